@@ -1,0 +1,136 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// MARK: - Chapters
+
+/// One chapter's module and where its two implementations stand: `solutions/<folder>` is ours,
+/// `exercises/<folder>` is the reader's.
+struct Chapter {
+  let number: Int
+  let folder: String
+  let module: String
+  /// Earlier chapters' modules that this one imports.
+  let imports: [String]
+
+  var suite: String { number < 10 ? "Chapter0\(number)Tests" : "Chapter\(number)Tests" }
+}
+
+let chapters = [
+  Chapter(number: 0, folder: "00-before-you-begin", module: "WarmUp", imports: []),
+  Chapter(number: 1, folder: "01-sequences-as-matrices", module: "Sequences", imports: []),
+]
+
+// MARK: - Whose code
+
+/// Reads `COURSE_YOURS`: `none` (the default), `all`, a chapter (`5`) or a range (`2-5`). The
+/// chapters that it names are built from exercises/, all others from solutions/.
+func isYours(_ chapter: Chapter) -> Bool {
+  let choice = Context.environment["COURSE_YOURS"] ?? "none"
+  if choice == "none" || choice.isEmpty { return false }
+  if choice == "all" { return true }
+  let bounds = choice.split(separator: "-").map { Int($0) }
+  guard let first = bounds.first ?? nil, let last = bounds.last ?? nil, bounds.count <= 2 else {
+    fatalError("COURSE_YOURS is \(choice); it must be none, all, a chapter (5) or a range (2-5)")
+  }
+  return first <= chapter.number && chapter.number <= last
+}
+
+/// `COURSE_CHECK=5` leaves only what the suite of chapter 5 needs, so that a check builds in a
+/// moment. `swift run course check` sets it.
+let checkedChapter = Context.environment["COURSE_CHECK"].flatMap { Int($0) }
+
+let neededChapters = chapters.filter { $0.number <= checkedChapter ?? Int.max }
+
+// MARK: - Speed
+
+/// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn.
+let optimised = SwiftSetting.unsafeFlags(["-O"])
+
+#if arch(x86_64)
+  let kernelTargets: [Target] = [
+    .target(
+      name: "KernelsAVX2",
+      swiftSettings: [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"])]),
+    .target(
+      name: "KernelsAVX512",
+      swiftSettings: [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"])]),
+  ]
+  let kernelDependencies: [Target.Dependency] = ["KernelsAVX2", "KernelsAVX512"]
+#else
+  let kernelTargets: [Target] = []
+  let kernelDependencies: [Target.Dependency] = []
+#endif
+
+// MARK: - Targets
+
+let given: [Target] =
+  kernelTargets + [
+    .target(
+      name: "Kernels", dependencies: kernelDependencies,
+      swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
+    .target(name: "LinearAlgebra", dependencies: ["Kernels"], swiftSettings: [optimised]),
+    .target(name: "ExerciseSupport", dependencies: ["LinearAlgebra"]),
+    .target(name: "CourseTesting", dependencies: ["ExerciseSupport", "LinearAlgebra"]),
+  ]
+
+let chapterModules = neededChapters.map { chapter in
+  Target.target(
+    name: chapter.module,
+    dependencies: ["ExerciseSupport", "LinearAlgebra"]
+      + chapter.imports.map { .init(stringLiteral: $0) },
+    path: (isYours(chapter) ? "exercises/" : "solutions/") + chapter.folder)
+}
+
+let suites = neededChapters.filter { checkedChapter == nil || $0.number == checkedChapter }.map {
+  chapter in
+  Target.testTarget(
+    name: chapter.suite,
+    dependencies: ["CourseTesting", "LinearAlgebra", .init(stringLiteral: chapter.module)]
+      + chapter.imports.map { .init(stringLiteral: $0) })
+}
+
+/// The reader's files as modules of their own, which nothing depends on: editors understand them
+/// without a setting, and a build proves that the exercises compile as handed out.
+let exerciseModules = chapters.filter { !isYours($0) }.map { chapter in
+  Target.target(
+    name: chapter.module + "Exercise",
+    dependencies: ["ExerciseSupport", "LinearAlgebra"]
+      + chapter.imports.map { .init(stringLiteral: $0) },
+    path: "exercises/" + chapter.folder)
+}
+
+let everythingElse: [Target] = [
+  .target(name: "Text"),
+  .target(name: "Plots"),
+  .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
+  .target(
+    name: "CourseKit",
+    dependencies: ["ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Text"]
+      + chapters.map { .init(stringLiteral: $0.module) }),
+  .executableTarget(name: "course", dependencies: ["CourseKit"]),
+  .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+  .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+  .testTarget(name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport"]),
+  .testTarget(name: "TextTests", dependencies: ["Text"]),
+  .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
+  .testTarget(name: "LayersTests", dependencies: ["Layers", "LinearAlgebra"]),
+  .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Text"]),
+]
+
+// MARK: - The package
+
+let package = Package(
+  name: "LearnLSTM",
+  platforms: [.macOS(.v15)],
+  products: checkedChapter != nil
+    ? []
+    : [
+      .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+      .library(name: "Layers", targets: ["Layers"]),
+      .library(name: "Plots", targets: ["Plots"]),
+      .library(name: "Text", targets: ["Text"]),
+      .executable(name: "course", targets: ["course"]),
+    ],
+  targets: given + chapterModules + suites
+    + (checkedChapter == nil ? exerciseModules + everythingElse : []),
+  swiftLanguageModes: [.v6])

@@ -1,0 +1,69 @@
+import LinearAlgebra
+
+/// A value that a suite can compare number by number, and whose numbers have places to name.
+public protocol Checkable {
+  /// What the value looks like from outside, compared before any number: `2×3`, `5 entries`.
+  var checkedShape: String { get }
+  /// Every number, with its place in words (`row 1, column 0`); empty for a lone number.
+  var checkedEntries: [CheckedEntry] { get }
+  /// What a list of such values counts: `step` for matrices, `entry` for numbers.
+  static var placeName: String { get }
+}
+
+/// One number of a checked value.
+public struct CheckedEntry: Equatable, Sendable {
+  public var place: String
+  public let value: Double
+
+  public init(place: String, value: Double) {
+    self.place = place
+    self.value = value
+  }
+}
+
+extension Checkable {
+  public static var placeName: String { "entry" }
+}
+
+extension Double: Checkable {
+  public var checkedShape: String { "one number" }
+  public var checkedEntries: [CheckedEntry] { [CheckedEntry(place: "", value: self)] }
+}
+
+extension Int: Checkable {
+  public var checkedShape: String { "one number" }
+  public var checkedEntries: [CheckedEntry] { [CheckedEntry(place: "", value: Double(self))] }
+}
+
+extension Matrix: Checkable {
+  public var checkedShape: String { shape }
+  public static var placeName: String { "step" }
+  public var checkedEntries: [CheckedEntry] {
+    (0..<rows).flatMap { row in
+      (0..<columns).map { column in
+        CheckedEntry(place: "row \(row), column \(column)", value: self[row, column])
+      }
+    }
+  }
+}
+
+extension Array: Checkable where Element: Checkable {
+  public var checkedShape: String {
+    let shapes = map(\.checkedShape)
+    let noun = Element.placeName == "entry" ? "entries" : "steps"
+    let count = self.count == 1 ? "1 \(Element.placeName)" : "\(self.count) \(noun)"
+    guard let first = shapes.first, first != "one number" else { return count }
+    if shapes.allSatisfy({ $0 == first }) { return "\(count) of \(first)" }
+    return "\(count) of " + shapes.joined(separator: ", ")
+  }
+
+  public var checkedEntries: [CheckedEntry] {
+    enumerated().flatMap { index, element in
+      element.checkedEntries.map { entry in
+        let place = "\(Element.placeName) \(index)"
+        return CheckedEntry(
+          place: entry.place.isEmpty ? place : "\(place), \(entry.place)", value: entry.value)
+      }
+    }
+  }
+}

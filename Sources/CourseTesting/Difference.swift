@@ -1,0 +1,51 @@
+import Foundation
+
+/// The sentence that says how a reader's value differs from the expected one, or nil where it
+/// does not.
+///
+///     row 1, column 0 is 0.7616, should be 0.0997 (largest of 4 differences)
+///
+/// Shapes are compared before numbers. A number passes when it lies within
+/// `tolerance · max(1, |expected|)`; NaN never passes, and infinity only as itself.
+public func difference<Value: Checkable>(
+  _ yours: Value, from expected: Value, within tolerance: Double
+) -> String? {
+  if yours.checkedShape != expected.checkedShape {
+    return "has shape \(yours.checkedShape), should have \(expected.checkedShape)"
+  }
+  let pairs = zip(yours.checkedEntries, expected.checkedEntries)
+  let wrong = pairs.filter { !isClose($0.value, $1.value, tolerance) }
+  guard let worst = wrong.max(by: { error($0) < error($1) }) else { return nil }
+  let (is_, should) = numbers(worst.0.value, worst.1.value)
+  let place = worst.0.place.isEmpty ? "" : worst.0.place + " "
+  let count = wrong.count > 1 ? " (largest of \(wrong.count) differences)" : ""
+  return "\(place)is \(is_), should be \(should)\(count)"
+}
+
+func isClose(_ yours: Double, _ expected: Double, _ tolerance: Double) -> Bool {
+  if yours == expected { return true }
+  guard yours.isFinite, expected.isFinite else { return false }
+  return abs(yours - expected) <= tolerance * max(1, abs(expected))
+}
+
+/// How far apart a pair is; NaN counts as furthest.
+private func error(_ pair: (CheckedEntry, CheckedEntry)) -> Double {
+  let distance = abs(pair.0.value - pair.1.value)
+  return distance.isNaN ? .infinity : distance
+}
+
+/// Two different numbers, with as many digits as it takes to tell them apart, four at least.
+private func numbers(_ yours: Double, _ expected: Double) -> (String, String) {
+  for digits in [4, 6, 9, 12, 17] {
+    let pair = (text(yours, digits), text(expected, digits))
+    if pair.0 != pair.1 { return pair }
+  }
+  return ("\(yours)", "\(expected)")
+}
+
+private func text(_ number: Double, _ digits: Int) -> String {
+  if number.isNaN { return "not a number (NaN)" }
+  if number.isInfinite { return number > 0 ? "infinity" : "-infinity" }
+  if number == number.rounded() && abs(number) < 1e6 { return String(Int(number)) }
+  return String(format: "%.\(digits)g", number)
+}

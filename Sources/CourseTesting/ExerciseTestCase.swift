@@ -1,0 +1,123 @@
+import ExerciseSupport
+import LinearAlgebra
+import XCTest
+
+/// The base of the suites that readers must make pass.
+///
+/// A test is named after its exercise and the one fact that it establishes,
+/// `test_2_1_stepMatchesTheWorkedExample`. Its checks are the `expect` family below: where the
+/// exercise is not written yet, they all say that one thing, once.
+open class ExerciseTestCase: XCTestCase {
+  /// The seed of the trial under way, which a failure names; nil outside `trials`.
+  public private(set) var seed: UInt64?
+
+  private var hasFailed = false
+
+  // MARK: Checks
+
+  /// Expects a value to equal another, number by number.
+  ///
+  /// - Parameters:
+  ///   - yours: what the reader's code computed.
+  ///   - subject: what the value is, in a word or two: `step`, `probabilities`.
+  ///   - expected: what it should be.
+  ///   - tolerance: how far a number may be off, relative to it where it is larger than 1.
+  ///   - mistakes: what well-known mistakes would have computed, each under the sentence that a
+  ///     reader who made it will see.
+  public func expect<Value: Checkable>(
+    _ yours: Value, _ subject: String, equals expected: Value, within tolerance: Double = 1e-9,
+    mistakes: KeyValuePairs<String, Value> = [:],
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    if failsAsUnwritten(file, line) { return }
+    guard let problem = difference(yours, from: expected, within: tolerance) else { return }
+    let named = mistakes.first { difference(yours, from: $0.value, within: tolerance) == nil }
+    fail("\(subject): \(problem)", hint: named?.key, file, line)
+  }
+
+  /// Expects a value that is not made of numbers to be another.
+  public func expect<Value: Equatable>(
+    _ yours: Value, _ subject: String, is expected: Value,
+    mistakes: KeyValuePairs<String, Value> = [:],
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    if failsAsUnwritten(file, line) || yours == expected { return }
+    let named = mistakes.first { $0.value == yours }
+    fail("\(subject): is \(yours), should be \(expected)", hint: named?.key, file, line)
+  }
+
+  /// Expects a condition to hold; `problem` is the sentence for where it does not.
+  public func expect(
+    _ condition: Bool, orSay problem: @autoclosure () -> String,
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    if failsAsUnwritten(file, line) || condition { return }
+    fail(problem(), hint: nil, file, line)
+  }
+
+  /// Repeats a check with generators of different seeds. A failure names its seed and ends the
+  /// test. The first seed is `COURSE_SEED` from the environment, or 1.
+  public func trials(
+    _ count: Int, _ body: (inout SeededGenerator) throws -> Void
+  ) rethrows {
+    let first = ProcessInfo.processInfo.environment["COURSE_SEED"].flatMap { UInt64($0) } ?? 1
+    defer { seed = nil }
+    for trial in 0..<UInt64(count) where !hasFailed {
+      seed = first &+ trial
+      var generator = SeededGenerator(seed: first &+ trial)
+      try body(&generator)
+    }
+  }
+
+  // MARK: Failing
+
+  /// The exercise that this test belongs to, from its name: `2.1`.
+  public var exercise: String {
+    let method = name.split(whereSeparator: { ". ]".contains($0) }).last ?? ""
+    let parts = method.split(separator: "_")
+    guard parts.count >= 3, parts[0] == "test" else { return "?" }
+    return "\(parts[1]).\(parts[2])"
+  }
+
+  private func failsAsUnwritten(_ file: StaticString, _ line: UInt) -> Bool {
+    guard let missing = unwrittenExercises.first else { return false }
+    let place = "\(TestReport.packagePath(missing.file)):\(missing.line)"
+    report(
+      "Exercise \(missing.number) is not written yet — \(place)", unwritten: missing.number,
+      file, line)
+    return true
+  }
+
+  private func fail(_ problem: String, hint: String?, _ file: StaticString, _ line: UInt) {
+    let seedNote = seed.map { " (seed \($0))" } ?? ""
+    let sentence = "\(exercise) · \(problem)\(seedNote)."
+    report(hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, file, line)
+  }
+
+  /// One failure a test: what follows from the first is noise.
+  private func report(
+    _ message: String, unwritten: String?, _ file: StaticString, _ line: UInt
+  ) {
+    if hasFailed { return }
+    hasFailed = true
+    TestReport.append(
+      .failure(
+        message: message, unwritten: unwritten, file: TestReport.packagePath("\(file)"),
+        line: Int(line)))
+    XCTFail(message, file: file, line: line)
+  }
+
+  // MARK: Life cycle
+
+  open override func setUp() {
+    super.setUp()
+    hasFailed = false
+    forgetUnwritten()
+  }
+
+  open override func tearDown() {
+    _ = failsAsUnwritten(#filePath, #line)
+    TestReport.append(.finished(failures: testRun?.totalFailureCount ?? 0))
+    super.tearDown()
+  }
+}

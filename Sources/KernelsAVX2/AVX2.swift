@@ -1,0 +1,2 @@
+/// AVX2.
+public let level = 3

@@ -1,0 +1,2 @@
+/// AVX-512.
+public let level = 4

@@ -1,0 +1,69 @@
+import Kernels
+
+/// e to the power of each number.
+public func exp(_ x: Matrix) -> Matrix {
+  apply(vectorExp, to: x)
+}
+
+/// The natural logarithm of each number.
+public func log(_ x: Matrix) -> Matrix {
+  apply(vectorLog, to: x)
+}
+
+/// The hyperbolic tangent of each number, in [-1, 1].
+public func tanh(_ x: Matrix) -> Matrix {
+  apply(vectorTanh, to: x)
+}
+
+/// The logistic sigmoid of each number, `1 / (1 + exp(-x))`, in [0, 1].
+public func sigmoid(_ x: Matrix) -> Matrix {
+  apply(vectorSigmoid, to: x)
+}
+
+private func apply(
+  _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Matrix
+) -> Matrix {
+  var result = x
+  let count = x.values.count
+  if count == 0 { return x }
+  result.values.withUnsafeMutableBufferPointer { numbers in
+    function(UnsafePointer(numbers.baseAddress!), numbers.baseAddress!, count)
+  }
+  return result
+}
+
+// MARK: - One number
+
+// Foundation has functions of these names. Where a file imports it, its functions are meant:
+// `@_disfavoredOverload` keeps the call from being ambiguous.
+
+/// e to the power of `x`.
+@_disfavoredOverload
+public func exp(_ x: Double) -> Double {
+  apply(vectorExp, to: x)
+}
+
+/// The natural logarithm of `x`.
+@_disfavoredOverload
+public func log(_ x: Double) -> Double {
+  apply(vectorLog, to: x)
+}
+
+/// The hyperbolic tangent of `x`.
+@_disfavoredOverload
+public func tanh(_ x: Double) -> Double {
+  apply(vectorTanh, to: x)
+}
+
+/// The logistic sigmoid of `x`, `1 / (1 + exp(-x))`.
+public func sigmoid(_ x: Double) -> Double {
+  apply(vectorSigmoid, to: x)
+}
+
+private func apply(
+  _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Double
+) -> Double {
+  var result = x
+  withUnsafeMutablePointer(to: &result) { function(UnsafePointer($0), $0, 1) }
+  return result
+}

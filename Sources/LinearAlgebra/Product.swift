@@ -1,0 +1,66 @@
+import Kernels
+
+extension Matrix {
+  /// The matrix product: rows × inner times inner × columns is rows × columns.
+  ///
+  /// - Precondition: `left.columns == right.rows`.
+  public static func * (left: Matrix, right: Matrix) -> Matrix {
+    if let problem = productProblem(left, right) { fatalError(problem) }
+    return product(left, right, inner: left.columns, leftTransposed: false, rightTransposed: false)
+  }
+
+  /// The product of this matrix's transpose with another: `self.transposed * other`, without
+  /// writing the transpose down. Gradients of weights have this form.
+  ///
+  /// - Precondition: both have the same number of rows.
+  public func transposedTimes(_ other: Matrix) -> Matrix {
+    if rows != other.rows {
+      fatalError(
+        "product of the transpose of \(shape) with \(other.shape): "
+          + "rows \(rows) and \(other.rows) differ")
+    }
+    return Matrix.product(self, other, inner: rows, leftTransposed: true, rightTransposed: false)
+  }
+
+  /// The product of this matrix with another's transpose: `self * other.transposed`, without
+  /// writing the transpose down. Gradients of inputs have this form.
+  ///
+  /// - Precondition: both have the same number of columns.
+  public func timesTransposed(_ other: Matrix) -> Matrix {
+    if columns != other.columns {
+      fatalError(
+        "product of \(shape) with the transpose of \(other.shape): "
+          + "columns \(columns) and \(other.columns) differ")
+    }
+    return Matrix.product(self, other, inner: columns, leftTransposed: false, rightTransposed: true)
+  }
+
+  private static func product(
+    _ left: Matrix, _ right: Matrix, inner: Int, leftTransposed: Bool, rightTransposed: Bool
+  ) -> Matrix {
+    var result = Matrix(
+      rows: leftTransposed ? left.columns : left.rows,
+      columns: rightTransposed ? right.rows : right.columns)
+    let (rows, columns) = (result.rows, result.columns)
+    if rows == 0 || columns == 0 || inner == 0 { return result }
+    left.values.withUnsafeBufferPointer { a in
+      right.values.withUnsafeBufferPointer { b in
+        result.values.withUnsafeMutableBufferPointer { c in
+          multiply(
+            rows: rows, columns: columns, inner: inner,
+            Operand(a.baseAddress!, stride: left.columns, isTransposed: leftTransposed),
+            Operand(b.baseAddress!, stride: right.columns, isTransposed: rightTransposed),
+            into: c.baseAddress!, stride: columns)
+        }
+      }
+    }
+    return result
+  }
+
+  static func productProblem(_ left: Matrix, _ right: Matrix) -> String? {
+    left.columns == right.rows
+      ? nil
+      : "matrix product of \(left.shape) and \(right.shape): "
+        + "inner dimensions \(left.columns) and \(right.rows) differ"
+  }
+}

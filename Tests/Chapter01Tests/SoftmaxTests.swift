@@ -1,0 +1,4 @@
+import CourseTesting
+import Sequences
+
+final class SoftmaxTests: ExerciseTestCase {}
