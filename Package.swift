@@ -18,6 +18,13 @@ struct Chapter {
 let chapters = [
   Chapter(number: 0, folder: "00-before-you-begin", module: "WarmUp", imports: []),
   Chapter(number: 1, folder: "01-sequences-as-matrices", module: "Sequences", imports: []),
+  Chapter(number: 2, folder: "02-the-vanilla-rnn", module: "VanillaRNN", imports: ["Sequences"]),
+  Chapter(
+    number: 3, folder: "03-vanishing-gradients", module: "VanishingGradients",
+    imports: ["Sequences", "VanillaRNN"]),
+  Chapter(
+    number: 4, folder: "04-lstm-gates", module: "LSTMGates",
+    imports: ["Sequences", "VanillaRNN", "VanishingGradients"]),
 ]
 
 // MARK: - Whose code

@@ -1,0 +1,4 @@
+import CourseTesting
+import VanillaRNN
+
+final class RNNCellTests: ExerciseTestCase {}

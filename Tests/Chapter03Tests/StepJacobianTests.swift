@@ -1,0 +1,4 @@
+import CourseTesting
+import VanishingGradients
+
+final class StepJacobianTests: ExerciseTestCase {}
