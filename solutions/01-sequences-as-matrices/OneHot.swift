@@ -1,0 +1,31 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// Turns symbols into rows of numbers: row t has a 1 in the column of symbol t, and 0 elsewhere.
+///
+///     oneHot([2, 0], vocabularySize: 3)      // 2×3 [[0, 0, 1], [1, 0, 0]]
+///
+/// - Parameters:
+///   - symbols: one symbol a row, each in `0..<vocabularySize`. A symbol may occur many times, and
+///     the list may be empty.
+///   - vocabularySize: V, how many different symbols there are. Every row is this wide, whichever
+///     symbols occur.
+/// - Returns: `symbols.count` × V.
+public func oneHot(_ symbols: [Int], vocabularySize: Int) -> Matrix {
+  if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
+  // EXERCISE 1.1 (2 points): one row a symbol
+  var rows = Matrix(rows: symbols.count, columns: vocabularySize)
+  for (row, symbol) in symbols.enumerated() { rows[row, symbol] = 1 }
+  return rows
+  // PLACEHOLDER return notWritten("1.1", rows: symbols.count, columns: vocabularySize)
+  // END
+}
+
+/// The sentence that says which symbol is not in the vocabulary; nil where all are.
+func symbolProblem(_ symbols: [Int], vocabularySize: Int) -> String? {
+  for (place, symbol) in symbols.enumerated() where symbol < 0 || symbol >= vocabularySize {
+    return "symbol \(symbol) at place \(place) is not in a vocabulary of \(vocabularySize): "
+      + "symbols go from 0 up to \(vocabularySize - 1)"
+  }
+  return nil
+}
