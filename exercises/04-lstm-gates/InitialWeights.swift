@@ -1,0 +1,37 @@
+import ExerciseSupport
+import LinearAlgebra
+
+extension LSTMCell {
+  /// A cell as learning starts with it: weights drawn evenly from ±1/√hiddenSize, biases 0, and
+  /// the forget gate's bias 1.
+  ///
+  /// - Note: the forget bias is Jozefowicz, Zaremba and Sutskever (2015), "An Empirical
+  ///   Exploration of Recurrent Network Architectures".
+  public init(
+    inputSize: Int, hiddenSize: Int, forgetBias: Double = 1, using generator: inout SeededGenerator
+  ) {
+    let bound = 1 / Double(hiddenSize).squareRoot()
+    self.init(
+      inputWeights: .uniform(
+        rows: inputSize, columns: 4 * hiddenSize, in: -bound...bound, using: &generator),
+      recurrentWeights: .uniform(
+        rows: hiddenSize, columns: 4 * hiddenSize, in: -bound...bound, using: &generator),
+      bias: LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias))
+  }
+
+  /// The bias before learning: zero for every gate but the forget gate.
+  ///
+  /// - Returns: 1 × 4·hiddenSize, in the order i, f, g, o.
+  public static func initialBias(hiddenSize: Int, forgetBias: Double) -> Matrix {
+    // EXERCISE 4.6 (2 points): remember at first
+    // Read chapters/04-lstm-gates.md, "Remember at first". Check with: swift run course check 4.6
+    notWritten("4.6", rows: 1, columns: 4 * hiddenSize)
+  }
+
+  // REGION parameter-count
+  /// How many numbers learning has to find: 4·(D·H + H² + H).
+  public var parameterCount: Int {
+    4 * (inputSize * hiddenSize + hiddenSize * hiddenSize + hiddenSize)
+  }
+  // END REGION parameter-count
+}

@@ -1,0 +1,26 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// A cell with one unit that keeps one bit for as long as it is not told another.
+///
+/// Its input has two columns: the bit on offer, -1 or 1, and the command, 1 for *write* and 0 for
+/// *keep*. On *write* the cell state becomes the bit, whatever it was. On *keep* it stays, whatever
+/// the first column says.
+///
+/// - Returns: a cell with `inputSize` 2 and `hiddenSize` 1. After 1,000 steps of *keep* the cell
+///   state is within 0.01 of what it was after the *write*.
+public func memoryLatch() -> LSTMCell {
+  // EXERCISE 4.7 (4 points): a latch, set by hand
+  //                i    f   g   o
+  LSTMCell(
+    inputWeights: [
+      [0, 0, 20, 0],
+      [40, -40, 0, 0],
+    ],
+    recurrentWeights: [[0, 0, 0, 0]],
+    bias: [[-20, 20, 0, 20]])
+  // PLACEHOLDER let row = Matrix(rows: 1, columns: 4, repeating: .nan)
+  // PLACEHOLDER return notWritten(
+  // PLACEHOLDER   "4.7", LSTMCell(inputWeights: .stacked([row, row]), recurrentWeights: row, bias: row))
+  // END
+}
