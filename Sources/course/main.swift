@@ -1,1 +1,4 @@
-print("course")
+import CourseKit
+import Foundation
+
+exit(CourseCommandLine.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,64 @@
+/// One command of `course`, as data: its help is made from it and its arguments are parsed by it.
+public struct Command: Sendable {
+  /// One word or several: `train`, `dev release`, `demo vanishing-gradients`.
+  public let name: String
+  /// What it does, in half a line, for the list of commands.
+  public let summary: String
+  /// How it is called: `course check [1 | 1.3] [--mine]`.
+  public let usage: String
+  /// A line that can be typed as it stands: `swift run course check 1.3`.
+  public let example: String
+  public let flags: [Flag]
+  /// How many words may follow the name, besides flags.
+  public let positionals: ClosedRange<Int>
+  public let run: @Sendable (ParsedArguments) throws -> ExitStatus
+
+  public init(
+    name: String, summary: String, usage: String, example: String, flags: [Flag] = [],
+    positionals: ClosedRange<Int> = 0...Int.max,
+    run: @escaping @Sendable (ParsedArguments) throws -> ExitStatus
+  ) {
+    self.name = name
+    self.summary = summary
+    self.usage = usage
+    self.example = example
+    self.flags = flags
+    self.positionals = positionals
+    self.run = run
+  }
+}
+
+/// An option of a command.
+public struct Flag: Sendable {
+  /// With its dashes: `--hidden`.
+  public let name: String
+  /// What its value is called in the help, `N`; nil for a switch, which has no value.
+  public let placeholder: String?
+  public let help: String
+
+  public init(name: String, placeholder: String? = nil, help: String) {
+    self.name = name
+    self.placeholder = placeholder
+    self.help = help
+  }
+}
+
+/// How a command ended, as the process reports it.
+public enum ExitStatus: Int32, Sendable {
+  case done = 0
+  /// Exercises fail, or a check found differences.
+  case failed = 1
+  /// A wrong argument, or a file that cannot be used.
+  case wrongUse = 2
+}
+
+/// A mistake of the user's: one line that says what is wrong and what to do about it.
+public struct UserError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let message: String
+
+  public init(_ message: String) {
+    self.message = message
+  }
+
+  public var description: String { message }
+}

@@ -1,0 +1,16 @@
+/// Every command of `course`, in the order of its help.
+public enum Commands {
+  public static let all: [Command] = learning + models + demos + maintaining
+
+  /// The reader's loop.
+  private static let learning: [Command] = []
+
+  /// Training a language model and writing with it.
+  private static let models: [Command] = []
+
+  /// The short stories that `course demo` tells, each a command of its own, in their order.
+  static let demos: [Command] = []
+
+  /// For those who maintain the course.
+  private static let maintaining: [Command] = [.devRelease, .devFigures]
+}

@@ -1,0 +1,107 @@
+import Foundation
+
+/// The package on disk: where it stands, and its files by their paths from the root.
+public struct PackageFolder: Equatable, Sendable {
+  public let root: URL
+
+  public init(root: URL) {
+    self.root = root
+  }
+
+  /// The package that holds a folder: the folder itself or the nearest above.
+  ///
+  /// - Throws: `UserError` where there is none.
+  public static func containing(
+    _ folder: String = FileManager.default.currentDirectoryPath
+  ) throws -> PackageFolder {
+    var url = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+    while true {
+      let isHere = ["Package.swift", "solutions"].allSatisfy {
+        FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
+      }
+      if isHere { return PackageFolder(root: url) }
+      if url.path == "/" { break }
+      url.deleteLastPathComponent()
+    }
+    throw UserError(
+      "this folder is not in LearnLSTM; change to the one with Package.swift and solutions/")
+  }
+
+  public func url(_ path: String) -> URL {
+    root.appendingPathComponent(path)
+  }
+
+  public func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: url(path).path)
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// A file's text, or nil where there is none.
+  ///
+  /// - Throws: `UserError` for a file that cannot be read or is not UTF-8.
+  public func text(_ path: String) throws -> String? {
+    guard exists(path) else { return nil }
+    do {
+      let data = try Data(contentsOf: url(path))
+      guard let text = String(validating: data, as: UTF8.self) else {
+        throw UserError("\(path) is not UTF-8; save it as UTF-8")
+      }
+      return text
+    } catch let error as UserError {
+      throw error
+    } catch {
+      throw UserError("\(path) cannot be read; allow it: chmod u+r \(path)")
+    }
+  }
+
+  /// Writes a file whole or not at all: to a temporary file beside it, which is then renamed.
+  public func write(_ text: String, to path: String) throws {
+    let place = url(path)
+    do {
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: place, options: .atomic)
+    } catch {
+      throw UserError("\(path) cannot be written; is the disk full, or the folder read-only?")
+    }
+  }
+
+  /// The names in a folder, sorted, without hidden ones; empty where there is no such folder.
+  public func names(in path: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url(path).path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// The Swift files below a folder, with their paths from the root, sorted.
+  public func swiftFiles(below path: String) -> [String] {
+    names(in: path).flatMap { name -> [String] in
+      let inner = "\(path)/\(name)"
+      if isFolder(inner) { return swiftFiles(below: inner) }
+      return name.hasSuffix(".swift") ? [inner] : []
+    }
+  }
+
+  /// Copies a file under .course/kept/, numbered so that nothing there is written over, and
+  /// returns the copy's path. Nil where there is no such file.
+  public func keepCopy(of path: String) throws -> String? {
+    guard exists(path) else { return nil }
+    let parts = path.split(separator: "/").drop { $0 == "exercises" }
+    let base = ".course/kept/" + parts.joined(separator: "/").dropLast(".swift".count)
+    var number = 1
+    while exists("\(base)-\(number).swift") { number += 1 }
+    let copy = "\(base)-\(number).swift"
+    do {
+      try FileManager.default.createDirectory(
+        at: url(copy).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: url(path), to: url(copy))
+    } catch {
+      throw UserError("\(copy) cannot be written, so \(path) is left as it is; free the disk")
+    }
+    return copy
+  }
+}

@@ -1,0 +1,21 @@
+/// A picture of the book, drawn by code and kept as chapters/figures/NAME.svg.
+public struct Figure: Equatable, Sendable {
+  /// The chapter's number and a name: `03-decay`.
+  public let name: String
+  public let svg: String
+
+  public init(name: String, svg: String) {
+    self.name = name
+    self.svg = svg
+  }
+}
+
+/// Every figure of the book.
+public enum Figures {
+  /// The figures in the order of their chapters. Drawing is deterministic: the same code gives
+  /// the same text.
+  public static func all() -> [Figure] {
+    let chapters: [[Figure]] = []
+    return chapters.flatMap(\.self)
+  }
+}

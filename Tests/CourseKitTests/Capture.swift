@@ -1,0 +1,28 @@
+import CourseKit
+import Foundation
+import Synchronization
+
+/// A terminal that remembers what is written to it.
+final class Capture: Sendable {
+  private let text = Mutex((output: "", errors: ""))
+
+  var output: String { text.withLock { $0.output } }
+  var errors: String { text.withLock { $0.errors } }
+
+  func terminal(width: Int = 80, hasColour: Bool = false) -> Terminal {
+    Terminal(
+      width: width, hasColour: hasColour, isInteractive: false,
+      output: { added in self.text.withLock { $0.output += added } },
+      errorOutput: { added in self.text.withLock { $0.errors += added } })
+  }
+}
+
+/// Runs the command line as a shell would, and returns what came of it.
+func course(
+  _ arguments: String..., commands: [Command] = Commands.all
+) -> (status: Int32, output: String, errors: String) {
+  let capture = Capture()
+  let status = CourseCommandLine.run(
+    arguments, commands: commands, terminal: capture.terminal())
+  return (status, capture.output, capture.errors)
+}
