@@ -32,8 +32,10 @@ extension LSTMCell {
     // END
   }
 
+  // REGION parameter-count
   /// How many numbers learning has to find: 4·(D·H + H² + H).
   public var parameterCount: Int {
-    inputWeights.values.count + recurrentWeights.values.count + bias.values.count
+    4 * (inputSize * hiddenSize + hiddenSize * hiddenSize + hiddenSize)
   }
+  // END REGION parameter-count
 }

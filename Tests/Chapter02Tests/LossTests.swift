@@ -1,0 +1,130 @@
+import CourseTesting
+import Foundation
+import LinearAlgebra
+import VanillaRNN
+
+final class LossTests: ExerciseTestCase {
+  func test_2_3_lossMatchesTheWorkedExample() {
+    // Chapter 02, "By hand": reading aab and predicting a, b, a.
+    // The surprises are 0.0103, 0.0032 and 0.0029.
+    expect(
+      doubledLetterModel().loss(letters("aab"), targets: [[0], [1], [0]], from: [[0, 0]]), "loss",
+      equals: 0.0055, within: 5e-5,
+      mistakes: [
+        "This is the sum over the steps; the loss is their mean.": 0.0165,
+        "Only the last step counts here; the loss is the mean over all steps.": 0.0029,
+      ])
+  }
+
+  func test_2_3_zeroWeightsGiveTheLogarithmOfTheVocabulary() {
+    let model = RNNModel(
+      cell: RNNCell(
+        inputWeights: Matrix(rows: 2, columns: 3), recurrentWeights: Matrix(rows: 3, columns: 3),
+        bias: Matrix(rows: 1, columns: 3)),
+      output: OutputLayer(
+        weights: Matrix(rows: 3, columns: 5), bias: Matrix(rows: 1, columns: 5)))
+    let inputs = [Matrix](repeating: Matrix(rows: 4, columns: 2, repeating: 1), count: 6)
+    expect(
+      model.loss(
+        inputs, targets: Array(repeating: [0, 1, 2, 4], count: 6),
+        from: Matrix(rows: 4, columns: 3)),
+      "loss of a model of five symbols with weights of zero", equals: Foundation.log(5.0),
+      mistakes: [
+        "This is the perplexity; the loss is its logarithm.": 5,
+        "This is in bits; the loss is in nats, with the natural logarithm.": Foundation.log2(5.0),
+        "This is the sum over the steps; the loss is their mean.": 6 * Foundation.log(5.0),
+      ])
+  }
+
+  func test_2_3_anEmptySequenceHasNoLoss() {
+    expect(
+      doubledLetterModel().loss([], targets: [], from: [[0, 0]]), "loss of an empty sequence",
+      equals: 0)
+  }
+
+  func test_2_3_aSequenceOfOneWithABatchOfOne() {
+    trials(20) { generator in
+      let model = generator.model(inputSize: 2, hiddenSize: 3, symbols: 4)
+      let inputs = generator.sequence(length: 1, batch: 1, inputSize: 2)
+      let start = generator.state(batch: 1, hiddenSize: 3)
+      let target = generator.integer(below: 4)
+      expectLoss(of: model, inputs, [[target]], from: start)
+    }
+  }
+
+  func test_2_3_lossIsTheMeanOverStepsAndRows() {
+    trials(20) { generator in
+      let (batch, inputSize, hiddenSize) = (generator.size(), generator.size(), generator.size())
+      let symbols = 2 + generator.integer(below: 3)
+      let model = generator.model(inputSize: inputSize, hiddenSize: hiddenSize, symbols: symbols)
+      let length = 3 + generator.integer(below: 4)
+      expectLoss(
+        of: model, generator.sequence(length: length, batch: batch, inputSize: inputSize),
+        generator.targets(length: length, batch: batch, symbols: symbols),
+        from: generator.state(batch: batch, hiddenSize: hiddenSize))
+    }
+  }
+
+  func test_2_3_theDoubledLetterBeatsTheBigram() {
+    // The text aabaab… of 300 letters, each letter predicted from those before it. A bigram's
+    // loss cannot fall below two thirds of log 2, which is 0.462.
+    let text = String(repeating: "aab", count: 100)
+    let next = text.dropFirst().map { $0 == "a" ? [0] : [1] }
+    let inputs = letters(String(text.dropLast()))
+    expectLoss(of: doubledLetterModel(), inputs, next, from: [[0, 0]])
+  }
+
+  /// One-hot rows, written out: `a` is (1, 0), `b` is (0, 1).
+  private func letters(_ text: String) -> [Matrix] {
+    text.map { $0 == "a" ? [[1, 0]] : [[0, 1]] }
+  }
+
+  private func expectLoss(
+    of model: RNNModel, _ inputs: [Matrix], _ targets: [[Int]], from start: Matrix,
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    let surprises = Reference.surprises(model, inputs, targets, from: start)
+    let all = Array(surprises.joined())
+    let mean = Reference.mean(all)
+    let means = surprises.map(Reference.mean)
+    let restarted = zip(inputs, targets).flatMap { input, symbols in
+      Reference.surprises(model, [input], [symbols], from: start)[0]
+    }
+    let fromZeros = Reference.surprises(model, inputs, targets, from: start * 0)
+    let shifted = Reference.surprises(
+      model, inputs, Array(targets.dropFirst()) + targets.prefix(1), from: start)
+    expect(
+      model.loss(inputs, targets: targets, from: start), "loss", equals: mean,
+      mistakes: [
+        "This is the sum over the steps; the loss is their mean.": means.reduce(0, +),
+        "This is the sum over steps and rows; the loss is their mean.": all.reduce(0, +),
+        "Only the last step counts here; the loss is the mean over all steps.":
+          means.last!,
+        "Only the first step counts here; the loss is the mean over all steps.": means[0],
+        "The rows are averaged twice: cross-entropy is a mean over rows already.":
+          mean / Double(inputs[0].rows),
+        "This is the perplexity; the loss is its logarithm.": Foundation.exp(mean),
+        "This is in bits; the loss is in nats, with the natural logarithm.":
+          mean / Foundation.log(2.0),
+        "The state is not carried from step to step: each starts from the initial state.":
+          Reference.mean(restarted),
+        "The unrolling starts from zeros; it must start from the state that it is given.":
+          Reference.mean(Array(fromZeros.joined())),
+        "The targets are one step off: targets[t] belongs to the state after inputs[t].":
+          Reference.mean(Array(shifted.joined())),
+        "This takes the logits from the state before each step; they come from the one after.":
+          beforeEachStep(model, inputs, targets, from: start),
+        "The last step is missing.": Reference.mean(Array(surprises.dropLast().joined())),
+      ], file: file, line: line)
+  }
+
+  private func beforeEachStep(
+    _ model: RNNModel, _ inputs: [Matrix], _ targets: [[Int]], from start: Matrix
+  ) -> Double {
+    let states = [start] + Reference.states(model.cell, inputs, from: start)
+    return Reference.mean(
+      zip(states, targets).flatMap { state, symbols in
+        Reference.surprises(Reference.logits(model.output, state), symbols)
+      })
+  }
+}

@@ -1,0 +1,149 @@
+import CourseTesting
+import LinearAlgebra
+import VanillaRNN
+
+final class ParityTests: ExerciseTestCase {
+  func test_2_4_theModelHasTwoHiddenUnits() {
+    let model = parityModel()
+    expect(model.cell.inputWeights.shape, "shape of the input weights", is: "1×2")
+    expect(model.output.weights.shape, "shape of the output weights", is: "2×2")
+    expect(
+      isFinite(model), orSay: "a weight is not a number; every weight must be an ordinary one")
+  }
+
+  func test_2_4_eightStringsOfThreeBits() {
+    guard let model = checkedModel() else { return }
+    let strings = allStrings(length: 3)
+    let predictions = Parity.predictions(of: model, strings).last!
+    let hint = Parity.knownMistakes.first { strings.map($0.rule) == predictions }?.sentence
+    for (bits, prediction) in zip(strings, predictions) {
+      expect(
+        prediction == Parity.of(bits),
+        orSay: Parity.problem(after: bits, prediction) + (hint.map { ". \($0)" } ?? ""))
+    }
+  }
+
+  func test_2_4_everyStringUpToTwelveBits() {
+    guard let model = checkedModel() else { return }
+    let strings = allStrings(length: 12)
+    // The first bits of the strings of twelve are all the shorter strings.
+    for (step, predictions) in Parity.predictions(of: model, strings).enumerated() {
+      for (bits, prediction) in zip(strings, predictions)
+      where prediction != Parity.of(bits.prefix(step + 1)) {
+        return expect(
+          false, orSay: Parity.problem(after: Array(bits.prefix(step + 1)), prediction))
+      }
+    }
+  }
+
+  func test_2_4_aThousandRandomBits() {
+    guard let model = checkedModel() else { return }
+    trials(20) { generator in
+      let bits = (0..<1000).map { _ in generator.integer(below: 2) }
+      let predictions = Parity.predictions(of: model, [bits]).map { $0[0] }
+      for (step, prediction) in predictions.enumerated()
+      where prediction != Parity.of(bits.prefix(step + 1)) {
+        return expect(
+          false,
+          orSay: "the model is right for \(step) bits of a random stream and wrong after the next; "
+            + "where it is right at first, its weights may be too small to keep a state near ±1")
+      }
+    }
+  }
+
+  func test_2_4_thePredictionsAreSure() {
+    guard let model = checkedModel() else { return }
+    let strings = allStrings(length: 10)
+    let probabilities = Parity.rightProbabilities(of: model, strings)
+    let least = probabilities.min()!
+    let place = strings[probabilities.firstIndex(of: least)!]
+    expect(
+      least >= 0.9,
+      orSay: "after \(Parity.text(place)) the right symbol has the probability "
+        + "\((least * 1000).rounded() / 1000); it should be at least 0.9: let the output layer "
+        + "multiply by more, or move its bias between the two cases")
+  }
+
+  /// The reader's model where its shapes are right; nil, with a failure, where they are not.
+  private func checkedModel(file: StaticString = #filePath, line: UInt = #line) -> RNNModel? {
+    let model = parityModel()
+    let fits =
+      model.cell.inputWeights.shape == "1×2" && model.output.weights.shape == "2×2"
+    expect(
+      fits && isFinite(model),
+      orSay: "a parity model has input weights of 1×2 and output weights of 2×2, all of them "
+        + "ordinary numbers",
+      file: file, line: line)
+    return fits && isFinite(model) ? model : nil
+  }
+
+  private func isFinite(_ model: RNNModel) -> Bool {
+    let parts = [
+      model.cell.inputWeights, model.cell.recurrentWeights, model.cell.bias,
+      model.output.weights, model.output.bias,
+    ]
+    return parts.allSatisfy { $0.values.allSatisfy(\.isFinite) }
+  }
+
+  private func allStrings(length: Int) -> [[Int]] {
+    (0..<1 << length).map { number in
+      (0..<length).map { (number >> (length - 1 - $0)) & 1 }
+    }
+  }
+}
+
+/// What a model says about strings of bits, run by the reference and not by the reader's step.
+private enum Parity {
+  static func of(_ bits: some Sequence<Int>) -> Int { bits.reduce(0, +) % 2 }
+
+  static func text(_ bits: [Int]) -> String { bits.map(String.init).joined() }
+
+  static func problem(after bits: [Int], _ prediction: Int) -> String {
+    let ones = bits.reduce(0, +)
+    let said = prediction < 0 ? "gives both symbols the same logit" : "predicts \(prediction)"
+    let count = ones == 1 ? "1 one" : "\(ones) ones"
+    return "after \(text(bits)) the model \(said); with \(count) the parity is \(of(bits))"
+  }
+
+  /// For each step, the symbol of the larger logit in each row; -1 where they are equal.
+  static func predictions(of model: RNNModel, _ strings: [[Int]]) -> [[Int]] {
+    states(of: model, strings).map { state in
+      let logits = Reference.logits(model.output, state)
+      return strings.indices.map { row in
+        logits[row, 0] == logits[row, 1] ? -1 : logits[row, 1] > logits[row, 0] ? 1 : 0
+      }
+    }
+  }
+
+  /// The probability of the right symbol after each string.
+  static func rightProbabilities(of model: RNNModel, _ strings: [[Int]]) -> [Double] {
+    let logits = Reference.logits(model.output, states(of: model, strings).last!)
+    return strings.enumerated().map { row, bits in
+      let right = logits[row, of(bits)]
+      let wrong = logits[row, 1 - of(bits)]
+      return sigmoid(right - wrong)
+    }
+  }
+
+  private static func states(of model: RNNModel, _ strings: [[Int]]) -> [Matrix] {
+    let inputs = strings[0].indices.map { step in
+      Matrix(column: strings.map { Double($0[step]) })
+    }
+    return Reference.states(
+      model.cell, inputs, from: Matrix(rows: strings.count, columns: 2))
+  }
+
+  /// Rules that weights can follow instead of parity.
+  static let knownMistakes: [(sentence: String, rule: @Sendable ([Int]) -> Int)] = [
+    ("Even and odd are swapped: symbol 1 stands for odd", { 1 - of($0) }),
+    ("This is OR: once a one has come, the model says 1 for ever", { $0.contains(1) ? 1 : 0 }),
+    ("This is AND of all bits", { $0.contains(0) ? 0 : 1 }),
+    ("This is the last bit: the old state has no part in it", { $0.last! }),
+    (
+      "This is the parity of the last two bits: the memory goes back by one step only",
+      { of($0.suffix(2)) }
+    ),
+    ("This is always 0", { _ in 0 }),
+    ("This is always 1", { _ in 1 }),
+  ]
+}

@@ -1,4 +1,0 @@
-import CourseTesting
-import VanillaRNN
-
-final class RNNCellTests: ExerciseTestCase {}

@@ -1,0 +1,113 @@
+import CourseTesting
+import Foundation
+import LinearAlgebra
+import VanillaRNN
+
+final class StepTests: ExerciseTestCase {
+  func test_2_1_stepMatchesTheWorkedExample() {
+    // Chapter 02, "By hand": the second letter of aab. The sums are 2 and 1.8921.
+    let cell = doubledLetterModel().cell
+    let a: Matrix = [[1, 0]]
+    let afterA: Matrix = [[0.9640, -0.7616]]
+    expect(
+      cell.step(a, afterA), "step", equals: [[0.9640, 0.9556]], within: 1e-4,
+      mistakes: [
+        "This is the step without its bias.": [[0.9640, 0.9999]],
+        "These are the sums before the tanh.": [[2, 1.8920]],
+        "This is tanh(x(t) * W + b): the old hidden state has no part in it.":
+          [[0.9640, -0.7616]],
+        "This is the step with U transposed: unit i's old value belongs to row i of U.":
+          [[-0.2773, -0.7616]],
+      ])
+  }
+
+  func test_2_1_stepMatchesTheFormula() {
+    trials(20) { generator in
+      let (batch, inputSize) = (generator.size(), generator.size())
+      let hiddenSize = generator.size()
+      let cell = generator.cell(inputSize: inputSize, hiddenSize: hiddenSize)
+      let input = generator.sequence(length: 1, batch: batch, inputSize: inputSize)[0]
+      let hidden = generator.state(batch: batch, hiddenSize: hiddenSize)
+      expectStep(of: cell, input, hidden)
+    }
+  }
+
+  func test_2_1_stepMatchesTheFormulaWhereInputAndStateAreOfOneSize() {
+    // Here x and h, and a batch and a matrix of weights, have the same shape: nothing stops a
+    // formula that takes one for the other.
+    trials(20) { generator in
+      let cell = generator.cell(inputSize: 3, hiddenSize: 3)
+      let input = generator.sequence(length: 1, batch: 3, inputSize: 3)[0]
+      expectStep(of: cell, input, generator.state(batch: 3, hiddenSize: 3))
+    }
+  }
+
+  func test_2_1_eachRowIsASequenceOfItsOwn() {
+    trials(20) { generator in
+      let cell = generator.cell(inputSize: 2, hiddenSize: 3)
+      let input = generator.sequence(length: 1, batch: 4, inputSize: 2)[0]
+      let hidden = generator.state(batch: 4, hiddenSize: 3)
+      let alone = (0..<4).map { Reference.step(cell, input.row($0), hidden.row($0)) }
+      let yours = cell.step(input, hidden)
+      expect(yours, "step of a batch of 4", equals: .stacked(alone))
+      expect(cell.step(input.row(2), hidden.row(2)), "step of row 2 alone", equals: alone[2])
+    }
+  }
+
+  func test_2_1_hugeSumsSaturate() {
+    let cell = RNNCell(
+      inputWeights: [[1000, -1000]], recurrentWeights: .identity(2), bias: [[0, 0]])
+    expect(
+      cell.step([[1], [-1]], [[0, 0], [0, 0]]), "step with sums of ±1000",
+      equals: [[1, -1], [-1, 1]])
+  }
+
+  private func expectStep(
+    of cell: RNNCell, _ input: Matrix, _ hidden: Matrix,
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    expect(
+      cell.step(input, hidden), "step", equals: Reference.step(cell, input, hidden),
+      mistakes: mistakes(cell, input, hidden), file: file, line: line)
+  }
+
+  /// What well-known mistakes make of one step. Where the shapes do not allow a mistake, its
+  /// result is NaN, which matches nothing.
+  private func mistakes(
+    _ cell: RNNCell, _ input: Matrix, _ hidden: Matrix
+  ) -> KeyValuePairs<String, Matrix> {
+    let sums = Reference.preactivation(cell, input, hidden)
+    let biasRows = Matrix(rows: input.rows, columns: cell.hiddenSize) + cell.bias
+    let fromInput = Reference.preactivation(cell, input, hidden * 0) - biasRows
+    let fromHidden = Reference.preactivation(cell, input * 0, hidden) - biasRows
+    let tanh: (Double) -> Double = { Foundation.tanh($0) }
+    var turned = cell
+    turned.recurrentWeights = cell.recurrentWeights.transposed
+
+    let nothing: Matrix = [[.nan]]
+    let isSquare = cell.inputSize == cell.hiddenSize
+    let swapped = isSquare ? Reference.step(cell, hidden, input) : nothing
+    let elementwise =
+      isSquare && input.rows == cell.hiddenSize
+      ? (input .* cell.inputWeights + hidden .* cell.recurrentWeights + cell.bias).map(tanh)
+      : nothing
+    return [
+      "This is the step without its bias.": (fromInput + fromHidden).map(tanh),
+      "These are the sums before the tanh.": sums,
+      "This is tanh(x(t) * W + b): the old hidden state has no part in it.":
+        (fromInput + biasRows).map(tanh),
+      "This is tanh(h(t-1) * U + b): the input has no part in it.":
+        (fromHidden + biasRows).map(tanh),
+      "This is the step with U transposed: unit i's old value belongs to row i of U.":
+        Reference.step(turned, input, hidden),
+      "The sigmoid has taken the place of the tanh.": sums.map { 1 / (1 + Foundation.exp(-$0)) },
+      "This takes the tanh of each product; the step takes the tanh of their sum.":
+        fromInput.map(tanh) + fromHidden.map(tanh) + biasRows,
+      "The bias is added after the tanh; it belongs inside.":
+        (fromInput + fromHidden).map(tanh) + biasRows,
+      "x and h are swapped: W belongs to the input, U to the hidden state.": swapped,
+      "This multiplies element by element (.*); the step needs the matrix product (*).":
+        elementwise,
+    ]
+  }
+}

@@ -1,0 +1,86 @@
+import CourseTesting
+import LinearAlgebra
+import VanillaRNN
+
+final class StreamingTests: ExerciseTestCase {
+  func test_2_5_twoHalvesEqualTheWhole() {
+    // The worked example of chapter 02 in two pieces: 1 and 0, then 0.
+    let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0.1]])
+    let yours = cell.unrolled(chunks: [[[[1]], [[0]]], [[[0]]]], from: [[0]])
+    expect(yours.map(\.count), "numbers of states in the pieces", equals: [2, 1])
+    expect(
+      Array(yours.joined()), "states", equals: [[[0.8005]], [[0.4623]], [[0.3196]]], within: 1e-4,
+      mistakes: [
+        "Each piece starts from the initial state; it must start where the piece before it ended.":
+          [[[0.8005]], [[0.4623]], [[0.0997]]],
+        "The second piece starts from the first state of the first piece; it must be the last.":
+          [[[0.8005]], [[0.4623]], [[0.4623]]],
+      ])
+  }
+
+  func test_2_5_anyCutsGiveTheSameStates() {
+    trials(20) { generator in
+      let (batch, inputSize, hiddenSize) = (generator.size(), generator.size(), generator.size())
+      let cell = generator.cell(inputSize: inputSize, hiddenSize: hiddenSize)
+      let lengths = [2, 1 + generator.integer(below: 4), 3]
+      let chunks = lengths.map {
+        generator.sequence(length: $0, batch: batch, inputSize: inputSize)
+      }
+      expectPieces(cell, chunks, from: generator.state(batch: batch, hiddenSize: hiddenSize))
+    }
+  }
+
+  func test_2_5_anEmptyPieceChangesNothing() {
+    trials(20) { generator in
+      let cell = generator.cell(inputSize: 2, hiddenSize: 3)
+      let parts = (0..<2).map { _ in generator.sequence(length: 2, batch: 1, inputSize: 2) }
+      let start = generator.state(batch: 1, hiddenSize: 3)
+      expectPieces(cell, [[], parts[0], [], [], parts[1], []], from: start)
+    }
+  }
+
+  func test_2_5_noPiecesGiveNoStates() {
+    let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0.1]])
+    expect(
+      cell.unrolled(chunks: [], from: [[0.25]]).map(\.count), "states of no pieces", equals: [])
+  }
+
+  private func expectPieces(
+    _ cell: RNNCell, _ chunks: [[Matrix]], from start: Matrix,
+    file: StaticString = #filePath, line: UInt = #line
+  ) {
+    let yours = cell.unrolled(chunks: chunks, from: start)
+    expect(
+      yours.map(\.count), "numbers of states in the pieces", equals: chunks.map(\.count),
+      file: file, line: line)
+    expect(
+      Array(yours.joined()), "states",
+      equals: Reference.states(cell, Array(chunks.joined()), from: start),
+      mistakes: [
+        "Each piece starts from the initial state; it must start where the piece before it ended.":
+          pieces(cell, chunks, from: start) { _, _ in start },
+        "Each piece starts from zeros; it must start where the piece before it ended.":
+          pieces(cell, chunks, from: start) { _, _ in start * 0 },
+        "A piece starts from the first state of the one before it; it must be the last.":
+          pieces(cell, chunks, from: start) { states, old in states.first ?? old },
+        "An empty piece puts the state back to the initial one; it must leave it as it was.":
+          pieces(cell, chunks, from: start) { states, _ in states.last ?? start },
+        "An empty piece puts the state back to zeros; it must leave it as it was.":
+          pieces(cell, chunks, from: start) { states, _ in states.last ?? start * 0 },
+      ], file: file, line: line)
+  }
+
+  /// The states where the next piece starts from what `next` makes of a piece's states and the
+  /// state that it started from.
+  private func pieces(
+    _ cell: RNNCell, _ chunks: [[Matrix]], from start: Matrix,
+    next: ([Matrix], Matrix) -> Matrix
+  ) -> [Matrix] {
+    var hidden = start
+    return chunks.flatMap { chunk in
+      let states = Reference.states(cell, chunk, from: hidden)
+      hidden = next(states, hidden)
+      return states
+    }
+  }
+}

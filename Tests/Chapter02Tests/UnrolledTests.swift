@@ -1,0 +1,96 @@
+import CourseTesting
+import LinearAlgebra
+import VanillaRNN
+
+final class UnrolledTests: ExerciseTestCase {
+  func test_2_2_statesMatchTheWorkedExample() {
+    // Chapter 02, "By hand": one unit with w = 1, u = 0.5, b = 0.1 reads 1, 0, 0.
+    let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0.1]])
+    expect(
+      cell.unrolled([[[1]], [[0]], [[0]]], from: [[0]]), "states",
+      equals: [[[0.8005]], [[0.4623]], [[0.3196]]], within: 1e-4,
+      mistakes: [
+        "Each step starts from the initial state; it must start from the state before it.":
+          [[[0.8005]], [[0.0997]], [[0.0997]]],
+        "The initial state is among the results; the first result is the state after one step.":
+          [[[0]], [[0.8005]], [[0.4623]], [[0.3196]]],
+      ])
+  }
+
+  func test_2_2_anEmptySequenceHasNoStates() {
+    let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0.1]])
+    expect(
+      cell.unrolled([], from: [[0.25]]), "states of an empty sequence", equals: [],
+      mistakes: [
+        "The initial state is among the results; there is one state for each input, so none here.":
+          [[[0.25]]]
+      ])
+  }
+
+  func test_2_2_aSequenceOfOneHasTheStateOfOneStep() {
+    trials(20) { generator in
+      let cell = generator.cell(inputSize: 2, hiddenSize: 3)
+      let inputs = generator.sequence(length: 1, batch: 1, inputSize: 2)
+      let start = generator.state(batch: 1, hiddenSize: 3)
+      expect(
+        cell.unrolled(inputs, from: start), "states of a sequence of one",
+        equals: [Reference.step(cell, inputs[0], start)],
+        mistakes: [
+          "The unrolling starts from zeros; it must start from the state that it is given.":
+            [Reference.step(cell, inputs[0], start * 0)],
+          "This is the initial state; the result is the state after the step.": [start],
+        ])
+    }
+  }
+
+  func test_2_2_unrollingEqualsStepping() {
+    trials(20) { generator in
+      let (batch, inputSize, hiddenSize) = (generator.size(), generator.size(), generator.size())
+      let cell = generator.cell(inputSize: inputSize, hiddenSize: hiddenSize)
+      let inputs = generator.sequence(
+        length: 2 + generator.integer(below: 6), batch: batch, inputSize: inputSize)
+      let start = generator.state(batch: batch, hiddenSize: hiddenSize)
+      let states = Reference.states(cell, inputs, from: start)
+      expect(
+        cell.unrolled(inputs, from: start), "states", equals: states,
+        mistakes: mistakes(cell, inputs, from: start, states: states))
+      var hidden = start
+      for input in inputs { hidden = cell.step(input, hidden) }
+      expect(hidden, "state after your own step was called for each input", equals: states.last!)
+    }
+  }
+
+  func test_2_2_eachRowIsASequenceOfItsOwn() {
+    trials(20) { generator in
+      let cell = generator.cell(inputSize: 2, hiddenSize: 3)
+      let inputs = generator.sequence(length: 5, batch: 3, inputSize: 2)
+      let start = generator.state(batch: 3, hiddenSize: 3)
+      let yours = cell.unrolled(inputs, from: start)
+      for row in 0..<3 {
+        expect(
+          yours.map { $0.rows > row ? $0.row(row) : $0 }, "states of row \(row)",
+          equals: Reference.states(cell, inputs.map { $0.row(row) }, from: start.row(row)))
+      }
+    }
+  }
+
+  private func mistakes(
+    _ cell: RNNCell, _ inputs: [Matrix], from start: Matrix, states: [Matrix]
+  ) -> KeyValuePairs<String, [Matrix]> {
+    [
+      "Each step starts from the initial state; it must start from the state before it.":
+        inputs.map { Reference.step(cell, $0, start) },
+      "The initial state is among the results; the first result is the state after one step.":
+        [start] + states,
+      "The last state is missing and the initial one included: all is one step off.":
+        [start] + states.dropLast(),
+      "The last state is missing; there is one for each input.": Array(states.dropLast()),
+      "Only the last state is here; there is one for each input.": [states.last!],
+      "These are the right states in the reverse order.": states.reversed(),
+      "The inputs are read from the last to the first.":
+        Reference.states(cell, inputs.reversed(), from: start),
+      "The unrolling starts from zeros; it must start from the state that it is given.":
+        Reference.states(cell, inputs, from: start * 0),
+    ]
+  }
+}

@@ -1,0 +1,4 @@
+import CourseTesting
+import LSTMGates
+
+final class LSTMCellTests: ExerciseTestCase {}

@@ -1,0 +1,71 @@
+import ExerciseSupport
+import LinearAlgebra
+import Sequences
+
+/// Turns hidden states into logits, one for each symbol that may come next.
+public struct OutputLayer: Equatable, Sendable {
+  /// hiddenSize × vocabularySize.
+  public var weights: Matrix
+  /// 1 × vocabularySize, added to each row.
+  public var bias: Matrix
+
+  /// Creates a layer from its weights.
+  ///
+  /// - Precondition: the bias is one row, as wide as the weights.
+  public init(weights: Matrix, bias: Matrix) {
+    if let problem = Self.shapeProblem(weights, bias) { fatalError(problem) }
+    self.weights = weights
+    self.bias = bias
+  }
+
+  /// The logits of each row's hidden state: batch × hiddenSize gives batch × vocabularySize.
+  public func logits(_ hidden: Matrix) -> Matrix {
+    affine(hidden, weights: weights, bias: bias)
+  }
+
+  static func shapeProblem(_ weights: Matrix, _ bias: Matrix) -> String? {
+    bias.rows == 1 && bias.columns == weights.columns
+      ? nil
+      : "an output bias of \(bias.shape) does not fit output weights of \(weights.shape): "
+        + "it must be 1×\(weights.columns)"
+  }
+}
+
+/// A recurrent cell with an output layer on its hidden state: a model of sequences of symbols.
+public struct RNNModel: Equatable, Sendable {
+  public var cell: RNNCell
+  public var output: OutputLayer
+
+  public init(cell: RNNCell, output: OutputLayer) {
+    self.cell = cell
+    self.output = output
+  }
+
+  /// The mean cross-entropy, in nats, of all the predictions that the model makes in a batch of
+  /// sequences; 0 where there is none.
+  ///
+  /// - Parameters:
+  ///   - inputs: x(1) to x(T), each batch × inputSize.
+  ///   - targets: for each step, the symbol that each row should predict.
+  ///   - hidden: h(0), batch × hiddenSize.
+  /// - Precondition: there is one list of targets for each input, with one target for each row.
+  public func loss(_ inputs: [Matrix], targets: [[Int]], from hidden: Matrix) -> Double {
+    if let problem = Self.targetsProblem(inputs, targets) { fatalError(problem) }
+    // EXERCISE 2.3 (3 points): the loss of a sequence
+    // Read chapters/02-the-vanilla-rnn.md. Check with: swift run course check 2.3
+    return notWritten("2.3")
+  }
+
+  static func targetsProblem(_ inputs: [Matrix], _ targets: [[Int]]) -> String? {
+    if inputs.count != targets.count {
+      return "\(inputs.count) inputs with targets for \(targets.count) steps: "
+        + "each step needs its targets"
+    }
+    for (step, (input, symbols)) in zip(inputs, targets).enumerated()
+    where input.rows != symbols.count {
+      return "step \(step) has \(input.rows) rows and \(symbols.count) targets: "
+        + "each row needs one"
+    }
+    return nil
+  }
+}
