@@ -107,7 +107,7 @@ let exerciseModules = chapters.filter { !isYours($0) }.map { chapter in
 }
 
 let everythingElse: [Target] = [
-  .target(name: "Text"),
+  .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
   .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
   .target(
@@ -120,8 +120,8 @@ let everythingElse: [Target] = [
   .testTarget(name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport"]),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
-  .testTarget(name: "LayersTests", dependencies: ["Layers", "LinearAlgebra"]),
-  .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Text"]),
+  .testTarget(name: "LayersTests", dependencies: ["Kernels", "Layers", "LinearAlgebra"]),
+  .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Layers", "Text"]),
 ]
 
 // MARK: - The package

@@ -1,0 +1,56 @@
+import Kernels
+
+/// Numbers at a fixed place in memory, aligned to a cache line; zeros at first.
+///
+/// Several threads may use one buffer at once as long as none writes what another reads or writes:
+/// each shard of a batch has buffers of its own, and shared parameters change only between passes.
+final class Buffer<Scalar: KernelScalar>: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Scalar>
+  let count: Int
+
+  init(count: Int) {
+    let bytes = max(1, count) * MemoryLayout<Scalar>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    base = memory.bindMemory(to: Scalar.self, capacity: max(1, count))
+    base.initialize(repeating: 0, count: max(1, count))
+    self.count = count
+  }
+
+  deinit {
+    UnsafeMutableRawPointer(base).deallocate()
+  }
+
+  var values: UnsafeMutableBufferPointer<Scalar> {
+    UnsafeMutableBufferPointer(start: base, count: count)
+  }
+
+  func copy(from other: Buffer) {
+    precondition(count == other.count)
+    base.update(from: other.base, count: count)
+  }
+}
+
+/// One matrix among a model's parameters: its name and where it stands in the buffer of them all.
+///
+/// Gradients and the optimiser's moments have buffers laid out in the same way.
+struct ParameterSlot: Equatable, Sendable {
+  let name: String
+  let rows: Int
+  let columns: Int
+  let offset: Int
+
+  var count: Int { rows * columns }
+}
+
+/// Hands out places in the buffer of all parameters, each aligned to a cache line.
+struct ParameterLayout: Equatable, Sendable {
+  private(set) var slots: [ParameterSlot] = []
+  private(set) var count = 0
+
+  mutating func add(_ name: String, rows: Int, columns: Int) -> ParameterSlot {
+    let slot = ParameterSlot(name: name, rows: rows, columns: columns, offset: count)
+    slots.append(slot)
+    count += (slot.count + 15) / 16 * 16
+    return slot
+  }
+}

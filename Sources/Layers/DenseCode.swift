@@ -1,0 +1,57 @@
+import Kernels
+import LinearAlgebra
+
+struct DenseCode<Scalar: KernelScalar>: LayerCode {
+  let weights: ParameterSlot
+  let bias: ParameterSlot
+
+  var inputSize: Int { weights.rows }
+  var outputSize: Int { weights.columns }
+  var stateSize: Int { 0 }
+
+  init(_ description: Dense, inputSize: Int, name: String, layout: inout ParameterLayout) {
+    weights = layout.add(name + ".weights", rows: inputSize, columns: description.units)
+    bias = layout.add(name + ".bias", rows: 1, columns: description.units)
+  }
+
+  func scratchCount(rows: Int, time: Int) -> Int { 0 }
+
+  func initialise(
+    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
+  ) {
+    Initialisation.glorotUniform(
+      parameters + weights.offset, inputs: inputSize, outputs: outputSize, gates: 1,
+      using: &generator)
+  }
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func forward(_ pass: LayerPass<Scalar>) {
+    broadcast(
+      pass.parameters + bias.offset, columns: outputSize, into: pass.output, rows: pass.steps)
+    Scalar.multiply(
+      rows: pass.steps, columns: outputSize, inner: inputSize,
+      Operand(pass.input, stride: inputSize),
+      Operand(pass.parameters + weights.offset, stride: outputSize),
+      into: pass.output, stride: outputSize, accumulating: true)
+  }
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func backward(_ pass: LayerPass<Scalar>) {
+    Scalar.multiply(
+      rows: inputSize, columns: outputSize, inner: pass.steps,
+      Operand(pass.input, stride: inputSize, isTransposed: true),
+      Operand(pass.outputGradient, stride: outputSize),
+      into: pass.gradients + weights.offset, stride: outputSize, accumulating: false)
+    sumColumns(
+      pass.outputGradient, rows: pass.steps, columns: outputSize,
+      into: pass.gradients + bias.offset)
+    guard let inputGradient = pass.inputGradient else { return }
+    Scalar.multiply(
+      rows: pass.steps, columns: inputSize, inner: outputSize,
+      Operand(pass.outputGradient, stride: outputSize),
+      Operand(pass.parameters + weights.offset, stride: outputSize, isTransposed: true),
+      into: inputGradient, stride: inputSize, accumulating: false)
+  }
+}

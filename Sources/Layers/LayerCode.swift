@@ -1,0 +1,86 @@
+import Kernels
+import LinearAlgebra
+
+/// What a layer computes, once its sizes are known: forward, and backward to the gradients.
+///
+/// A pass handles one shard of a batch, some of its rows, through a whole window of time. The
+/// calls are few and large, so that choosing the layer at run time costs nothing; inside, each
+/// conformer is specialised for its scalar. `Float` is what models run in; `Double` is the same
+/// code, for checking gradients against central differences.
+protocol LayerCode<Scalar>: Sendable {
+  associatedtype Scalar: KernelScalar
+
+  var inputSize: Int { get }
+  var outputSize: Int { get }
+  /// The numbers that one row carries from one window to the next; they begin as zeros.
+  var stateSize: Int { get }
+
+  /// The numbers that a pass over a shard of this size needs besides its inputs and outputs.
+  func scratchCount(rows: Int, time: Int) -> Int
+
+  func initialise(
+    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator)
+
+  /// Room for the weights that every time step multiplies by; all shards share it.
+  func makePacked() -> [PackedWeights<Scalar>]
+
+  /// Packs those weights. Called whenever the parameters have changed, before any pass.
+  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>])
+
+  /// Reads `input`, `parameters` and `state`; writes `output`, `state` and `scratch`.
+  func forward(_ pass: LayerPass<Scalar>)
+
+  /// Reads `outputGradient` and what `forward` left in `scratch`; writes, and does not add to, its
+  /// slots of `gradients` and, where there is one, `inputGradient`. May overwrite `scratch`.
+  func backward(_ pass: LayerPass<Scalar>)
+}
+
+extension LayerCode {
+  func makePacked() -> [PackedWeights<Scalar>] { [] }
+
+  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {}
+}
+
+/// The memory of one layer in one pass over one shard. Sequences are time × rows × features.
+struct LayerPass<Scalar: KernelScalar> {
+  let rows: Int
+  let time: Int
+  let parameters: UnsafePointer<Scalar>
+  let packed: [PackedWeights<Scalar>]
+  let gradients: UnsafeMutablePointer<Scalar>
+  /// The symbols that an embedding reads, time × rows.
+  let symbols: UnsafePointer<Int32>
+  let input: UnsafePointer<Scalar>
+  let output: UnsafeMutablePointer<Scalar>
+  /// Nil for the first layer, whose input has no gradient.
+  let inputGradient: UnsafeMutablePointer<Scalar>?
+  let outputGradient: UnsafePointer<Scalar>
+  /// rows × `stateSize`.
+  let state: UnsafeMutablePointer<Scalar>
+  let scratch: UnsafeMutablePointer<Scalar>
+
+  var steps: Int { rows * time }
+}
+
+/// Writes the sum of each column of a matrix.
+@inline(__always)
+func sumColumns<Scalar: KernelScalar>(
+  _ matrix: UnsafePointer<Scalar>, rows: Int, columns: Int,
+  into sums: UnsafeMutablePointer<Scalar>
+) {
+  for column in 0..<columns { sums[column] = 0 }
+  for row in 0..<rows {
+    let source = matrix + row * columns
+    for column in 0..<columns { sums[column] += source[column] }
+  }
+}
+
+/// Writes a row to each of the rows of a matrix.
+@inline(__always)
+func broadcast<Scalar: KernelScalar>(
+  _ row: UnsafePointer<Scalar>, columns: Int, into matrix: UnsafeMutablePointer<Scalar>, rows: Int
+) {
+  for index in 0..<rows {
+    (matrix + index * columns).update(from: row, count: columns)
+  }
+}

@@ -1,0 +1,139 @@
+import Dispatch
+import Kernels
+
+/// A batch cut into shards, and the threads that run them.
+///
+/// The cut depends on the batch alone and never on the number of threads, and whatever the shards
+/// give is added up in their order: the same numbers come out to the last bit on one thread and on
+/// many.
+final class ShardedBatch<Scalar: KernelScalar> {
+  let network: Network<Scalar>
+  let parameters: Buffer<Scalar>
+  let rows: Int
+  let length: Int
+  let threads: Int
+  let shards: [Shard<Scalar>]
+  private let packed: [[PackedWeights<Scalar>]]
+
+  /// Rows in each shard but perhaps the last.
+  static var shardRows: Int { 16 }
+
+  init(
+    _ network: Network<Scalar>, parameters: Buffer<Scalar>, rows: Int, length: Int,
+    training: Bool, threads: Int
+  ) {
+    self.network = network
+    self.parameters = parameters
+    self.rows = rows
+    self.length = length
+    shards = stride(from: 0, to: rows, by: Self.shardRows).map { first in
+      Shard(
+        network, firstRow: first, rows: min(Self.shardRows, rows - first), length: length,
+        training: training)
+    }
+    self.threads = max(1, min(threads, shards.count))
+    packed = network.layers.map { $0.makePacked() }
+    parametersChanged()
+  }
+
+  /// Call after every change of the parameters.
+  func parametersChanged() {
+    for (layer, packed) in zip(network.layers, packed) {
+      layer.pack(UnsafePointer(parameters.base), into: packed)
+    }
+  }
+
+  /// Forward, and the summed loss in nats.
+  func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
+    run(inputs: inputs, targets: targets, time: time, backward: false)
+  }
+
+  /// Forward and backward of the mean loss; `gradients` of each shard holds its part.
+  ///
+  /// - Returns: the summed loss in nats.
+  func lossAndGradients(inputs: [Int32], targets: [Int32], time: Int) -> Double {
+    run(inputs: inputs, targets: targets, time: time, backward: true)
+  }
+
+  private func run(inputs: [Int32], targets: [Int32], time: Int, backward: Bool) -> Double {
+    if let problem = windowProblem(inputs: inputs, targets: targets, time: time) {
+      fatalError(problem)
+    }
+    let scale = 1 / Scalar(rows * time)
+    forEachShard { [parameters, packed] shard in
+      shard.load(inputs, .symbols, time: time)
+      shard.load(targets, .targets, time: time)
+      shard.forward(time: time, parameters: parameters, packed: packed)
+      shard.loss(time: time, scale: scale)
+      if backward { shard.backward(time: time, parameters: parameters, packed: packed) }
+    }
+    return shards.reduce(0) { $0 + $1.loss }
+  }
+
+  /// Forward of one symbol in each row, to the output of the last layer, rows × output size.
+  func outputs(after symbols: [Int32]) -> [Scalar] {
+    if let problem = windowProblem(inputs: symbols, targets: symbols, time: 1) {
+      fatalError(problem)
+    }
+    return shards.flatMap { shard in
+      shard.load(symbols, .symbols, time: 1)
+      let output = shard.forward(time: 1, parameters: parameters, packed: packed)
+      return output.values.prefix(shard.rows * network.outputSize)
+    }
+  }
+
+  func windowProblem(inputs: [Int32], targets: [Int32], time: Int) -> String? {
+    if time < 1 || time > length { return "a window of \(time) steps, made for 1 to \(length)" }
+    if inputs.count != rows * time || targets.count != rows * time {
+      return "\(inputs.count) inputs and \(targets.count) targets for \(rows) rows of \(time)"
+    }
+    let symbols = 0..<Int32(network.vocabularySize)
+    if let symbol = inputs.first(where: { !symbols.contains($0) }) {
+      return "symbol \(symbol) in a vocabulary of \(network.vocabularySize)"
+    }
+    let classes = 0..<Int32(network.outputSize)
+    if let target = targets.first(where: { !classes.contains($0) }) {
+      return "target \(target) among \(network.outputSize) classes"
+    }
+    return nil
+  }
+
+  // MARK: State
+
+  func resetState() {
+    for state in shards.flatMap(\.states) { state.values.update(repeating: 0) }
+  }
+
+  /// The carried state of every layer, shard after shard.
+  var state: [[Scalar]] {
+    network.layers.indices.map { layer in shards.flatMap { Array($0.states[layer].values) } }
+  }
+
+  /// - Precondition: as many numbers for every layer as `state` has.
+  func setState(_ state: [[Scalar]]) {
+    for (layer, values) in state.enumerated() {
+      var rest = values[...]
+      for shard in shards {
+        let buffer = shard.states[layer].values
+        precondition(rest.count >= buffer.count)
+        for index in 0..<buffer.count { buffer[index] = rest[rest.startIndex + index] }
+        rest = rest.dropFirst(buffer.count)
+      }
+    }
+  }
+
+  // MARK: Threads
+
+  /// Runs work on every shard, a fixed share of them on each thread.
+  func forEachShard(_ work: @Sendable (Shard<Scalar>) -> Void) {
+    inParallel(threads) { [shards, threads] thread in
+      for index in stride(from: thread, to: shards.count, by: threads) { work(shards[index]) }
+    }
+  }
+}
+
+/// Runs work for 0..<threads at once, on this thread alone where there is only one.
+func inParallel(_ threads: Int, _ work: @Sendable (Int) -> Void) {
+  if threads == 1 { return work(0) }
+  DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+}

@@ -1,0 +1,137 @@
+import Kernels
+
+/// Trains a model on consecutive windows of a text by truncated backpropagation through time: the
+/// hidden state is carried from each window to the next, the gradient is not.
+///
+/// The numbers that come out do not depend on the number of threads.
+///
+/// - Note: Williams and Peng (1990), "An Efficient Gradient-Based Algorithm for On-Line Training of
+///   Recurrent Network Trajectories".
+public final class Trainer {
+  public let model: Sequential
+  public let rows: Int
+  public let length: Int
+  /// May change from step to step, as a schedule of learning rates does.
+  public var optimizer: Adam
+  /// The largest global norm that a gradient keeps; nil for no clipping.
+  public let clipNorm: Double?
+  private let batch: ShardedBatch<Float>
+  private let adam: AdamState<Float>
+
+  /// - Parameters:
+  ///   - rows: of a batch.
+  ///   - length: the longest window, in time steps.
+  public init(
+    model: Sequential, rows: Int, length: Int, optimizer: Adam, clipNorm: Double?, threads: Int
+  ) {
+    self.model = model
+    self.rows = rows
+    self.length = length
+    self.optimizer = optimizer
+    self.clipNorm = clipNorm
+    batch = ShardedBatch(
+      model.network, parameters: model.parameters, rows: rows, length: length, training: true,
+      threads: threads)
+    adam = AdamState(count: model.network.layout.count)
+  }
+
+  /// Steps taken so far.
+  public var stepCount: Int { adam.step }
+
+  /// One step of the optimiser on a window.
+  ///
+  /// - Parameters:
+  ///   - inputs: symbols, row by row, `time` of each.
+  ///   - targets: for each input the symbol to predict.
+  /// - Returns: the window's loss before the step, in nats a symbol, and the gradient's norm before
+  ///   clipping. Where the loss is not finite, the parameters are left as they were.
+  public func step(
+    inputs: [Int32], targets: [Int32], time: Int
+  ) -> (loss: Double, gradientNorm: Double) {
+    let loss =
+      batch.lossAndGradients(inputs: inputs, targets: targets, time: time) / Double(rows * time)
+    guard loss.isFinite else { return (loss, .nan) }
+    let norm = adam.update(
+      model.parameters, gradients: batch.shards.map(\.gradients), settings: optimizer,
+      clipNorm: clipNorm, threads: batch.threads)
+    batch.parametersChanged()
+    return (loss, norm)
+  }
+
+  /// Forgets what the recurrent layers carry, before a text is read from its beginning.
+  public func resetState() { batch.resetState() }
+
+  // MARK: Saving and going on
+
+  /// Everything besides the parameters that the next step depends on, but for the count of steps:
+  /// the optimiser's moments and the carried states.
+  public var tensors: [Tensor] {
+    let layout = model.network.layout
+    let states = batch.state.enumerated().filter { !$1.isEmpty }.map { layer, values in
+      Tensor(name: "state.\(layer)", shape: [values.count], values: values)
+    }
+    return layout.tensors(in: adam.firstMoment, prefix: "adam.first.")
+      + layout.tensors(in: adam.secondMoment, prefix: "adam.second.") + states
+  }
+
+  /// What stops tensors from being this trainer's, in a sentence, or nil.
+  public func problem(with tensors: [Tensor]) -> String? {
+    let expected = self.tensors
+    if expected.map(\.name) != tensors.map(\.name) {
+      return "the tensors of the training state have other names"
+    }
+    for (mine, other) in zip(expected, tensors) where mine.shape != other.shape {
+      return "\(mine.name) has the shape \(other.shape), should have \(mine.shape)"
+    }
+    return nil
+  }
+
+  /// Goes on from a saved state. The parameters are the model's own affair.
+  ///
+  /// - Precondition: ``problem(with:)`` finds none.
+  public func restore(_ tensors: [Tensor], stepCount: Int) {
+    if let problem = problem(with: tensors) { fatalError(problem) }
+    let layout = model.network.layout
+    let slots = layout.slots.count
+    layout.fill(adam.firstMoment, from: Array(tensors[..<slots]), prefix: "adam.first.")
+    layout.fill(
+      adam.secondMoment, from: Array(tensors[slots..<2 * slots]), prefix: "adam.second.")
+    var states = tensors[(2 * slots)...].map(\.values)[...]
+    batch.setState(
+      model.network.layers.map { $0.stateSize > 0 ? states.removeFirst() : [] })
+    adam.step = stepCount
+    batch.parametersChanged()
+  }
+}
+
+/// Measures a model's loss on consecutive windows of a text.
+public final class Evaluator {
+  private let batch: ShardedBatch<Float>
+
+  public init(model: Sequential, rows: Int, length: Int, threads: Int) {
+    batch = ShardedBatch(
+      model.network, parameters: model.parameters, rows: rows, length: length, training: false,
+      threads: threads)
+  }
+
+  /// The summed loss of a window in nats. The state is carried on from the window before.
+  public func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
+    batch.loss(inputs: inputs, targets: targets, time: time)
+  }
+}
+
+/// Reads symbols one at a time and predicts the next.
+public final class Predictor {
+  private let batch: ShardedBatch<Float>
+
+  /// Takes the model's parameters as they are now: make a new predictor after training it further.
+  public init(model: Sequential) {
+    batch = ShardedBatch(
+      model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1)
+  }
+
+  /// The logits of the symbol after this one and all before it.
+  public func logits(after symbol: Int) -> [Float] {
+    batch.outputs(after: [Int32(symbol)])
+  }
+}

@@ -1,0 +1,106 @@
+/// The symbols that a model knows, each with its index.
+///
+///     let vocabulary = Vocabulary(of: "a rose is a rose", unit: .word)
+///     try vocabulary.encode("is a")  // three indices: is, space, a
+///
+/// Symbols are in the order of their Unicode scalars, so the same text gives the same indices on
+/// every platform. Two spellings of one character that Unicode holds to be the same, such as é as
+/// one scalar or as two, are one symbol, decoded in the spelling that the text used first.
+public struct Vocabulary: Equatable, Sendable {
+  public let unit: TextUnit
+  public let symbols: [String]
+  /// The index that stands for every symbol the vocabulary lacks, or nil where lacking one is an
+  /// error.
+  public let unknown: Int?
+  private let indices: [String: Int]
+
+  /// What is written where a model means a symbol that it does not know.
+  public static let unknownSymbol = "\u{FFFD}"
+
+  /// The vocabulary of a text.
+  ///
+  /// Characters are all kept. Of words, those that occur at least twice are kept, at most `limit`
+  /// of them and the most frequent first; all others are one symbol, the unknown word. From the
+  /// words that it met once, a model thus learns where to expect one that it never met.
+  public init(of text: String, unit: TextUnit, limit: Int = 20_000) {
+    let symbols = unit.symbols(of: text)
+    var counts: [String: Int] = [:]
+    for symbol in symbols { counts[symbol, default: 0] += 1 }
+    switch unit {
+    case .character:
+      self.init(unit: unit, symbols: counts.keys.sorted(by: precedes), unknown: nil)
+    case .word:
+      let frequent = counts.filter { $0.value > 1 && $0.key != Self.unknownSymbol }
+      let kept = frequent.sorted {
+        $0.value != $1.value ? $0.value > $1.value : precedes($0.key, $1.key)
+      }.prefix(limit).map(\.key)
+      self.init(unit: unit, symbols: [Self.unknownSymbol] + kept.sorted(by: precedes), unknown: 0)
+    }
+  }
+
+  /// A vocabulary from a saved list.
+  ///
+  /// - Precondition: no symbol occurs twice, and `unknown` is an index of `symbols`. See
+  ///   ``problem(symbols:unknown:)``.
+  public init(unit: TextUnit, symbols: [String], unknown: Int?) {
+    if let problem = Self.problem(symbols: symbols, unknown: unknown) { fatalError(problem) }
+    self.unit = unit
+    self.symbols = symbols
+    self.unknown = unknown
+    indices = Dictionary(uniqueKeysWithValues: symbols.enumerated().map { ($1, $0) })
+  }
+
+  /// What stops a list from being a vocabulary, or nil.
+  public static func problem(symbols: [String], unknown: Int?) -> String? {
+    if Set(symbols).count != symbols.count { return "a symbol stands twice in the vocabulary" }
+    if let unknown, !symbols.indices.contains(unknown) {
+      return "the unknown symbol has index \(unknown) in a vocabulary of \(symbols.count)"
+    }
+    return nil
+  }
+
+  public var count: Int { symbols.count }
+
+  public func index(of symbol: String) -> Int? {
+    indices[symbol] ?? unknown
+  }
+
+  /// The indices of a text's symbols.
+  ///
+  /// - Throws: `TextError` that names the first character which the vocabulary lacks, and its line.
+  public func encode(_ text: String) throws -> [Int] {
+    var line = 1
+    return try unit.symbols(of: text).map { symbol in
+      guard let index = index(of: symbol) else { throw TextError(lacks(symbol, line: line)) }
+      if symbol == "\n" || symbol == "\r\n" { line += 1 }
+      return index
+    }
+  }
+
+  /// The text of indices, each in `0..<count`.
+  public func decode(_ indices: [Int]) -> String {
+    indices.map { symbols[$0] }.joined()
+  }
+
+  private func lacks(_ symbol: String, line: Int) -> String {
+    "the model's vocabulary lacks \(named(symbol)), on line \(line). "
+      + "Leave it out, or train on a text that has it."
+  }
+}
+
+/// The order of Unicode scalars: the same everywhere, which `<` on strings does not promise.
+private func precedes(_ left: String, _ right: String) -> Bool {
+  left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+}
+
+/// A symbol as a message can show it: “é” (U+00E9), or only its scalars where it cannot be seen.
+func named(_ symbol: String) -> String {
+  let scalars = symbol.unicodeScalars.map { scalar in
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }.joined(separator: " ")
+  let isVisible = symbol.unicodeScalars.allSatisfy {
+    $0.value > 0x20 && !(0x7F...0xA0).contains($0.value)
+  }
+  return isVisible ? "\u{201C}\(symbol)\u{201D} (\(scalars))" : scalars
+}
