@@ -33,3 +33,24 @@ public func vectorLog(
 ) {
   for index in 0..<count { y[index] = log(x[index]) }
 }
+
+/// Writes `exp(x)` of each of `count` numbers to `y`; both may be the same memory.
+public func vectorExp(
+  _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
+) {
+  for index in 0..<count { y[index] = exp(x[index]) }
+}
+
+/// Writes `tanh(x)` of each of `count` numbers to `y`; both may be the same memory.
+public func vectorTanh(
+  _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
+) {
+  for index in 0..<count { y[index] = tanh(x[index]) }
+}
+
+/// Writes the logistic sigmoid of each of `count` numbers to `y`; both may be the same memory.
+public func vectorSigmoid(
+  _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
+) {
+  for index in 0..<count { y[index] = 1 / (1 + exp(-x[index])) }
+}

@@ -1,4 +1,159 @@
 import CourseTesting
+import LinearAlgebra
 import Sequences
+import XCTest
 
-final class SoftmaxTests: ExerciseTestCase {}
+final class SoftmaxTests: ExerciseTestCase {
+  func test_1_3_probabilitiesMatchThePage() {
+    // Chapter 01: e², e and 1 over their sum 11.1073, and three equal logits.
+    let logits: Matrix = [[2, 1, 0], [0, 0, 0]]
+    expect(
+      softmax(logits), "softmax",
+      equals: [[0.6652, 0.2447, 0.0900], [0.3333, 0.3333, 0.3333]], within: 5e-5,
+      mistakes: Mistake.softmax(logits))
+  }
+
+  func test_1_3_matchesPlainLoopsOnRandomLogits() {
+    trials(20) { generator in
+      let (batch, size) = (2 + generator.integer(below: 5), 2 + generator.integer(below: 6))
+      let logits = Matrix.normal(
+        rows: batch, columns: size, standardDeviation: 3, using: &generator)
+      expect(
+        softmax(logits), "softmax of \(logits.shape)", equals: Reference.softmax(logits),
+        mistakes: Mistake.softmax(logits))
+    }
+  }
+
+  func test_1_3_everyRowSumsToOne() {
+    trials(20) { generator in
+      let logits = Matrix.normal(rows: 4, columns: 7, standardDeviation: 20, using: &generator)
+      let yours = softmax(logits)
+      expect(
+        yours.rowSums, "sums of the rows", equals: Matrix(rows: 4, columns: 1, repeating: 1),
+        mistakes: [
+          "It is the columns that sum to 1; a row is one prediction, so each row should.":
+            Mistake.softmaxOverColumns(logits).rowSums,
+          "The whole matrix sums to 1; each row is a distribution of its own.":
+            Mistake.softmaxOverEverything(logits).rowSums,
+        ])
+      expect(
+        !yours.values.contains { $0 < 0 }, orSay: "softmax: a probability is negative")
+    }
+  }
+
+  func test_1_3_addingANumberToARowChangesNothing() {
+    trials(20) { generator in
+      let logits = Matrix.normal(rows: 3, columns: 5, using: &generator)
+      let shift = generator.uniform(in: -50...50)
+      expect(
+        softmax(logits + shift), "softmax of logits + \(String(format: "%.2f", shift))",
+        equals: Reference.softmax(logits), mistakes: Mistake.softmax(logits + shift))
+    }
+  }
+
+  func test_1_3_largeLogitsDoNotOverflow() {
+    let yours = softmax([[10_000, 9_999, -10_000], [1_000, 1_000, 1_000]])
+    expect(
+      !yours.values.contains { $0.isNaN },
+      orSay: "softmax of logits near 10,000 has values that are not numbers (NaN): exp of such a "
+        + "logit is infinity, and infinity over infinity is NaN. Shift the row first; see "
+        + "\"Where it breaks\" in the chapter")
+    expect(
+      yours, "softmax of large logits",
+      equals: [[0.7311, 0.2689, 0], [0.3333, 0.3333, 0.3333]], within: 5e-5)
+  }
+
+  func test_1_3_largeNegativeLogitsDoNotVanish() {
+    let yours = softmax([[-10_000, -10_001], [-800, -800]])
+    expect(
+      !yours.values.contains { $0.isNaN },
+      orSay: "softmax of logits near -10,000 has values that are not numbers (NaN): exp of each "
+        + "is 0, and 0 over 0 is NaN. Which number, subtracted from all, makes one of them exp(0)?")
+    expect(
+      yours, "softmax of large negative logits", equals: [[0.7311, 0.2689], [0.5, 0.5]],
+      within: 5e-5,
+      mistakes: [
+        "All probabilities are 0: every exp rounded to 0, so the row was not shifted by its maximum.":
+          [[0, 0], [0, 0]]
+      ])
+  }
+
+  func test_1_3_rowsFarApartDoNotDisturbEachOther() {
+    let yours = softmax([[1_000, 1_001], [-1_000, -999]])
+    expect(
+      !yours.values.contains { $0.isNaN },
+      orSay: "softmax of rows near 1,000 and -1,000 has values that are not numbers (NaN), "
+        + "though each row alone may be right: every row needs its own maximum")
+    expect(
+      yours, "softmax of rows far apart", equals: [[0.2689, 0.7311], [0.2689, 0.7311]],
+      within: 5e-5)
+  }
+
+  func test_1_3_aVocabularyOfOneIsCertain() {
+    expect(
+      softmax([[3], [-700], [10_000]]), "softmax of single logits", equals: [[1], [1], [1]],
+      mistakes: [
+        "The whole matrix sums to 1; each row is a distribution of its own.": [[0], [0], [1]]
+      ])
+  }
+
+  func test_1_3_acceptsNoRows() {
+    expect(
+      softmax(Matrix(rows: 0, columns: 4)), "softmax of no rows",
+      equals: Matrix(rows: 0, columns: 4))
+  }
+}
+
+/// What well-known mistakes in chapter 01 compute.
+enum Mistake {
+  static func softmax(_ logits: Matrix) -> KeyValuePairs<String, Matrix> {
+    let powers = logits.map { Foundation.exp($0) }
+    return [
+      "It is the columns that sum to 1; a row is one prediction, so each row should.":
+        softmaxOverColumns(logits),
+      "The whole matrix sums to 1; each row is a distribution of its own.":
+        softmaxOverEverything(logits),
+      "These are the powers exp(z); each is still to be divided by the sum of its row.": powers,
+      "These are the logits over their sum; the powers exp(z) are what is divided.":
+        divided(logits, by: logits.rowSums),
+      "These are the shifted powers; each is still to be divided by the sum of its row.":
+        shiftedPowers(logits),
+      "These are the logarithms of the probabilities; softmax gives the probabilities themselves.":
+        Reference.softmax(logits).map { Foundation.log($0) },
+      "The large logits have the small probabilities: the sign of the exponent is turned.":
+        Reference.softmax(-logits),
+      "These are the shifted powers over the sum of those not shifted; shift both or neither.":
+        divided(shiftedPowers(logits), by: powers.rowSums),
+      "These are the powers over the sum of the shifted ones; shift both or neither.":
+        divided(powers, by: shiftedPowers(logits).rowSums),
+    ]
+  }
+
+  static func softmaxOverColumns(_ logits: Matrix) -> Matrix {
+    Reference.softmax(logits.transposed).transposed
+  }
+
+  static func softmaxOverEverything(_ logits: Matrix) -> Matrix {
+    let flat = Reference.softmax(Matrix(row: logits.values))
+    return Matrix(rows: logits.rows, columns: logits.columns, values: flat.values)
+  }
+
+  private static func shiftedPowers(_ logits: Matrix) -> Matrix {
+    var result = logits
+    for row in 0..<logits.rows {
+      let largest = logits.rowMaxima[row, 0]
+      for column in 0..<logits.columns {
+        result[row, column] = Foundation.exp(logits[row, column] - largest)
+      }
+    }
+    return result
+  }
+
+  private static func divided(_ matrix: Matrix, by sums: Matrix) -> Matrix {
+    var result = matrix
+    for row in 0..<matrix.rows {
+      for column in 0..<matrix.columns { result[row, column] = matrix[row, column] / sums[row, 0] }
+    }
+    return result
+  }
+}

@@ -32,10 +32,8 @@ extension LSTMCell {
     // END
   }
 
-  // REGION parameter-count
   /// How many numbers learning has to find: 4·(D·H + H² + H).
   public var parameterCount: Int {
-    4 * (inputSize * hiddenSize + hiddenSize * hiddenSize + hiddenSize)
+    inputWeights.values.count + recurrentWeights.values.count + bias.values.count
   }
-  // END REGION parameter-count
 }

@@ -1,0 +1,114 @@
+/// A number that the kernels compute with: `Float` or `Double`.
+///
+/// Code that is generic over it runs in either precision on the same kernels: train in `Float`,
+/// check the gradients of the same code in `Double`.
+///
+///     func project<Scalar: KernelScalar>(_ x: [Scalar], _ weights: PackedWeights<Scalar>) { … }
+public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+  /// `C = A * B`, or `C += A * B`: see the function of the same name.
+  static func multiply(
+    rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ b: Operand<Self>,
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
+
+  static func vectorExp(
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+  static func vectorTanh(
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+  static func vectorSigmoid(
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// The functions of one number; they agree with the vector functions to the last bit.
+  static func exp(_ x: Self) -> Self
+  static func tanh(_ x: Self) -> Self
+  static func sigmoid(_ x: Self) -> Self
+  static func log(_ x: Self) -> Self
+
+  /// `y += scale * x`, number by number.
+  static func addScaled(
+    _ scale: Self, _ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// `x *= factor`, number by number.
+  static func scale(_ x: UnsafeMutablePointer<Self>, by factor: Self, count: Int)
+
+  /// The sum of the squares, added up in double precision in a fixed order.
+  static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Double
+
+  /// One row of an LSTM's step, after the products.
+  ///
+  ///     i, f, o = sigmoid(preactivations), g = tanh(preactivations)
+  ///     c = f * c(previous) + i * g
+  ///     h = o * tanh(c)
+  ///
+  /// - Parameters:
+  ///   - units: H, the number of units.
+  ///   - preactivations: `x * W + h * U + b` of one row: 4H numbers in the gate order i, f, g, o.
+  ///   - previousCell: H numbers.
+  ///   - gates: receives 4H numbers in the same order; may be the memory of `preactivations`.
+  ///   - cell: receives H numbers; may be the memory of `previousCell`.
+  ///   - hidden: receives H numbers.
+  static func lstmForwardGates(
+    units: Int, preactivations: UnsafePointer<Self>, previousCell: UnsafePointer<Self>,
+    gates: UnsafeMutablePointer<Self>, cell: UnsafeMutablePointer<Self>,
+    hidden: UnsafeMutablePointer<Self>)
+
+  /// The backward pass of `lstmForwardGates`, one row.
+  ///
+  ///     dc += dh * o * (1 - tanh(c)²)
+  ///     di = dc * g * i (1 - i)              df = dc * c(previous) * f (1 - f)
+  ///     dg = dc * i * (1 - g²)               do = dh * tanh(c) * o (1 - o)
+  ///     dc(previous) = dc * f
+  ///
+  /// - Parameters:
+  ///   - gates: the 4H numbers that the forward pass wrote.
+  ///   - previousCell: the cell state before the step, H numbers.
+  ///   - cell: the cell state after the step, H numbers.
+  ///   - hiddenGradient: the gradient of the hidden state after the step, H numbers.
+  ///   - cellGradient: holds the gradient of the cell state after the step that came from later
+  ///     steps; receives the gradient of the cell state before the step. H numbers.
+  ///   - preactivationGradient: receives 4H numbers; may be the memory of `gates`.
+  static func lstmBackwardGates(
+    units: Int, gates: UnsafePointer<Self>, previousCell: UnsafePointer<Self>,
+    cell: UnsafePointer<Self>, hiddenGradient: UnsafePointer<Self>,
+    cellGradient: UnsafeMutablePointer<Self>, preactivationGradient: UnsafeMutablePointer<Self>)
+
+  /// One step of Adam on `count` weights; see `AdamStep`.
+  static func adamUpdate(
+    _ step: AdamStep<Self>, weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
+    firstMoment: UnsafeMutablePointer<Self>, secondMoment: UnsafeMutablePointer<Self>, count: Int)
+}
+
+/// The constants of one step of Adam, the same for all weights.
+///
+///     g = gradientScale * gradient
+///     m = firstDecay * m + (1 - firstDecay) * g
+///     v = secondDecay * v + (1 - secondDecay) * g²
+///     weight -= learningRate * (m / firstCorrection) / (sqrt(v / secondCorrection) + epsilon)
+///
+/// - Note: Kingma and Ba (2015), "Adam: A Method for Stochastic Optimization", algorithm 1.
+public struct AdamStep<Scalar: KernelScalar>: Sendable {
+  public var learningRate: Scalar
+  /// β₁ of the paper.
+  public var firstDecay: Scalar
+  /// β₂ of the paper.
+  public var secondDecay: Scalar
+  public var epsilon: Scalar
+  /// `1 - firstDecayᵗ` at step t, the first step being 1.
+  public var firstCorrection: Scalar
+  /// `1 - secondDecayᵗ` at step t.
+  public var secondCorrection: Scalar
+  /// What clipping leaves of the gradient: 1 unless its norm was too large.
+  public var gradientScale: Scalar
+
+  public init(
+    learningRate: Scalar, firstDecay: Scalar, secondDecay: Scalar, epsilon: Scalar,
+    firstCorrection: Scalar, secondCorrection: Scalar, gradientScale: Scalar = 1
+  ) {
+    self.learningRate = learningRate
+    self.firstDecay = firstDecay
+    self.secondDecay = secondDecay
+    self.epsilon = epsilon
+    self.firstCorrection = firstCorrection
+    self.secondCorrection = secondCorrection
+    self.gradientScale = gradientScale
+  }
+}

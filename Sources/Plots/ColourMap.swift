@@ -1,0 +1,114 @@
+import Foundation
+
+/// Colours for numbers, computed from a formula: lightness is set in CIE L*, which is what a
+/// greyscale print keeps; hue and chroma in Oklab (Ottosson 2020) only help.
+public enum ColourMap: Equatable, Sendable {
+  /// From light to dark, through yellow, green and blue: lightness falls evenly.
+  case sequential
+  /// From blue over near white to orange: lightness falls evenly and equally on both sides of the
+  /// middle. The sides differ along the axis of blue and yellow, which the common kinds of colour
+  /// blindness leave alone.
+  case diverging
+
+  /// The colour of a fraction, 0 for the lower end of the map and 1 for the upper.
+  public func colour(at fraction: Double) -> Colour {
+    let t = fraction.isNaN ? 0 : max(0, min(1, fraction))
+    switch self {
+    case .sequential:
+      // The hue turns from yellow to violet-blue; chroma is highest in the middle.
+      return Colour(
+        lightness: 97 - 75 * t, chroma: 0.045 + 0.36 * t * (1 - t), hue: 105 + 165 * t)
+    case .diverging:
+      let side = abs(2 * t - 1)
+      return Colour(
+        lightness: 97 - 57 * side, chroma: 0.17 * side.squareRoot() * min(1, side * 3),
+        hue: t < 0.5 ? 255 : 55)
+    }
+  }
+}
+
+/// An sRGB colour of eight bits a channel.
+public struct Colour: Equatable, Sendable {
+  public var red: UInt8
+  public var green: UInt8
+  public var blue: UInt8
+
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// The relative luminance, 0 for black and 1 for white (WCAG 2).
+  public var luminance: Double {
+    0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
+  }
+
+  /// As CSS writes it: `#0b62c4`.
+  public var hexadecimal: String {
+    "#"
+      + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  static func linear(_ channel: UInt8) -> Double {
+    let value = Double(channel) / 255
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+  }
+
+  static func encoded(_ linear: Double) -> UInt8 {
+    let value = linear <= 0.003_130_8 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055
+    return UInt8((max(0, min(1, value)) * 255).rounded())
+  }
+}
+
+extension Colour {
+  /// The colour of a CIE lightness from 0 to 100 with an Oklab chroma and hue in degrees; chroma is
+  /// lowered as far as sRGB demands.
+  init(lightness: Double, chroma: Double, hue: Double) {
+    let target =
+      lightness > 8 ? pow((lightness + 16) / 116, 3) : lightness / 903.296_296_296_296_3
+    let (a, b) = (cos(hue * .pi / 180), sin(hue * .pi / 180))
+    /// Finds the Oklab lightness of the wanted luminance, which rises with it.
+    func channels(_ chroma: Double) -> [Double] {
+      var (low, high) = (0.0, 1.2)
+      for _ in 0..<40 {
+        let middle = (low + high) / 2
+        let rgb = Self.linearChannels(middle, chroma * a, chroma * b)
+        if 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] < target {
+          low = middle
+        } else {
+          high = middle
+        }
+      }
+      return Self.linearChannels(low, chroma * a, chroma * b)
+    }
+    var best = channels(chroma)
+    if !Self.isInGamut(best) {
+      var (low, high) = (0.0, chroma)
+      for _ in 0..<24 {
+        let middle = (low + high) / 2
+        if Self.isInGamut(channels(middle)) { low = middle } else { high = middle }
+      }
+      best = channels(low)
+    }
+    self.init(
+      red: Self.encoded(best[0]), green: Self.encoded(best[1]), blue: Self.encoded(best[2]))
+  }
+
+  private static func isInGamut(_ channels: [Double]) -> Bool {
+    channels.allSatisfy { $0 >= -1e-4 && $0 <= 1 + 1e-4 }
+  }
+
+  /// Linear sRGB of an Oklab colour.
+  private static func linearChannels(_ lightness: Double, _ a: Double, _ b: Double) -> [Double] {
+    let l = lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b
+    let m = lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b
+    let s = lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b
+    let (l3, m3, s3) = (l * l * l, m * m * m, s * s * s)
+    return [
+      4.076_741_662_1 * l3 - 3.307_711_591_3 * m3 + 0.230_969_929_2 * s3,
+      -1.268_438_004_6 * l3 + 2.609_757_401_1 * m3 - 0.341_319_396_5 * s3,
+      -0.004_196_086_3 * l3 - 0.703_418_614_7 * m3 + 1.707_614_701_0 * s3,
+    ]
+  }
+}

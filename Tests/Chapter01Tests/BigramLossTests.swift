@@ -1,0 +1,91 @@
+import CourseTesting
+import LinearAlgebra
+import Sequences
+import XCTest
+
+/// The models here are made from tables, so that exercises 1.6 and 1.7 have no part in them.
+final class BigramLossTests: ExerciseTestCase {
+  /// The table that chapter 01 counts from "banana", with a = 0, b = 1, n = 2.
+  private let table: Matrix = [[0.2, 0.2, 0.6], [0.5, 0.25, 0.25], [0.6, 0.2, 0.2]]
+
+  func test_1_8_lossOnBananaMatchesThePage() {
+    // Chapter 01: 0.6931 for b to a, then four times 0.5108.
+    let banana = [1, 0, 2, 0, 2, 0]
+    expect(
+      BigramModel(probabilities: table).loss(on: banana), "loss on banana",
+      equals: 0.5473, within: 5e-5, mistakes: mistakes(table, banana))
+  }
+
+  func test_1_8_lossOnANewTextMatchesThePage() {
+    // Chapter 01: "nab" costs 0.5108 for n to a and 1.6094 for a to b, which banana never showed.
+    let nab = [2, 0, 1]
+    expect(
+      BigramModel(probabilities: table).loss(on: nab), "loss on nab", equals: 1.0601, within: 5e-5,
+      mistakes: mistakes(table, nab))
+  }
+
+  func test_1_8_matchesPlainLoopsOnRandomTables() {
+    trials(20) { generator in
+      let size = 2 + generator.integer(below: 5)
+      let table = Draw.table(size, &generator)
+      let symbols = Draw.symbols(4 + generator.integer(below: 20), below: size, &generator)
+      expect(
+        BigramModel(probabilities: table).loss(on: symbols), "loss on \(symbols)",
+        equals: Reference.loss(table, symbols), mistakes: mistakes(table, symbols))
+    }
+  }
+
+  func test_1_8_anEvenTableCostsTheLogarithmOfV() {
+    let even = Matrix(rows: 5, columns: 5, repeating: 0.2)
+    expect(
+      BigramModel(probabilities: even).loss(on: [0, 4, 4, 2]), "loss of an even table",
+      equals: 1.6094, within: 5e-5,
+      mistakes: [
+        "This is the sum over the pairs; the loss is their mean.": 4.8283,
+        "This is divided by the number of symbols; T symbols are T - 1 predictions.": 1.2071,
+        "This is in bits, the logarithm to base 2; this book measures in nats, base e.": 2.3219,
+      ])
+  }
+
+  func test_1_8_twoSymbolsAreOnePrediction() {
+    expect(
+      BigramModel(probabilities: table).loss(on: [1, 2]), "loss on bn", equals: 1.3863,
+      within: 5e-5, mistakes: mistakes(table, [1, 2]))
+  }
+
+  func test_1_8_aVocabularyOfOneNeverSurprises() {
+    expect(
+      BigramModel(probabilities: [[1]]).loss(on: [0, 0, 0, 0]), "loss with a single symbol",
+      equals: 0)
+  }
+
+  private func mistakes(_ table: Matrix, _ symbols: [Int]) -> KeyValuePairs<String, Double> {
+    let loss = Reference.loss(table, symbols)
+    let pairs = Double(symbols.count - 1)
+    let probabilities = Reference.surprises(table, symbols).map { Foundation.exp(-$0) }
+    let withThemselves = symbols.map { -Foundation.log(table[$0, $0]) }
+    let withFirst = Reference.loss(table, symbols + symbols.prefix(1))
+    return [
+      "This is the sum over the pairs; the loss is their mean.": loss * pairs,
+      "This is divided by the number of symbols; T symbols are T - 1 predictions.":
+        loss * pairs / (pairs + 1),
+      "The table is read the wrong way round: the row is the symbol before, the column the one "
+        + "after.": Reference.loss(table.transposed, symbols),
+      "This is in bits, the logarithm to base 2; this book measures in nats, base e.":
+        loss / Foundation.log(2),
+      "The sign is turned: a surprise is minus the logarithm of a probability.": -loss,
+      "Each symbol is judged by its own row; the row of the symbol before predicts it.":
+        withThemselves.reduce(0, +) / (pairs + 1),
+      "Each symbol but the last predicts itself; the target is the symbol after it.":
+        withThemselves.dropLast().reduce(0, +) / pairs,
+      "The last symbol is made to predict the first; a text is not a circle.": withFirst,
+      "This is the logarithm of the mean probability; take each logarithm first, then the mean.":
+        -Foundation.log(probabilities.reduce(0, +) / pairs),
+      "This is the mean probability; the loss is the mean of minus its logarithm.":
+        probabilities.reduce(0, +) / pairs,
+      "This is the perplexity; the loss is its logarithm.": Foundation.exp(loss),
+      "The table's numbers went through softmax; they are probabilities already.":
+        Reference.loss(Reference.softmax(table), symbols),
+    ]
+  }
+}

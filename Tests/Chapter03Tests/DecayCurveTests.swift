@@ -1,0 +1,195 @@
+import CourseTesting
+import LinearAlgebra
+import VanishingGradients
+import XCTest
+
+final class DecayCurveTests: ExerciseTestCase {
+  /// The two Jacobians of the chapter's worked example, in the order of time.
+  let first: Matrix = [[0.5, 1], [0, 0.25]]
+  let second: Matrix = [[0.32, 1.28], [-0.36, 0.09]]
+
+  // MARK: 3.2
+
+  func test_3_2_theWorkedExample() {
+    expect(
+      jacobianProduct([first, second], hiddenSize: 2), "product",
+      equals: [[0.16, 0.64], [-0.18, -0.3375]],
+      mistakes: [
+        "This is the product in reverse order: the latest step's Jacobian stands on the left.":
+          [[-0.2, 0.73], [-0.09, 0.0225]],
+        "This is the elementwise product; `*` is the matrix product.": [
+          [0.16, 1.28], [0, 0.0225],
+        ],
+        "This is the sum of the Jacobians; the chain rule multiplies them.":
+          [[0.82, 2.28], [-0.36, 0.34]],
+        "This is the last step's Jacobian alone.": [[0.32, 1.28], [-0.36, 0.09]],
+        "This is the first step's Jacobian alone.": [[0.5, 1], [0, 0.25]],
+      ])
+  }
+
+  func test_3_2_noStepIsTheIdentity() {
+    expect(
+      jacobianProduct([], hiddenSize: 3), "product of no Jacobians",
+      equals: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+      mistakes: [
+        "These are zeros. After no step at all each number is itself, with slope 1: start from "
+          + "the identity.": Matrix(rows: 3, columns: 3)
+      ])
+    expect(
+      jacobianProduct([second], hiddenSize: 2), "product of one Jacobian", equals: second,
+      mistakes: [
+        "These are zeros: the product has to start from the identity.": [[0, 0], [0, 0]],
+        "A list of one Jacobian has that one in its product.": [[1, 0], [0, 1]],
+      ])
+  }
+
+  func test_3_2_agreesWithPlainLoops() {
+    trials(20) { generator in
+      let size = 1 + generator.integer(below: 5)
+      let jacobians = (0..<2 + generator.integer(below: 5)).map { _ in
+        Matrix.normal(rows: size, columns: size, using: &generator)
+      }
+      let expected = jacobians.dropFirst().reduce(jacobians[0]) { Reference.product($1, $0) }
+      let reversed = jacobians.dropFirst().reduce(jacobians[0]) { Reference.product($0, $1) }
+      expect(
+        jacobianProduct(jacobians, hiddenSize: size), "product", equals: expected,
+        mistakes: [
+          "This is the product in reverse order: the latest step's Jacobian stands on the left.":
+            reversed,
+          "The first step's Jacobian is missing.":
+            jacobians.dropFirst().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
+          "The last step's Jacobian is missing.":
+            jacobians.dropLast().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
+        ])
+    }
+  }
+
+  // MARK: 3.3
+
+  func test_3_3_theWorkedExample() {
+    // (1, 0), (0.32, 1.28) and (0.16, 0.64) have these lengths.
+    expect(
+      decayCurve(of: [[1, 0]], through: [first, second]), "curve",
+      equals: [1, 1.3194, 0.6597], within: 5e-5,
+      mistakes: [
+        "This goes through the steps in the order of time. A gradient goes back: it meets the "
+          + "last step first.": [1, 1.1180, 0.7569],
+        "This multiplies by the transposed Jacobians. A gradient is a row and goes through as "
+          + "g · J.": [1, 0.4817, 0.2193],
+        "These are squared lengths: the square root is missing.": [1, 1.7408, 0.4352],
+        "These are sums of absolute values; the norm is the square root of the sum of squares.":
+          [1, 1.6, 0.8],
+        "This is each Jacobian's own effect on the first gradient; carry the result on.":
+          [1, 1.3194, 1.1180],
+      ])
+  }
+
+  func test_3_3_noStepLeavesTheGradientAsItIs() {
+    expect(
+      decayCurve(of: [[3, 4]], through: []), "curve of no step", equals: [5],
+      mistakes: [
+        "Entry 0 is the norm of the gradient before any step.": [],
+        "This divides by the norm of the first gradient; leave the norms as they are.": [1],
+      ])
+    expect(
+      decayCurve(of: [[3, 4]], through: [Matrix(rows: 2, columns: 2), .identity(2)]),
+      "curve through a matrix of zeros, met last", equals: [5, 5, 0],
+      mistakes: [
+        "This goes through the steps in the order of time. A gradient goes back: it meets the "
+          + "last step first.": [5, 0, 0],
+        "This divides by the norm of the first gradient; leave the norms as they are.": [1, 1, 0],
+        "The curve has to begin with the norm of the gradient before any step.": [5, 0],
+      ])
+  }
+
+  func test_3_3_agreesWithPlainLoops() {
+    trials(20) { generator in
+      let size = 1 + generator.integer(below: 5)
+      let gradient = Reference.row(size, using: &generator)
+      let jacobians = (0..<1 + generator.integer(below: 8)).map { _ in
+        Matrix.normal(rows: size, columns: size, using: &generator)
+      }
+      let transposed = jacobians.map(\.transposed)
+      expect(
+        decayCurve(of: gradient, through: jacobians), "curve",
+        equals: Reference.norms(of: gradient, times: jacobians.reversed()),
+        mistakes: [
+          "This goes through the steps in the order of time. A gradient goes back: it meets the "
+            + "last step first.": Reference.norms(of: gradient, times: jacobians),
+          "This multiplies by the transposed Jacobians. A gradient is a row and goes through as "
+            + "g · J.": Reference.norms(of: gradient, times: transposed.reversed()),
+        ])
+    }
+  }
+
+  /// The chapter's claim: in a linear recurrence the curve falls or rises at the spectral radius.
+  func test_3_3_linearRecurrenceDecaysAtTheSpectralRadius() {
+    for radius in [0.5, 0.9, 1.0, 1.1, 1.5] {
+      trials(4) { generator in
+        let jacobian = Reference.known(
+          radius: radius, size: 6, turning: generator.uniform() < 0.5, using: &generator)
+        let curve = decayCurve(
+          of: Reference.row(6, using: &generator),
+          through: Array(repeating: jacobian, count: 400))
+        let rate = curve.count == 401 ? exp(log(curve[400] / curve[200]) / 200) : -1
+        expect(
+          rate, "rate of the curve's second half for spectral radius \(radius)", equals: radius,
+          within: 0.01 * min(1, radius))
+      }
+    }
+  }
+
+  // MARK: 3.4
+
+  func test_3_4_theWorkedExample() {
+    // From 2 to 0.5 in two steps: √0.25.
+    expect(
+      decayRate(of: [1, 3, 2, 1, 0.5]), "rate", equals: 0.5,
+      mistakes: [
+        "This measures the whole curve; leave its first half out.": 0.840_896_415_253_714_6,
+        "This is the whole change from the middle to the end; take the root for one step.": 0.25,
+        "This divides the change by the number of steps; growth multiplies, so take the root.":
+          0.125,
+      ])
+    // From 3 to 1.5 in two steps, 3 → 1 → 1.5: √½, whatever lies between.
+    expect(
+      decayRate(of: [7, 3, 1, 1.5]), "rate of an uneven curve", equals: 0.707_106_781_186_547_6,
+      mistakes: [
+        "This is the change of the last step alone.": 1.5,
+        "This is the plain mean of the factors; factors have a geometric mean.":
+          (1.0 / 3 + 1.5) / 2,
+        "The middle is last / 2 rounded down, entry 1 here; this starts at entry 2.": 1.5,
+        "This measures the whole curve; leave its first half out.": 0.598_399_552_471_679_4,
+      ])
+  }
+
+  func test_3_4_aCurveThatEndsAtZeroHasRateZero() {
+    expect(decayRate(of: [1, 1, 0, 0, 0]), "rate of a curve that has reached 0", equals: 0)
+    expect(decayRate(of: [2, 3]), "rate of a curve of one step", equals: 1.5)
+  }
+
+  func test_3_4_findsTheFactorOfAGeometricCurve() {
+    trials(20) { generator in
+      let factor = generator.uniform(in: 0.3...1.7)
+      let steps = 2 + generator.integer(below: 60)
+      var curve = [generator.uniform(in: 0.1...10)]
+      for _ in 0..<steps { curve.append(curve[curve.count - 1] * factor) }
+      // The first half is of another kind: it must not matter.
+      for index in 0..<steps / 2 { curve[index] = generator.uniform(in: 1...2) }
+      let whole = exp(log(curve[steps] / curve[0]) / Double(steps))
+      expect(
+        decayRate(of: curve), "rate", equals: factor,
+        mistakes: ["This measures the whole curve; leave its first half out.": whole])
+    }
+  }
+
+  func test_3_4_aCurveOfAnyScaleHasTheSameRate() {
+    // Compared after scaling to 1: next to 1 a rate of 1e-50 would pass for 0.
+    expect(
+      decayRate(of: [1e-200, 1e-250, 1e-300]) * 1e50, "rate of a tiny curve, times 1e50",
+      equals: 1)
+    expect(
+      decayRate(of: [1, 1e100, 1e300]) / 1e200, "rate of a huge curve, divided by 1e200",
+      equals: 1)
+  }
+}

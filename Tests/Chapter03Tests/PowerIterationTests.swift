@@ -1,0 +1,213 @@
+import CourseTesting
+import LinearAlgebra
+import VanishingGradients
+import XCTest
+
+final class PowerIterationTests: ExerciseTestCase {
+  /// The chapter's example of a matrix that stretches once and shrinks in the long run.
+  let shear: Matrix = [[0.5, 1], [0, 0.25]]
+
+  // MARK: 3.5
+
+  func test_3_5_theWorkedExample() {
+    expect(
+      spectralRadius(of: shear, from: [[1, 0]]), "spectral radius of the worked example",
+      equals: 0.5,
+      mistakes: [
+        "This is the largest singular value; the spectral radius is what many multiplications do.":
+          1.140_388_203_202,
+        "This is the norm of the matrix, not what multiplying by it does in the long run.":
+          1.145_643_923_738_960,
+        "This is the growth over all measured steps; take the root for one step.": 0,
+      ])
+  }
+
+  func test_3_5_aTurningMatrixHasItsMeanGrowth() {
+    // Eigenvalues ±i: from (1, 0) the factors are 2, ½, 2, ½, … and their geometric mean is 1.
+    expect(
+      spectralRadius(of: [[0, 2], [-0.5, 0]], from: [[1, 0]]),
+      "spectral radius of a matrix with factors 2, ½, 2, ½, …", equals: 1,
+      mistakes: [
+        "This is the last factor alone. Here the factors swing for ever: take their mean.": 0.5,
+        "This is one factor alone. Here the factors swing for ever: take their mean.": 2,
+        "This is the plain mean of the factors; factors have a geometric mean.": 1.25,
+        "This is the quotient (v · vA) / (v · v). It is 0 where the matrix turns each row by a "
+          + "right angle; use the lengths.": 0,
+      ])
+    expect(
+      spectralRadius(of: [[0, 0.9], [-0.9, 0]], from: [[1, 0]]),
+      "spectral radius of a rotation by a right angle, scaled by 0.9", equals: 0.9,
+      mistakes: ["This is the quotient (v · vA) / (v · v); use the lengths.": 0])
+  }
+
+  func test_3_5_aNegativeEigenvalueCountsByItsSize() {
+    expect(
+      spectralRadius(of: [[-0.7]], from: [[2]]), "spectral radius of the 1×1 matrix −0.7",
+      equals: 0.7,
+      mistakes: ["The spectral radius is a size, never negative: use lengths.": -0.7])
+    expect(
+      spectralRadius(of: [[1, -1], [-1, 1]], from: [[1, 0]]), "spectral radius", equals: 2,
+      mistakes: [
+        "This begins from a row of ones of its own, which this matrix maps to 0. Begin from "
+          + "`start`.": 0
+      ])
+  }
+
+  func test_3_5_zeroAndNilpotentMatricesHaveRadiusZero() {
+    expect(
+      spectralRadius(of: Matrix(rows: 3, columns: 3), from: [[1, 2, 3]]),
+      "spectral radius of a matrix of zeros (NaN here is 0 / 0)", equals: 0)
+    expect(
+      spectralRadius(of: [[0, 5, 1], [0, 0, 3], [0, 0, 0]], from: [[1, 1, 1]]),
+      "spectral radius of a matrix whose third power is zero (NaN here is 0 / 0)", equals: 0)
+  }
+
+  func test_3_5_nothingOverflowsOrVanishes() {
+    let large = spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]])
+    expect(
+      !large.isNaN && large < .infinity,
+      orSay: "spectral radius: is \(large), should be 10. The row overflowed: rescale it to "
+        + "length 1 after each multiplication")
+    expect(large, "spectral radius", equals: 10)
+    expect(
+      spectralRadius(of: [[0.1, 3], [0, 0.05]], from: [[1, 1]]), "spectral radius", equals: 0.1,
+      mistakes: [
+        "The row has underflowed to 0: rescale it to length 1 after each multiplication.": 0
+      ])
+  }
+
+  func test_3_5_startsLengthAndSettlingDoNotCount() {
+    // Without settling the first factors count: (1, 0) → (0.5, 1), length 1.118; the second is
+    // ‖(0.25, 0.75)‖ / 1.118. Two steps: √0.790569.
+    expect(
+      spectralRadius(of: shear, from: [[1000, 0]], settling: 0, steps: 2),
+      "estimate from two steps without settling", equals: 0.889_139_705_005,
+      mistakes: [
+        "The length of `start` has got into the first factor: rescale it before the loop.":
+          (790.569_415_042_1).squareRoot(),
+        "This is the growth of both steps together; take the root for one step.":
+          0.790_569_415_042,
+        "This is the last factor alone; take the geometric mean of all measured ones.":
+          0.707_106_781_187,
+      ])
+    // One step of settling leaves the second factor, ‖(0.25, 0.75)‖ / ‖(0.5, 1)‖.
+    expect(
+      spectralRadius(of: shear, from: [[1, 0]], settling: 1, steps: 1),
+      "estimate from the second step alone", equals: 0.707_106_781_187,
+      mistakes: [
+        "The step of settling has been measured too.": 0.889_139_705_005,
+        "This is the first factor; settling should have passed over it.": 1.118_033_988_750,
+        "The settling factors are counted, but the mean is taken over `steps` only.":
+          0.790_569_415_042,
+      ])
+  }
+
+  func test_3_5_findsKnownRadii() {
+    trials(20) { generator in
+      let radius = generator.uniform(in: 0.3...2)
+      let size = 2 + generator.integer(below: 6)
+      let turning = generator.uniform() < 0.5
+      let matrix = Reference.known(radius: radius, size: size, turning: turning, using: &generator)
+      expect(
+        spectralRadius(of: matrix, from: Reference.row(size, using: &generator)),
+        "spectral radius", equals: radius, within: turning ? 0.01 * min(1, radius) : 1e-9)
+    }
+  }
+
+  // MARK: 3.6
+
+  func test_3_6_theWorkedExample() {
+    expect(
+      largestSingularValue(of: shear, from: [[1, 0]]),
+      "largest singular value of the worked example", equals: 1.140_388_203_202, within: 1e-9,
+      mistakes: [
+        "This is its square: A · Aᵀ stretches by the square of what A stretches by.":
+          1.300_485_254_003,
+        "This is the spectral radius. A row has to go through the matrix and back, through its "
+          + "transpose, before the next turn.": 0.5,
+        "This is the norm of all entries, which no single row needs to reach.":
+          1.145_643_923_738_960,
+      ])
+  }
+
+  func test_3_6_edgeCases() {
+    expect(
+      largestSingularValue(of: [[0, 0.9], [-0.9, 0]], from: [[1, 0]]),
+      "largest singular value of a rotation scaled by 0.9", equals: 0.9,
+      mistakes: ["This is its square.": 0.81])
+    expect(
+      largestSingularValue(of: [[0, 3], [0, 0]], from: [[1, 1]]),
+      "largest singular value of a matrix whose square is zero", equals: 3,
+      mistakes: [
+        "This is the spectral radius: one multiplication stretches, the second gives 0.": 0,
+        "This is its square.": 9,
+      ])
+    expect(
+      largestSingularValue(of: [[-0.7]], from: [[2]]),
+      "largest singular value of the 1×1 matrix −0.7", equals: 0.7,
+      mistakes: [
+        "A singular value is a length, never negative.": -0.7,
+        "This is its square.": 0.49,
+        "The length of `start` has got into the result: rescale it before the loop.": 1.4,
+      ])
+    expect(
+      largestSingularValue(of: Matrix(rows: 2, columns: 2), from: [[1, 1]]),
+      "largest singular value of a matrix of zeros (NaN here is 0 / 0)", equals: 0)
+  }
+
+  func test_3_6_wideAndTallMatrices() {
+    // Rows (3, 0, 4) and (0, 2, 0) are at right angles; the longer one has length 5.
+    expect(
+      largestSingularValue(of: [[3, 0, 4], [0, 2, 0]], from: [[1, 1]]),
+      "largest singular value of a 2×3 matrix", equals: 5,
+      mistakes: ["This is its square.": 25])
+    expect(
+      largestSingularValue(of: [[3, 0], [0, 2], [4, 0]], from: [[1, 1, 1]]),
+      "largest singular value of a 3×2 matrix", equals: 5, mistakes: ["This is its square.": 25])
+  }
+
+  func test_3_6_nothingOverflowsOrVanishes() {
+    let large = largestSingularValue(of: [[100, 0], [0, 50]], from: [[1, 1]])
+    expect(
+      !large.isNaN && large < .infinity,
+      orSay: "largest singular value: is \(large), should be 100. The row overflowed: rescale it "
+        + "to length 1 in each turn")
+    expect(large, "largest singular value", equals: 100, mistakes: ["This is its square.": 10000])
+    expect(
+      largestSingularValue(of: [[0.01, 0], [0, 0.005]], from: [[1, 1]]),
+      "largest singular value", equals: 0.01,
+      mistakes: [
+        "The row has underflowed to 0: rescale it to length 1 in each turn.": 0,
+        "This is its square.": 0.0001,
+      ])
+  }
+
+  func test_3_6_findsKnownSingularValues() {
+    trials(20) { generator in
+      let largest = generator.uniform(in: 0.3...3)
+      let others = (0..<generator.integer(below: 6)).map { _ in
+        largest * generator.uniform(in: 0...0.9)
+      }
+      let matrix = Reference.known(singularValues: [largest] + others, using: &generator)
+      expect(
+        largestSingularValue(
+          of: matrix, from: Reference.row(matrix.rows, using: &generator)),
+        "largest singular value", equals: largest,
+        mistakes: [
+          "This is its square: A · Aᵀ stretches by the square of what A stretches by.":
+            largest * largest
+        ])
+    }
+  }
+
+  func test_3_6_noStepIsTheStretchOfTheStart() {
+    // (3, 4) / 5 = (0.6, 0.8) becomes (0.3, 0.8).
+    expect(
+      largestSingularValue(of: shear, from: [[3, 4]], steps: 0),
+      "estimate without a turn: the stretch of the start", equals: 0.854_400_374_531_753,
+      mistakes: [
+        "The length of `start` has got into the result: rescale it before the loop.":
+          4.272_001_872_658_766
+      ])
+  }
+}

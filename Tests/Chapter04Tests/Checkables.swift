@@ -1,0 +1,44 @@
+import CourseTesting
+import LSTMGates
+import LinearAlgebra
+
+// A difference in one of four gates, or of two states, is named by the gate or the state that it
+// is in: `candidate, row 0, column 1`.
+
+extension GateValues: Checkable {
+  private var parts: KeyValuePairs<String, Matrix> {
+    [
+      "input gate": inputGate, "forget gate": forgetGate, "candidate": candidate,
+      "output gate": outputGate,
+    ]
+  }
+
+  public var checkedShape: String { named(shapesOf: parts, together: "four gates of") }
+  public var checkedEntries: [CheckedEntry] { named(entriesOf: parts) }
+}
+
+extension LSTMState: Checkable {
+  private var parts: KeyValuePairs<String, Matrix> {
+    ["hidden state": hidden, "cell state": cell]
+  }
+
+  public static var placeName: String { "step" }
+  public var checkedShape: String { named(shapesOf: parts, together: "states of") }
+  public var checkedEntries: [CheckedEntry] { named(entriesOf: parts) }
+}
+
+private func named(
+  shapesOf parts: KeyValuePairs<String, Matrix>, together: String
+) -> String {
+  let shapes = parts.map(\.value.shape)
+  if let first = shapes.first, shapes.allSatisfy({ $0 == first }) { return "\(together) \(first)" }
+  return parts.map { "\($0.key) of \($0.value.shape)" }.joined(separator: ", ")
+}
+
+private func named(entriesOf parts: KeyValuePairs<String, Matrix>) -> [CheckedEntry] {
+  parts.flatMap { part in
+    part.value.checkedEntries.map { entry in
+      CheckedEntry(place: "\(part.key), \(entry.place)", value: entry.value)
+    }
+  }
+}

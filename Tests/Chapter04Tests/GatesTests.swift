@@ -1,0 +1,295 @@
+import CourseTesting
+import Foundation
+import LSTMGates
+import LinearAlgebra
+import XCTest
+
+/// Exercises 4.1 to 4.3: what the gates are, and what they do to the cell state.
+final class GatesTests: ExerciseTestCase {
+
+  // MARK: 4.1
+
+  private func expectPreactivations(
+    _ cell: LSTMCell, _ input: Matrix, _ hidden: Matrix, line: UInt = #line
+  ) {
+    let right = referencePreactivations(cell, input, hidden)
+    let noBias = referencePreactivations(cell, input, hidden, Variant { $0.addsBias = false })
+    let noRecurrence = referencePreactivations(
+      cell, input, hidden, Variant { $0.addsRecurrence = false })
+    let size = cell.hiddenSize
+    expect(
+      cell.preactivations(input, hidden), "pre-activations", equals: right, within: 1e-9,
+      mistakes: [
+        "The bias is missing.": noBias,
+        "The bias is in it twice.": right + (right - noBias),
+        "The recurrent part is missing: the old hidden state times U.": noRecurrence,
+        "The input's part is missing: the input times W.": right - noRecurrence + (right - noBias),
+        "These have been through σ already; the activations come in exercise 4.2.":
+          right.map(logistic),
+        "These have been through tanh already; the activations come in exercise 4.2.":
+          right.map { Foundation.tanh($0) },
+        "These are the input gate's alone; all four stand side by side in one matrix.":
+          right.columns(0..<size),
+      ], line: line)
+  }
+
+  func test_4_1_preactivationsMatchTheWorkedExample() {
+    // Worked by hand in chapter 04, step 2: the input is 0, the old hidden state 0.3287.
+    let hidden: Matrix = [[0.3287]]
+    expect(
+      handUnit.preactivations([[0]], hidden), "pre-activations",
+      equals: [[-1.1713, 3.6574, -0.3287, -0.8357]], within: 1e-4,
+      mistakes: [
+        "The bias is missing.": [[0.3287, 0.6574, -0.3287, 0.1644]],
+        "The recurrent part is missing: the old hidden state times U.": [[-1.5, 3, 0, -1]],
+      ])
+    expectPreactivations(handUnit, [[1]], [[0]])
+  }
+
+  func test_4_1_preactivationsMatchPlainLoops() {
+    trials(20) { generator in
+      let (batch, inputs, units) = randomShape(using: &generator)
+      let cell = randomCell(inputSize: inputs, hiddenSize: units, using: &generator)
+      expectPreactivations(
+        cell, .normal(rows: batch, columns: inputs, using: &generator),
+        .normal(rows: batch, columns: units, using: &generator))
+    }
+  }
+
+  func test_4_1_eachSequenceOfABatchStandsAlone() {
+    trials(10) { generator in
+      let cell = randomCell(inputSize: 3, hiddenSize: 2, using: &generator)
+      let input = Matrix.normal(rows: 4, columns: 3, using: &generator)
+      let hidden = Matrix.normal(rows: 4, columns: 2, using: &generator)
+      let whole = referencePreactivations(cell, input, hidden)
+      for row in 0..<4 {
+        expect(
+          cell.preactivations(input.row(row), hidden.row(row)),
+          "pre-activations of row \(row) alone", equals: whole.row(row))
+      }
+    }
+  }
+
+  // MARK: 4.2
+
+  private func expectGates(_ cell: LSTMCell, _ preactivations: Matrix, line: UInt = #line) {
+    let size = cell.hiddenSize
+    func made(_ change: (inout Variant) -> Void) -> GateValues {
+      referenceGates(preactivations, hiddenSize: size, Variant(change))
+    }
+    let tanhOf: (Double) -> Double = { Foundation.tanh($0) }
+    expect(
+      cell.gates(preactivations), "gates", equals: made { _ in }, within: 1e-9,
+      mistakes: [
+        "These look like the gates in the order i, f, o, g; this book uses i, f, g, o.":
+          made { $0.order = [0, 1, 3, 2] },
+        "The input gate and the forget gate are exchanged; the order is i, f, g, o.":
+          made { $0.order = [1, 0, 2, 3] },
+        "These look like the gates in the order i, g, f, o; this book uses i, f, g, o.":
+          made { $0.order = [0, 2, 1, 3] },
+        "The candidate has been through σ; it goes through tanh, so that it can be negative.":
+          made { $0.candidateActivation = logistic },
+        "A gate goes through σ, so that it lies between 0 and 1; only the candidate goes through "
+          + "tanh.": made { $0.gateActivation = tanhOf },
+        "σ and tanh are exchanged: three gates go through σ, the candidate through tanh.":
+          made {
+            $0.gateActivation = tanhOf
+            $0.candidateActivation = logistic
+          },
+        "The candidate is still its pre-activation; it goes through tanh.":
+          made { $0.candidateActivation = { $0 } },
+        "These are the pre-activations; each goes through its activation.":
+          made {
+            $0.gateActivation = { $0 }
+            $0.candidateActivation = { $0 }
+          },
+        "Each gate is a block of H neighbouring columns, not every fourth column.":
+          made { $0.isInterleaved = true },
+      ], line: line)
+  }
+
+  func test_4_2_gatesMatchTheWorkedExample() {
+    // Worked by hand in chapter 04, step 2.
+    expect(
+      handUnit.gates([[-1.1713, 3.6574, -0.3287, -0.8357]]), "gates",
+      equals: GateValues(
+        inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[-0.3173]],
+        outputGate: [[0.3025]]),
+      within: 1e-4,
+      mistakes: [
+        "The candidate has been through σ; it goes through tanh, so that it can be negative.":
+          GateValues(
+            inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[0.4186]],
+            outputGate: [[0.3025]]),
+        "These look like the gates in the order i, f, o, g; this book uses i, f, g, o.":
+          GateValues(
+            inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[-0.6835]],
+            outputGate: [[0.4186]]),
+      ])
+  }
+
+  func test_4_2_gatesMatchPlainLoops() {
+    trials(20) { generator in
+      let (batch, inputs, units) = randomShape(using: &generator)
+      let cell = randomCell(inputSize: inputs, hiddenSize: units, using: &generator)
+      expectGates(cell, .normal(rows: batch, columns: 4 * units, using: &generator))
+    }
+  }
+
+  func test_4_2_gatesAreOpenAndShutAtTheExtremes() {
+    trials(5) { generator in
+      let cell = randomCell(inputSize: 1, hiddenSize: 2, using: &generator)
+      // Far out, σ is 0 or 1 and tanh is -1 or 1, to the last digit that counts here.
+      let far: Matrix = [[800, -800, -800, 800, 800, -800, -800, 800]]
+      expect(
+        cell.gates(far), "gates far out",
+        equals: GateValues(
+          inputGate: [[1, 0]], forgetGate: [[0, 1]], candidate: [[1, -1]], outputGate: [[0, 1]]),
+        mistakes: [
+          "The candidate has been through σ; it goes through tanh, so that it can be negative.":
+            GateValues(
+              inputGate: [[1, 0]], forgetGate: [[0, 1]], candidate: [[1, 0]],
+              outputGate: [[0, 1]]),
+          "A gate goes through σ, so that it lies between 0 and 1; only the candidate goes "
+            + "through tanh.":
+            GateValues(
+              inputGate: [[1, -1]], forgetGate: [[-1, 1]], candidate: [[1, -1]],
+              outputGate: [[-1, 1]]),
+        ])
+      expectGates(cell, Matrix(rows: 1, columns: 8))
+    }
+  }
+
+  func test_4_2_gatesStayBetweenZeroAndOne() {
+    trials(20) { generator in
+      let cell = randomCell(inputSize: 1, hiddenSize: 3, using: &generator)
+      let gates = cell.gates(
+        .normal(rows: 4, columns: 12, standardDeviation: 5, using: &generator))
+      for (name, gate) in [
+        ("input", gates.inputGate), ("forget", gates.forgetGate), ("output", gates.outputGate),
+      ] {
+        expect(
+          gate.values.allSatisfy { $0 >= 0 && $0 <= 1 },
+          orSay: "a value of the \(name) gate is outside 0…1, where σ cannot go")
+      }
+      expect(
+        gates.candidate.values.contains { $0 < 0 }
+          && gates.candidate.values.allSatisfy { abs($0) <= 1 },
+        orSay: "the candidate's 12 values should lie in -1…1 and some of them below 0")
+    }
+  }
+
+  // MARK: 4.3
+
+  private func expectNextCell(_ cell: Matrix, _ gates: GateValues, line: UInt = #line) {
+    func made(_ nextCell: @escaping (Double, Double, Double, Double) -> Double) -> Matrix {
+      referenceNextCell(cell, gates, Variant { $0.nextCell = nextCell })
+    }
+    expect(
+      LSTMCell.ofAnyWeights(hiddenSize: cell.columns).nextCell(cell, gates), "cell state",
+      equals: made { c, i, f, g in f * c + i * g }, within: 1e-9,
+      mistakes: [
+        "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
+          + "candidate.": made { c, i, f, g in i * c + f * g },
+        "This is the blend of chapter 00, f ⊙ c + (1 − f) ⊙ g; here the input gate scales the "
+          + "candidate.": made { c, _, f, g in f * c + (1 - f) * g },
+        "This is the blend of chapter 00, (1 − i) ⊙ c + i ⊙ g; here the forget gate scales the "
+          + "old cell state.": made { c, i, _, g in (1 - i) * c + i * g },
+        "The candidate is written whole; the input gate scales it.":
+          made { c, _, f, g in f * c + g },
+        "The old cell state is kept whole; the forget gate scales it.":
+          made { c, i, _, g in c + i * g },
+        "Nothing of the old cell state is kept.": made { _, i, _, g in i * g },
+        "Nothing is written.": made { c, _, f, _ in f * c },
+        "The cell state itself is not squashed; tanh comes where it is shown, in exercise 4.4.":
+          made { c, i, f, g in Foundation.tanh(f * c + i * g) },
+        "A forget gate of 1 keeps the old cell state; this keeps it where the gate is 0.":
+          made { c, i, f, g in (1 - f) * c + i * g },
+      ], line: line)
+  }
+
+  func test_4_3_cellMatchesTheWorkedExample() {
+    // Worked by hand in chapter 04, step 2: 0.9748 · 0.7882 + 0.2366 · (-0.3173) = 0.6933.
+    let gates = GateValues(
+      inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[-0.3173]],
+      outputGate: [[0.3025]])
+    expect(
+      handUnit.nextCell([[0.7882]], gates), "cell state", equals: [[0.6933]], within: 1e-4,
+      mistakes: [
+        "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
+          + "candidate.": [[-0.1228]],
+        "This is the blend of chapter 00, f ⊙ c + (1 − f) ⊙ g; here the input gate scales the "
+          + "candidate.": [[0.7603]],
+      ])
+  }
+
+  func test_4_3_forgetGateOfOneKeepsAndOfZeroClears() {
+    let cell: Matrix = [[5, 5, 5, 5]]
+    let gates = GateValues(
+      inputGate: [[0, 1, 0, 1]], forgetGate: [[1, 1, 0, 0]], candidate: [[0.5, 0.5, 0.5, 0.5]],
+      outputGate: [[1, 1, 1, 1]])
+    // Keep; add to what is there; clear; replace.
+    expect(
+      LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(cell, gates), "cell state",
+      equals: [[5, 5.5, 0, 0.5]],
+      mistakes: [
+        "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
+          + "candidate.": [[0.5, 5.5, 0, 5]],
+        "This is the blend of chapter 00, f ⊙ c + (1 − f) ⊙ g; here the input gate scales the "
+          + "candidate.": [[5, 5, 0.5, 0.5]],
+      ])
+  }
+
+  func test_4_3_cellMatchesPlainLoops() {
+    trials(20) { generator in
+      let (batch, _, units) = randomShape(using: &generator)
+      expectNextCell(
+        .normal(rows: batch, columns: units, standardDeviation: 3, using: &generator),
+        randomGates(batch: batch, hiddenSize: units, using: &generator))
+    }
+  }
+
+  func test_4_3_cellGrowsByAtMostOneAStep() {
+    trials(20) { generator in
+      let cell = Matrix.normal(rows: 3, columns: 4, standardDeviation: 3, using: &generator)
+      let gates = randomGates(batch: 3, hiddenSize: 4, using: &generator)
+      let next = LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(cell, gates)
+      expect(
+        next.shape == cell.shape
+          && zip(next.values, cell.values).allSatisfy { abs($0) <= abs($1) + 1 },
+        orSay: "a cell state moved from c to more than |c| + 1: gates of at most 1 cannot do that")
+      expectNextCell(cell, gates)
+    }
+  }
+}
+
+// MARK: - Random cases
+
+private func randomShape(
+  using generator: inout SeededGenerator
+) -> (batch: Int, inputs: Int, units: Int) {
+  (
+    1 + generator.integer(below: 4), 1 + generator.integer(below: 5),
+    1 + generator.integer(below: 4)
+  )
+}
+
+private func randomGates(
+  batch: Int, hiddenSize: Int, using generator: inout SeededGenerator
+) -> GateValues {
+  GateValues(
+    inputGate: .uniform(rows: batch, columns: hiddenSize, in: 0...1, using: &generator),
+    forgetGate: .uniform(rows: batch, columns: hiddenSize, in: 0...1, using: &generator),
+    candidate: .uniform(rows: batch, columns: hiddenSize, in: -1...1, using: &generator),
+    outputGate: .uniform(rows: batch, columns: hiddenSize, in: 0...1, using: &generator))
+}
+
+extension LSTMCell {
+  /// A cell whose weights do not matter: the next cell state depends on the gates alone.
+  fileprivate static func ofAnyWeights(hiddenSize: Int) -> LSTMCell {
+    LSTMCell(
+      inputWeights: Matrix(rows: 1, columns: 4 * hiddenSize, repeating: 0.5),
+      recurrentWeights: Matrix(rows: hiddenSize, columns: 4 * hiddenSize, repeating: 0.5),
+      bias: Matrix(rows: 1, columns: 4 * hiddenSize, repeating: 0.5))
+  }
+}

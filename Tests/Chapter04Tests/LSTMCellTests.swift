@@ -1,4 +1,0 @@
-import CourseTesting
-import LSTMGates
-
-final class LSTMCellTests: ExerciseTestCase {}

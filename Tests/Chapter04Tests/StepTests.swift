@@ -1,0 +1,235 @@
+import CourseTesting
+import Foundation
+import LSTMGates
+import LinearAlgebra
+import XCTest
+
+/// Exercises 4.4 and 4.5: the whole step, and a whole sequence.
+final class StepTests: ExerciseTestCase {
+
+  // MARK: 4.4
+
+  private func expectStep(
+    _ cell: LSTMCell, _ input: Matrix, _ state: LSTMState, line: UInt = #line
+  ) {
+    func made(_ change: (inout Variant) -> Void) -> LSTMState {
+      referenceStep(cell, input, state, Variant(change))
+    }
+    expect(
+      cell.step(input, state), "step", equals: made { _ in }, within: 1e-9,
+      mistakes: [
+        "The hidden state is made from the old cell state; it shows the new one.":
+          made { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } },
+        "The tanh is missing: the hidden state is o ⊙ tanh(c).":
+          made { $0.nextHidden = { _, c, o in o * c } },
+        "The output gate is missing: the hidden state is o ⊙ tanh(c).":
+          made { $0.nextHidden = { _, c, _ in Foundation.tanh(c) } },
+        "The cell state has been through σ; the hidden state is o ⊙ tanh(c).":
+          made { $0.nextHidden = { _, c, o in o * logistic(c) } },
+        "The hidden state and the cell state are exchanged.": made { $0.swapsStates = true },
+        "The gates are computed from the old cell state; they see the old hidden state.":
+          made { $0.readsCellForGates = true },
+        "The cell state that is carried has been through tanh; only the hidden state is squashed.":
+          squashed(made { _ in }),
+      ], line: line)
+  }
+
+  private func squashed(_ state: LSTMState) -> LSTMState {
+    LSTMState(hidden: state.hidden, cell: state.cell.map { Foundation.tanh($0) })
+  }
+
+  func test_4_4_stepMatchesTheWorkedExample() {
+    // Worked by hand in chapter 04: three steps, with the inputs 1, 0 and -1.
+    let states = [
+      LSTMState(hidden: [[0]], cell: [[0]]), LSTMState(hidden: [[0.3287]], cell: [[0.7882]]),
+      LSTMState(hidden: [[0.1815]], cell: [[0.6933]]),
+      LSTMState(hidden: [[0.0761]], cell: [[0.6772]]),
+    ]
+    for t in 0..<3 {
+      expect(
+        handUnit.step(handInputs[t], states[t]), "step \(t + 1)", equals: states[t + 1],
+        within: 2e-4,
+        mistakes: [
+          "The hidden state is made from the old cell state; it shows the new one.":
+            referenceStep(
+              handUnit, handInputs[t], states[t],
+              Variant { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } }),
+          "The tanh is missing: the hidden state is o ⊙ tanh(c).":
+            referenceStep(
+              handUnit, handInputs[t], states[t], Variant { $0.nextHidden = { _, c, o in o * c } }),
+        ])
+    }
+  }
+
+  func test_4_4_stepMatchesPlainLoops() {
+    trials(20) { generator in
+      let batch = 1 + generator.integer(below: 4)
+      let units = 1 + generator.integer(below: 4)
+      let cell = randomCell(inputSize: 3, hiddenSize: units, using: &generator)
+      expectStep(
+        cell, .normal(rows: batch, columns: 3, using: &generator),
+        randomState(batch: batch, hiddenSize: units, using: &generator))
+    }
+  }
+
+  func test_4_4_outputGateOfZeroHidesAndOfOneShows() {
+    // The biases decide alone: two units that keep a cell state of 2 and write nothing, the output
+    // gate of the first shut, of the second open.
+    let cell = LSTMCell(
+      inputWeights: Matrix(rows: 1, columns: 8), recurrentWeights: Matrix(rows: 2, columns: 8),
+      bias: [[-50, -50, 50, 50, 0, 0, -50, 50]])
+    let state = LSTMState(hidden: [[0.3, 0.3]], cell: [[2, 2]])
+    // tanh(2) = 0.9640
+    expect(
+      cell.step([[1]], state), "step",
+      equals: LSTMState(hidden: [[0, 0.9640]], cell: [[2, 2]]), within: 1e-4,
+      mistakes: [
+        "The tanh is missing: the hidden state is o ⊙ tanh(c).":
+          LSTMState(hidden: [[0, 2]], cell: [[2, 2]]),
+        "The output gate is missing: the hidden state is o ⊙ tanh(c).":
+          LSTMState(hidden: [[0.9640, 0.9640]], cell: [[2, 2]]),
+        "The output gate hides the cell state for good; only the hidden state passes it.":
+          LSTMState(hidden: [[0, 0.9640]], cell: [[0, 2]]),
+      ])
+  }
+
+  func test_4_4_statesKeepTheirBounds() {
+    trials(20) { generator in
+      let cell = randomCell(inputSize: 2, hiddenSize: 3, using: &generator)
+      let before = randomState(batch: 4, hiddenSize: 3, using: &generator)
+      let after = cell.step(.normal(rows: 4, columns: 2, using: &generator), before)
+      expect(
+        after.hidden.values.allSatisfy { abs($0) < 1 },
+        orSay: "a hidden state is outside -1…1: σ times tanh cannot be")
+      expect(
+        zip(after.cell.values, before.cell.values).allSatisfy { abs($0) <= abs($1) + 1 },
+        orSay: "a cell state moved from c to more than |c| + 1: gates of at most 1 cannot do that")
+    }
+  }
+
+  func test_4_4_eachSequenceOfABatchStandsAlone() {
+    trials(10) { generator in
+      let cell = randomCell(inputSize: 3, hiddenSize: 2, using: &generator)
+      let input = Matrix.normal(rows: 4, columns: 3, using: &generator)
+      let state = randomState(batch: 4, hiddenSize: 2, using: &generator)
+      let whole = referenceStep(cell, input, state)
+      for row in 0..<4 {
+        expect(
+          cell.step(input.row(row), state.row(row)), "step of row \(row) alone",
+          equals: whole.row(row))
+      }
+    }
+  }
+
+  func test_4_4_stepAgreesWithPyTorch() throws {
+    try expectAgreement(with: Fixture(named: "pytorch-lstm-cell"))
+  }
+
+  func test_4_4_stepAgreesWithKeras() throws {
+    try expectAgreement(with: Fixture(named: "keras-lstm-cell"))
+  }
+
+  private func expectAgreement(with fixture: Fixture) {
+    expect(fixture.cases.count >= 6, orSay: "\(fixture.library) has fewer than six cases")
+    for golden in fixture.cases {
+      let cell = golden.lstmCell
+      var state = golden.initialState
+      for (t, input) in golden.inputs.enumerated() {
+        let next = cell.step(Matrix(input), state)
+        expect(
+          next, "step \(t + 1) of \(fixture.library)'s \(golden.name)", equals: golden.states[t],
+          within: 1e-6)
+        // The next step starts from what the library computed: one mistake is reported once.
+        state = golden.states[t]
+      }
+    }
+  }
+
+  // MARK: 4.5
+
+  private func expectUnrolled(
+    _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState, line: UInt = #line
+  ) {
+    func made(carry: (LSTMState) -> LSTMState) -> [LSTMState] {
+      referenceUnrolled(cell, inputs, from: state, carry: carry)
+    }
+    let right = made { $0 }
+    let zeros = LSTMState.zeros(batch: state.cell.rows, hiddenSize: state.cell.columns)
+    expect(
+      cell.unrolled(inputs, from: state), "states", equals: right, within: 1e-9,
+      mistakes: [
+        "Every step starts from the initial state; each must start from the state before it.":
+          made { _ in state },
+        "The cell state is not carried: only the hidden state goes from step to step.":
+          made { LSTMState(hidden: $0.hidden, cell: state.cell) },
+        "The hidden state is not carried: only the cell state goes from step to step.":
+          made { LSTMState(hidden: state.hidden, cell: $0.cell) },
+        "The hidden state is carried in the cell state's place.":
+          made { LSTMState(hidden: $0.hidden, cell: $0.hidden) },
+        "The cell state is carried in the hidden state's place.":
+          made { LSTMState(hidden: $0.cell, cell: $0.cell) },
+        "The initial state is not used: these start from zeros.":
+          referenceUnrolled(cell, inputs, from: zeros),
+        "The initial state is among the results; only the states after each step are.":
+          [state] + right,
+        "The initial state is among the results in place of the last one.":
+          [state] + right.dropLast(),
+        "The states come last step first.": right.reversed(),
+        "The inputs are read from the last to the first.":
+          referenceUnrolled(cell, inputs.reversed(), from: state),
+        "This is the last state alone; one is asked for each step.": Array(right.suffix(1)),
+      ], line: line)
+  }
+
+  func test_4_5_unrollingMatchesTheWorkedExample() {
+    // Worked by hand in chapter 04.
+    expect(
+      handUnit.unrolled(handInputs, from: .zeros(batch: 1, hiddenSize: 1)), "states",
+      equals: [
+        LSTMState(hidden: [[0.3287]], cell: [[0.7882]]),
+        LSTMState(hidden: [[0.1815]], cell: [[0.6933]]),
+        LSTMState(hidden: [[0.0761]], cell: [[0.6772]]),
+      ], within: 1e-4)
+    expectUnrolled(handUnit, handInputs, from: LSTMState(hidden: [[0.5]], cell: [[-2]]))
+  }
+
+  func test_4_5_unrollingMatchesPlainLoops() {
+    trials(20) { generator in
+      let batch = 1 + generator.integer(below: 3)
+      let units = 1 + generator.integer(below: 3)
+      let cell = randomCell(inputSize: 2, hiddenSize: units, using: &generator)
+      expectUnrolled(
+        cell,
+        randomInputs(
+          2 + generator.integer(below: 5), batch: batch, inputSize: 2, using: &generator),
+        from: randomState(batch: batch, hiddenSize: units, using: &generator))
+    }
+  }
+
+  func test_4_5_sequencesOfNoStepAndOfOne() {
+    trials(5) { generator in
+      let cell = randomCell(inputSize: 2, hiddenSize: 3, using: &generator)
+      let state = randomState(batch: 2, hiddenSize: 3, using: &generator)
+      expectUnrolled(cell, [], from: state)
+      expectUnrolled(cell, randomInputs(1, batch: 2, inputSize: 2, using: &generator), from: state)
+    }
+  }
+
+  func test_4_5_twoHalvesMakeTheWhole() {
+    trials(10) { generator in
+      let cell = randomCell(inputSize: 2, hiddenSize: 2, using: &generator)
+      let inputs = randomInputs(6, batch: 2, inputSize: 2, using: &generator)
+      let start = randomState(batch: 2, hiddenSize: 2, using: &generator)
+      let whole = referenceUnrolled(cell, inputs, from: start)
+      expect(
+        cell.unrolled(Array(inputs[3...]), from: whole[2]),
+        "states of the second half, from where the first ended", equals: Array(whole[3...]))
+    }
+  }
+}
+
+extension LSTMState {
+  fileprivate func row(_ index: Int) -> LSTMState {
+    LSTMState(hidden: hidden.row(index), cell: cell.row(index))
+  }
+}

@@ -1,0 +1,169 @@
+"""Computes the golden numbers in Tests/Fixtures with PyTorch and Keras.
+
+The suites read the JSON files; no test needs Python. See README.md beside this file.
+
+    python Tests/Peers/fixtures.py            writes Tests/Fixtures/*.json
+    python Tests/Peers/fixtures.py --check    computes them again and compares
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras  # noqa: E402
+import numpy  # noqa: E402
+import torch  # noqa: E402
+
+FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "Fixtures"
+
+# Name, batch, inputSize, hiddenSize, steps, scale of the weights. The last one saturates its gates.
+CASES = [
+    ("one unit", 1, 1, 1, 1, 1.0),
+    ("batch of one", 1, 3, 4, 3, 0.7),
+    ("one input column", 3, 1, 5, 2, 0.7),
+    ("small batch", 4, 3, 2, 5, 0.7),
+    ("odd shapes", 5, 7, 3, 4, 0.5),
+    ("large weights", 2, 4, 3, 6, 4.0),
+]
+
+
+def draw(random, rows, columns, scale):
+    """Normal numbers with four decimals, so that the JSON holds exactly what was computed with."""
+    return numpy.round(random.normal(0, scale, (rows, columns)), 4)
+
+
+def tensor(array):
+    return torch.tensor(array, dtype=torch.float64)
+
+
+def outputs(states):
+    """Twelve significant digits: far beyond the 1e-6 that is asked for, and stable to compare."""
+    return [[[float(f"{number:.12g}") for number in row] for row in state] for state in states]
+
+
+def torch_case(random, kind, case):
+    name, batch, input_size, hidden_size, steps, scale = case
+    gates = 4 if kind == "lstm" else 1
+    make = torch.nn.LSTMCell if kind == "lstm" else torch.nn.RNNCell
+    cell = make(input_size, hidden_size, dtype=torch.float64)
+    weights = {
+        "weight_ih": draw(random, gates * hidden_size, input_size, scale),
+        "weight_hh": draw(random, gates * hidden_size, hidden_size, scale),
+        "bias_ih": draw(random, 1, gates * hidden_size, scale),
+        "bias_hh": draw(random, 1, gates * hidden_size, scale),
+    }
+    with torch.no_grad():
+        for key, value in weights.items():
+            getattr(cell, key).copy_(tensor(value if "weight" in key else value[0]))
+    inputs = [draw(random, batch, input_size, 1.0) for _ in range(steps)]
+    hidden = draw(random, batch, hidden_size, 0.5)
+    memory = draw(random, batch, hidden_size, 1.0)
+    h, c = tensor(hidden), tensor(memory)
+    hiddens, cells = [], []
+    with torch.no_grad():
+        for x in inputs:
+            if kind == "lstm":
+                h, c = cell(tensor(x), (h, c))
+                cells.append(c.numpy())
+            else:
+                h = cell(tensor(x), h)
+            hiddens.append(h.numpy())
+    return record(
+        name,
+        {
+            "inputWeights": weights["weight_ih"],
+            "recurrentWeights": weights["weight_hh"],
+            "inputBias": weights["bias_ih"],
+            "recurrentBias": weights["bias_hh"],
+        },
+        inputs, hidden, memory, hiddens, cells, kind)
+
+
+def keras_case(random, kind, case):
+    name, batch, input_size, hidden_size, steps, scale = case
+    gates = 4 if kind == "lstm" else 1
+    make = keras.layers.LSTMCell if kind == "lstm" else keras.layers.SimpleRNNCell
+    cell = make(hidden_size, dtype="float64")
+    cell.build((batch, input_size))
+    weights = {
+        "inputWeights": draw(random, input_size, gates * hidden_size, scale),
+        "recurrentWeights": draw(random, hidden_size, gates * hidden_size, scale),
+        "inputBias": draw(random, 1, gates * hidden_size, scale),
+    }
+    cell.set_weights(
+        [weights["inputWeights"], weights["recurrentWeights"], weights["inputBias"][0]])
+    inputs = [draw(random, batch, input_size, 1.0) for _ in range(steps)]
+    hidden = draw(random, batch, hidden_size, 0.5)
+    memory = draw(random, batch, hidden_size, 1.0)
+    states = [tensor(hidden), tensor(memory)] if kind == "lstm" else [tensor(hidden)]
+    hiddens, cells = [], []
+    for x in inputs:
+        _, states = cell(tensor(x), states)
+        hiddens.append(keras.ops.convert_to_numpy(states[0]))
+        if kind == "lstm":
+            cells.append(keras.ops.convert_to_numpy(states[1]))
+    return record(name, weights, inputs, hidden, memory, hiddens, cells, kind)
+
+
+def record(name, weights, inputs, hidden, memory, hiddens, cells, kind):
+    result = {"name": name}
+    result.update({key: value.tolist() for key, value in weights.items()})
+    result["inputs"] = [x.tolist() for x in inputs]
+    result["initialHidden"] = hidden.tolist()
+    result["hidden"] = outputs(hiddens)
+    if kind == "lstm":
+        result["initialCell"] = memory.tolist()
+        result["cell"] = outputs(cells)
+    return result
+
+
+def render(kind, library, version, make_case):
+    random = numpy.random.default_rng(2026)
+    cases = [make_case(random, kind, case) for case in CASES]
+    lines = ",\n".join("    " + json.dumps(case) for case in cases)
+    return (
+        "{\n"
+        f'  "library": "{library}",\n'
+        f'  "version": "{version}",\n'
+        f'  "cases": [\n{lines}\n  ]\n'
+        "}\n")
+
+
+def same(left, right):
+    """Whether two fixtures hold the same numbers, to 1e-9: the last digits vary with the machine."""
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(
+            same(left[key], right[key]) for key in left if key != "version")
+    if isinstance(left, list):
+        return len(left) == len(right) and all(same(*pair) for pair in zip(left, right))
+    if isinstance(left, float):
+        return abs(left - right) <= 1e-9
+    return left == right
+
+
+def main():
+    check = sys.argv[1:] == ["--check"]
+    if sys.argv[1:] and not check:
+        sys.exit("fixtures.py takes no argument, or --check")
+    libraries = [
+        ("pytorch", torch.__version__, torch_case),
+        ("keras", keras.__version__, keras_case),
+    ]
+    for kind in ["lstm", "rnn"]:
+        for library, version, make_case in libraries:
+            path = FIXTURES / f"{library}-{kind}-cell.json"
+            text = render(kind, library, version, make_case)
+            if not check:
+                path.write_text(text)
+                print(f"wrote {path.name}")
+            elif not same(json.loads(path.read_text()), json.loads(text)):
+                sys.exit(f"{path.name} differs from what {library} {version} computes")
+            else:
+                print(f"{path.name} agrees with {library} {version}")
+
+
+if __name__ == "__main__":
+    main()
