@@ -113,6 +113,7 @@ open class ExerciseTestCase: XCTestCase {
     super.setUp()
     hasFailed = false
     forgetUnwritten()
+    TestReport.append(.started)
   }
 
   open override func tearDown() {

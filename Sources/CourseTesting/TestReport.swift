@@ -7,6 +7,8 @@ import Foundation
 /// and a test whose process ends early has no `finished` line and so has not passed.
 public enum TestReport {
   public enum Event: Codable, Equatable, Sendable {
+    /// The test began; without this line it was never run.
+    case started
     /// - Parameters:
     ///   - unwritten: the exercise that is still to be written, where that is the failure.
     ///   - file: the test's file, from the package's root.

@@ -3,7 +3,7 @@ public enum Commands {
   public static let all: [Command] = learning + models + demos + maintaining
 
   /// The reader's loop.
-  private static let learning: [Command] = []
+  private static let learning: [Command] = [.check]
 
   /// Training a language model and writing with it.
   private static let models: [Command] = []

@@ -1,0 +1,90 @@
+extension Command {
+  static let check = Command(
+    name: "check",
+    summary: "checks what you wrote",
+    usage: "course check [CHAPTER | EXERCISE] [--mine]",
+    example: "swift run course check 1.3",
+    flags: [
+      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions' ones")
+    ],
+    positionals: 0...1
+  ) { arguments in
+    let course = try Course.here()
+    let onMine = arguments.has("--mine")
+    let terminal = arguments.terminal
+    if let word = arguments.positionals.first {
+      let (chapter, exercise) = try course.selection(word)
+      return try runCheck(on: course, chapter, only: exercise, onMine: onMine, terminal)
+    }
+    guard let chapter = try course.firstUnfinishedChapter() else {
+      terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+      return .done
+    }
+    return try runCheck(on: course, chapter, only: nil, onMine: onMine, terminal)
+  }
+}
+
+extension Course {
+  /// The first chapter with an exercise that is not known to be done.
+  func firstUnfinishedChapter() throws -> Chapter? {
+    let progress = Progress.load(from: folder)
+    return try chapters.first { chapter in
+      try chapter.exercises.contains { try state(of: $0, progress) != .done }
+    }
+  }
+}
+
+/// Checks a chapter, or one exercise of it, tells what came of it and remembers it.
+func runCheck(
+  on course: Course, _ chapter: Chapter, only exercise: Exercise?, onMine: Bool,
+  _ terminal: Terminal
+) throws -> ExitStatus {
+  if chapter.exercises.isEmpty { throw UserError("chapter \(chapter.number) has no exercises") }
+  let missing = chapter.exercises.map(\.path).first { !course.folder.exists($0) }
+  if let missing {
+    throw UserError(
+      "\(missing) is missing; put it back: swift run course reset \(chapter.number)")
+  }
+  let chosen = exercise.map { [$0] } ?? chapter.exercises
+  let fingerprints = try chosen.map { try course.readerFile(of: $0)?.fingerprint(of: $0.number) }
+  let runner = TestRunner(folder: course.folder, chapter: chapter, onMine: onMine)
+  terminal.showProgress(
+    runner.isFirst ? "Building the checks, this once; half a minute …" : "Building …")
+  let failure = try runner.build()
+  terminal.clearProgress()
+  let report = CheckReport(course: course, terminal: terminal)
+  if let failure {
+    report.show(failure, chapter, exercise)
+    return .failed
+  }
+  terminal.showProgress("Running the tests …")
+  let numbers = Set(chosen.map(\.number))
+  let tests = try chapter.tests(in: course.folder).filter { numbers.contains($0.exercise) }
+  let verdicts = zip(tests, runner.run(tests)).map { (test: $0, verdict: $1) }
+  terminal.clearProgress()
+  let result = CheckResult(
+    chapter: chapter,
+    exercises: chosen.map { exercise in
+      let own = verdicts.filter { $0.test.exercise == exercise.number }
+      return (exercise, ExerciseVerdict(of: exercise, own))
+    })
+  try remember(result, fingerprints, in: course.folder)
+  try report.show(result)
+  return result.isDone ? .done : .failed
+}
+
+private func remember(
+  _ result: CheckResult, _ fingerprints: [String?], in folder: PackageFolder
+) throws {
+  var progress = Progress.load(from: folder)
+  for ((exercise, verdict), fingerprint) in zip(result.exercises, fingerprints) {
+    switch verdict {
+    case .done:
+      progress.remember(.done, of: exercise.number, fingerprint: fingerprint ?? "")
+    case .failing:
+      progress.remember(.failing, of: exercise.number, fingerprint: fingerprint ?? "")
+    case .notWritten, .waits: progress.forget(exercise.number)
+    }
+  }
+  try progress.save(to: folder)
+}

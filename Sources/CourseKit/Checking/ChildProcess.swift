@@ -1,0 +1,169 @@
+import Foundation
+import Synchronization
+
+/// How a child process ended, and what it wrote.
+struct ChildOutcome: Equatable, Sendable {
+  enum End: Equatable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+    case timedOut
+    /// It could not be started; the number is the system's (`errno`).
+    case notStarted(Int32)
+  }
+
+  let end: End
+  /// Standard output and standard error together, up to a bound.
+  let output: String
+}
+
+/// Runs a program in a process group of its own, and ends the whole group with it: after the time
+/// limit, and when this process is interrupted.
+///
+/// - Parameters:
+///   - arguments: the program, found along PATH, and its arguments.
+///   - environment: added to this process's own.
+///   - seconds: the time limit; nil waits as long as it takes.
+///   - limit: how many bytes of output are kept; the rest is read and dropped.
+func runChild(
+  _ arguments: [String], in folder: URL, environment: [String: String] = [:],
+  seconds: Double? = nil, keeping limit: Int = 1 << 20
+) -> ChildOutcome {
+  var pipeEnds: [Int32] = [0, 0]
+  guard pipe(&pipeEnds) == 0 else { return ChildOutcome(end: .notStarted(errno), output: "") }
+  _ = fcntl(pipeEnds[0], F_SETFD, FD_CLOEXEC)
+  _ = fcntl(pipeEnds[1], F_SETFD, FD_CLOEXEC)
+  let (child, problem) = spawn(arguments, folder, environment, writingTo: pipeEnds[1])
+  close(pipeEnds[1])
+  defer { close(pipeEnds[0]) }
+  guard problem == 0 else { return ChildOutcome(end: .notStarted(problem), output: "") }
+  RunningGroups.add(child)
+  defer { RunningGroups.remove(child) }
+  return follow(child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit)
+}
+
+private func spawn(
+  _ arguments: [String], _ folder: URL, _ added: [String: String], writingTo output: Int32
+) -> (pid_t, Int32) {
+  #if canImport(Darwin)
+    var actions: posix_spawn_file_actions_t?
+    var attributes: posix_spawnattr_t?
+  #else
+    var actions = posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+  #endif
+  posix_spawn_file_actions_init(&actions)
+  posix_spawnattr_init(&attributes)
+  defer {
+    posix_spawn_file_actions_destroy(&actions)
+    posix_spawnattr_destroy(&attributes)
+  }
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+  posix_spawn_file_actions_adddup2(&actions, output, 1)
+  posix_spawn_file_actions_adddup2(&actions, output, 2)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+  posix_spawnattr_setpgroup(&attributes, 0)
+
+  let environment = ProcessInfo.processInfo.environment.merging(added) { $1 }
+  // The shell changes the folder and sets the limits, which posix_spawn cannot everywhere.
+  let wrapped = ["/bin/sh", "-c", "cd \"$0\" && ulimit -c 0 && exec \"$@\"", folder.path]
+  var words: [UnsafeMutablePointer<CChar>?] = (wrapped + arguments).map { strdup($0) } + [nil]
+  var settings: [UnsafeMutablePointer<CChar>?] =
+    environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  defer {
+    for word in words + settings { free(word) }
+  }
+  var child: pid_t = 0
+  let problem = posix_spawn(&child, wrapped[0], &actions, &attributes, &words, &settings)
+  return (child, problem)
+}
+
+/// Reads the child's output until it has ended, or ends it.
+private func follow(
+  _ child: pid_t, readingFrom input: Int32, seconds: Double?, keeping limit: Int
+) -> ChildOutcome {
+  let clock = ContinuousClock()
+  let deadline = seconds.map { clock.now + .seconds($0) }
+  var output: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  var isOpen = true
+  var status: Int32?
+  var isLate = false
+  while status == nil {
+    var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    if isOpen {
+      if poll(&watched, 1, 10) > 0 { isOpen = drain(input, &buffer, into: &output, limit) }
+    } else {
+      usleep(1000)
+    }
+    var ended: Int32 = 0
+    if waitpid(child, &ended, WNOHANG) == child {
+      status = ended
+    } else if let deadline, clock.now > deadline, !isLate {
+      isLate = true
+      kill(-child, SIGKILL)
+    }
+  }
+  // Whatever the child left running ends with it; then what it wrote last is read.
+  kill(-child, SIGKILL)
+  var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+  while isOpen, poll(&watched, 1, 0) > 0 {
+    isOpen = drain(input, &buffer, into: &output, limit)
+    if output.count >= limit { break }
+  }
+  let text = String(decoding: output, as: UTF8.self)
+  return ChildOutcome(end: isLate ? .timedOut : end(of: status ?? 0), output: text)
+}
+
+/// Reads once; false at the end of the output.
+private func drain(
+  _ input: Int32, _ buffer: inout [UInt8], into output: inout [UInt8], _ limit: Int
+) -> Bool {
+  let count = read(input, &buffer, buffer.count)
+  if count > 0 { output += buffer.prefix(min(count, max(0, limit - output.count))) }
+  return count > 0 || (count < 0 && errno == EINTR)
+}
+
+/// Reads the number that `waitpid` gives: the low seven bits are a signal, the next eight a status.
+private func end(of status: Int32) -> ChildOutcome.End {
+  let signal = status & 0x7f
+  return signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+}
+
+/// The process groups that an interruption must take along: being groups of their own, they do
+/// not hear the terminal's Ctrl-C.
+enum RunningGroups {
+  private static let capacity = 64
+  /// Read by a signal handler, so plain memory; written under the lock. Zero is free.
+  private nonisolated(unsafe) static let groups: UnsafeMutablePointer<pid_t> = {
+    let groups = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
+    groups.initialize(repeating: 0, count: capacity)
+    return groups
+  }()
+  private static let lock = Mutex(false)
+
+  static func add(_ group: pid_t) {
+    lock.withLock { isInstalled in
+      if let free = (0..<capacity).first(where: { groups[$0] == 0 }) { groups[free] = group }
+      if !isInstalled { install() }
+      isInstalled = true
+    }
+  }
+
+  static func remove(_ group: pid_t) {
+    lock.withLock { _ in
+      if let place = (0..<capacity).first(where: { groups[$0] == group }) { groups[place] = 0 }
+    }
+  }
+
+  private static func install() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { number in
+        for place in 0..<RunningGroups.capacity where RunningGroups.groups[place] > 0 {
+          kill(-RunningGroups.groups[place], SIGKILL)
+        }
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+}

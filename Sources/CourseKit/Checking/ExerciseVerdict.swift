@@ -1,0 +1,60 @@
+/// How an exercise stands after its tests were run.
+enum ExerciseVerdict: Equatable, Sendable {
+  case done
+  case notWritten
+  /// Its tests need an earlier exercise.
+  case waits(for: ExerciseNumber)
+  case failing(TestFailure, test: SuiteTest)
+
+  /// Sums up an exercise's tests. No test at all is a failure: nothing has been shown.
+  init(of exercise: Exercise, _ results: [(test: SuiteTest, verdict: TestVerdict)]) {
+    let number = exercise.number
+    if results.contains(where: { $0.verdict == .unwritten(number) }) {
+      self = .notWritten
+      return
+    }
+    for case (let test, .failed(let failure)) in results {
+      self = .failing(failure, test: test)
+      return
+    }
+    for case (_, .unwritten(let other)) in results {
+      self = .waits(for: other)
+      return
+    }
+    if results.isEmpty {
+      let none = SuiteTest(
+        exercise: number, className: "", method: "", file: exercise.path, line: 1)
+      let message = "\(number) · no test was run: its suite has none for this exercise."
+      self = .failing(TestFailure(message: message, file: exercise.path, line: 1), test: none)
+    } else {
+      self = .done
+    }
+  }
+}
+
+/// What a check of a chapter, or of one of its exercises, found.
+struct CheckResult {
+  let chapter: Chapter
+  /// In the order of their numbers.
+  let exercises: [(exercise: Exercise, verdict: ExerciseVerdict)]
+
+  var isDone: Bool {
+    !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }
+  }
+
+  /// The first exercise that fails, with its failure.
+  var firstFailure: (exercise: Exercise, failure: TestFailure, test: SuiteTest)? {
+    for case (let exercise, .failing(let failure, let test)) in exercises {
+      return (exercise, failure, test)
+    }
+    return nil
+  }
+
+  /// The first exercise that can be worked on and is not done.
+  var firstOpen: Exercise? {
+    exercises.first { entry in
+      if case .waits = entry.verdict { return false }
+      return entry.verdict != .done
+    }?.exercise ?? exercises.first { $0.verdict != .done }?.exercise
+  }
+}

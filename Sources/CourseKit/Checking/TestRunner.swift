@@ -1,0 +1,90 @@
+import Foundation
+import Synchronization
+
+/// Builds a chapter's suite on the reader's code and runs its tests, each in a process of its own.
+struct TestRunner {
+  let folder: PackageFolder
+  let chapter: Chapter
+  /// Builds on the reader's earlier chapters too, where else the solutions serve.
+  let onMine: Bool
+
+  static let scratchPath = ".build/check"
+
+  /// Whether a check has been built before; the first one compiles the given modules.
+  var isFirst: Bool {
+    !folder.exists("\(Self.scratchPath)/debug")
+  }
+
+  /// Builds the suite. Nil where it compiles, else what the compiler says.
+  func build() throws -> BuildFailure? {
+    let outcome = runChild(
+      ["swift", "build", "--build-tests", "--scratch-path", Self.scratchPath],
+      in: folder.root,
+      environment: [
+        "COURSE_YOURS": onMine ? "all" : "\(chapter.number)", "COURSE_CHECK": "\(chapter.number)",
+      ])
+    switch outcome.end {
+    case .exited(0): return nil
+    case .exited(127): throw UserError("swift is not found; add the toolchain's folder to PATH")
+    case .exited, .signalled, .timedOut, .notStarted:
+      return BuildFailure(output: outcome.output, root: folder.root.path)
+    }
+  }
+
+  /// Runs tests, a few at once, and gives their verdicts in the same order.
+  func run(_ tests: [SuiteTest]) -> [TestVerdict] {
+    let verdicts = Mutex([TestVerdict?](repeating: nil, count: tests.count))
+    let next = Mutex(0)
+    let workers = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount), tests.count)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while let index = next.withLock({ taken -> Int? in
+        defer { taken += 1 }
+        return taken < tests.count ? taken : nil
+      }) {
+        let verdict = run(tests[index])
+        verdicts.withLock { $0[index] = verdict }
+      }
+    }
+    return verdicts.withLock { $0.compactMap(\.self) }
+  }
+
+  private func run(_ test: SuiteTest) -> TestVerdict {
+    let report = FileManager.default.temporaryDirectory
+      .appendingPathComponent("course-\(UUID().uuidString).jsonl")
+    defer { try? FileManager.default.removeItem(at: report) }
+    let outcome = runChild(
+      command(for: test), in: folder.root,
+      environment: [
+        "COURSE_REPORT": report.path,
+        // Where a test traps, one frame of this says where the reader's code stood.
+        "SWIFT_BACKTRACE":
+          "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
+          + "registers=none,images=none,limit=64,sanitize=no,timeout=5s",
+      ],
+      seconds: testTimeLimit)
+    let events = (try? Data(contentsOf: report)).map { ReportEvent.events(in: $0) } ?? []
+    return verdict(on: test, outcome, events)
+  }
+
+  private func command(for test: SuiteTest) -> [String] {
+    let bundle = "\(Self.scratchPath)/debug/LearnLSTMPackageTests.xctest"
+    let name = "\(test.className)/\(test.method)"
+    #if os(macOS)
+      return ["xcrun", "xctest", "-XCTest", name, bundle]
+    #else
+      return ["./" + bundle, name]
+    #endif
+  }
+}
+
+/// Why a suite could not be built.
+struct BuildFailure: Equatable, Sendable {
+  let errors: [Diagnostic]
+  /// The last lines of the build, for where it failed without naming a place.
+  let tail: [String]
+
+  init(output: String, root: String) {
+    errors = diagnostics(in: output, root: root).filter { $0.severity == "error" }
+    tail = lines(of: output).filter { !$0.hasPrefix("[") && !trimmed($0).isEmpty }.suffix(20)
+  }
+}

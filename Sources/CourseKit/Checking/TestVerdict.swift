@@ -1,0 +1,111 @@
+import Foundation
+
+/// How one test ended.
+enum TestVerdict: Equatable, Sendable {
+  case passed
+  /// It met an exercise, its own or an earlier one, that is still to be written.
+  case unwritten(ExerciseNumber)
+  case failed(TestFailure)
+}
+
+/// A failure as the reader sees it.
+struct TestFailure: Equatable, Sendable {
+  let message: String
+  /// Where it happened: the test's line, or the line of the reader's code that stopped it.
+  let file: String
+  let line: Int
+}
+
+/// A line of a test's report; the other end of `TestReport.Event` in CourseTesting, which this
+/// module does not import since it brings XCTest.
+enum ReportEvent: Codable, Equatable {
+  case started
+  case failure(message: String, unwritten: String?, file: String, line: Int)
+  case finished(failures: Int)
+
+  static func events(in report: Data) -> [ReportEvent] {
+    report.split(separator: UInt8(ascii: "\n")).compactMap {
+      try? JSONDecoder().decode(ReportEvent.self, from: Data($0))
+    }
+  }
+}
+
+/// The seconds that a test may take.
+let testTimeLimit = 10.0
+
+/// Judges a test by its report and by how its process ended. It has passed only if it says that
+/// it finished without a failure, and its process says the same.
+func verdict(
+  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
+) -> TestVerdict {
+  for case .failure(let message, let unwritten, let file, let line) in events {
+    if let number = unwritten.flatMap({ ExerciseNumber($0) }) { return .unwritten(number) }
+    return .failed(TestFailure(message: message, file: file, line: line))
+  }
+  let problem: String
+  switch outcome.end {
+  case .exited(0) where events.last == .finished(failures: 0): return .passed
+  case .exited(0) where events.first != .started:
+    problem = "the test was not run.\(indented(outcome.output))"
+  case .exited(let status) where events.last == .started:
+    problem =
+      "your code ended the program (exit status \(status)) before the test was over. "
+      + "Take the call of exit out."
+  case .exited(let status):
+    problem = "the test's program ended with status \(status).\(indented(outcome.output))"
+  case .signalled(let signal): return .failed(trap(on: test, signal, outcome.output))
+  case .timedOut:
+    problem =
+      "the test took longer than \(Int(testTimeLimit)) s and was ended. "
+      + "Is there a loop without an end?"
+  case .notStarted(let number): problem = "the test could not be started (error \(number))."
+  }
+  return .failed(
+    TestFailure(message: "\(test.exercise) · \(problem)", file: test.file, line: test.line))
+}
+
+/// The failure of a test whose process was stopped by a signal: the message of the trap, and the
+/// first line of the reader's code above it.
+private func trap(on test: SuiteTest, _ signal: Int32, _ output: String) -> TestFailure {
+  let reason = trapMessage(in: output) ?? signalName(signal)
+  let place = readerFrame(in: output)
+  return TestFailure(
+    message: "\(test.exercise) · your code stopped the program: \(reason)",
+    file: place?.file ?? test.file, line: place?.line ?? test.line)
+}
+
+/// The text after `Fatal error: `, or what the backtrace calls the failure.
+private func trapMessage(in output: String) -> String? {
+  if let mark = output.range(of: "Fatal error: ") {
+    return trimmed(output[mark.upperBound...].prefix { !$0.isNewline })
+  }
+  guard let mark = output.range(of: "Swift runtime failure: ") else { return nil }
+  let line = output[mark.upperBound...].prefix { !$0.isNewline }
+  return trimmed(line.range(of: " in ").map { line[..<$0.lowerBound] } ?? line)
+}
+
+private func signalName(_ number: Int32) -> String {
+  switch number {
+  case SIGSEGV, SIGBUS: "a bad memory access. Does a function call itself without an end?"
+  case SIGILL, SIGTRAP: "a trap without a message. Is there an overflow or a nil?"
+  case SIGKILL: "it was ended from outside. Did it use up the memory?"
+  default: "signal \(number)."
+  }
+}
+
+/// The topmost frame of a backtrace that lies in exercises/.
+private func readerFrame(in output: String) -> (file: String, line: Int)? {
+  for line in lines(of: output) {
+    guard let start = line.range(of: "/exercises/", options: .backwards),
+      line.contains(" at /")
+    else { continue }
+    let parts = ("exercises/" + line[start.upperBound...]).split(separator: ":")
+    if parts.count >= 2, let number = wholeNumber(parts[1]) { return (String(parts[0]), number) }
+  }
+  return nil
+}
+
+/// The last lines of an output under a sentence.
+private func indented(_ output: String) -> String {
+  lines(of: output).suffix(8).map { "\n    " + $0 }.joined()
+}

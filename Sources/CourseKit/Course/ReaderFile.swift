@@ -1,0 +1,110 @@
+/// A file of exercises/ as it stands, with whatever its reader has done to it.
+public struct ReaderFile: Sendable {
+  public let path: String
+  public let lines: [String]
+  private let codeLines: [String]
+  private let regions: [ExerciseNumber: Region]
+
+  /// One exercise's lines: from its marker to the brace that closes its function.
+  public struct Region: Equatable, Sendable {
+    /// The marker's line, as an index into the file's lines.
+    public let markerLine: Int
+    /// The line of the closing brace.
+    public let closingLine: Int
+    /// What stands before the brace on its line.
+    public let tail: String
+  }
+
+  public init(path: String, text: String) {
+    let scanner = SwiftScanner(text)
+    let lines = CourseKit.lines(of: text)
+    var regions: [ExerciseNumber: Region] = [:]
+    for (index, line) in lines.enumerated() where scanner.commentLines.contains(index) {
+      guard let number = ExerciseMarker(line: line)?.number, regions[number] == nil,
+        let brace = Self.closingBrace(after: index, in: scanner.braces)
+      else { continue }
+      regions[number] = Region(
+        markerLine: index, closingLine: brace.line,
+        tail: String(lines[brace.line].prefix(brace.column)))
+    }
+    self.path = path
+    self.lines = lines
+    self.regions = regions
+    codeLines = scanner.codeLines
+  }
+
+  /// The brace that closes what is open at a line; nil where the file's braces do not balance.
+  private static func closingBrace(
+    after line: Int, in braces: [SwiftScanner.Brace]
+  ) -> SwiftScanner.Brace? {
+    let balance = braces.reduce(0) { $0 + ($1.isOpening ? 1 : -1) }
+    guard balance == 0 else { return nil }
+    var depth = 0
+    for brace in braces where brace.line > line {
+      depth += brace.isOpening ? 1 : -1
+      if depth < 0 { return brace }
+    }
+    return nil
+  }
+
+  /// Nil where the marker is gone or the braces do not balance.
+  public func region(of exercise: ExerciseNumber) -> Region? {
+    regions[exercise]
+  }
+
+  /// The reader's own lines: between the marker and the closing brace, without the comment that
+  /// says where to read.
+  public func ownLines(of exercise: ExerciseNumber) -> [String]? {
+    guard let region = regions[exercise] else { return nil }
+    var own = Array(lines[(region.markerLine + 1)..<region.closingLine])
+    if !trimmed(region.tail).isEmpty { own.append(region.tail) }
+    return own.filter {
+      let text = trimmed($0)
+      return !text.hasPrefix("// Read chapters/") && !text.hasPrefix("// Check with: swift run")
+    }
+  }
+
+  /// Whether the exercise still calls `notWritten`. Where its region cannot be found, the whole
+  /// file is searched.
+  public func isUnwritten(_ exercise: ExerciseNumber) -> Bool {
+    let call = "notWritten(\"\(exercise)\""
+    let range = regions[exercise].map { $0.markerLine..<($0.closingLine + 1) }
+    return codeLines[range ?? codeLines.indices].contains { $0.contains(call) }
+  }
+
+  /// The line, counted from 1, on which an editor should open the exercise.
+  public func line(of exercise: ExerciseNumber) -> Int {
+    guard let region = regions[exercise] else { return 1 }
+    let call = "notWritten(\"\(exercise)\""
+    let range = region.markerLine...region.closingLine
+    return (range.first { codeLines[$0].contains(call) } ?? region.markerLine) + 1
+  }
+
+  /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change
+  /// (64-bit FNV-1a).
+  public func fingerprint(of exercise: ExerciseNumber) -> String {
+    let text = (ownLines(of: exercise) ?? lines).map { line in
+      String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.joined(separator: "\n").utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 16)
+  }
+
+  /// The file with one exercise put back to its released lines.
+  ///
+  /// - Parameter released: the marker's line and what follows it up to the closing brace.
+  public func replacing(_ exercise: ExerciseNumber, with released: [String]) -> String? {
+    guard let region = regions[exercise] else { return nil }
+    var closing = lines[region.closingLine]
+    if !trimmed(region.tail).isEmpty {
+      let indentation = released.first?.prefix { $0 == " " }.dropLast(2) ?? ""
+      closing = String(indentation) + closing.dropFirst(region.tail.count)
+    }
+    let before = lines[..<region.markerLine]
+    let after = lines[(region.closingLine + 1)...]
+    return (before + released + [closing] + after).joined(separator: "\n") + "\n"
+  }
+}
