@@ -62,19 +62,48 @@ private func spawn(
   posix_spawn_file_actions_adddup2(&actions, output, 2)
   posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
   posix_spawnattr_setpgroup(&attributes, 0)
-
-  let environment = ProcessInfo.processInfo.environment.merging(added) { $1 }
-  // The shell changes the folder and sets the limits, which posix_spawn cannot everywhere.
-  let wrapped = ["/bin/sh", "-c", "cd \"$0\" && ulimit -c 0 && exec \"$@\"", folder.path]
-  var words: [UnsafeMutablePointer<CChar>?] = (wrapped + arguments).map { strdup($0) } + [nil]
-  var settings: [UnsafeMutablePointer<CChar>?] =
-    environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-  defer {
-    for word in words + settings { free(word) }
+  // The shell changes the folder and keeps a trap from writing a core file, neither of which
+  // posix_spawn can do everywhere.
+  let shell = ["/bin/sh", "-c", "cd \"$0\" && ulimit -c 0 && exec \"$@\"", folder.path]
+  return withCStrings(shell + arguments, environment(adding: added)) { words, settings in
+    var child: pid_t = 0
+    let problem = posix_spawn(&child, shell[0], &actions, &attributes, words, settings)
+    return (child, problem)
   }
+}
+
+private func environment(adding added: [String: String]) -> [String] {
+  ProcessInfo.processInfo.environment.merging(added) { $1 }.map { "\($0.key)=\($0.value)" }
+}
+
+private typealias CStrings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+/// Lends two lists of texts as C has them, each ended by a null pointer.
+private func withCStrings<Result>(
+  _ first: [String], _ second: [String], _ body: (CStrings, CStrings) -> Result
+) -> Result {
+  var words = first.map { strdup($0) } + [nil]
+  var settings = second.map { strdup($0) } + [nil]
+  defer {
+    for text in words + settings { free(text) }
+  }
+  return body(&words, &settings)
+}
+
+/// Runs a program on this process's own terminal and waits for it; Ctrl-C is for the program
+/// alone. Its exit status, or nil where it could not be started or was ended by a signal.
+func runInForeground(_ arguments: [String], adding added: [String: String]) -> Int32? {
   var child: pid_t = 0
-  let problem = posix_spawn(&child, wrapped[0], &actions, &attributes, &words, &settings)
-  return (child, problem)
+  let problem = withCStrings(arguments, environment(adding: added)) { words, settings in
+    posix_spawn(&child, arguments[0], nil, nil, words, settings)
+  }
+  guard problem == 0 else { return nil }
+  let before = signal(SIGINT, SIG_IGN)
+  defer { signal(SIGINT, before) }
+  var status: Int32 = 0
+  while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+  if case .exited(let number) = end(of: status) { return number }
+  return nil
 }
 
 /// Reads the child's output until it has ended, or ends it.

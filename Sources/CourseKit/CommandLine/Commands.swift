@@ -1,9 +1,12 @@
 /// Every command of `course`, in the order of its help.
 public enum Commands {
-  public static let all: [Command] = learning + models + demos + maintaining
+  public static let all: [Command] =
+    learning + models + [.demo] + demos + maintaining
 
   /// The reader's loop.
-  private static let learning: [Command] = [.check]
+  private static let learning: [Command] = [
+    .dashboard, .read, .check, .watch, .hint, .solution, .reset,
+  ]
 
   /// Training a language model and writing with it.
   private static let models: [Command] = []

@@ -52,8 +52,10 @@ public enum ExerciseState: Equatable, Sendable {
   case notWritten
   case done
   case failing
-  /// Edited since the last check, or never checked.
+  /// Written, and never checked.
   case unchecked
+  /// Edited since the last check.
+  case changed
   /// The reader's file is not there.
   case missing
 }
@@ -67,9 +69,8 @@ extension Course {
   public func state(of exercise: Exercise, _ progress: Progress) throws -> ExerciseState {
     guard let file = try readerFile(of: exercise) else { return .missing }
     if file.isUnwritten(exercise.number) { return .notWritten }
-    guard let entry = progress.checks["\(exercise.number)"],
-      entry.fingerprint == file.fingerprint(of: exercise.number)
-    else { return .unchecked }
+    guard let entry = progress.checks["\(exercise.number)"] else { return .unchecked }
+    if entry.fingerprint != file.fingerprint(of: exercise.number) { return .changed }
     return entry.verdict == .done ? .done : .failing
   }
 

@@ -1,0 +1,123 @@
+extension Command {
+  static let dashboard = Command(
+    name: "",
+    summary: "shows where you stand and what comes next",
+    usage: "course [--all]",
+    example: "swift run course",
+    flags: [Flag(name: "--all", help: "lists the exercises of every chapter")],
+    positionals: 0...0
+  ) { arguments in
+    let course = try Course.here()
+    let dashboard = try Dashboard(course, arguments.terminal)
+    dashboard.show(everything: arguments.has("--all"))
+    return .done
+  }
+}
+
+/// Where the reader stands, told without building: from the files and from what was checked last.
+struct Dashboard {
+  private let terminal: Terminal
+  private let chapters:
+    [(chapter: Chapter, exercises: [(exercise: Exercise, state: ExerciseState)])]
+  /// The line of the exercise that comes next.
+  private let nextLine: Int
+
+  init(_ course: Course, _ terminal: Terminal) throws {
+    let progress = Progress.load(from: course.folder)
+    self.terminal = terminal
+    chapters = try course.chapters.map { chapter in
+      (chapter, try chapter.exercises.map { ($0, try course.state(of: $0, progress)) })
+    }
+    let next = chapters.flatMap(\.exercises).first { $0.state != .done }?.exercise
+    nextLine =
+      try next.flatMap { try course.readerFile(of: $0)?.line(of: $0.number) } ?? 1
+  }
+
+  private var next: (exercise: Exercise, state: ExerciseState)? {
+    chapters.flatMap(\.exercises).first { $0.state != .done }
+  }
+
+  func show(everything: Bool) {
+    showTotal()
+    for (chapter, exercises) in chapters {
+      let isCurrent = chapter.number == next?.exercise.number.chapter
+      if isCurrent || everything { terminal.print() }
+      showHeading(of: chapter, exercises)
+      if isCurrent || everything {
+        for (exercise, state) in exercises {
+          let (symbol, words, style) = Self.words(for: state)
+          terminal.print(exerciseLine(exercise, symbol: symbol, words: words, style, terminal))
+        }
+        terminal.print()
+      }
+    }
+    showNext()
+  }
+
+  private func showTotal() {
+    let all = chapters.flatMap(\.exercises)
+    let total = all.reduce(0) { $0 + $1.exercise.points }
+    let reached = all.filter { $0.state == .done }.reduce(0) { $0 + $1.exercise.points }
+    let fraction = total == 0 ? 0 : Double(reached) / Double(total)
+    let bar = terminal.styled(Terminal.bar(fraction, width: 24), .green)
+    let title = padded("LearnLSTM", to: 32)
+    terminal.print(
+      "\(terminal.styled(title, .bold))\(bar)  \(reached) of \(counted(total, "point"))")
+  }
+
+  private func showHeading(
+    of chapter: Chapter, _ exercises: [(exercise: Exercise, state: ExerciseState)]
+  ) {
+    let strip = exercises.map { entry in
+      let (symbol, _, style) = Self.words(for: entry.state)
+      return terminal.styled(symbol, style)
+    }.joined(separator: " ")
+    let title = shortened("\(chapter.number) · \(chapter.title)", to: 46)
+    terminal.print(terminal.styled(padded(title, to: 50), .bold) + strip)
+  }
+
+  private func showNext() {
+    guard let (exercise, state) = next else {
+      terminal.print("\n" + terminal.styled("Every exercise is done.", .green, .bold))
+      return
+    }
+    let number = exercise.number
+    let isFirst =
+      exercise.number.index
+      == chapters.first {
+        $0.chapter.number == number.chapter
+      }?.exercises.first?.exercise.number.index
+    if state == .missing {
+      terminal.print("\(exercise.path) is missing. Next, to put it back:")
+      return terminal.print(command("reset \(number.chapter)"))
+    }
+    if isFirst && state == .notWritten {
+      terminal.print("Next: read the chapter, and write \(exercise.path)")
+      terminal.print(command("read \(number.chapter)"))
+    } else if state == .notWritten {
+      terminal.print("Next: write exercise \(number) at \(exercise.path):\(nextLine), then")
+    } else if state == .failing {
+      terminal.print("Next: correct exercise \(number) at \(exercise.path):\(nextLine), then")
+    } else {
+      terminal.print("Next: see what your exercise \(number) does")
+    }
+    terminal.print(command("check \(number)"))
+  }
+
+  private func command(_ words: String) -> String {
+    terminal.styled("  swift run course \(words)", .bold)
+  }
+
+  private static func words(
+    for state: ExerciseState
+  ) -> (symbol: String, words: String, style: Terminal.Style) {
+    switch state {
+    case .done: ("✓", "done", .green)
+    case .failing: ("✗", "failing", .red)
+    case .unchecked: ("?", "not checked yet", .yellow)
+    case .changed: ("?", "changed since", .yellow)
+    case .notWritten: ("·", "not written yet", .dim)
+    case .missing: ("!", "file missing", .red)
+    }
+  }
+}

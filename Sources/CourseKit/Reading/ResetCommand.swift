@@ -1,0 +1,86 @@
+extension Command {
+  static let reset = Command(
+    name: "reset",
+    summary: "puts an exercise back, keeping a copy of yours",
+    usage: "course reset EXERCISE | CHAPTER",
+    example: "swift run course reset 1.3",
+    positionals: 1...1
+  ) { arguments in
+    let course = try Course.here()
+    let (chapter, exercise) = try course.selection(arguments.positionals[0])
+    if let exercise {
+      try putBack(exercise, of: chapter, in: course, arguments.terminal)
+    } else {
+      try putBackChapter(chapter, in: course, arguments.terminal)
+    }
+    return .done
+  }
+}
+
+/// Puts one exercise's lines back, and leaves the rest of its file alone.
+private func putBack(
+  _ exercise: Exercise, of chapter: Chapter, in course: Course, _ terminal: Terminal
+) throws {
+  let path = exercise.path
+  let released = try releasedText(of: path, chapter, in: course)
+  guard let yours = try course.readerFile(of: exercise) else {
+    try course.folder.write(released, to: path)
+    return terminal.print("\(path) was missing and is back.")
+  }
+  let original = ReaderFile(path: path, text: released)
+  guard let region = original.region(of: exercise.number) else {
+    throw UserError("\(exercise.solutionPath) does not close exercise \(exercise.number)")
+  }
+  let lines = Array(original.lines[region.markerLine..<region.closingLine])
+  guard let restored = yours.replacing(exercise.number, with: lines) else {
+    throw UserError(
+      "in \(path) the marker of \(exercise.number) is gone or the braces do not match; "
+        + "for the whole chapter: swift run course reset \(chapter.number)")
+  }
+  if try course.folder.text(path) == restored {
+    return terminal.print("\(exercise.number) is as it was handed out.")
+  }
+  try replace(path, with: restored, in: course.folder, terminal)
+  try forget([exercise], in: course.folder)
+}
+
+/// Restores a chapter's missing files; where none is missing, puts all of them back.
+private func putBackChapter(_ chapter: Chapter, in course: Course, _ terminal: Terminal) throws {
+  let files = course.releasedFiles().filter { $0.path.hasPrefix("exercises/\(chapter.name)/") }
+  let missing = files.filter { !course.folder.exists($0.path) }
+  for (path, text) in missing {
+    try course.folder.write(text, to: path)
+    terminal.print("\(path) was missing and is back.")
+  }
+  if !missing.isEmpty { return }
+  let changed = try files.filter { try course.folder.text($0.path) != $0.text }
+  for (path, text) in changed {
+    try replace(path, with: text, in: course.folder, terminal)
+  }
+  if changed.isEmpty { terminal.print("Chapter \(chapter.number) is as it was handed out.") }
+  try forget(chapter.exercises, in: course.folder)
+}
+
+private func releasedText(
+  of path: String, _ chapter: Chapter, in course: Course
+) throws -> String {
+  guard let file = course.releasedFiles().first(where: { $0.path == path }) else {
+    throw UserError("\(path) has no solution")
+  }
+  return file.text
+}
+
+private func replace(
+  _ path: String, with text: String, in folder: PackageFolder, _ terminal: Terminal
+) throws {
+  let copy = try folder.keepCopy(of: path)
+  try folder.write(text, to: path)
+  terminal.print("\(path) is put back.")
+  if let copy { terminal.print("Yours is kept in \(copy)") }
+}
+
+private func forget(_ exercises: [Exercise], in folder: PackageFolder) throws {
+  var progress = Progress.load(from: folder)
+  for exercise in exercises { progress.forget(exercise.number) }
+  try progress.save(to: folder)
+}
