@@ -12,6 +12,7 @@ import LinearAlgebra
 /// - Returns: batch × outputs.
 public func affine(_ x: Matrix, weights: Matrix, bias: Matrix) -> Matrix {
   // EXERCISE 1.2 (2 points): the affine map
-  // Read chapters/01-sequences-as-matrices.md, "The affine map". Check with: swift run course check 1.2
+  // Read chapters/01-sequences-as-matrices.md, "The affine map".
+  // Check with: swift run course check 1.2
   notWritten("1.2", rows: x.rows, columns: weights.columns)
 }

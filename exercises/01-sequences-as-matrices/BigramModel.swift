@@ -12,7 +12,8 @@ import LinearAlgebra
 public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
   if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
   // EXERCISE 1.6 (2 points): count the pairs
-  // Read chapters/01-sequences-as-matrices.md, "Counting pairs". Check with: swift run course check 1.6
+  // Read chapters/01-sequences-as-matrices.md, "Counting pairs".
+  // Check with: swift run course check 1.6
   return notWritten("1.6", rows: vocabularySize, columns: vocabularySize)
 }
 
@@ -27,7 +28,8 @@ public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
 public func smoothedProbabilities(_ counts: Matrix, smoothing: Double) -> Matrix {
   if !(smoothing > 0) { fatalError("smoothing is \(smoothing); it must be above 0") }
   // EXERCISE 1.7 (2 points): from counts to probabilities
-  // Read chapters/01-sequences-as-matrices.md, "From counts to probabilities". Check with: swift run course check 1.7
+  // Read chapters/01-sequences-as-matrices.md, "From counts to probabilities".
+  // Check with: swift run course check 1.7
   return notWritten("1.7", rows: counts.rows, columns: counts.columns)
 }
 
@@ -62,7 +64,8 @@ public struct BigramModel: Equatable, Sendable {
   public func loss(on symbols: [Int]) -> Double {
     if let problem = pairProblem(symbols) { fatalError(problem) }
     // EXERCISE 1.8 (3 points): the loss of a table on a text
-    // Read chapters/01-sequences-as-matrices.md, "The loss of a table". Check with: swift run course check 1.8
+    // Read chapters/01-sequences-as-matrices.md, "The loss of a table".
+    // Check with: swift run course check 1.8
     return notWritten("1.8")
   }
 

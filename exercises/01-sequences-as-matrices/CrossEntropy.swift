@@ -16,7 +16,8 @@ import LinearAlgebra
 public func crossEntropy(_ logits: Matrix, targets: [Int]) -> Double {
   if let problem = targetProblem(logits, targets) { fatalError(problem) }
   // EXERCISE 1.4 (3 points): the mean surprise, from the logits
-  // Read chapters/01-sequences-as-matrices.md, "Cross-entropy". Check with: swift run course check 1.4
+  // Read chapters/01-sequences-as-matrices.md, "Cross-entropy".
+  // Check with: swift run course check 1.4
   return notWritten("1.4")
 }
 

@@ -14,7 +14,8 @@ import LinearAlgebra
 public func oneHot(_ symbols: [Int], vocabularySize: Int) -> Matrix {
   if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
   // EXERCISE 1.1 (2 points): one row a symbol
-  // Read chapters/01-sequences-as-matrices.md, "One-hot rows". Check with: swift run course check 1.1
+  // Read chapters/01-sequences-as-matrices.md, "One-hot rows".
+  // Check with: swift run course check 1.1
   return notWritten("1.1", rows: symbols.count, columns: vocabularySize)
 }
 

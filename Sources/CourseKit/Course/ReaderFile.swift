@@ -67,17 +67,16 @@ public struct ReaderFile: Sendable {
   /// Whether the exercise still calls `notWritten`. Where its region cannot be found, the whole
   /// file is searched.
   public func isUnwritten(_ exercise: ExerciseNumber) -> Bool {
-    let call = "notWritten(\"\(exercise)\""
     let range = regions[exercise].map { $0.markerLine..<($0.closingLine + 1) }
-    return codeLines[range ?? codeLines.indices].contains { $0.contains(call) }
+    let code = codeLines[range ?? codeLines.indices].joined().filter { !$0.isWhitespace }
+    return code.contains("notWritten(\"\(exercise)\"")
   }
 
   /// The line, counted from 1, on which an editor should open the exercise.
   public func line(of exercise: ExerciseNumber) -> Int {
     guard let region = regions[exercise] else { return 1 }
-    let call = "notWritten(\"\(exercise)\""
     let range = region.markerLine...region.closingLine
-    return (range.first { codeLines[$0].contains(call) } ?? region.markerLine) + 1
+    return (range.first { codeLines[$0].contains("notWritten(") } ?? region.markerLine) + 1
   }
 
   /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change

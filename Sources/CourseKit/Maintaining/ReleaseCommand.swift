@@ -76,7 +76,8 @@ func release(_ course: Course, force: Bool, _ terminal: Terminal) throws -> Exit
 private func writtenExercise(in path: String, _ folder: PackageFolder) throws -> ExerciseNumber? {
   guard let text = try folder.text(path) else { return nil }
   let numbers = lines(of: text).compactMap { ExerciseMarker(line: $0)?.number }
-  return numbers.first { !text.contains("notWritten(\"\($0)\"") }
+  let file = ReaderFile(path: path, text: text)
+  return numbers.first { !file.isUnwritten($0) }
 }
 
 /// The first line, counted from 1, in which two texts differ; nil where they are equal.

@@ -30,7 +30,7 @@ struct MarkdownView {
   }
 
   private func rendered(_ line: String) -> [String] {
-    if line.hasPrefix("#") {
+    if line.hasPrefix("#") && terminal.hasColour {
       let level = line.prefix { $0 == "#" }.count
       let text = inline(trimmed(line.dropFirst(level)), base: .bold)
       return [
