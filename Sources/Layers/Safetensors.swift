@@ -33,7 +33,7 @@ public struct Safetensors: Equatable, Sendable {
     var offset = 0
     for tensor in tensors {
       let end = offset + 4 * tensor.values.count
-      let place = Place(dtype: "F32", shape: tensor.shape, data_offsets: [offset, end])
+      let place = Place(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
       if entries.updateValue(.tensor(place), forKey: tensor.name) != nil {
         fatalError("two tensors have the name \(tensor.name)")
       }
@@ -93,15 +93,15 @@ public struct Safetensors: Equatable, Sendable {
       guard case .tensor(let place) = entry else { return nil }
       try place.check(name, dataCount: data.count)
       return (name, place)
-    }.sorted { ($0.place.data_offsets, $0.name) < ($1.place.data_offsets, $1.name) }
+    }.sorted { ($0.place.dataOffsets, $0.name) < ($1.place.dataOffsets, $1.name) }
     var end = 0
     var tensors: [Tensor] = []
     for (name, place) in places {
-      guard place.data_offsets[0] == end else {
+      guard place.dataOffsets[0] == end else {
         throw Damage(reason: "the data of \(name) does not begin where the data before it ends")
       }
-      end = place.data_offsets[1]
-      let bytes = data[data.startIndex + place.data_offsets[0]..<data.startIndex + end]
+      end = place.dataOffsets[1]
+      let bytes = data[data.startIndex + place.dataOffsets[0]..<data.startIndex + end]
       tensors.append(Tensor(name: name, shape: place.shape, values: floats(bytes)))
     }
     guard end == data.count else {
@@ -139,17 +139,22 @@ public struct Safetensors: Equatable, Sendable {
 private struct Place: Codable {
   let dtype: String
   let shape: [Int]
-  let data_offsets: [Int]
+  let dataOffsets: [Int]
+
+  enum CodingKeys: String, CodingKey {
+    case dtype, shape
+    case dataOffsets = "data_offsets"
+  }
 
   func check(_ name: String, dataCount: Int) throws {
     guard dtype == "F32" else {
       throw Safetensors.Damage(reason: "\(name) is of type \(dtype); only F32 is read")
     }
-    guard data_offsets.count == 2, 0 <= data_offsets[0], data_offsets[0] <= data_offsets[1],
-      data_offsets[1] <= dataCount
+    guard dataOffsets.count == 2, 0 <= dataOffsets[0], dataOffsets[0] <= dataOffsets[1],
+      dataOffsets[1] <= dataCount
     else {
       throw Safetensors.Damage(
-        reason: "the data of \(name) would lie at \(data_offsets) of \(dataCount) bytes; "
+        reason: "the data of \(name) would lie at \(dataOffsets) of \(dataCount) bytes; "
           + "it is cut short or damaged")
     }
     var count = 4
@@ -160,9 +165,9 @@ private struct Place: Codable {
       }
       count = product
     }
-    guard count == data_offsets[1] - data_offsets[0] else {
+    guard count == dataOffsets[1] - dataOffsets[0] else {
       throw Safetensors.Damage(
-        reason: "\(name) of shape \(shape) has \(data_offsets[1] - data_offsets[0]) bytes")
+        reason: "\(name) of shape \(shape) has \(dataOffsets[1] - dataOffsets[0]) bytes")
     }
   }
 }

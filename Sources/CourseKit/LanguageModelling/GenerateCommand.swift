@@ -5,7 +5,7 @@ extension Command {
   static let generate = Command(
     name: "generate", summary: "writes text with a model that was trained",
     usage: "course generate [--prompt TEXT] [--length N] [--temperature R] …",
-    example: "swift run course generate --prompt \"The gate\" --temperature 0.7",
+    example: "swift run course generate --prompt Gates --temperature 0.7",
     flags: [
       Flag(
         name: "--model", placeholder: "PATH", help: "the model; .course/model.safetensors"),
@@ -13,7 +13,7 @@ extension Command {
       Flag(name: "--length", placeholder: "N", help: "symbols to write; 500"),
       Flag(
         name: "--temperature", placeholder: "R",
-        help: "below 1 bolder, above 1 more even, 0 always the likeliest; 0.8"),
+        help: "lower is bolder, 0 takes the likeliest; 0.8"),
       Flag(name: "--top-k", placeholder: "K", help: "draws only from the K likeliest; all"),
       Flag(name: "--seed", placeholder: "N", help: "another seed, another text; 1"),
     ],

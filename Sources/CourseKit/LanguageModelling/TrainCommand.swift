@@ -3,7 +3,7 @@ import Text
 
 extension Command {
   static let train = Command(
-    name: "train", summary: "trains a language model on the chapters, or on files that you name",
+    name: "train", summary: "trains a language model on the chapters or on your files",
     usage: "course train [FILE…] [--hidden N] [--epochs N] [--resume] …",
     example: "swift run course train my-texts.txt --hidden 256 --epochs 10",
     flags: [
@@ -18,10 +18,10 @@ extension Command {
       Flag(name: "--length", placeholder: "N", help: "steps that the gradient flows back; 64"),
       Flag(
         name: "--epochs", placeholder: "N",
-        help: "times through the text; so many that it takes a minute or two"),
+        help: "times through the text; a minute or two of them"),
       Flag(
         name: "--learning-rate", placeholder: "R",
-        help: "Adam's step size at first, falling to a hundredth; 0.005"),
+        help: "Adam's first step size; it falls with time; 0.005"),
       Flag(name: "--clip", placeholder: "R", help: "the largest norm of a gradient; 1"),
       Flag(
         name: "--validation", placeholder: "F",
@@ -30,7 +30,7 @@ extension Command {
       Flag(name: "--unit", placeholder: "character|word", help: "what is predicted; character"),
       Flag(name: "--resume", help: "goes on with a training that was stopped"),
       Flag(
-        name: "--replace", help: "starts over, keeping the model that is there under a new name"),
+        name: "--replace", help: "starts over; the model that is there is kept"),
       Flag(name: "--threads", placeholder: "N", help: "at work at once; the result is the same"),
       Flag(name: "--json", help: "prints one JSON object an epoch"),
     ]
