@@ -12,7 +12,8 @@ import LinearAlgebra
 /// - Returns: hiddenSize × hiddenSize; the identity for no step at all.
 public func jacobianProduct(_ jacobians: [Matrix], hiddenSize: Int) -> Matrix {
   // EXERCISE 3.2 (2 points): the product through time
-  // Read chapters/03-vanishing-gradients.md, "The product through time". Check with: swift run course check 3.2
+  // Read chapters/03-vanishing-gradients.md, "The product through time".
+  // Check with: swift run course check 3.2
   notWritten("3.2", rows: hiddenSize, columns: hiddenSize)
 }
 
@@ -29,7 +30,8 @@ public func jacobianProduct(_ jacobians: [Matrix], hiddenSize: Int) -> Matrix {
 ///   the norm of `gradient` itself.
 public func decayCurve(of gradient: Matrix, through jacobians: [Matrix]) -> [Double] {
   // EXERCISE 3.3 (3 points): the decay curve
-  // Read chapters/03-vanishing-gradients.md, "The decay curve". Check with: swift run course check 3.3
+  // Read chapters/03-vanishing-gradients.md, "The decay curve".
+  // Check with: swift run course check 3.3
   notWritten("3.3", Array(repeating: Double.nan, count: jacobians.count + 1))
 }
 
@@ -47,7 +49,8 @@ public func decayCurve(of gradient: Matrix, through jacobians: [Matrix]) -> [Dou
 public func decayRate(of curve: [Double]) -> Double {
   if let problem = decayRateProblem(count: curve.count) { fatalError(problem) }
   // EXERCISE 3.4 (2 points): the rate of a curve
-  // Read chapters/03-vanishing-gradients.md, "The rate of a curve". Check with: swift run course check 3.4
+  // Read chapters/03-vanishing-gradients.md, "The rate of a curve".
+  // Check with: swift run course check 3.4
   return notWritten("3.4")
 }
 

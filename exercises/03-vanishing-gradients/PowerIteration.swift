@@ -24,7 +24,8 @@ public func spectralRadius(
   of matrix: Matrix, from start: Matrix, settling: Int = 500, steps: Int = 500
 ) -> Double {
   // EXERCISE 3.5 (4 points): the spectral radius
-  // Read chapters/03-vanishing-gradients.md, "The spectral radius". Check with: swift run course check 3.5
+  // Read chapters/03-vanishing-gradients.md, "The spectral radius".
+  // Check with: swift run course check 3.5
   notWritten("3.5")
 }
 
@@ -42,6 +43,7 @@ public func largestSingularValue(
   of matrix: Matrix, from start: Matrix, steps: Int = 200
 ) -> Double {
   // EXERCISE 3.6 (3 points): the largest singular value
-  // Read chapters/03-vanishing-gradients.md, "The largest singular value". Check with: swift run course check 3.6
+  // Read chapters/03-vanishing-gradients.md, "The largest singular value".
+  // Check with: swift run course check 3.6
   notWritten("3.6")
 }

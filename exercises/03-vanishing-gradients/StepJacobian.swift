@@ -13,7 +13,8 @@ import VanillaRNN
 /// - Returns: hiddenSize × hiddenSize, one row for each number of `h(t)`.
 public func stepJacobian(_ cell: RNNCell, hidden: Matrix) -> Matrix {
   // EXERCISE 3.1 (3 points): the Jacobian of one step
-  // Read chapters/03-vanishing-gradients.md, "The Jacobian of one step". Check with: swift run course check 3.1
+  // Read chapters/03-vanishing-gradients.md, "The Jacobian of one step".
+  // Check with: swift run course check 3.1
   notWritten("3.1", rows: hidden.columns, columns: hidden.columns)
 }
 
