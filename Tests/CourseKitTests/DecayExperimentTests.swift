@@ -1,0 +1,81 @@
+import LinearAlgebra
+import VanishingGradients
+import XCTest
+
+@testable import CourseKit
+
+/// The numbers that chapter 03 prints, to the digits that it prints.
+final class DecayExperimentTests: XCTestCase {
+  let experiment = DecayExperiment()
+
+  func testTheLinearRecurrenceFollowsItsRadius() {
+    let printed: [(radius: Double, ten: Double, fifty: Double, hundred: Double)] = [
+      (0.5, 0.0011, 9.8e-16, 8.7e-31), (0.9, 0.396, 0.0057, 0.000029), (1.0, 1.14, 1.10, 1.10),
+      (1.1, 2.95, 129, 15_200), (1.5, 65.5, 7.0e8, 4.5e17),
+    ]
+    for row in printed {
+      let curve = experiment.linearCurve(radius: row.radius)
+      XCTAssertEqual(curve[10] / row.ten, 1, accuracy: 0.01)
+      XCTAssertEqual(curve[50] / row.fifty, 1, accuracy: 0.01)
+      XCTAssertEqual(curve[100] / row.hundred, 1, accuracy: 0.01)
+      XCTAssertEqual(decayRate(of: curve), row.radius, accuracy: 5e-5)
+    }
+  }
+
+  func testACloseSecondEigenvalueDelaysTheRate() {
+    for (steps, rate) in [(100, 0.8906), (400, 0.8987)] {
+      let curve = DecayExperiment(steps: steps, seed: 2).linearCurve(radius: 0.9)
+      XCTAssertEqual(decayRate(of: curve), rate, accuracy: 5e-5)
+    }
+  }
+
+  func testTheLargestStretchLiesBetweenBoundAndPrediction() {
+    let jacobians = experiment.linearJacobians(radius: 0.9)
+    for (steps, stretch) in [(1, 1.663), (3, 1.970), (40, 0.0346)] {
+      let product = jacobianProduct(Array(jacobians.prefix(steps)), hiddenSize: 32)
+      let measured = largestSingularValue(of: product, from: experiment.startingRow())
+      XCTAssertEqual(measured / stretch, 1, accuracy: 1e-3)
+    }
+    XCTAssertEqual(experiment.linearCurve(radius: 0.9)[40], 0.0163, accuracy: 5e-5)
+  }
+
+  func testTheTanhMakesEveryMeanRateFall() {
+    let printed: [(radius: Double, slope: Double, rate: Double, range: ClosedRange<Double>)] = [
+      (0.5, 0.912, 0.456, 0.443...0.462), (0.9, 0.870, 0.764, 0.719...0.791),
+      (1.0, 0.851, 0.820, 0.779...0.856), (1.1, 0.825, 0.859, 0.807...0.898),
+      (1.5, 0.678, 0.940, 0.878...1.027),
+    ]
+    for row in printed {
+      let rates = experiment.tanhRates(radius: row.radius, strength: 0.3)
+      let slopes = DecayExperiment.seeds.map {
+        experiment.run(radius: row.radius, strength: 0.3, seed: $0).meanSlope
+      }
+      XCTAssertEqual(slopes.reduce(0, +) / 20, row.slope, accuracy: 5.1e-4)
+      XCTAssertEqual(exp(rates.reduce(0) { $0 + log($1) } / 20), row.rate, accuracy: 5.1e-4)
+      XCTAssertEqual(rates.min() ?? 0, row.range.lowerBound, accuracy: 5.1e-4)
+      XCTAssertEqual(rates.max() ?? 0, row.range.upperBound, accuracy: 5.1e-4)
+      XCTAssertEqual(rates.filter { $0 >= 1 }.count, row.radius == 1.5 ? 1 : 0)
+    }
+  }
+
+  func testStrongInputsSaturateMore() {
+    let rates = experiment.tanhRates(radius: 1.5, strength: 1)
+    XCTAssertEqual(exp(rates.reduce(0) { $0 + log($1) } / 20), 0.750, accuracy: 1e-3)
+  }
+
+  func testTheEarlyStepsAreDrowned() {
+    let measured = DecayExperiment(steps: 61).contributions(radius: 1, strength: 0.3)
+    XCTAssertEqual(measured.noise, 1.54, accuracy: 0.005)
+    let printed: [(back: Int, size: Double, ratio: Double, sequences: Double)] = [
+      (1, 0.807, 1, 3.9), (10, 0.187, 4.3, 97), (20, 0.0340, 24, 4_100),
+      (30, 0.00607, 133, 163_000), (50, 0.000180, 4_480, 2.9e8), (60, 0.0000320, 25_200, 1.2e10),
+    ]
+    for row in printed {
+      let size = measured.sizes[row.back]
+      let noise = measured.noise / measured.means[row.back]
+      XCTAssertEqual(size / row.size, 1, accuracy: 0.005)
+      XCTAssertEqual(measured.sizes[1] / size / row.ratio, 1, accuracy: 0.02)
+      XCTAssertEqual(noise * noise / row.sequences, 1, accuracy: 0.04)
+    }
+  }
+}
