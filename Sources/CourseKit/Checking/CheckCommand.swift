@@ -17,9 +17,7 @@ extension Command {
       return try runCheck(on: course, chapter, only: exercise, onMine: onMine, terminal)
     }
     guard let chapter = try course.firstUnfinishedChapter() else {
-      let points = course.exercises.reduce(0) { $0 + $1.points }
-      let sentence = "Every exercise is done: \(points) of \(counted(points, "point"))."
-      terminal.print(terminal.styled(sentence, .green, .bold))
+      terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
       return .done
     }
     return try runCheck(on: course, chapter, only: nil, onMine: onMine, terminal)
@@ -29,7 +27,7 @@ extension Command {
 extension Course {
   /// The first chapter with an exercise that is not known to be done.
   func firstUnfinishedChapter() throws -> Chapter? {
-    let progress = ReaderProgress.load(from: folder)
+    let progress = Progress.load(from: folder)
     return try chapters.first { chapter in
       try chapter.exercises.contains { try state(of: $0, progress) != .done }
     }
@@ -78,7 +76,7 @@ func runCheck(
 private func remember(
   _ result: CheckResult, _ fingerprints: [String?], in folder: PackageFolder
 ) throws {
-  var progress = ReaderProgress.load(from: folder)
+  var progress = Progress.load(from: folder)
   for ((exercise, verdict), fingerprint) in zip(result.exercises, fingerprints) {
     switch verdict {
     case .done:

@@ -9,10 +9,10 @@ public enum Commands {
   ]
 
   /// Training a language model and writing with it.
-  private static let models: [Command] = [.train, .generate, .evaluate]
+  private static let models: [Command] = []
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
-  static let demos: [Command] = []
+  static let demos: [Command] = [.demoVanishingGradients]
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures]
