@@ -12,13 +12,7 @@ final class AffineTests: ExerciseTestCase {
   func test_1_2_affineMatchesThePage() {
     expect(
       affine(x, weights: weights, bias: bias), "affine", equals: [[-0.75, 4], [2.75, 0.5]],
-      mistakes: [
-        "This is the product alone; the bias is missing.": [[-1, 4.5], [2.5, 1]],
-        "The bias is subtracted; it should be added.": [[-1.25, 5], [2.25, 1.5]],
-        "Only the first row has the bias; every row should.": [[-0.75, 4], [2.5, 1]],
-        "The bias went into x before the product; it belongs to the result.":
-          Reference.affine(x + 0.25, weights, [[0, 0]]),
-      ])
+      mistakes: mistakes(x, weights, bias))
   }
 
   func test_1_2_orderOfTheProductIsInputTimesWeights() {
@@ -26,15 +20,7 @@ final class AffineTests: ExerciseTestCase {
     let (x, weights): (Matrix, Matrix) = ([[1, 2], [3, 4]], [[0, 1], [2, 5]])
     expect(
       affine(x, weights: weights, bias: [[10, 20]]), "affine", equals: [[14, 31], [18, 43]],
-      mistakes: [
-        "These are the weights times x; in this book x stands on the left, x W.":
-          [[13, 24], [27, 44]],
-        "The weights are transposed; the product takes them as they are.":
-          [[12, 32], [14, 46]],
-        "This multiplies element by element; on matrices that is .*, and the product is *.":
-          [[10, 22], [16, 40]],
-        "This is the product alone; the bias is missing.": [[4, 11], [8, 23]],
-      ])
+      mistakes: mistakes(x, weights, [[10, 20]]))
   }
 
   func test_1_2_aOneHotRowPicksARowOfTheWeights() {
@@ -44,13 +30,10 @@ final class AffineTests: ExerciseTestCase {
   }
 
   func test_1_2_biasAloneRemainsOfARowOfZeros() {
+    let zeros = Matrix(rows: 3, columns: 2)
     expect(
-      affine(Matrix(rows: 3, columns: 2), weights: [[1, 2], [3, 4]], bias: [[5, 6]]),
-      "affine of zeros", equals: [[5, 6], [5, 6], [5, 6]],
-      mistakes: [
-        "This is the product alone; the bias is missing.": Matrix(rows: 3, columns: 2),
-        "Only the first row has the bias; every row should.": [[5, 6], [0, 0], [0, 0]],
-      ])
+      affine(zeros, weights: [[1, 2], [3, 4]], bias: [[5, 6]]), "affine of zeros",
+      equals: [[5, 6], [5, 6], [5, 6]], mistakes: mistakes(zeros, [[1, 2], [3, 4]], [[5, 6]]))
   }
 
   func test_1_2_matchesPlainLoopsOnRandomShapes() {
@@ -60,13 +43,35 @@ final class AffineTests: ExerciseTestCase {
       let x = Matrix.normal(rows: batch, columns: inputs, using: &generator)
       let weights = Matrix.normal(rows: inputs, columns: outputs, using: &generator)
       let bias = Matrix.normal(rows: 1, columns: outputs, using: &generator)
-      let zero = Matrix(rows: 1, columns: outputs)
       expect(
         affine(x, weights: weights, bias: bias), "affine of \(x.shape) and \(weights.shape)",
-        equals: Reference.affine(x, weights, bias),
-        mistakes: [
-          "This is the product alone; the bias is missing.": Reference.affine(x, weights, zero)
-        ])
+        equals: Reference.affine(x, weights, bias), mistakes: mistakes(x, weights, bias))
     }
+  }
+
+  // MARK: Mistakes
+
+  private func mistakes(
+    _ x: Matrix, _ weights: Matrix, _ bias: Matrix
+  ) -> KeyValuePairs<String, Matrix> {
+    let zero = Matrix(rows: 1, columns: weights.columns)
+    let right = Reference.affine(x, weights, bias)
+    let product = Reference.affine(x, weights, zero)
+    let below = product.rows(1..<product.rows)
+    // A mistake that these shapes do not allow is like nothing that the reader can return.
+    let none = Matrix(rows: 1, columns: 1, repeating: .nan)
+    let isSquare = x.shape == weights.shape && x.rows == x.columns
+    return [
+      "This is the product alone; the bias is missing.": product,
+      "The bias is subtracted; it should be added.": product - bias,
+      "Only the first row has the bias; every row should.": Matrix.stacked([right.row(0), below]),
+      "These are the weights times x; in this book x stands on the left, x W.":
+        isSquare ? Reference.affine(weights, x, bias) : none,
+      "The weights are transposed; the product takes them as they are.":
+        weights.rows == weights.columns
+        ? Reference.affine(x, weights.transposed, bias) : none,
+      "This multiplies element by element; on matrices that is .*, and the product is *.":
+        x.shape == weights.shape ? x .* weights + bias : none,
+    ]
   }
 }

@@ -35,24 +35,30 @@ final class BigramCountTests: ExerciseTestCase {
         equals: Double(count - 1),
         mistakes: [
           "One pair too many: the last symbol has none after it.": Double(count),
-          "One pair too few: the last two symbols are a pair as well.": Double(count - 2),
+          "One pair too few: every two neighbours are a pair, the first two and the last two as "
+            + "well.": Double(count - 2),
+          "Each pair is counted twice; only the later symbol follows the earlier.":
+            Double(2 * count - 2),
+          "Every second pair is missing: the pairs overlap, and each symbol begins one.":
+            Double(count / 2),
         ])
     }
   }
 
   func test_1_6_acceptsTextsWithoutPairs() {
     let none = Matrix(rows: 3, columns: 3)
-    expect(bigramCounts([2], vocabularySize: 3), "counts of a single symbol", equals: none)
-    expect(bigramCounts([], vocabularySize: 3), "counts of an empty text", equals: none)
+    expect(
+      bigramCounts([2], vocabularySize: 3), "counts of a single symbol", equals: none,
+      mistakes: countMistakes([2], 3))
+    expect(
+      bigramCounts([], vocabularySize: 3), "counts of an empty text", equals: none,
+      mistakes: countMistakes([], 3))
   }
 
   func test_1_6_acceptsAVocabularyOfOne() {
     expect(
       bigramCounts([0, 0, 0], vocabularySize: 1), "counts of three equal symbols", equals: [[2]],
-      mistakes: [
-        "One pair too many: the last symbol has none after it.": [[3]],
-        "This marks that a pair occurs; count how often it does.": [[1]],
-      ])
+      mistakes: countMistakes([0, 0, 0], 1))
   }
 
   // MARK: Probabilities
@@ -84,10 +90,7 @@ final class BigramCountTests: ExerciseTestCase {
     let counts: Matrix = [[3, 1], [0, 0]]
     expect(
       smoothedProbabilities(counts, smoothing: 0.5), "probabilities, smoothing 0.5",
-      equals: [[0.7, 0.3], [0.5, 0.5]],
-      mistakes: [
-        "This adds 1 whatever the smoothing is; add the argument.": Reference.smoothed(counts, 1)
-      ])
+      equals: [[0.7, 0.3], [0.5, 0.5]], mistakes: smoothingMistakes(counts, 0.5))
   }
 
   func test_1_7_everyRowSumsToOne() {
@@ -103,13 +106,18 @@ final class BigramCountTests: ExerciseTestCase {
         equals: Reference.smoothed(counts, smoothing), within: 1e-12,
         mistakes: smoothingMistakes(counts, smoothing))
       expect(
-        yours.rowSums, "sums of the rows", equals: Matrix(rows: size, columns: 1, repeating: 1))
+        yours.rowSums, "sums of the rows", equals: Matrix(rows: size, columns: 1, repeating: 1),
+        within: 1e-12)
     }
   }
 
   func test_1_7_acceptsAVocabularyOfOne() {
-    expect(smoothedProbabilities([[0]], smoothing: 1), "probabilities", equals: [[1]])
-    expect(smoothedProbabilities([[7]], smoothing: 0.25), "probabilities", equals: [[1]])
+    expect(
+      smoothedProbabilities([[7]], smoothing: 0.25), "probabilities", equals: [[1]],
+      mistakes: smoothingMistakes([[7]], 0.25))
+    expect(
+      smoothedProbabilities([[0]], smoothing: 1), "probabilities", equals: [[1]],
+      mistakes: smoothingMistakes([[0]], 1))
   }
 
   // MARK: Mistakes
@@ -169,6 +177,7 @@ final class BigramCountTests: ExerciseTestCase {
         Reference.smoothed(counts.transposed, smoothing).transposed,
       "The whole table sums to 1; each row is a distribution of its own.":
         table { (counts[$0, $1] + smoothing) / (counts.sum + smoothing * size * size) },
+      "This adds 1 whatever the smoothing is; add the argument.": Reference.smoothed(counts, 1),
       "These are the smoothed counts; each is still to be divided by the sum of its row.":
         counts + smoothing,
       "Rows and columns are exchanged: row i of the result belongs to row i of the counts.":
