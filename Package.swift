@@ -53,13 +53,16 @@ let neededChapters = chapters.filter { $0.number <= checkedChapter ?? Int.max }
 /// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn.
 let optimised = SwiftSetting.unsafeFlags(["-O"])
 
+/// For loops over raw memory: no check is left in them, so whoever calls them checks.
+let unchecked = SwiftSetting.unsafeFlags(["-Ounchecked"])
+
 #if arch(x86_64)
   let kernelTargets: [Target] = [
     .target(
-      name: "KernelsAVX2",
+      name: "KernelsAVX2", dependencies: ["KernelTemplates"],
       swiftSettings: [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"])]),
     .target(
-      name: "KernelsAVX512",
+      name: "KernelsAVX512", dependencies: ["KernelTemplates"],
       swiftSettings: [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"])]),
   ]
   let kernelDependencies: [Target.Dependency] = ["KernelsAVX2", "KernelsAVX512"]
@@ -72,9 +75,10 @@ let optimised = SwiftSetting.unsafeFlags(["-O"])
 
 let given: [Target] =
   kernelTargets + [
+    .target(name: "KernelTemplates", swiftSettings: [unchecked]),
     .target(
-      name: "Kernels", dependencies: kernelDependencies,
-      swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
+      name: "Kernels", dependencies: ["KernelTemplates"] + kernelDependencies,
+      swiftSettings: [unchecked]),
     .target(name: "LinearAlgebra", dependencies: ["Kernels"], swiftSettings: [optimised]),
     .target(name: "ExerciseSupport", dependencies: ["LinearAlgebra"]),
     .target(name: "CourseTesting", dependencies: ["ExerciseSupport", "LinearAlgebra"]),
@@ -115,7 +119,9 @@ let everythingElse: [Target] = [
     dependencies: ["ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Text"]
       + chapters.map { .init(stringLiteral: $0.module) }),
   .executableTarget(name: "course", dependencies: ["CourseKit"]),
-  .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+  .testTarget(
+    name: "KernelsTests", dependencies: ["Kernels", "KernelTemplates"],
+    swiftSettings: [optimised]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
   .testTarget(name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport"]),
   .testTarget(name: "TextTests", dependencies: ["Text"]),

@@ -4,10 +4,21 @@
 /// check the gradients of the same code in `Double`.
 ///
 ///     func project<Scalar: KernelScalar>(_ x: [Scalar], _ weights: PackedWeights<Scalar>) { … }
-public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// `C = A * B`, or `C += A * B`: see the function of the same name.
   static func multiply(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ b: Operand<Self>,
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
+
+  /// Lays out the right-hand factor of products to come; `PackedWeights` calls it.
+  ///
+  /// - Parameter panels: `inner` rows of `columns` numbers, rounded up to whole 128 bytes.
+  static func pack(
+    _ b: Operand<Self>, inner: Int, columns: Int, into panels: UnsafeMutablePointer<Self>)
+
+  /// The product with a factor that `pack` laid out; `PackedWeights` calls it.
+  static func multiplyPacked(
+    rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
     into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
 
   static func vectorExp(

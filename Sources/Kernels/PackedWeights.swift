@@ -1,3 +1,5 @@
+import KernelTemplates
+
 /// The right-hand factor of a product, laid out once for many products.
 ///
 /// An LSTM multiplies by the same recurrent weights at every time step. Packing them once a batch
@@ -15,14 +17,20 @@ public final class PackedWeights<Scalar: KernelScalar>: @unchecked Sendable {
   public let inner: Int
   /// Columns of the packed matrix.
   public let columns: Int
-  private let storage: UnsafeMutablePointer<Scalar>
+  private let storage: UnsafeMutableRawPointer
+  private var panels: UnsafeMutablePointer<Scalar> {
+    storage.assumingMemoryBound(to: Scalar.self)
+  }
 
   /// Makes room for a matrix of inner × columns, all zeros until `pack` is called.
   public init(inner: Int, columns: Int) {
     self.inner = inner
     self.columns = columns
-    storage = .allocate(capacity: inner * columns)
-    storage.initialize(repeating: 0, count: inner * columns)
+    // No panel is wider than two registers of 64 bytes.
+    let widest = 128 / MemoryLayout<Scalar>.stride
+    let count = inner * ((columns + widest - 1) / widest * widest)
+    storage = .allocate(byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
+    storage.initializeMemory(as: Scalar.self, repeating: 0, count: count)
   }
 
   /// Packs a matrix of inner × columns.
@@ -35,14 +43,7 @@ public final class PackedWeights<Scalar: KernelScalar>: @unchecked Sendable {
 
   /// Packs a matrix of the same size in place of the one that is here.
   public func pack(_ weights: Operand<Scalar>) {
-    for row in 0..<inner {
-      for column in 0..<columns {
-        storage[row * columns + column] =
-          weights.isTransposed
-          ? weights.base[column * weights.stride + row]
-          : weights.base[row * weights.stride + column]
-      }
-    }
+    Scalar.pack(weights, inner: inner, columns: columns, into: panels)
   }
 
   /// Computes `C = A * B`, or `C += A * B` when accumulating, where `B` is the packed matrix.
@@ -52,8 +53,8 @@ public final class PackedWeights<Scalar: KernelScalar>: @unchecked Sendable {
     rows: Int, _ a: Operand<Scalar>, into c: UnsafeMutablePointer<Scalar>, stride: Int,
     accumulating: Bool = false
   ) {
-    Scalar.multiply(
-      rows: rows, columns: columns, inner: inner, a, Operand(storage, stride: columns),
-      into: c, stride: stride, accumulating: accumulating)
+    Scalar.multiplyPacked(
+      rows: rows, columns: columns, inner: inner, a, UnsafePointer(panels), into: c,
+      stride: stride, accumulating: accumulating)
   }
 }

@@ -1,3 +1,5 @@
+import KernelTemplates
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -14,6 +16,23 @@ extension Float: KernelScalar {
     Kernels.multiply(
       rows: rows, columns: columns, inner: inner, a, b, into: c, stride: stride,
       accumulating: accumulating)
+  }
+
+  public static func pack(
+    _ b: Operand<Float>, inner: Int, columns: Int, into panels: UnsafeMutablePointer<Float>
+  ) {
+    Kernels.pack(b, inner: inner, columns: columns, into: panels, on: InstructionSet.current)
+  }
+
+  public static func multiplyPacked(
+    rows: Int, columns: Int, inner: Int, _ a: Operand<Float>, _ panels: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
+  ) {
+    Kernels.multiply(
+      Product(
+        rows: rows, columns: columns, inner: inner, a: a, b: Operand(panels, stride: 0),
+        isPacked: true, c: c, cStride: stride, accumulating: accumulating),
+      on: InstructionSet.current)
   }
 
   public static func vectorExp(
@@ -121,6 +140,23 @@ extension Double: KernelScalar {
     Kernels.multiply(
       rows: rows, columns: columns, inner: inner, a, b, into: c, stride: stride,
       accumulating: accumulating)
+  }
+
+  public static func pack(
+    _ b: Operand<Double>, inner: Int, columns: Int, into panels: UnsafeMutablePointer<Double>
+  ) {
+    Kernels.pack(b, inner: inner, columns: columns, into: panels, on: InstructionSet.current)
+  }
+
+  public static func multiplyPacked(
+    rows: Int, columns: Int, inner: Int, _ a: Operand<Double>, _ panels: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, stride: Int, accumulating: Bool
+  ) {
+    Kernels.multiply(
+      Product(
+        rows: rows, columns: columns, inner: inner, a: a, b: Operand(panels, stride: 0),
+        isPacked: true, c: c, cStride: stride, accumulating: accumulating),
+      on: InstructionSet.current)
   }
 
   public static func vectorExp(

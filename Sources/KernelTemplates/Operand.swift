@@ -8,6 +8,7 @@ public struct Operand<Scalar> {
   public let stride: Int
   public let isTransposed: Bool
 
+  @inlinable
   public init(_ base: UnsafePointer<Scalar>, stride: Int, isTransposed: Bool = false) {
     self.base = base
     self.stride = stride

@@ -1,0 +1,46 @@
+import KernelTemplates
+
+/// Double precision on what every processor of its kind has.
+enum BaselineDouble: ProductKernel {
+  typealias Register = Double2
+  static var tileRows: Int {
+    #if arch(arm64)
+      8
+    #else
+      4
+    #endif
+  }
+
+  @inline(never)
+  static func tile(_ tile: Tile<Double>) {
+    computeTile(upToEightOf: WideRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  static func narrowTile(_ tile: Tile<Double>) {
+    computeTile(upToEightOf: NarrowRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  static func copyingTile(_ tile: Tile<Double>, to panel: UnsafeMutablePointer<Double>) {
+    #if arch(arm64)
+      computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)
+    #else
+      computeTileCopying(Rows4<WideRow<Register>>.self, tile, to: panel)
+    #endif
+  }
+
+  static func multiply(_ product: Product<Double>, workspace: UnsafeMutableRawPointer) {
+    computeProduct(Self.self, product, workspace: workspace)
+  }
+
+  static func pack(
+    _ b: Operand<Double>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Double>
+  ) {
+    packColumns(Self.self, b, inner: inner, columns: columns, into: packed)
+  }
+
+  static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
+    repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
+  }
+}

@@ -1,0 +1,46 @@
+import KernelTemplates
+
+/// Single precision on what every processor of its kind has.
+enum BaselineFloat: ProductKernel {
+  typealias Register = Float4
+  static var tileRows: Int {
+    #if arch(arm64)
+      8
+    #else
+      4
+    #endif
+  }
+
+  @inline(never)
+  static func tile(_ tile: Tile<Float>) {
+    computeTile(upToEightOf: WideRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  static func narrowTile(_ tile: Tile<Float>) {
+    computeTile(upToEightOf: NarrowRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  static func copyingTile(_ tile: Tile<Float>, to panel: UnsafeMutablePointer<Float>) {
+    #if arch(arm64)
+      computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)
+    #else
+      computeTileCopying(Rows4<WideRow<Register>>.self, tile, to: panel)
+    #endif
+  }
+
+  static func multiply(_ product: Product<Float>, workspace: UnsafeMutableRawPointer) {
+    computeProduct(Self.self, product, workspace: workspace)
+  }
+
+  static func pack(
+    _ b: Operand<Float>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
+    packColumns(Self.self, b, inner: inner, columns: columns, into: packed)
+  }
+
+  static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
+    repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
+  }
+}

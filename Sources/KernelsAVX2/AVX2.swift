@@ -1,2 +1,0 @@
-/// AVX2.
-public let level = 3

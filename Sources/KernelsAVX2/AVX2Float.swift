@@ -1,0 +1,36 @@
+import KernelTemplates
+
+/// Single precision on AVX2 with FMA.
+public enum AVX2Float: ProductKernel {
+  public typealias Register = FusedFloat8
+  public static var tileRows: Int { 6 }
+
+  @inline(never)
+  public static func tile(_ tile: Tile<Float>) {
+    computeTile(upToEightOf: WideRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  public static func narrowTile(_ tile: Tile<Float>) {
+    computeTile(upToEightOf: NarrowRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  public static func copyingTile(_ tile: Tile<Float>, to panel: UnsafeMutablePointer<Float>) {
+    computeTileCopying(Rows6<WideRow<Register>>.self, tile, to: panel)
+  }
+
+  public static func multiply(_ product: Product<Float>, workspace: UnsafeMutableRawPointer) {
+    computeProduct(Self.self, product, workspace: workspace)
+  }
+
+  public static func pack(
+    _ b: Operand<Float>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
+    packColumns(Self.self, b, inner: inner, columns: columns, into: packed)
+  }
+
+  public static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
+    repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
+  }
+}

@@ -1,2 +1,0 @@
-/// AVX-512.
-public let level = 4

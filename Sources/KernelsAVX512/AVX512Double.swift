@@ -1,0 +1,36 @@
+import KernelTemplates
+
+/// Double precision on AVX-512.
+public enum AVX512Double: ProductKernel {
+  public typealias Register = FusedDouble8
+  public static var tileRows: Int { 8 }
+
+  @inline(never)
+  public static func tile(_ tile: Tile<Double>) {
+    computeTile(upToEightOf: WideRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  public static func narrowTile(_ tile: Tile<Double>) {
+    computeTile(upToEightOf: NarrowRow<Register>.self, tile)
+  }
+
+  @inline(never)
+  public static func copyingTile(_ tile: Tile<Double>, to panel: UnsafeMutablePointer<Double>) {
+    computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)
+  }
+
+  public static func multiply(_ product: Product<Double>, workspace: UnsafeMutableRawPointer) {
+    computeProduct(Self.self, product, workspace: workspace)
+  }
+
+  public static func pack(
+    _ b: Operand<Double>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Double>
+  ) {
+    packColumns(Self.self, b, inner: inner, columns: columns, into: packed)
+  }
+
+  public static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
+    repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
+  }
+}

@@ -1,0 +1,55 @@
+import KernelTemplates
+
+@testable import Kernels
+
+/// A kernel's scalar whose kernels can be run on any instruction set.
+protocol TestedScalar: KernelScalar {
+  static func product(_ product: Product<Self>, _ set: InstructionSet)
+}
+
+extension Float: TestedScalar {
+  static func product(_ product: Product<Float>, _ set: InstructionSet) {
+    Kernels.multiply(product, on: set)
+  }
+}
+
+extension Double: TestedScalar {
+  static func product(_ product: Product<Double>, _ set: InstructionSet) {
+    Kernels.multiply(product, on: set)
+  }
+}
+
+extension InstructionSet {
+  /// Whether a product is added with one rounding.
+  var fuses: Bool {
+    #if arch(arm64)
+      true
+    #else
+      self != .baseline
+    #endif
+  }
+}
+
+/// Random numbers for these tests, from a seed (SplitMix64).
+struct TestRandom {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+  /// Between -1 and 1.
+  mutating func number() -> Double { Double(next() >> 11) * 0x1p-52 - 1 }
+
+  mutating func numbers<Scalar: BinaryFloatingPoint>(_ count: Int, _: Scalar.Type) -> [Scalar] {
+    (0..<count).map { _ in Scalar(number()) }
+  }
+}
