@@ -1,0 +1,174 @@
+import LinearAlgebra
+import XCTest
+
+@testable import Layers
+
+final class TrainerTests: XCTestCase {
+  private func model(cell: Layer = .lstm(LSTM(8)), seed: UInt64 = 3) -> Sequential {
+    Sequential(seed: seed) {
+      Embedding(vocabularySize: 7, size: 5)
+      cell
+      LSTM(6)
+      Dense(7)
+    }
+  }
+
+  /// A text with a rule: each symbol is its predecessor plus one or plus two.
+  private func windows(rows: Int, time: Int, count: Int) -> [(inputs: [Int32], targets: [Int32])] {
+    var generator = SeededGenerator(seed: 11)
+    return (0..<count).map { _ in
+      var inputs: [Int32] = []
+      var targets: [Int32] = []
+      for _ in 0..<rows {
+        var symbol = Int32(generator.integer(below: 7))
+        for _ in 0..<time {
+          inputs.append(symbol)
+          symbol = (symbol + 1 + Int32(generator.integer(below: 2))) % 7
+          targets.append(symbol)
+        }
+      }
+      return (inputs, targets)
+    }
+  }
+
+  private func trainer(_ model: Sequential, rows: Int = 40, threads: Int = 1) -> Trainer {
+    Trainer(
+      model: model, rows: rows, length: 6, optimizer: Adam(learningRate: 0.02), clipNorm: 1,
+      threads: threads)
+  }
+
+  func testTrainingLearnsTheRule() {
+    let model = model()
+    let trainer = trainer(model)
+    var last = 0.0
+    for window in windows(rows: 40, time: 6, count: 150) {
+      last = trainer.step(inputs: window.inputs, targets: window.targets, time: 6).loss
+    }
+    // The rule leaves a choice of two: log 2 = 0.693 nats; not knowing it costs log 7 = 1.946.
+    XCTAssertLessThan(last, 0.75)
+    XCTAssertGreaterThan(last, 0.6)
+  }
+
+  func testTheNumberOfThreadsChangesNoBit() {
+    let cells: [Layer] = [.lstm(LSTM(8)), .simpleRNN(SimpleRNN(9)), .dense(Dense(4))]
+    for cell in cells {
+      // 40 rows are three shards, the last of them half full.
+      let results = [1, 2, 3, 8].map { threads in
+        let model = model(cell: cell)
+        let trainer = trainer(model, threads: threads)
+        for window in windows(rows: 40, time: 6, count: 5) {
+          _ = trainer.step(inputs: window.inputs, targets: window.targets, time: 6)
+        }
+        return model.tensors + trainer.tensors
+      }
+      for result in results.dropFirst() { XCTAssertEqual(result, results[0]) }
+    }
+  }
+
+  func testARestoredTrainerGoesOnBitForBit() throws {
+    let windows = windows(rows: 40, time: 6, count: 9)
+    let whole = model()
+    let uninterrupted = trainer(whole)
+    var saved: (model: [Tensor], training: [Tensor], steps: Int)?
+    for (index, window) in windows.enumerated() {
+      if index == 4 { saved = (whole.tensors, uninterrupted.tensors, uninterrupted.stepCount) }
+      _ = uninterrupted.step(inputs: window.inputs, targets: window.targets, time: 6)
+    }
+    let checkpoint = try XCTUnwrap(saved)
+    let resumed = try Sequential(layers: whole.layers, tensors: checkpoint.model)
+    let trainer = trainer(resumed, threads: 2)
+    XCTAssertNil(trainer.problem(with: checkpoint.training))
+    trainer.restore(checkpoint.training, stepCount: checkpoint.steps)
+    for window in windows[4...] {
+      _ = trainer.step(inputs: window.inputs, targets: window.targets, time: 6)
+    }
+    XCTAssertEqual(resumed.tensors, whole.tensors)
+    XCTAssertEqual(trainer.tensors, uninterrupted.tensors)
+  }
+
+  func testTensorsThatDoNotFitAreRefused() throws {
+    let model = model()
+    let trainer = trainer(model)
+    XCTAssertNotNil(trainer.problem(with: []))
+    XCTAssertNotNil(trainer.problem(with: self.trainer(model, rows: 39).tensors))
+    XCTAssertThrowsError(try Sequential(layers: model.layers, tensors: []))
+    XCTAssertThrowsError(
+      try Sequential(
+        layers: self.model(cell: .lstm(LSTM(9))).layers, tensors: model.tensors))
+  }
+
+  /// Two windows of three steps from a carried state are one of six.
+  func testTheStateIsCarriedFromWindowToWindow() {
+    let model = model()
+    let window = windows(rows: 3, time: 6, count: 1)[0]
+    func part(_ symbols: [Int32], _ range: Range<Int>) -> [Int32] {
+      (0..<3).flatMap { row in range.map { symbols[row * 6 + $0] } }
+    }
+    func evaluator() -> Evaluator { Evaluator(model: model, rows: 3, length: 6, threads: 1) }
+    let whole = evaluator().loss(inputs: window.inputs, targets: window.targets, time: 6)
+    let parted = evaluator()
+    let halves = [0..<3, 3..<6].map {
+      parted.loss(inputs: part(window.inputs, $0), targets: part(window.targets, $0), time: 3)
+    }
+    XCTAssertEqual(halves[0] + halves[1], whole, accuracy: 1e-4)
+    let fresh = evaluator().loss(
+      inputs: part(window.inputs, 3..<6), targets: part(window.targets, 3..<6), time: 3)
+    XCTAssertGreaterThan(abs(fresh - halves[1]), 1e-3)
+  }
+
+  func testAPredictorAgreesWithTheEvaluator() {
+    let model = model()
+    let text: [Int32] = [0, 2, 3, 5, 6, 0]
+    let predictor = Predictor(model: model)
+    var total = 0.0
+    for (symbol, next) in zip(text, text.dropFirst()) {
+      let logits = predictor.logits(after: Int(symbol)).map(Double.init)
+      total += log(logits.reduce(0) { $0 + exp($1) }) - logits[Int(next)]
+    }
+    let loss = Evaluator(model: model, rows: 1, length: 5, threads: 1)
+      .loss(inputs: Array(text.dropLast()), targets: Array(text.dropFirst()), time: 5)
+    XCTAssertEqual(loss, total, accuracy: 1e-5)
+  }
+
+  func testALossThatIsNotANumberLeavesTheParameters() {
+    let model = model()
+    var tensors = model.tensors
+    let broken = tensors.count - 1
+    tensors[broken] = Tensor(
+      name: tensors[broken].name, shape: tensors[broken].shape,
+      values: tensors[broken].values.map { _ in .infinity })
+    model.tensors = tensors
+    let window = windows(rows: 40, time: 6, count: 1)[0]
+    let loss = trainer(model).step(inputs: window.inputs, targets: window.targets, time: 6).loss
+    XCTAssertFalse(loss.isFinite)
+    XCTAssertEqual(model.tensors, tensors)
+  }
+
+  func testAWindowThatDoesNotFitIsDescribed() {
+    let model = model()
+    let batch = ShardedBatch(
+      model.network, parameters: model.parameters, rows: 2, length: 3, training: false, threads: 1)
+    XCTAssertNil(batch.windowProblem(inputs: [0, 6], targets: [1, 2], time: 1))
+    XCTAssertEqual(
+      batch.windowProblem(inputs: [0], targets: [1], time: 4),
+      "a window of 4 steps, made for 1 to 3")
+    XCTAssertEqual(
+      batch.windowProblem(inputs: [0], targets: [1], time: 1),
+      "1 inputs and 1 targets for 2 rows of 1")
+    XCTAssertEqual(
+      batch.windowProblem(inputs: [0, 7], targets: [1, 1], time: 1), "symbol 7 in a vocabulary of 7"
+    )
+    XCTAssertEqual(
+      batch.windowProblem(inputs: [0, 0], targets: [1, -1], time: 1), "target -1 among 7 classes")
+  }
+
+  func testLayersThatAreNoModelAreDescribed() {
+    XCTAssertNil(networkProblem(model().layers))
+    XCTAssertEqual(networkProblem([]), "a model begins with an Embedding")
+    XCTAssertEqual(networkProblem([.dense(Dense(3))]), "a model begins with an Embedding")
+    let embedding = Layer.embedding(Embedding(vocabularySize: 2, size: 2))
+    XCTAssertNotNil(networkProblem([embedding, embedding]))
+    XCTAssertEqual(
+      networkProblem([embedding, .lstm(LSTM(0))]), "layer 1 has a size of 0; sizes are positive")
+  }
+}
