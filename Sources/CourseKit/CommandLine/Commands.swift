@@ -12,7 +12,7 @@ public enum Commands {
   private static let models: [Command] = []
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
-  static let demos: [Command] = [.demoVanishingGradients]
+  static let demos: [Command] = [.demoParity, .demoVanishingGradients]
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures]

@@ -15,7 +15,10 @@ public enum Figures {
   /// The figures in the order of their chapters. Drawing is deterministic: the same code gives
   /// the same text.
   public static func all() -> [Figure] {
-    let chapters: [[Figure]] = [Chapter03Figures.all()]
+    let chapters: [[Figure]] = [
+      Chapter02Figures.all(),
+      Chapter03Figures.all(),
+    ]
     return chapters.flatMap(\.self)
   }
 }
