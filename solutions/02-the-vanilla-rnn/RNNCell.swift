@@ -9,12 +9,14 @@ import LinearAlgebra
 ///
 /// - Note: Elman (1990), "Finding Structure in Time".
 public struct RNNCell: Equatable, Sendable {
+  // REGION weights
   /// W, inputSize × hiddenSize: what the new input contributes.
   public var inputWeights: Matrix
   /// U, hiddenSize × hiddenSize: element (i, j) is what unit i's old value contributes to unit j.
   public var recurrentWeights: Matrix
   /// b, 1 × hiddenSize, added to each row.
   public var bias: Matrix
+  // END REGION weights
 
   /// The number of columns of an input.
   public var inputSize: Int { inputWeights.rows }
@@ -37,6 +39,7 @@ public struct RNNCell: Equatable, Sendable {
     self.bias = bias
   }
 
+  // REGION random-weights
   /// Creates a cell with random weights, drawn evenly from ±1/√hiddenSize, and a bias of zeros.
   ///
   /// With this range a unit's sum of H old values stays of the order of 1, whatever H is.
@@ -49,6 +52,7 @@ public struct RNNCell: Equatable, Sendable {
         rows: hiddenSize, columns: hiddenSize, in: -bound...bound, using: &generator),
       bias: Matrix(rows: 1, columns: hiddenSize))
   }
+  // END REGION random-weights
 
   /// Advances the hidden state by one time step.
   ///
