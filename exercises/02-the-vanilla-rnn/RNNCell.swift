@@ -62,7 +62,7 @@ public struct RNNCell: Equatable, Sendable {
   /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
   public func step(_ input: Matrix, _ hidden: Matrix) -> Matrix {
     // EXERCISE 2.1 (3 points): one step of the recurrence
-    // Read chapters/02-the-vanilla-rnn.md. Check with: swift run course check 2.1
+    // Read chapters/02-the-vanilla-rnn.md, "One step". Check with: swift run course check 2.1
     notWritten("2.1", rows: hidden.rows, columns: hidden.columns)
   }
 
@@ -74,7 +74,8 @@ public struct RNNCell: Equatable, Sendable {
   /// - Returns: h(1) to h(T), one for each input. h(0) is not among them.
   public func unrolled(_ inputs: [Matrix], from hidden: Matrix) -> [Matrix] {
     // EXERCISE 2.2 (3 points): the hidden states of a whole sequence
-    // Read chapters/02-the-vanilla-rnn.md. Check with: swift run course check 2.2
+    // Read chapters/02-the-vanilla-rnn.md, "The unrolled sequence".
+    // Check with: swift run course check 2.2
     let unknown = Matrix(rows: hidden.rows, columns: hidden.columns, repeating: .nan)
     return notWritten("2.2", inputs.map { _ in unknown })
   }

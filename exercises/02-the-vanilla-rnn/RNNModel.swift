@@ -52,7 +52,8 @@ public struct RNNModel: Equatable, Sendable {
   public func loss(_ inputs: [Matrix], targets: [[Int]], from hidden: Matrix) -> Double {
     if let problem = Self.targetsProblem(inputs, targets) { fatalError(problem) }
     // EXERCISE 2.3 (3 points): the loss of a sequence
-    // Read chapters/02-the-vanilla-rnn.md. Check with: swift run course check 2.3
+    // Read chapters/02-the-vanilla-rnn.md, "The loss of a sequence".
+    // Check with: swift run course check 2.3
     return notWritten("2.3")
   }
 

@@ -26,13 +26,15 @@ public func doubledLetterModel() -> RNNModel {
 /// - Returns: a model with one input, two hidden units and two symbols.
 public func parityModel() -> RNNModel {
   // EXERCISE 2.4 (5 points): weights that compute parity
-  // Read chapters/02-the-vanilla-rnn.md. Check with: swift run course check 2.4
-  notWritten("2.4", RNNModel(
-    cell: RNNCell(
-      inputWeights: [[.nan, .nan]],
-      recurrentWeights: [[.nan, .nan], [.nan, .nan]],
-      bias: [[.nan, .nan]]),
-    output: OutputLayer(
-      weights: [[.nan, .nan], [.nan, .nan]],
-      bias: [[.nan, .nan]])))
+  // Read chapters/02-the-vanilla-rnn.md, "Parity by hand". Check with: swift run course check 2.4
+  notWritten(
+    "2.4",
+    RNNModel(
+      cell: RNNCell(
+        inputWeights: [[.nan, .nan]],
+        recurrentWeights: [[.nan, .nan], [.nan, .nan]],
+        bias: [[.nan, .nan]]),
+      output: OutputLayer(
+        weights: [[.nan, .nan], [.nan, .nan]],
+        bias: [[.nan, .nan]])))
 }

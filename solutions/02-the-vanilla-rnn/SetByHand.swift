@@ -38,13 +38,15 @@ public func parityModel() -> RNNModel {
     output: OutputLayer(
       weights: [[-4, 4], [4, -4]],
       bias: [[4, -4]]))
-  // PLACEHOLDER notWritten("2.4", RNNModel(
-  // PLACEHOLDER   cell: RNNCell(
-  // PLACEHOLDER     inputWeights: [[.nan, .nan]],
-  // PLACEHOLDER     recurrentWeights: [[.nan, .nan], [.nan, .nan]],
-  // PLACEHOLDER     bias: [[.nan, .nan]]),
-  // PLACEHOLDER   output: OutputLayer(
-  // PLACEHOLDER     weights: [[.nan, .nan], [.nan, .nan]],
-  // PLACEHOLDER     bias: [[.nan, .nan]])))
+  // PLACEHOLDER notWritten(
+  // PLACEHOLDER   "2.4",
+  // PLACEHOLDER   RNNModel(
+  // PLACEHOLDER     cell: RNNCell(
+  // PLACEHOLDER       inputWeights: [[.nan, .nan]],
+  // PLACEHOLDER       recurrentWeights: [[.nan, .nan], [.nan, .nan]],
+  // PLACEHOLDER       bias: [[.nan, .nan]]),
+  // PLACEHOLDER     output: OutputLayer(
+  // PLACEHOLDER       weights: [[.nan, .nan], [.nan, .nan]],
+  // PLACEHOLDER       bias: [[.nan, .nan]])))
   // END
 }
