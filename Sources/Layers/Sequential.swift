@@ -42,6 +42,19 @@ public final class Sequential {
     parameters = network.initialParameters(seed: seed)
   }
 
+  /// A model with parameters that were saved. They are checked before any memory is taken.
+  ///
+  /// - Throws: `ModelFileError` where they are not those of these layers.
+  public init(layers: [Layer], tensors: [Tensor]) throws {
+    self.layers = layers
+    network = Network(layers)
+    if let problem = network.layout.problem(with: tensors, prefix: "") {
+      throw ModelFileError("these are not this model's parameters: \(problem)")
+    }
+    parameters = Buffer(count: network.layout.count)
+    network.layout.fill(parameters, from: tensors, prefix: "")
+  }
+
   public convenience init(seed: UInt64, @LayerBuilder _ layers: () -> [Layer]) {
     self.init(layers: layers(), seed: seed)
   }

@@ -17,7 +17,9 @@ extension Command {
       return try runCheck(on: course, chapter, only: exercise, onMine: onMine, terminal)
     }
     guard let chapter = try course.firstUnfinishedChapter() else {
-      terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+      let points = course.exercises.reduce(0) { $0 + $1.points }
+      let sentence = "Every exercise is done: \(points) of \(counted(points, "point"))."
+      terminal.print(terminal.styled(sentence, .green, .bold))
       return .done
     }
     return try runCheck(on: course, chapter, only: nil, onMine: onMine, terminal)
@@ -27,7 +29,7 @@ extension Command {
 extension Course {
   /// The first chapter with an exercise that is not known to be done.
   func firstUnfinishedChapter() throws -> Chapter? {
-    let progress = Progress.load(from: folder)
+    let progress = ReaderProgress.load(from: folder)
     return try chapters.first { chapter in
       try chapter.exercises.contains { try state(of: $0, progress) != .done }
     }
@@ -76,7 +78,7 @@ func runCheck(
 private func remember(
   _ result: CheckResult, _ fingerprints: [String?], in folder: PackageFolder
 ) throws {
-  var progress = Progress.load(from: folder)
+  var progress = ReaderProgress.load(from: folder)
   for ((exercise, verdict), fingerprint) in zip(result.exercises, fingerprints) {
     switch verdict {
     case .done:

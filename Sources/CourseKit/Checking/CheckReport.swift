@@ -100,7 +100,7 @@ struct CheckReport {
     if let number = result.exercises.last?.exercise.number {
       terminal.print("To compare: swift run course solution \(number)")
     }
-    let progress = Progress.load(from: course.folder)
+    let progress = ReaderProgress.load(from: course.folder)
     let open = try course.exercises.first { try course.state(of: $0, progress) != .done }
     guard let open else {
       return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))

@@ -50,6 +50,8 @@ public enum ExitStatus: Int32, Sendable {
   case failed = 1
   /// A wrong argument, or a file that cannot be used.
   case wrongUse = 2
+  /// Ctrl-C, after what was begun had been saved.
+  case interrupted = 130
 }
 
 /// A mistake of the user's: one line that says what is wrong and what to do about it.

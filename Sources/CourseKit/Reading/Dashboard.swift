@@ -23,7 +23,7 @@ struct Dashboard {
   private let nextLine: Int
 
   init(_ course: Course, _ terminal: Terminal) throws {
-    let progress = Progress.load(from: course.folder)
+    let progress = ReaderProgress.load(from: course.folder)
     self.terminal = terminal
     chapters = try course.chapters.map { chapter in
       (chapter, try chapter.exercises.map { ($0, try course.state(of: $0, progress)) })
@@ -39,17 +39,20 @@ struct Dashboard {
 
   func show(everything: Bool) {
     showTotal()
+    terminal.print()
+    var isSpaced = true
     for (chapter, exercises) in chapters {
       let isCurrent = chapter.number == next?.exercise.number.chapter
-      if isCurrent || everything { terminal.print() }
+      if (isCurrent || everything) && !isSpaced { terminal.print() }
       showHeading(of: chapter, exercises)
       if isCurrent || everything {
         for (exercise, state) in exercises {
           let (symbol, words, style) = Self.words(for: state)
           terminal.print(exerciseLine(exercise, symbol: symbol, words: words, style, terminal))
         }
-        terminal.print()
       }
+      isSpaced = isCurrent || everything
+      if isSpaced && chapter.number != chapters.last?.chapter.number { terminal.print() }
     }
     showNext()
   }
@@ -88,12 +91,14 @@ struct Dashboard {
         $0.chapter.number == number.chapter
       }?.exercises.first?.exercise.number.index
     if state == .missing {
+      terminal.print()
       terminal.print("\(exercise.path) is missing. Next, to put it back:")
       return terminal.print(command("reset \(number.chapter)"))
     }
+    terminal.print()
     if isFirst && state == .notWritten {
-      terminal.print("Next: read the chapter, and write \(exercise.path)")
-      terminal.print(command("read \(number.chapter)"))
+      terminal.print("Next: read the chapter, then write \(exercise.path)")
+      return terminal.print(command("read \(number.chapter)"))
     } else if state == .notWritten {
       terminal.print("Next: write exercise \(number) at \(exercise.path):\(nextLine), then")
     } else if state == .failing {

@@ -36,7 +36,7 @@ func showHints(
 ) throws -> ExitStatus {
   let hints = exercise.section?.hints ?? []
   if hints.isEmpty { throw UserError("exercise \(exercise.number) has no hints") }
-  var progress = Progress.load(from: folder)
+  var progress = ReaderProgress.load(from: folder)
   let key = "\(exercise.number)"
   let shownBefore = min(progress.hints[key] ?? 0, hints.count)
   let shown = all ? hints.count : again ? max(1, shownBefore) : min(shownBefore + 1, hints.count)

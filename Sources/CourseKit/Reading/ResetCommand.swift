@@ -80,7 +80,7 @@ private func replace(
 }
 
 private func forget(_ exercises: [Exercise], in folder: PackageFolder) throws {
-  var progress = Progress.load(from: folder)
+  var progress = ReaderProgress.load(from: folder)
   for exercise in exercises { progress.forget(exercise.number) }
   try progress.save(to: folder)
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What is remembered between runs, in .course/progress.json: the last verdicts and the hints
 /// that were shown. It is a memory aid: without it, checks tell everything again.
-public struct Progress: Codable, Equatable, Sendable {
+public struct ReaderProgress: Codable, Equatable, Sendable {
   public enum Verdict: String, Codable, Sendable {
     case done
     case failing
@@ -22,10 +22,10 @@ public struct Progress: Codable, Equatable, Sendable {
   public init() {}
 
   /// What was remembered; nothing where the file is missing or spoilt.
-  public static func load(from folder: PackageFolder) -> Progress {
+  public static func load(from folder: PackageFolder) -> ReaderProgress {
     guard let data = try? Data(contentsOf: folder.url(path)),
-      let progress = try? JSONDecoder().decode(Progress.self, from: data)
-    else { return Progress() }
+      let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data)
+    else { return ReaderProgress() }
     return progress
   }
 
@@ -66,7 +66,7 @@ extension Course {
     try folder.text(exercise.path).map { ReaderFile(path: exercise.path, text: $0) }
   }
 
-  public func state(of exercise: Exercise, _ progress: Progress) throws -> ExerciseState {
+  public func state(of exercise: Exercise, _ progress: ReaderProgress) throws -> ExerciseState {
     guard let file = try readerFile(of: exercise) else { return .missing }
     if file.isUnwritten(exercise.number) { return .notWritten }
     guard let entry = progress.checks["\(exercise.number)"] else { return .unchecked }

@@ -1,0 +1,152 @@
+import Foundation
+import Layers
+import Text
+
+/// What `course train` was asked to do.
+struct TrainingRequest {
+  /// Empty for the course's own chapters.
+  var files: [String] = []
+  var flags = ConfigurationFlags()
+  var model: String
+  var resumes = false
+  var replaces = false
+  var threads: Int
+}
+
+/// Decides what a request means for the files that are there, before anything is changed.
+struct TrainingSession {
+  let run: TrainingRun
+  let path: String
+  /// Sentences to tell the user before the training starts.
+  private(set) var notes: [String] = []
+
+  /// - Throws: one-line errors for all that is wrong with the request.
+  init(_ request: TrainingRequest) throws {
+    path = request.model
+    try AtomicFile.checkWritable(path)
+    AtomicFile.removeLeftovers(of: path)
+    if request.resumes {
+      (run, notes) = try Self.resume(request)
+    } else {
+      (run, notes) = try Self.start(request)
+    }
+  }
+
+  // MARK: Starting
+
+  private static func start(_ request: TrainingRequest) throws -> (TrainingRun, [String]) {
+    let corpus = try readCorpus(request.files)
+    let flags = request.flags
+    var notes: [String] = []
+    var configuration = flags.applied(to: TrainingConfiguration())
+    let vocabulary = Vocabulary(of: corpus.text, unit: configuration.unit)
+    let count = try vocabulary.encode(corpus.text).count
+    if flags.batch == nil {
+      configuration.batch = TrainingText.batch(
+        for: count, standard: configuration.batch, length: configuration.length,
+        validation: configuration.validation)
+      if configuration.batch < TrainingConfiguration().batch {
+        notes.append(
+          "The text is short: a batch of \(configuration.batch) in place of "
+            + "\(TrainingConfiguration().batch).")
+      }
+    }
+    if flags.epochs == nil { configuration.epochs = standardEpochs(forSymbols: count) }
+    let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
+    if let note = try makeRoom(for: configuration, request) { notes.append(note) }
+    let identity = CorpusIdentity(files: request.files, corpus: corpus)
+    return (
+      TrainingRun(configuration, text: text, corpus: identity, threads: request.threads), notes
+    )
+  }
+
+  /// So many epochs that a default training reads some six million symbols: one to two minutes.
+  static func standardEpochs(forSymbols count: Int) -> Int {
+    min(100, max(1, Int((6_000_000 / Double(max(1, count))).rounded())))
+  }
+
+  /// Keeps the model that stands at the path, or refuses where it might be missed.
+  private static func makeRoom(
+    for configuration: TrainingConfiguration, _ request: TrainingRequest
+  ) throws -> String? {
+    let path = request.model
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    if !request.replaces {
+      let ways =
+        "Start over with --replace, which keeps it under another name, or name another "
+        + "file with --model"
+      guard let old = try? Checkpoint(contentsOf: path) else {
+        throw UserError("\(path) is there already and is not a model that can be read. \(ways)")
+      }
+      let isSameTraining = request.flags.applied(to: old.configuration) == old.configuration
+      if isSameTraining && old.progress.epoch < old.configuration.epochs {
+        throw UserError(
+          "\(path) holds a training that stopped in epoch \(old.progress.epoch + 1) of "
+            + "\(old.configuration.epochs). Go on with --resume. \(ways)")
+      }
+      let difference = configuration.firstDifference(
+        from: old.configuration, ignoringEpochs: request.flags.epochs == nil)
+      if let difference {
+        throw UserError(
+          "\(path) holds a model of another configuration: \(difference.flag) "
+            + "\(difference.other), not \(difference.mine). \(ways)")
+      }
+    }
+    return "The model that was there is kept: \(try AtomicFile.keepCopy(of: path))"
+  }
+
+  // MARK: Going on
+
+  private static func resume(_ request: TrainingRequest) throws -> (TrainingRun, [String]) {
+    let checkpoint = try Checkpoint(contentsOf: request.model)
+    let old = checkpoint.configuration
+    let wanted = request.flags.applied(to: old)
+    if let difference = wanted.firstDifference(from: old, ignoringEpochs: true) {
+      throw UserError(
+        "\(request.model) was trained with \(difference.flag) \(difference.other), "
+          + "not \(difference.mine). Leave \(difference.flag) out to resume it")
+    }
+    if wanted.epochs < old.epochs {
+      throw UserError(
+        "\(request.model) is being trained for \(old.epochs) epochs. "
+          + "--epochs can raise that, not lower it to \(wanted.epochs)")
+    }
+    let files = request.files.isEmpty ? checkpoint.corpus.files : request.files
+    let corpus = try readCorpus(files)
+    let identity = CorpusIdentity(files: checkpoint.corpus.files, corpus: corpus)
+    guard identity == checkpoint.corpus else {
+      let name = files.isEmpty ? "the chapters" : files.joined(separator: ", ")
+      throw UserError(
+        "\(name) changed since \(request.model) was begun, so it cannot be resumed. "
+          + "Start over with --replace, or put the text back")
+    }
+    let text = try TrainingText(corpus, vocabulary: checkpoint.vocabulary, configuration: old)
+    let run = try TrainingRun(
+      resuming: checkpoint, epochs: wanted.epochs, text: text, threads: request.threads)
+    return (run, [])
+  }
+
+  // MARK: The text
+
+  private static func readCorpus(_ files: [String]) throws -> Corpus {
+    try Corpus(files: files.isEmpty ? chapterFiles() : files)
+  }
+
+  /// The chapters of the course, in the order of their names.
+  static func chapterFiles() throws -> [String] {
+    let folder = try PackageFolder.containing()
+    let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
+    if names.isEmpty {
+      throw UserError("chapters/ has no text; put it back: git checkout chapters")
+    }
+    return names.map { folder.url("chapters/" + $0).path }
+  }
+
+  /// Where the model stands unless `--model` says otherwise: in a folder that git ignores.
+  static func standardModelPath() -> String {
+    guard let folder = try? PackageFolder.containing() else { return "model.safetensors" }
+    let current = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    return folder.root.path == current.standardizedFileURL.path
+      ? ".course/model.safetensors" : folder.url(".course/model.safetensors").path
+  }
+}

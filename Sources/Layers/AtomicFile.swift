@@ -1,0 +1,165 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is wrong with a model file, in one line that also says what to do.
+public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let message: String
+
+  public init(_ message: String) {
+    self.message = message
+  }
+
+  public var description: String { message }
+}
+
+/// Writes a file so that at every moment its path holds either all of the old content or all of
+/// the new: a temporary file beside it, flushed to the disk, then renamed.
+public enum AtomicFile {
+  /// How much one call writes, as `write(2)` does; tests put a full disk in its place.
+  typealias Writer = (Int32, UnsafeRawPointer, Int) -> Int
+
+  /// - Throws: `ModelFileError` where the directory cannot be made or written, or the disk is full;
+  ///   what stood at the path before is then untouched.
+  public static func write(_ parts: [[UInt8]], to path: String) throws {
+    try write(parts, to: path, writer: { systemWrite($0, $1, $2) })
+  }
+
+  static func write(_ parts: [[UInt8]], to path: String, writer: Writer) throws {
+    try makeDirectory(of: path)
+    let temporary = temporaryPath(for: path)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    if file < 0 { throw ModelFileError(cannotWrite(path, errno)) }
+    var failure: Int32 = 0
+    for part in parts where failure == 0 { failure = write(part, to: file, writer: writer) }
+    if failure == 0 && fsync(file) != 0 { failure = errno }
+    if close(file) != 0 && failure == 0 { failure = errno }
+    if failure == 0 && rename(temporary, path) != 0 { failure = errno }
+    if failure != 0 {
+      unlink(temporary)
+      throw ModelFileError(cannotWrite(path, failure))
+    }
+    flushDirectory(of: path)
+  }
+
+  /// Finds out whether `write` would get as far as opening its file, without touching the path.
+  ///
+  /// - Throws: `ModelFileError`, as `write` would.
+  public static func checkWritable(_ path: String) throws {
+    try makeDirectory(of: path)
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+      isDirectory.boolValue
+    {
+      throw ModelFileError(
+        "\(path) is a directory. Name a file in it: --model \(path)/model.safetensors")
+    }
+    let temporary = temporaryPath(for: path)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    if file < 0 { throw ModelFileError(cannotWrite(path, errno)) }
+    close(file)
+    unlink(temporary)
+  }
+
+  /// Removes temporary files that processes left beside the path when they were killed.
+  public static func removeLeftovers(of path: String) {
+    let (directory, name) = split(path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let prefix = ".\(name).partial-"
+    for leftover in names where leftover.hasPrefix(prefix) {
+      guard let process = pid_t(leftover.dropFirst(prefix.count)), process != getpid() else {
+        continue
+      }
+      if kill(process, 0) != 0 && errno == ESRCH { unlink(directory + "/" + leftover) }
+    }
+  }
+
+  /// Gives a file a second name, so that it stays when a new file takes its place.
+  ///
+  /// - Returns: the name, the first free one of `model.1.safetensors`, `model.2.safetensors`, ….
+  public static func keepCopy(of path: String) throws -> String {
+    let url = URL(fileURLWithPath: path)
+    let stem = url.deletingPathExtension().lastPathComponent
+    let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
+    let directory = path.contains("/") ? split(path).directory + "/" : ""
+    for number in 1... {
+      let copy = "\(directory)\(stem).\(number)\(kind)"
+      if link(path, copy) == 0 { return copy }
+      if errno == EEXIST { continue }
+      do {
+        // Some file systems have no second names.
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        return copy
+      } catch {
+        throw ModelFileError(cannotWrite(copy, errno))
+      }
+    }
+    fatalError("there is always a free name")
+  }
+
+  // MARK: Parts
+
+  private static func write(_ bytes: [UInt8], to file: Int32, writer: Writer) -> Int32 {
+    bytes.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let written = writer(file, bytes.baseAddress! + offset, bytes.count - offset)
+        if written < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        offset += written
+      }
+      return 0
+    }
+  }
+
+  private static func split(_ path: String) -> (directory: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let directory = String(path[..<slash])
+    return (directory.isEmpty ? "/" : directory, String(path[path.index(after: slash)...]))
+  }
+
+  private static func temporaryPath(for path: String) -> String {
+    let (directory, name) = split(path)
+    return "\(directory)/.\(name).partial-\(getpid())"
+  }
+
+  private static func makeDirectory(of path: String) throws {
+    let directory = split(path).directory
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw ModelFileError(
+        "the directory \(directory) cannot be made. Choose another path with --model.")
+    }
+  }
+
+  /// Makes the renaming itself lasting; where a file system does not allow it, it does without.
+  private static func flushDirectory(of path: String) {
+    let directory = open(split(path).directory, O_RDONLY)
+    if directory < 0 { return }
+    fsync(directory)
+    close(directory)
+  }
+
+  private static func cannotWrite(_ path: String, _ code: Int32) -> String {
+    let reason = String(cString: strerror(code))
+    let advice =
+      code == ENOSPC || code == EDQUOT || code == EFBIG
+      ? "What was saved there before is intact; make room and go on with --resume."
+      : "Choose another path with --model."
+    return "\(path) cannot be written: \(reason). \(advice)"
+  }
+}
+
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(file, bytes, count)
+}

@@ -1,0 +1,198 @@
+import Foundation
+
+/// A file of named tensors with a few strings about them, in the safetensors format: the length of
+/// a JSON header as eight bytes, little-endian; the header, which gives every tensor's type, shape
+/// and place; the numbers.
+///
+/// - Note: the format is described at https://huggingface.co/docs/safetensors. This reads and
+///   writes single-precision tensors, all that a model here is made of.
+public struct Safetensors: Equatable, Sendable {
+  /// The header's `__metadata__`.
+  public var metadata: [String: String]
+  public var tensors: [Tensor]
+
+  public init(metadata: [String: String], tensors: [Tensor]) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  // MARK: Writing
+
+  /// Writes the file whole or not at all; see `AtomicFile`.
+  public func write(to path: String) throws {
+    let header = try header()
+    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+    let data = tensors.map { tensor in tensor.values.withUnsafeBytes { Array($0) } }
+    try AtomicFile.write([length, header] + data, to: path)
+  }
+
+  /// The JSON header, keys sorted, padded with spaces so that the numbers begin at a multiple of
+  /// eight bytes.
+  private func header() throws -> [UInt8] {
+    var entries: [String: HeaderEntry] = ["__metadata__": .metadata(metadata)]
+    var offset = 0
+    for tensor in tensors {
+      let end = offset + 4 * tensor.values.count
+      let place = Place(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
+      if entries.updateValue(.tensor(place), forKey: tensor.name) != nil {
+        fatalError("two tensors have the name \(tensor.name)")
+      }
+      offset = end
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes = [UInt8](try encoder.encode(entries))
+    while bytes.count % 8 != 0 { bytes.append(0x20) }
+    return bytes
+  }
+
+  // MARK: Reading
+
+  /// Reads a file, believing nothing that it says before it is held against the file's size.
+  ///
+  /// - Throws: `ModelFileError` for a file that is missing, cannot be read, is not of this format,
+  ///   or is cut short or damaged.
+  public init(contentsOf path: String) throws {
+    let bytes = try Self.readBytes(path)
+    do {
+      try self.init(bytes: bytes)
+    } catch let error as Damage {
+      throw ModelFileError("\(path) is not a model that can be read: \(error.reason).")
+    }
+  }
+
+  /// What is wrong with the bytes of a file.
+  struct Damage: Error {
+    let reason: String
+  }
+
+  init(bytes: [UInt8]) throws {
+    guard bytes.count >= 8 else { throw Damage(reason: "it has \(bytes.count) bytes") }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(bytes.count - 8) else {
+      throw Damage(
+        reason: "its header would have \(length) bytes in a file of \(bytes.count); "
+          + "it is cut short or of another kind")
+    }
+    let header = bytes[8..<8 + Int(length)]
+    guard header.first == UInt8(ascii: "{"),
+      let entries = try? JSONDecoder().decode([String: HeaderEntry].self, from: Data(header))
+    else {
+      throw Damage(reason: "its header is not that of a safetensors file")
+    }
+    metadata = [:]
+    if case .metadata(let strings)? = entries["__metadata__"] { metadata = strings }
+    tensors = try Self.tensors(entries, data: bytes[(8 + Int(length))...])
+  }
+
+  /// The tensors in the order of their data, which must be covered without gap or overlap.
+  private static func tensors(
+    _ entries: [String: HeaderEntry], data: ArraySlice<UInt8>
+  ) throws -> [Tensor] {
+    let places = try entries.compactMap { name, entry -> (name: String, place: Place)? in
+      guard case .tensor(let place) = entry else { return nil }
+      try place.check(name, dataCount: data.count)
+      return (name, place)
+    }.sorted { ($0.place.dataOffsets, $0.name) < ($1.place.dataOffsets, $1.name) }
+    var end = 0
+    var tensors: [Tensor] = []
+    for (name, place) in places {
+      guard place.dataOffsets[0] == end else {
+        throw Damage(reason: "the data of \(name) does not begin where the data before it ends")
+      }
+      end = place.dataOffsets[1]
+      let bytes = data[data.startIndex + place.dataOffsets[0]..<data.startIndex + end]
+      tensors.append(Tensor(name: name, shape: place.shape, values: floats(bytes)))
+    }
+    guard end == data.count else {
+      throw Damage(reason: "\(data.count - end) bytes of its data belong to no tensor")
+    }
+    return tensors
+  }
+
+  private static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
+    bytes.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map {
+        Float(
+          bitPattern: UInt32(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+      }
+    }
+  }
+
+  private static func readBytes(_ path: String) throws -> [UInt8] {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw ModelFileError(
+        "there is no model \(path). Train one: swift run course train --model \(path)")
+    }
+    if isDirectory.boolValue { throw ModelFileError("\(path) is a directory, not a model.") }
+    do {
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw ModelFileError("\(path) cannot be read. Allow it: chmod +r \(path)")
+    }
+  }
+}
+
+/// A tensor's entry in the header; the names are the format's.
+private struct Place: Codable {
+  let dtype: String
+  let shape: [Int]
+  let dataOffsets: [Int]
+
+  enum CodingKeys: String, CodingKey {
+    case dtype, shape
+    case dataOffsets = "data_offsets"
+  }
+
+  func check(_ name: String, dataCount: Int) throws {
+    guard dtype == "F32" else {
+      throw Safetensors.Damage(reason: "\(name) is of type \(dtype); only F32 is read")
+    }
+    guard dataOffsets.count == 2, 0 <= dataOffsets[0], dataOffsets[0] <= dataOffsets[1],
+      dataOffsets[1] <= dataCount
+    else {
+      throw Safetensors.Damage(
+        reason: "the data of \(name) would lie at \(dataOffsets) of \(dataCount) bytes; "
+          + "it is cut short or damaged")
+    }
+    var count = 4
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflow else {
+        throw Safetensors.Damage(reason: "\(name) has the shape \(shape)")
+      }
+      count = product
+    }
+    guard count == dataOffsets[1] - dataOffsets[0] else {
+      throw Safetensors.Damage(
+        reason: "\(name) of shape \(shape) has \(dataOffsets[1] - dataOffsets[0]) bytes")
+    }
+  }
+}
+
+private enum HeaderEntry: Codable {
+  case metadata([String: String])
+  case tensor(Place)
+
+  init(from decoder: any Decoder) throws {
+    self =
+      if let place = try? Place(from: decoder) {
+        .tensor(place)
+      } else {
+        .metadata(try [String: String](from: decoder))
+      }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .metadata(let strings): try strings.encode(to: encoder)
+    case .tensor(let place): try place.encode(to: encoder)
+    }
+  }
+}
+
+private func < (left: ([Int], String), right: ([Int], String)) -> Bool {
+  left.0 == right.0 ? left.1 < right.1 : left.0.lexicographicallyPrecedes(right.0)
+}
