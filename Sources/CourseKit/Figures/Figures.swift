@@ -16,6 +16,8 @@ public enum Figures {
   /// the same text.
   public static func all() -> [Figure] {
     let chapters: [[Figure]] = [
+      Chapter00Figures.all(),
+      Chapter01Figures.all(),
       Chapter02Figures.all(),
       Chapter03Figures.all(),
     ]
