@@ -81,6 +81,9 @@ final class DecayCurveTests: ExerciseTestCase {
           [1, 1.6, 0.8],
         "This is each Jacobian's own effect on the first gradient; carry the result on.":
           [1, 1.3194, 1.1180],
+        "The curve has to begin with the norm of the gradient before any step.":
+          [1.3194, 0.6597],
+        "The curve ends too early: the gradient goes through every Jacobian.": [1, 1.3194],
       ])
   }
 
@@ -131,7 +134,11 @@ final class DecayCurveTests: ExerciseTestCase {
         let curve = decayCurve(
           of: Reference.row(6, using: &generator),
           through: Array(repeating: jacobian, count: 400))
-        let rate = curve.count == 401 ? exp(log(curve[400] / curve[200]) / 200) : -1
+        expect(
+          curve.count == 401,
+          orSay: "curve: has \(curve.count) entries for 400 steps, should have 401")
+        if curve.count != 401 { return }
+        let rate = exp(log(curve[400] / curve[200]) / 200)
         expect(
           rate, "rate of the curve's second half for spectral radius \(radius)", equals: radius,
           within: 0.01 * min(1, radius))
@@ -151,21 +158,26 @@ final class DecayCurveTests: ExerciseTestCase {
         "This divides the change by the number of steps; growth multiplies, so take the root.":
           0.125,
       ])
-    // From 3 to 1.5 in two steps, 3 → 1 → 1.5: √½, whatever lies between.
+    // Six entries: last is 5, last / 2 is 2. From 8 to 1 in three steps, whatever lies between.
     expect(
-      decayRate(of: [7, 3, 1, 1.5]), "rate of an uneven curve", equals: 0.707_106_781_186_547_6,
+      decayRate(of: [9, 7, 8, 2, 5, 1]), "rate of an uneven curve", equals: 0.5,
       mistakes: [
-        "This is the change of the last step alone.": 1.5,
+        "The second half begins at the entry last / 2 rounded down, 2 here; this begins at 3.":
+          0.707_106_781_186_547_6,
+        "This is the change of the last step alone.": 0.2,
         "This is the plain mean of the factors; factors have a geometric mean.":
-          (1.0 / 3 + 1.5) / 2,
-        "The middle is last / 2 rounded down, entry 1 here; this starts at entry 2.": 1.5,
-        "This measures the whole curve; leave its first half out.": 0.598_399_552_471_679_4,
+          0.983_333_333_333_333_3,
+        "This measures the whole curve; leave its first half out.": 0.644_394_014_977_254_2,
+        "This is the whole change from the middle to the end; take the root for one step.": 0.125,
       ])
   }
 
   func test_3_4_aCurveThatEndsAtZeroHasRateZero() {
-    expect(decayRate(of: [1, 1, 0, 0, 0]), "rate of a curve that has reached 0", equals: 0)
-    expect(decayRate(of: [2, 3]), "rate of a curve of one step", equals: 1.5)
+    expect(
+      decayRate(of: [1, 1, 0, 0, 0]), "rate of a curve that has reached 0 (NaN here is 0 / 0)",
+      equals: 0)
+    expect(
+      decayRate(of: [2, 3]), "rate of a curve of one step, whose middle is entry 0", equals: 1.5)
   }
 
   func test_3_4_findsTheFactorOfAGeometricCurve() {

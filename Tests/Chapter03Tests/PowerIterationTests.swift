@@ -18,7 +18,9 @@ final class PowerIterationTests: ExerciseTestCase {
           1.140_388_203_202,
         "This is the norm of the matrix, not what multiplying by it does in the long run.":
           1.145_643_923_738_960,
-        "This is the growth over all measured steps; take the root for one step.": 0,
+        "This is next to 0. Either the row has underflowed: rescale it after each "
+          + "multiplication. Or this is the growth of all steps together: take the root for one.":
+          0,
       ])
   }
 
@@ -49,7 +51,8 @@ final class PowerIterationTests: ExerciseTestCase {
       spectralRadius(of: [[1, -1], [-1, 1]], from: [[1, 0]]), "spectral radius", equals: 2,
       mistakes: [
         "This begins from a row of ones of its own, which this matrix maps to 0. Begin from "
-          + "`start`.": 0
+          + "`start`.": 0,
+        "The row has overflowed: rescale it to length 1 after each multiplication.": .infinity,
       ])
   }
 
@@ -66,8 +69,8 @@ final class PowerIterationTests: ExerciseTestCase {
     let large = spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]])
     expect(
       !large.isNaN && large < .infinity,
-      orSay: "spectral radius: is \(large), should be 10. The row overflowed: rescale it to "
-        + "length 1 after each multiplication")
+      orSay: "spectral radius: the row has overflowed; rescale it to length 1 after each "
+        + "multiplication")
     expect(large, "spectral radius", equals: 10)
     expect(
       spectralRadius(of: [[0.1, 3], [0, 0.05]], from: [[1, 1]]), "spectral radius", equals: 0.1,
@@ -84,7 +87,7 @@ final class PowerIterationTests: ExerciseTestCase {
       "estimate from two steps without settling", equals: 0.889_139_705_005,
       mistakes: [
         "The length of `start` has got into the first factor: rescale it before the loop.":
-          (790.569_415_042_1).squareRoot(),
+          28.117_066_259_513_4,
         "This is the growth of both steps together; take the root for one step.":
           0.790_569_415_042,
         "This is the last factor alone; take the geometric mean of all measured ones.":
@@ -125,6 +128,13 @@ final class PowerIterationTests: ExerciseTestCase {
           1.300_485_254_003,
         "This is the spectral radius. A row has to go through the matrix and back, through its "
           + "transpose, before the next turn.": 0.5,
+        "The row has to be rescaled to length 1 in each turn.":
+          Reference.norms(
+            of: [[1, 0]],
+            times: (0..<401).map { $0 % 2 == 0 ? shear : shear.transposed }
+          ).last ?? 0,
+        "This is its square root. The row has length 1 at the end, so the length of the row "
+          + "times the matrix is the stretch itself.": 1.067_889_602_534_929,
         "This is the norm of all entries, which no single row needs to reach.":
           1.145_643_923_738_960,
       ])
@@ -170,8 +180,7 @@ final class PowerIterationTests: ExerciseTestCase {
     let large = largestSingularValue(of: [[100, 0], [0, 50]], from: [[1, 1]])
     expect(
       !large.isNaN && large < .infinity,
-      orSay: "largest singular value: is \(large), should be 100. The row overflowed: rescale it "
-        + "to length 1 in each turn")
+      orSay: "largest singular value: the row has overflowed; rescale it to length 1 in each turn")
     expect(large, "largest singular value", equals: 100, mistakes: ["This is its square.": 10000])
     expect(
       largestSingularValue(of: [[0.01, 0], [0, 0.005]], from: [[1, 1]]),
