@@ -5,16 +5,18 @@ extension Command {
     usage: "course check [CHAPTER | EXERCISE] [--mine]",
     example: "swift run course check 1.3",
     flags: [
-      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions' ones")
+      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions"),
+      Flag(name: "--tests", help: "lists every test, too"),
     ],
     positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let onMine = arguments.has("--mine")
+    let options = CheckOptions(
+      onMine: arguments.has("--mine"), listsTests: arguments.has("--tests"))
     let terminal = arguments.terminal
     if let word = arguments.positionals.first {
       let (chapter, exercise) = try course.selection(word)
-      return try runCheck(on: course, chapter, only: exercise, onMine: onMine, terminal)
+      return try runCheck(on: course, chapter, only: exercise, options, terminal)
     }
     guard let chapter = try course.firstUnfinishedChapter() else {
       let points = course.exercises.reduce(0) { $0 + $1.points }
@@ -22,7 +24,7 @@ extension Command {
       terminal.print(terminal.styled(sentence, .green, .bold))
       return .done
     }
-    return try runCheck(on: course, chapter, only: nil, onMine: onMine, terminal)
+    return try runCheck(on: course, chapter, only: nil, options, terminal)
   }
 }
 
@@ -36,9 +38,16 @@ extension Course {
   }
 }
 
+/// How a check is to be made and told.
+struct CheckOptions: Sendable {
+  /// On the reader's earlier chapters, where else the solutions serve.
+  var onMine = false
+  var listsTests = false
+}
+
 /// Checks a chapter, or one exercise of it, tells what came of it and remembers it.
 func runCheck(
-  on course: Course, _ chapter: Chapter, only exercise: Exercise?, onMine: Bool,
+  on course: Course, _ chapter: Chapter, only exercise: Exercise?, _ options: CheckOptions,
   _ terminal: Terminal
 ) throws -> ExitStatus {
   if chapter.exercises.isEmpty { throw UserError("chapter \(chapter.number) has no exercises") }
@@ -48,8 +57,8 @@ func runCheck(
       "\(missing) is missing; put it back: swift run course reset \(chapter.number)")
   }
   let chosen = exercise.map { [$0] } ?? chapter.exercises
-  let fingerprints = try chosen.map { try course.readerFile(of: $0)?.fingerprint(of: $0.number) }
-  let runner = TestRunner(folder: course.folder, chapter: chapter, onMine: onMine)
+  let files = try chosen.map { try course.readerFile(of: $0) }
+  let runner = TestRunner(folder: course.folder, chapter: chapter, onMine: options.onMine)
   terminal.showProgress(
     runner.isFirst ? "Building the checks, this once; half a minute …" : "Building …")
   let failure = try runner.build()
@@ -66,25 +75,28 @@ func runCheck(
   terminal.clearProgress()
   let result = CheckResult(
     chapter: chapter,
-    exercises: chosen.map { exercise in
+    exercises: zip(chosen, files).map { exercise, file in
       let own = verdicts.filter { $0.test.exercise == exercise.number }
-      return (exercise, ExerciseVerdict(of: exercise, own))
-    })
-  try remember(result, fingerprints, in: course.folder)
-  try report.show(result)
+      let isUnwritten = file?.isUnwritten(exercise.number) ?? true
+      return (exercise, ExerciseVerdict(of: exercise, isUnwritten: isUnwritten, own))
+    },
+    tests: verdicts)
+  try remember(result, files, in: course.folder)
+  try report.show(result, listsTests: options.listsTests)
   return result.isDone ? .done : .failed
 }
 
 private func remember(
-  _ result: CheckResult, _ fingerprints: [String?], in folder: PackageFolder
+  _ result: CheckResult, _ files: [ReaderFile?], in folder: PackageFolder
 ) throws {
   var progress = ReaderProgress.load(from: folder)
-  for ((exercise, verdict), fingerprint) in zip(result.exercises, fingerprints) {
+  for ((exercise, verdict), file) in zip(result.exercises, files) {
+    let fingerprint = file?.fingerprint(of: exercise.number) ?? ""
     switch verdict {
     case .done:
-      progress.remember(.done, of: exercise.number, fingerprint: fingerprint ?? "")
+      progress.remember(.done, of: exercise.number, fingerprint: fingerprint)
     case .failing:
-      progress.remember(.failing, of: exercise.number, fingerprint: fingerprint ?? "")
+      progress.remember(.failing, of: exercise.number, fingerprint: fingerprint)
     case .notWritten, .waits: progress.forget(exercise.number)
     }
   }

@@ -5,11 +5,16 @@ struct CheckReport {
 
   // MARK: Verdicts
 
-  func show(_ result: CheckResult) throws {
+  func show(_ result: CheckResult, listsTests: Bool = false) throws {
     terminal.print(heading(of: result.chapter))
     terminal.print()
     for (exercise, verdict) in result.exercises {
       terminal.print(line(for: exercise, verdict))
+      if listsTests {
+        for (test, verdict) in result.tests where test.exercise == exercise.number {
+          terminal.print("      \(verdict == .passed ? "✓" : "✗") \(test.sentence)")
+        }
+      }
     }
     if let first = result.firstFailure {
       terminal.print()

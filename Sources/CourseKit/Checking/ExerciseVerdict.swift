@@ -7,7 +7,13 @@ enum ExerciseVerdict: Equatable, Sendable {
   case failing(TestFailure, test: SuiteTest)
 
   /// Sums up an exercise's tests. No test at all is a failure: nothing has been shown.
-  init(of exercise: Exercise, _ results: [(test: SuiteTest, verdict: TestVerdict)]) {
+  ///
+  /// - Parameter isUnwritten: what the reader's file says, for where every test stops at an
+  ///   earlier exercise already.
+  init(
+    of exercise: Exercise, isUnwritten: Bool = false,
+    _ results: [(test: SuiteTest, verdict: TestVerdict)]
+  ) {
     let number = exercise.number
     if results.contains(where: { $0.verdict == .unwritten(number) }) {
       self = .notWritten
@@ -18,7 +24,7 @@ enum ExerciseVerdict: Equatable, Sendable {
       return
     }
     for case (_, .unwritten(let other)) in results {
-      self = .waits(for: other)
+      self = isUnwritten ? .notWritten : .waits(for: other)
       return
     }
     if results.isEmpty {
@@ -37,6 +43,8 @@ struct CheckResult {
   let chapter: Chapter
   /// In the order of their numbers.
   let exercises: [(exercise: Exercise, verdict: ExerciseVerdict)]
+  /// Every test that was run.
+  let tests: [(test: SuiteTest, verdict: TestVerdict)]
 
   var isDone: Bool {
     !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }

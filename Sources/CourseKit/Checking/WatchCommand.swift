@@ -7,12 +7,12 @@ extension Command {
     usage: "course watch [CHAPTER | EXERCISE] [--mine]",
     example: "swift run course watch",
     flags: [
-      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions' ones")
+      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions")
     ],
     positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let onMine = arguments.has("--mine")
+    let options = CheckOptions(onMine: arguments.has("--mine"))
     let selection = try arguments.positionals.first.map { try course.selection($0) }
     let terminal = arguments.terminal
     terminal.print("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
@@ -26,7 +26,7 @@ extension Command {
       terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
       terminal.print(saved.sorted().joined(separator: ", ") + "\n")
       do {
-        _ = try runCheck(on: course, chapter, only: selection?.1, onMine: onMine, terminal)
+        _ = try runCheck(on: course, chapter, only: selection?.1, options, terminal)
       } catch let error as UserError {
         terminal.complain("course: \(error.message)")
       }

@@ -15,5 +15,5 @@ public enum Commands {
   static let demos: [Command] = [.demoParity, .demoVanishingGradients]
 
   /// For those who maintain the course.
-  private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures]
+  private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures, .devSolve]
 }
