@@ -68,10 +68,12 @@ func runCheck(
     report.show(failure, chapter, exercise)
     return .failed
   }
-  terminal.showProgress("Running the tests …")
   let numbers = Set(chosen.map(\.number))
   let tests = try chapter.tests(in: course.folder).filter { numbers.contains($0.exercise) }
-  let verdicts = zip(tests, runner.run(tests)).map { (test: $0, verdict: $1) }
+  let verdicts = zip(
+    tests,
+    runner.run(tests) { terminal.showProgress("Running the tests: \($0) of \(tests.count) …") }
+  ).map { (test: $0, verdict: $1) }
   terminal.clearProgress()
   let result = CheckResult(
     chapter: chapter,

@@ -31,24 +31,48 @@ struct TestRunner {
     }
   }
 
-  /// Runs tests, a few at once, and gives their verdicts in the same order.
-  func run(_ tests: [SuiteTest]) -> [TestVerdict] {
-    let verdicts = Mutex([TestVerdict?](repeating: nil, count: tests.count))
-    let next = Mutex(0)
+  /// Runs tests, a few at once, and gives their verdicts in the same order. Once a test has taken
+  /// too long, the others of its exercise are skipped: one endless loop costs its limit once.
+  ///
+  /// - Parameter progress: told how many tests have ended.
+  func run(_ tests: [SuiteTest], progress: @Sendable (Int) -> Void) -> [TestVerdict] {
+    let state = Mutex(RunState(count: tests.count))
     let workers = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount), tests.count)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while let index = next.withLock({ taken -> Int? in
-        defer { taken += 1 }
-        return taken < tests.count ? taken : nil
-      }) {
-        let verdict = run(tests[index])
-        verdicts.withLock { $0[index] = verdict }
+      while let index = state.withLock({ $0.take(from: tests) }) {
+        let (verdict, isLate) = run(tests[index])
+        state.withLock { state in
+          state.verdicts[index] = verdict
+          if isLate { state.late.insert(tests[index].exercise) }
+          progress(state.verdicts.count { $0 != nil })
+        }
       }
     }
-    return verdicts.withLock { $0.compactMap(\.self) }
+    return state.withLock { $0.verdicts.map { $0 ?? .skipped } }
   }
 
-  private func run(_ test: SuiteTest) -> TestVerdict {
+  /// What the workers share.
+  private struct RunState {
+    var verdicts: [TestVerdict?]
+    var late: Set<ExerciseNumber> = []
+    private var next = 0
+
+    init(count: Int) {
+      verdicts = Array(repeating: nil, count: count)
+    }
+
+    /// The index of the next test to run, or nil.
+    mutating func take(from tests: [SuiteTest]) -> Int? {
+      while next < tests.count {
+        defer { next += 1 }
+        if !late.contains(tests[next].exercise) { return next }
+        verdicts[next] = .skipped
+      }
+      return nil
+    }
+  }
+
+  private func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
     let report = FileManager.default.temporaryDirectory
       .appendingPathComponent("course-\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: report) }
@@ -63,7 +87,7 @@ struct TestRunner {
       ],
       seconds: testTimeLimit)
     let events = (try? Data(contentsOf: report)).map { ReportEvent.events(in: $0) } ?? []
-    return verdict(on: test, outcome, events)
+    return (verdict(on: test, outcome, events), outcome.end == .timedOut)
   }
 
   private func command(for test: SuiteTest) -> [String] {

@@ -6,6 +6,8 @@ enum TestVerdict: Equatable, Sendable {
   /// It met an exercise, its own or an earlier one, that is still to be written.
   case unwritten(ExerciseNumber)
   case failed(TestFailure)
+  /// Another test of its exercise took too long, so this one was not begun.
+  case skipped
 }
 
 /// A failure as the reader sees it.
