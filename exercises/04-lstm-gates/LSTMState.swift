@@ -27,6 +27,7 @@ public struct LSTMState: Equatable, Sendable {
   }
 }
 
+// REGION gate-values
 /// The four gates of one time step, each batch × hiddenSize.
 public struct GateValues: Equatable, Sendable {
   /// `i`, in (0, 1): how much of the candidate is written.
@@ -45,3 +46,4 @@ public struct GateValues: Equatable, Sendable {
     self.outputGate = outputGate
   }
 }
+// END REGION gate-values

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import VanishingGradients
 
 // REGION state-jacobian
 /// The Jacobian of one step, all paths counted: how (h(t), c(t)) moves with (h(t-1), c(t-1)).
@@ -36,25 +37,27 @@ public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> 
 }
 // END REGION state-jacobian
 
-/// The gradient of a loss at the last step, carried back through a whole sequence, all paths
-/// counted, by products with `stateJacobian`.
+// REGION state-jacobians
+/// The whole Jacobians of all steps of a run, in the order of time. `decayCurve` of chapter 03
+/// carries a gradient back through them: [gradient of h(T), gradient of c(T)], 1 × 2H.
 ///
 /// - Parameters:
-///   - hiddenGradient: the gradient with respect to h(T), 1 × hiddenSize; c(T) itself starts with
-///     zeros, since a loss reads the hidden state alone.
 ///   - inputs: x(1), …, x(T), each 1 × inputSize.
-///   - state: both states before the first step.
-/// - Returns: the Euclidean norm of the gradient with respect to (h(T-k), c(T-k)) for
-///   k = 0, 1, …, T.
+///   - state: h(0) and c(0), each 1 × hiddenSize.
+public func stateJacobians(
+  _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState
+) -> [Matrix] {
+  let before = [state] + cell.unrolled(inputs, from: state).dropLast()
+  return zip(inputs, before).map { stateJacobian(cell, input: $0, state: $1) }
+}
+// END REGION state-jacobians
+
+/// The norm of the gradient with respect to (h(T-k), c(T-k)) for k = 0, 1, …, T, all paths
+/// counted, of a loss with this gradient with respect to h(T).
 public func carriedGradientNorms(
   _ cell: LSTMCell, hiddenGradient: Matrix, inputs: [Matrix], from state: LSTMState
 ) -> [Double] {
-  let before = [state] + cell.unrolled(inputs, from: state).dropLast()
-  var gradient = Matrix.sideBySide([hiddenGradient, hiddenGradient * 0])
-  var norms = [gradient.norm]
-  for (input, state) in zip(inputs, before).reversed() {
-    gradient = gradient * stateJacobian(cell, input: input, state: state)
-    norms.append(gradient.norm)
-  }
-  return norms
+  decayCurve(
+    of: .sideBySide([hiddenGradient, hiddenGradient * 0]),
+    through: stateJacobians(cell, inputs, from: state))
 }

@@ -12,7 +12,9 @@ public enum Commands {
   private static let models: [Command] = [.train, .generate, .evaluate]
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
-  static let demos: [Command] = [.demoParity, .demoVanishingGradients]
+  static let demos: [Command] = [
+    .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates,
+  ]
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures, .devSolve]

@@ -20,6 +20,7 @@ public enum Figures {
       Chapter01Figures.all(),
       Chapter02Figures.all(),
       Chapter03Figures.all(),
+      Chapter04Figures.all(),
     ]
     return chapters.flatMap(\.self)
   }
