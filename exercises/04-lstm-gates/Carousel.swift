@@ -14,6 +14,7 @@ import LinearAlgebra
 ///   forget gate it is constant where the gate is 1.
 public func directGradients(forgetGates: [Matrix]) -> [Matrix] {
   // EXERCISE 4.8 (3 points): the constant error carousel
-  // Read chapters/04-lstm-gates.md, "The constant error carousel". Check with: swift run course check 4.8
+  // Read chapters/04-lstm-gates.md, "The constant error carousel".
+  // Check with: swift run course check 4.8
   notWritten("4.8", forgetGates.map { $0 * Double.nan })
 }

@@ -44,7 +44,8 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Returns: batch × 4·hiddenSize, in the order i, f, g, o.
   public func preactivations(_ input: Matrix, _ hidden: Matrix) -> Matrix {
     // EXERCISE 4.1 (2 points): the pre-activations of four gates
-    // Read chapters/04-lstm-gates.md, "The pre-activations". Check with: swift run course check 4.1
+    // Read chapters/04-lstm-gates.md, "Four pre-activations at once".
+    // Check with: swift run course check 4.1
     notWritten("4.1", rows: input.rows, columns: 4 * hiddenSize)
   }
 
@@ -54,7 +55,8 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Returns: four matrices, each batch × hiddenSize.
   public func gates(_ preactivations: Matrix) -> GateValues {
     // EXERCISE 4.2 (3 points): the gates and the candidate
-    // Read chapters/04-lstm-gates.md, "Three gates and a candidate". Check with: swift run course check 4.2
+    // Read chapters/04-lstm-gates.md, "Three gates and a candidate".
+    // Check with: swift run course check 4.2
     let empty = Matrix(rows: preactivations.rows, columns: hiddenSize, repeating: .nan)
     return notWritten(
       "4.2",
@@ -95,7 +97,8 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Returns: both states after each step, the initial one not included.
   public func unrolled(_ inputs: [Matrix], from state: LSTMState) -> [LSTMState] {
     // EXERCISE 4.5 (2 points): two states through time
-    // Read chapters/04-lstm-gates.md, "Two states through time". Check with: swift run course check 4.5
+    // Read chapters/04-lstm-gates.md, "Two states through time".
+    // Check with: swift run course check 4.5
     notWritten("4.5", inputs.map { _ in state.filledWithNaN })
   }
 

@@ -27,7 +27,6 @@ public struct LSTMState: Equatable, Sendable {
   }
 }
 
-// REGION gate-values
 /// The four gates of one time step, each batch × hiddenSize.
 public struct GateValues: Equatable, Sendable {
   /// `i`, in (0, 1): how much of the candidate is written.
@@ -46,4 +45,3 @@ public struct GateValues: Equatable, Sendable {
     self.outputGate = outputGate
   }
 }
-// END REGION gate-values

@@ -163,17 +163,20 @@ extension DecayExperiment {
   /// The decay curve of an LSTM that has just been made, but for recurrent weights of which each
   /// gate's block is the same random matrix, scaled to the radius. The gradient is that of both
   /// states together, all paths counted.
-  func lstmCurve(radius: Double, strength: Double, seed: UInt64 = 100) -> [Double] {
+  func lstmCurve(
+    radius: Double, strength: Double, forgetBias: Double = 1, seed: UInt64 = 100
+  ) -> [Double] {
     let block = recurrentWeights(radius: radius)
     let identity = Matrix.identity(hiddenSize)
     let cell = LSTMCell(
       inputWeights: .sideBySide([identity, identity, identity, identity]),
       recurrentWeights: .sideBySide([block, block, block, block]),
-      bias: LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: 1))
+      bias: LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias))
     let (inputs, hidden) = randomInputs(strength: strength, seed: seed)
     let start = LSTMState(hidden: hidden, cell: hidden * 0)
     let settled = cell.unrolled(Array(inputs.prefix(Self.settling)), from: start).last ?? start
-    return carriedGradientNorms(
-      cell, hiddenGradient: gradient, inputs: Array(inputs.suffix(steps)), from: settled)
+    return decayCurve(
+      of: .sideBySide([gradient, gradient * 0]),
+      through: stateJacobians(cell, Array(inputs.suffix(steps)), from: settled))
   }
 }

@@ -25,10 +25,10 @@ extension Command {
       terminal.print()
       terminal.print(map.sketch(width: width, height: 12, colour: terminal.hasColour))
     }
-    let path = ".course/demos/gates.svg"
+    let path = ".course/figures/gates.svg"
     try PackageFolder.containing().write(reading.figure.svg(), to: path)
     terminal.print()
-    terminal.print("The picture is \(path).")
+    terminal.print("The same as a figure: \(path)")
     return .done
   }
 }

@@ -22,9 +22,10 @@ extension Command {
     let chart = trial.survivalChart
     terminal.print(
       chart.sketch(width: min(80, terminal.width), height: 18, colour: terminal.hasColour))
-    let path = ".course/demos/memory-latch.svg"
+    let path = ".course/figures/memory-latch.svg"
     try PackageFolder.containing().write(chart.svg(), to: path)
-    terminal.print("The chart is \(path).")
+    terminal.print()
+    terminal.print("The same as a figure: \(path)")
     return .done
   }
 }
@@ -36,6 +37,11 @@ extension Command {
 struct LatchTrial {
   static let runs = 1_000
   static let steps = 1_000
+  /// The steps after which the runs are counted: ten for each power of ten, nearly.
+  static let ages = [
+    1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63, 79, 100, 126, 158, 200, 251, 316, 398,
+    501, 631, 794, 1_000,
+  ]
   /// The recurrent weights of the RNN units that are tried.
   static let recurrentWeights = [0.5, 0.9, 1, 1.5, 2, 3]
 
@@ -45,8 +51,8 @@ struct LatchTrial {
   /// What one unit did.
   struct Contender {
     let name: String
-    /// The share of runs in which the unit still has the sign of its bit, after 0, 1, 2, … steps.
-    var kept: [Double] = []
+    /// The share of runs in which the unit still has the sign of its bit, after each of `ages`.
+    var kept: [Int: Double] = [:]
     /// The share of runs in which it takes the opposite of what it shows, written after 20 steps.
     var rewritten = 0.0
     /// The hidden state of the first run, after 0, 1, 2, … steps.
@@ -84,7 +90,7 @@ struct LatchTrial {
     for (count, distraction) in ([nil] + distractions).enumerated() {
       if let distraction { state = step(.sideBySide([distraction, write * 0]), state) }
       let shown = hidden(state)
-      contender.kept.append(share(shown, agreeingWith: bits))
+      if ages.contains(count) { contender.kept[count] = share(shown, agreeingWith: bits) }
       contender.trace.append(shown[0, 0])
       if count == 20 {
         let opposite = shown.map { $0 > 0 ? -1 : 1 }
@@ -111,18 +117,18 @@ func rnnUnit(recurrentWeight: Double) -> RNNCell {
 
 extension LatchTrial {
   var table: [String] {
-    let ages = [1, 5, 20, 100, 1_000]
+    let told = [1, 5, 20, 100, 1_000]
     let head = [
       "1,000 bits, each written once; then only distractions between -1 and 1.",
       "",
       "                   still right after so many steps        takes a new",
-      column("", 12) + ages.map { column("\($0)") }.joined() + column("bit after 20", 19),
+      column("", 12) + told.map { column("\($0)") }.joined() + column("bit after 20", 19),
     ]
     return head
       + ([latch] + units).map { contender in
         let name = contender.name
         return name + column("", 12 - name.count)
-          + ages.map { column(percent(contender.kept[$0])) }.joined()
+          + told.map { column(percent(contender.kept[$0] ?? .nan)) }.joined()
           + column(percent(contender.rewritten), 19)
       }
   }
@@ -139,7 +145,7 @@ extension LatchTrial {
       series: shown.map { contender in
         Series(
           name: contender.name,
-          points: Self.ages.map { (x: Double($0), y: contender.kept[$0]) })
+          points: Self.ages.map { (x: Double($0), y: contender.kept[$0] ?? .nan) })
       } + [
         Series(name: "a coin", points: [(x: 1, y: 0.5), (x: 1_000, y: 0.5)], style: .reference)
       ])
@@ -161,12 +167,6 @@ extension LatchTrial {
   private var shown: [Contender] {
     [latch] + units.filter { ["RNN, u = 1", "RNN, u = 1.5", "RNN, u = 2"].contains($0.name) }
   }
-
-  /// Steps at nearly equal distances on a logarithmic axis, ten between 100 and 1,000.
-  private static let ages = [
-    1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63, 79, 100, 126, 158, 200, 251, 316, 398,
-    501, 631, 794, 1_000,
-  ]
 }
 
 private func percent(_ share: Double) -> String {

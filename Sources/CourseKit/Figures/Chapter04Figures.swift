@@ -1,7 +1,6 @@
 import LSTMGates
 import LinearAlgebra
 import Plots
-import VanillaRNN
 import VanishingGradients
 
 /// The figures of chapter 04.
@@ -40,64 +39,39 @@ enum Chapter04Figures {
 
   // MARK: The gradient, carried back
 
-  static let decaySteps = 100
-  private static let hiddenSize = 32
-  private static let inputSize = 8
-
-  /// Chapter 03's picture with the LSTM in it.
+  /// Chapter 03's picture with the LSTM in it: the same recurrent weights, inputs and gradient.
   static var decay: LineChart {
-    let curves =
-      [0.9, 1.1].map { ("RNN, radius \($0)", rnnDecay(radius: $0)) }
-      + [0.0, 1, 3].map { ("LSTM, forget bias \(Int($0))", lstmDecay(forgetBias: $0)) }
-      + [("LSTM latch", latchDecay())]
-    return LineChart(
+    LineChart(
       title: "A gradient carried back through 100 steps",
       description: "The norm of the gradient on a logarithmic axis. The RNN's falls below 10 to "
-        + "the -19, that of an LSTM with forget bias 0 as fast, with forget bias 1 to about 10 to "
-        + "the -7; with forget bias 3 it stays near 0.1, and the latch's is a flat line.",
-      x: Axis(label: "steps back in time"),
+        + "the -11, and that of an LSTM with forget bias 0 falls faster still; with forget bias 1 "
+        + "it falls to 0.0003; with forget bias 3 to 0.04, and the latch's stays at 0.42.",
+      x: Axis(label: "steps back, k"),
       y: Axis(label: "norm of the gradient", scale: .logarithmic),
-      series: curves.map { Series(name: $0.0, values: $0.1) }, labelling: .legend)
+      series: decayCurves.map { Series(name: $0.name, values: $0.norms) }, labelling: .legend)
   }
 
-  static func rnnDecay(radius: Double, seed: UInt64 = 1) -> [Double] {
-    var generator = SeededGenerator(seed: seed)
-    let cell = RNNCell(
-      inputWeights: .normal(
-        rows: inputSize, columns: hiddenSize, standardDeviation: 0.3, using: &generator),
-      recurrentWeights: randomRecurrentWeights(
-        hiddenSize: hiddenSize, spectralRadius: radius, using: &generator),
-      bias: Matrix(rows: 1, columns: hiddenSize))
-    let inputs = randomInputs(using: &generator)
-    let gradient = Matrix.normal(rows: 1, columns: hiddenSize, using: &generator)
-    return decayCurve(
-      of: gradient / gradient.norm,
-      through: stepJacobians(cell, inputs, from: Matrix(rows: 1, columns: hiddenSize)))
+  static var decayCurves: [(name: String, norms: [Double])] { decayCurves(strength: 0.3) }
+
+  /// - Parameter strength: the standard deviation of each unit's input.
+  static func decayCurves(strength: Double) -> [(name: String, norms: [Double])] {
+    let experiment = DecayExperiment()
+    let radius = 0.9
+    return [("RNN", experiment.tanhCurve(radius: radius, strength: strength))]
+      + [0.0, 1, 3].map { bias in
+        (
+          "LSTM, forget bias \(Int(bias))",
+          experiment.lstmCurve(radius: radius, strength: strength, forgetBias: bias)
+        )
+      } + [("LSTM latch", latchCurve(steps: experiment.steps))]
   }
 
-  /// All paths counted: through the cell state and through the hidden state.
-  static func lstmDecay(forgetBias: Double, seed: UInt64 = 1) -> [Double] {
-    var generator = SeededGenerator(seed: seed)
-    let cell = LSTMCell(
-      inputSize: inputSize, hiddenSize: hiddenSize, forgetBias: forgetBias, using: &generator)
-    let inputs = randomInputs(using: &generator)
-    let gradient = Matrix.normal(rows: 1, columns: hiddenSize, using: &generator)
-    return decayCurve(
-      of: .sideBySide([gradient / gradient.norm, gradient * 0]),
-      through: stateJacobians(cell, inputs, from: .zeros(batch: 1, hiddenSize: hiddenSize)))
-  }
-
-  static func latchDecay(seed: UInt64 = 1) -> [Double] {
+  /// The latch of the chapter, a bit written, then distractions; the gradient arrives at h.
+  static func latchCurve(steps: Int, seed: UInt64 = 1) -> [Double] {
     var generator = SeededGenerator(seed: seed)
     let cell = memoryLatch()
     let written = cell.step([[1, 1]], .zeros(batch: 1, hiddenSize: 1))
-    let inputs = (0..<decaySteps).map { _ in
-      Matrix(row: [generator.uniform(in: -1...1), 0])
-    }
+    let inputs = (0..<steps).map { _ in Matrix(row: [generator.uniform(in: -1...1), 0]) }
     return decayCurve(of: [[1, 0]], through: stateJacobians(cell, inputs, from: written))
-  }
-
-  private static func randomInputs(using generator: inout SeededGenerator) -> [Matrix] {
-    (0..<decaySteps).map { _ in .normal(rows: 1, columns: inputSize, using: &generator) }
   }
 }
