@@ -128,7 +128,7 @@ extension LatchTrial {
       + ([latch] + units).map { contender in
         let name = contender.name
         return name + column("", 12 - name.count)
-          + told.map { column(percent(contender.kept[$0] ?? .nan)) }.joined()
+          + told.map { column(percent(contender.kept[$0, default: 0])) }.joined()
           + column(percent(contender.rewritten), 19)
       }
   }
@@ -145,7 +145,7 @@ extension LatchTrial {
       series: shown.map { contender in
         Series(
           name: contender.name,
-          points: Self.ages.map { (x: Double($0), y: contender.kept[$0] ?? .nan) })
+          points: Self.ages.map { (x: Double($0), y: contender.kept[$0, default: 0]) })
       } + [
         Series(name: "a coin", points: [(x: 1, y: 0.5), (x: 1_000, y: 0.5)], style: .reference)
       ])
