@@ -7,7 +7,7 @@ extension Command {
     name: "demo gates",
     summary: "shows each gate of an LSTM through a sentence",
     usage: "course demo gates [--text \"…\"]",
-    example: "swift run course demo gates --text 'She said \"no (never)\" twice.'",
+    example: "swift run course demo gates --text \"(Anna)\"",
     flags: [
       Flag(
         name: "--text", placeholder: "TEXT",
