@@ -8,7 +8,7 @@ extension Command {
   static let demoVanishingGradients = Command(
     name: "demo vanishing-gradients",
     summary: "how much of a gradient is left after k steps back",
-    usage: "course demo vanishing-gradients [--radius R] [--steps N] [--cell rnn|lstm] [--mine]",
+    usage: "course demo vanishing-gradients [--radius R] [--steps N] …",
     example: "swift run course demo vanishing-gradients --radius 1.5 --steps 100",
     flags: [
       Flag(name: "--radius", placeholder: "R", help: "spectral radius of the weights (0.9)"),
