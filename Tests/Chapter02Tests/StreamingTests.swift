@@ -33,9 +33,9 @@ final class StreamingTests: ExerciseTestCase {
   func test_2_5_anEmptyPieceChangesNothing() {
     trials(20) { generator in
       let cell = generator.cell(inputSize: 2, hiddenSize: 3)
-      let parts = (0..<2).map { _ in generator.sequence(length: 2, batch: 1, inputSize: 2) }
+      let parts = (0..<3).map { _ in generator.sequence(length: 2, batch: 1, inputSize: 2) }
       let start = generator.state(batch: 1, hiddenSize: 3)
-      expectPieces(cell, [[], parts[0], [], [], parts[1], []], from: start)
+      expectPieces(cell, [[], parts[0], [], [], parts[1], parts[2], []], from: start)
     }
   }
 

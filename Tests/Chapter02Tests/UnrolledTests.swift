@@ -6,15 +6,11 @@ final class UnrolledTests: ExerciseTestCase {
   func test_2_2_statesMatchTheWorkedExample() {
     // Chapter 02, "By hand": one unit with w = 1, u = 0.5, b = 0.1 reads 1, 0, 0.
     let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0.1]])
+    let states: [Matrix] = [[[0.8005]], [[0.4623]], [[0.3196]]]
+    let inputs: [Matrix] = [[[1]], [[0]], [[0]]]
     expect(
-      cell.unrolled([[[1]], [[0]], [[0]]], from: [[0]]), "states",
-      equals: [[[0.8005]], [[0.4623]], [[0.3196]]], within: 1e-4,
-      mistakes: [
-        "Each step starts from the initial state; it must start from the state before it.":
-          [[[0.8005]], [[0.0997]], [[0.0997]]],
-        "The initial state is among the results; the first result is the state after one step.":
-          [[[0]], [[0.8005]], [[0.4623]], [[0.3196]]],
-      ])
+      cell.unrolled(inputs, from: [[0]]), "states", equals: states, within: 1e-4,
+      mistakes: mistakes(cell, inputs, from: [[0]], states: states))
   }
 
   func test_2_2_anEmptySequenceHasNoStates() {
