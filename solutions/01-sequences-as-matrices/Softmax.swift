@@ -1,7 +1,7 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// Turns each row of logits into probabilities: all positive, summing to 1, larger for larger
+/// Turns each row of logits into probabilities: none negative, summing to 1, larger for larger
 /// logits.
 ///
 ///     p(j) = exp(z(j)) / (exp(z(0)) + … + exp(z(V-1)))
