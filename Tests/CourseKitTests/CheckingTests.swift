@@ -1,0 +1,195 @@
+import XCTest
+
+@testable import CourseKit
+
+final class CheckingTests: XCTestCase {
+  private let number = ExerciseNumber(chapter: 1, index: 2)
+
+  private var test: SuiteTest {
+    SuiteTest(
+      exercise: number, className: "Chapter01Tests.SumTests", method: "test_1_2_addsTheBiasOnce",
+      file: "Tests/Chapter01Tests/SumTests.swift", line: 7)
+  }
+
+  private func verdict(
+    _ end: ChildOutcome.End, _ events: [ReportEvent], output: String = ""
+  ) -> TestVerdict {
+    CourseKit.verdict(on: test, ChildOutcome(end: end, output: output), events)
+  }
+
+  private func message(_ verdict: TestVerdict) -> String? {
+    if case .failed(let failure) = verdict { return failure.message }
+    return nil
+  }
+
+  // MARK: Finding tests
+
+  func testTestsAreFoundByTheirNames() throws {
+    let text = try XCTUnwrap(SampleCourse.files["Tests/Chapter01Tests/SumTests.swift"])
+    let tests = suiteTests(in: text, path: "T.swift", module: "Chapter01Tests")
+    XCTAssertEqual(tests.map(\.exercise.description), ["1.1", "1.1", "1.1", "1.2", "1.2", "1.2"])
+    XCTAssertEqual(tests[0].className, "Chapter01Tests.SumTests")
+    XCTAssertEqual(tests[5].className, "Chapter01Tests.TwiceTests")
+    XCTAssertEqual(tests[3].line, 10)
+    XCTAssertEqual(test.sentence, "adds the bias once")
+  }
+
+  // MARK: Judging
+
+  func testOnlyAFinishedTestThatExitsWithZeroPasses() {
+    XCTAssertEqual(verdict(.exited(0), [.started, .finished(failures: 0)]), .passed)
+    XCTAssertNotEqual(verdict(.exited(1), [.started, .finished(failures: 0)]), .passed)
+    XCTAssertNotEqual(verdict(.exited(0), [.started, .finished(failures: 1)]), .passed)
+    XCTAssertNotEqual(verdict(.signalled(SIGILL), [.started, .finished(failures: 0)]), .passed)
+    XCTAssertNotEqual(verdict(.timedOut, [.started, .finished(failures: 0)]), .passed)
+  }
+
+  func testAnEarlyExitIsAFailureThatSaysSo() {
+    for status in [Int32(0), 3] {
+      XCTAssertEqual(
+        message(verdict(.exited(status), [.started])),
+        "1.2 · your code ended the program (exit status \(status)) before the test was over. "
+          + "Take the call of exit out.")
+    }
+  }
+
+  func testATestThatWasNotRunIsAFailure() {
+    XCTAssertEqual(
+      message(verdict(.exited(0), [], output: "Executed 0 tests\n")),
+      "1.2 · the test was not run.\n    Executed 0 tests")
+  }
+
+  func testAnUnwrittenExerciseIsNamed() {
+    let failure = ReportEvent.failure(message: "m", unwritten: "1.1", file: "f", line: 1)
+    XCTAssertEqual(
+      verdict(.exited(1), [.started, failure, .finished(failures: 1)]),
+      .unwritten(ExerciseNumber(chapter: 1, index: 1)))
+  }
+
+  func testAFailureIsShownAsItIs() {
+    let failure = ReportEvent.failure(message: "1.2 · off.", unwritten: nil, file: "f", line: 9)
+    XCTAssertEqual(
+      verdict(.exited(1), [.started, failure, .finished(failures: 1)]),
+      .failed(TestFailure(message: "1.2 · off.", file: "f", line: 9)))
+  }
+
+  func testATrapShowsItsMessageAndTheReadersLine() {
+    let output = """
+      Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range
+      Thread 0 "x" crashed:
+      0  0x1 _assertionFailure in libswiftCore.so
+      3  0x2 sum(_:) + 78 in x.xctest at /home/a/exercises/01-sums/Sums.swift:12:58
+      4  0x3 other() + 78 in x.xctest at /home/a/exercises/01-sums/Other.swift:3:5
+      """
+    XCTAssertEqual(
+      verdict(.signalled(SIGILL), [.started], output: output),
+      .failed(
+        TestFailure(
+          message: "1.2 · your code stopped the program: Index out of range",
+          file: "exercises/01-sums/Sums.swift", line: 12)))
+  }
+
+  func testATrapWithoutAMessageIsExplained() {
+    let overflow = "1 [inlined] 0x1 Swift runtime failure: arithmetic overflow in f at /a.swift\n"
+    XCTAssertEqual(
+      message(verdict(.signalled(SIGILL), [.started], output: overflow)),
+      "1.2 · your code stopped the program: arithmetic overflow")
+    XCTAssertEqual(
+      message(verdict(.signalled(SIGSEGV), [.started]))?.contains("call itself"), true)
+  }
+
+  func testATestThatTakesTooLongSaysSo() {
+    XCTAssertEqual(
+      message(verdict(.timedOut, [.started])),
+      "1.2 · the test took longer than 10 s and was ended. Is there a loop without an end?")
+  }
+
+  func testReportsAreReadLineByLineAndSpoiltLinesLeftOut() {
+    let report = """
+      {"started":{}}
+      half a li
+      {"failure":{"line":6,"unwritten":"0.1","message":"m","file":"Tests\\/B.swift"}}
+      {"finished":{"failures":1}}
+
+      """
+    XCTAssertEqual(
+      ReportEvent.events(in: Data(report.utf8)),
+      [
+        .started, .failure(message: "m", unwritten: "0.1", file: "Tests/B.swift", line: 6),
+        .finished(failures: 1),
+      ])
+  }
+
+  // MARK: Summing up
+
+  func testAnExerciseIsDoneOnlyIfATestRanAndAllPassed() throws {
+    let sample = try SampleCourse()
+    let exercise = try Course(sample.folder).exercise(number).1
+    let failure = TestFailure(message: "m", file: "f", line: 1)
+    let other = ExerciseNumber(chapter: 1, index: 1)
+    func sum(_ verdicts: TestVerdict...) -> ExerciseVerdict {
+      ExerciseVerdict(of: exercise, verdicts.map { (test, $0) })
+    }
+    XCTAssertEqual(sum(.passed, .passed), .done)
+    XCTAssertEqual(sum(.passed, .failed(failure)), .failing(failure, test: test))
+    XCTAssertEqual(sum(.passed, .unwritten(number)), .notWritten)
+    XCTAssertEqual(sum(.unwritten(other), .unwritten(number)), .notWritten)
+    XCTAssertEqual(sum(.passed, .unwritten(other)), .waits(for: other))
+    XCTAssertEqual(sum(.unwritten(other), .failed(failure)), .failing(failure, test: test))
+    guard case .failing(let none, _) = sum() else { return XCTFail("no test must be a failure") }
+    XCTAssertTrue(none.message.contains("no test was run"))
+  }
+
+  // MARK: The compiler's words
+
+  func testErrorsAreFoundOnceAndAloneInABuild() {
+    let output = """
+      Building for debugging...
+      [3/5] Emitting module WarmUp
+      /r/exercises/00/Blend.swift:7:18: error: cannot find 'odl' in scope
+       6 |   // a comment
+       7 |   let x = keep * odl
+         |                  `- error: cannot find 'odl' in scope
+
+      [4/5] Compiling WarmUp Blend.swift
+      /r/exercises/00/Blend.swift:7:18: error: cannot find 'odl' in scope
+       7 |   let x = keep * odl
+      /r/exercises/00/Blend.swift:9:3: warning: never used
+       9 |   let y
+      error: fatalError
+      """
+    let found = diagnostics(in: output, root: "/r")
+    XCTAssertEqual(found.map(\.severity), ["error", "warning"])
+    XCTAssertEqual(
+      found[0].lines,
+      [
+        "exercises/00/Blend.swift:7:18: error: cannot find 'odl' in scope",
+        " 6 |   // a comment", " 7 |   let x = keep * odl",
+        "   |                  `- error: cannot find 'odl' in scope",
+      ])
+    XCTAssertEqual(found[1].excerpt, [" 9 |   let y"])
+  }
+
+  func testAReportOfCompileErrorsShowsTheReadersFirst() throws {
+    let sample = try SampleCourse()
+    let course = try Course(sample.folder)
+    let capture = Capture()
+    let output = """
+      /r/Tests/Chapter01Tests/SumTests.swift:3:5: error: cannot find 'sum' in scope
+      /r/exercises/01-sums/Sums.swift:7:18: error: cannot find 'odl' in scope
+       7 |   odl
+      """
+    CheckReport(course: course, terminal: capture.terminal()).show(
+      BuildFailure(output: output, root: "/r"), course.chapters[0], nil)
+    XCTAssertEqual(
+      capture.output,
+      """
+      exercises/01-sums/Sums.swift:7:18: error: cannot find 'odl' in scope
+       7 |   odl
+
+      Next: correct this, then
+        swift run course check 1
+
+      """)
+  }
+}
