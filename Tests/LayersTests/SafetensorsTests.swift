@@ -19,7 +19,9 @@ final class SafetensorsTests: XCTestCase {
   private let example = Safetensors(
     metadata: ["note": "a “quoted” \\ line\n", "empty": ""],
     tensors: [
-      Tensor(name: "z.weights", shape: [2, 3], values: [1, -0.0, .infinity, .leastNonzeroMagnitude, 3.5, .pi]),
+      Tensor(
+        name: "z.weights", shape: [2, 3],
+        values: [1, -0.0, .infinity, .leastNonzeroMagnitude, 3.5, .pi]),
       Tensor(name: "a.bias", shape: [1], values: [-7]),
       Tensor(name: "nothing", shape: [0, 4], values: []),
     ])

@@ -9,6 +9,9 @@ struct Checkpoint: Equatable {
   var vocabulary: Vocabulary
   var corpus: CorpusIdentity
   var progress: TrainingProgress
+  /// The text's first lines. The model reads them before it writes: its state is then like those
+  /// that it was trained with, as a state of zeros is not.
+  var opening: String
   /// The weights with the lowest validation loss so far; generating and evaluating use them.
   var best: [Tensor]
   /// The weights of the last step.
@@ -20,6 +23,16 @@ struct Checkpoint: Equatable {
   func model() throws -> Sequential {
     try Sequential(
       layers: configuration.modelLayers(vocabularySize: vocabulary.count), tensors: best)
+  }
+
+  /// The model at writing, after it has read its opening and a prompt.
+  ///
+  /// - Throws: `TextError` that names what the vocabulary lacks of the prompt.
+  func writer(prompt: String, sampling: Sampling, seed: Int) throws -> Writer {
+    Writer(
+      model: try model(), vocabulary: vocabulary,
+      reading: try vocabulary.encode(opening) + vocabulary.encode(prompt), sampling: sampling,
+      seed: seed)
   }
 
   // MARK: The file
@@ -39,6 +52,7 @@ struct Checkpoint: Equatable {
         "vocabulary": try Self.json(SavedVocabulary(vocabulary)),
         "corpus": try Self.json(corpus),
         "progress": try Self.json(progress),
+        "opening": opening,
       ],
       tensors: best + current.map { $0.renamed(Self.currentPrefix + $0.name) }
         + training.map { $0.renamed(Self.trainingPrefix + $0.name) })
@@ -70,6 +84,10 @@ struct Checkpoint: Equatable {
         throw ModelFileError(problem)
       }
       vocabulary = Vocabulary(unit: saved.unit, symbols: saved.symbols, unknown: saved.unknown)
+      opening = file.metadata["opening"] ?? ""
+      guard let symbols = try? vocabulary.encode(opening), !symbols.isEmpty else {
+        throw ModelFileError("its opening is missing or foreign")
+      }
       (best, current, training) = Self.sorted(file.tensors)
       let layers = configuration.modelLayers(vocabularySize: vocabulary.count)
       for tensors in [best, current] { _ = try Sequential(layers: layers, tensors: tensors) }
@@ -116,12 +134,13 @@ struct Checkpoint: Equatable {
 extension Checkpoint {
   init(
     configuration: TrainingConfiguration, vocabulary: Vocabulary, corpus: CorpusIdentity,
-    progress: TrainingProgress, best: [Tensor], trainer: Trainer
+    progress: TrainingProgress, opening: String, best: [Tensor], trainer: Trainer
   ) {
     self.configuration = configuration
     self.vocabulary = vocabulary
     self.corpus = corpus
     self.progress = progress
+    self.opening = opening
     self.best = best
     current = trainer.model.tensors
     training = trainer.tensors

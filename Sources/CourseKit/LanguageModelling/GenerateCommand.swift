@@ -46,10 +46,7 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
   let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
   let checkpoint = try Checkpoint(contentsOf: modelPath(arguments))
   let prompt = arguments.string("--prompt") ?? ""
-  let symbols = try checkpoint.vocabulary.encode(prompt)
-  var writer = Writer(
-    model: try checkpoint.model(), vocabulary: checkpoint.vocabulary, prompt: symbols,
-    sampling: sampling, seed: seed)
+  var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed)
   arguments.terminal.write(prompt)
   for _ in 0..<length { arguments.terminal.write(writer.next()) }
   arguments.terminal.print()

@@ -46,7 +46,7 @@ private func runTraining(_ arguments: ParsedArguments) throws -> ExitStatus {
   Interruption.catchSignals()
   defer { Interruption.stopCatchingSignals() }
   try run.checkpoint.write(to: session.path)
-  display.begin(session, bigramLoss: run.bigramLoss())
+  display.begin(session)
   let clock = ContinuousClock()
   var lastSaved = clock.now
   while !run.isFinished {

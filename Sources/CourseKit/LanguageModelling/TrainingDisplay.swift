@@ -21,7 +21,7 @@ struct TrainingDisplay {
 
   // MARK: Before
 
-  func begin(_ session: TrainingSession, bigramLoss: Double?) {
+  func begin(_ session: TrainingSession) {
     if asJSON { return }
     let run = session.run
     let configuration = run.configuration
@@ -36,7 +36,7 @@ struct TrainingDisplay {
       "Plan:   \(configuration.epochs) epochs of \(grouped(run.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
     terminal.print("File:   \(session.path), saved after each epoch and every ten seconds")
-    if let bigramLoss {
+    if let bigramLoss = run.bigramLoss {
       terminal.print(
         "To beat: \(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)"
       )

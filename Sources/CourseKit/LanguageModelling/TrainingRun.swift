@@ -74,7 +74,8 @@ final class TrainingRun {
   var checkpoint: Checkpoint {
     Checkpoint(
       configuration: configuration, vocabulary: text.vocabulary, corpus: corpus,
-      progress: progress, best: best, trainer: trainer)
+      progress: progress, opening: text.vocabulary.decode(text.opening), best: best,
+      trainer: trainer)
   }
 
   // MARK: Running
@@ -122,13 +123,13 @@ final class TrainingRun {
     }
     return EpochReport(
       epoch: progress.epoch, epochs: configuration.epochs, trainingLoss: trainingLoss,
-      validation: validation, isBest: isBest, sample: sample())
+      validation: validation, bigramLoss: bigramLoss, isBest: isBest, sample: sample())
   }
 
   /// A line of text by the model as it is now.
   private func sample() -> String {
     var writer = Writer(
-      model: model, vocabulary: text.vocabulary, prompt: [], sampling: Sampling(),
+      model: model, vocabulary: text.vocabulary, reading: text.opening, sampling: Sampling(),
       seed: configuration.seed + progress.epoch)
     var sample = ""
     while sample.count < 160 { sample += writer.next() }
@@ -137,11 +138,11 @@ final class TrainingRun {
 
   /// The validation loss of counting which symbol follows which, chapter 01's model; nil where
   /// there is nothing to validate with or the table would be huge.
-  func bigramLoss() -> Double? {
+  private(set) lazy var bigramLoss: Double? = {
     guard !text.validation.isEmpty, text.vocabulary.count <= 2000 else { return nil }
     return BigramModel(symbols: text.trainingSymbols, vocabularySize: text.vocabulary.count)
       .loss(on: text.validation)
-  }
+  }()
 }
 
 /// What one step of a training did.
@@ -163,6 +164,8 @@ struct EpochReport: Encodable {
   /// Mean nats a symbol over the epoch, each window before its step.
   var trainingLoss: Double
   var validation: Evaluation?
+  /// The loss that counting pairs has on the same validation text, chapter 01's model.
+  var bigramLoss: Double?
   /// Whether no earlier epoch validated better.
   var isBest: Bool
   var sample: String

@@ -28,6 +28,13 @@ struct TrainingText {
     validation = parts.validation
   }
 
+  /// The first lines of the training part, 300 symbols at most.
+  var opening: [Int] {
+    let first = trainingSymbols.prefix(300)
+    let lineEnd = vocabulary.index(of: "\n").flatMap { first.lastIndex(of: $0) }
+    return Array(lineEnd.map { first[...$0] } ?? first)
+  }
+
   private static func problem(
     count: Int, training: Int, validation: Int, _ configuration: TrainingConfiguration
   ) -> String? {

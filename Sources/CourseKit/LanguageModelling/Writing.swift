@@ -33,7 +33,7 @@ struct Sampling: Equatable, Sendable {
   }
 }
 
-/// A model at writing: it has read a prompt and goes on symbol by symbol.
+/// A model at writing: it has read something and goes on symbol by symbol.
 struct Writer {
   private let predictor: Predictor
   private let vocabulary: Vocabulary
@@ -41,16 +41,15 @@ struct Writer {
   private var generator: SeededGenerator
   private var logits: [Float] = []
 
-  /// - Parameter prompt: symbols that are read first; with none, the model begins a new line.
+  /// - Parameter symbols: what the model reads before it writes; at least one.
   init(
-    model: Sequential, vocabulary: Vocabulary, prompt: [Int], sampling: Sampling, seed: Int
+    model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling, seed: Int
   ) {
     predictor = Predictor(model: model)
     self.vocabulary = vocabulary
     self.sampling = sampling
     generator = SeededGenerator(seed: UInt64(seed))
-    let start = prompt.isEmpty ? [vocabulary.index(of: "\n") ?? 0] : prompt
-    for symbol in start { logits = predictor.logits(after: symbol) }
+    for symbol in symbols { logits = predictor.logits(after: symbol) }
   }
 
   /// Writes the next symbol.
