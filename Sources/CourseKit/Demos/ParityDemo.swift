@@ -23,7 +23,8 @@ extension Command {
     let terminal = arguments.terminal
     for line in parityTrace(of: parityModel(), bits) { terminal.print(line) }
     terminal.print()
-    terminal.print("Models right about all 256 strings of 8 bits, among \(count) guessed ones:")
+    let guessed = "\(grouped(count)) guessed ones"
+    terminal.print("Models right about all 256 strings of 8 bits, among \(guessed):")
     for bound in [1.0, 4, 16, 64] {
       let solved = ParityGuesses(count: count, bound: bound, seed: UInt64(seed)).solved
       terminal.print("  weights between -\(Int(bound)) and \(Int(bound)): \(solved)")
@@ -68,4 +69,13 @@ private func fixed(_ number: Double) -> String {
   let tenThousandths = Int((abs(number) * 10_000).rounded())
   let digits = String(10_000 + tenThousandths % 10_000).dropFirst()
   return (number < 0 ? "-" : " ") + "\(tenThousandths / 10_000).\(digits)"
+}
+
+/// A whole number with a comma after each three digits: `100,000`.
+private func grouped(_ number: Int) -> String {
+  let digits = String(number)
+  return digits.enumerated().reduce(into: "") { text, digit in
+    if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text += "," }
+    text.append(digit.element)
+  }
 }
