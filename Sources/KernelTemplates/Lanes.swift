@@ -48,9 +48,10 @@ extension Lanes {
     UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
   }
 
-  /// Loads fewer numbers than a register holds; the other lanes are zero.
+  /// Loads the first numbers of a register; the other lanes are zero.
   @inlinable @inline(__always)
   public static func load(_ pointer: UnsafePointer<Scalar>, first count: Int) -> Self {
+    if count == Self.count { return load(pointer) }
     var vector = Vector()
     for lane in 0..<count { vector[lane] = pointer[lane] }
     return Self(vector)
@@ -59,6 +60,7 @@ extension Lanes {
   /// Stores the first lanes.
   @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Scalar>, first count: Int) {
+    if count == Self.count { return store(pointer) }
     for lane in 0..<count { pointer[lane] = vector[lane] }
   }
 
@@ -78,11 +80,5 @@ extension Lanes {
   @inlinable @inline(__always)
   public static func select(_ mask: Bits, _ a: Self, _ b: Self) -> Self {
     Self(bits: (a.bits & mask) | (b.bits & ~mask))
-  }
-
-  /// The smaller of each pair; where this lane is NaN, NaN.
-  @inlinable @inline(__always)
-  public func clamped(to bound: Self) -> Self {
-    Self.select(Self.isLess(bound, self), bound, self)
   }
 }

@@ -5,7 +5,7 @@
 // MARK: - Single precision
 
 /// Four floats in 128 bits.
-public struct Float4: Lanes {
+public struct Float4: ElementaryLanes {
   public var vector: SIMD4<Float>
 
   @inlinable @inline(__always)
@@ -26,26 +26,8 @@ public struct Float4: Lanes {
   }
 }
 
-/// Four floats in 128 bits, on a processor with FMA: for single numbers.
-public struct FusedFloat4: Lanes {
-  public var vector: SIMD4<Float>
-
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD4<Float>) { self.vector = vector }
-
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
-  }
-
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD4<Int32> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD4<Int32>.self)
-  }
-}
-
 /// Eight floats in 256 bits.
-public struct FusedFloat8: Lanes {
+public struct FusedFloat8: ElementaryLanes {
   public var vector: SIMD8<Float>
 
   @inlinable @inline(__always)
@@ -63,7 +45,7 @@ public struct FusedFloat8: Lanes {
 }
 
 /// Sixteen floats in 512 bits.
-public struct FusedFloat16: Lanes {
+public struct FusedFloat16: ElementaryLanes {
   public var vector: SIMD16<Float>
 
   @inlinable @inline(__always)
@@ -83,7 +65,7 @@ public struct FusedFloat16: Lanes {
 // MARK: - Double precision
 
 /// Two doubles in 128 bits.
-public struct Double2: Lanes {
+public struct Double2: ElementaryLanes {
   public var vector: SIMD2<Double>
 
   @inlinable @inline(__always)
@@ -104,26 +86,8 @@ public struct Double2: Lanes {
   }
 }
 
-/// Two doubles in 128 bits, on a processor with FMA: for single numbers.
-public struct FusedDouble2: Lanes {
-  public var vector: SIMD2<Double>
-
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD2<Double>) { self.vector = vector }
-
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
-  }
-
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD2<Int64> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD2<Int64>.self)
-  }
-}
-
 /// Four doubles in 256 bits.
-public struct FusedDouble4: Lanes {
+public struct FusedDouble4: ElementaryLanes {
   public var vector: SIMD4<Double>
 
   @inlinable @inline(__always)
@@ -141,7 +105,7 @@ public struct FusedDouble4: Lanes {
 }
 
 /// Eight doubles in 512 bits.
-public struct FusedDouble8: Lanes {
+public struct FusedDouble8: ElementaryLanes {
   public var vector: SIMD8<Double>
 
   @inlinable @inline(__always)

@@ -43,4 +43,28 @@ enum BaselineDouble: ProductKernel {
   static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
     repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
   }
+
+  static func evaluate(
+    _ function: ElementaryFunction, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>,
+    count: Int
+  ) {
+    apply(Register.self, function, x, y, count: count)
+  }
+
+  static func evaluate(_ function: ElementaryFunction, _ x: Double) -> Double {
+    apply(Register.self, function, x)
+  }
+
+  static func forward(units: Int, _ row: ForwardGates<Double>) {
+    computeGates(Register.self, units: units, row)
+  }
+
+  static func backward(units: Int, _ row: BackwardGates<Double>) {
+    computeGateGradients(Register.self, units: units, row)
+  }
+
+  static func update(count: Int, _ adam: AdamMemory<Double>) {
+    updateByAdam(Register.self, count: count, adam)
+  }
 }

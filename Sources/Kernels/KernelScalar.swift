@@ -1,3 +1,5 @@
+import KernelTemplates
+
 /// A number that the kernels compute with: `Float` or `Double`.
 ///
 /// Code that is generic over it runs in either precision on the same kernels: train in `Float`,
@@ -121,5 +123,19 @@ public struct AdamStep<Scalar: KernelScalar>: Sendable {
     self.firstCorrection = firstCorrection
     self.secondCorrection = secondCorrection
     self.gradientScale = gradientScale
+  }
+}
+
+extension AdamMemory where Scalar: KernelScalar {
+  init(
+    _ step: AdamStep<Scalar>, weights: UnsafeMutablePointer<Scalar>,
+    gradient: UnsafePointer<Scalar>, firstMoment: UnsafeMutablePointer<Scalar>,
+    secondMoment: UnsafeMutablePointer<Scalar>
+  ) {
+    self.init(
+      stepSize: step.learningRate / step.firstCorrection, firstDecay: step.firstDecay,
+      secondDecay: step.secondDecay, epsilon: step.epsilon,
+      secondScale: 1 / step.secondCorrection, gradientScale: step.gradientScale,
+      weights: weights, gradient: gradient, firstMoment: firstMoment, secondMoment: secondMoment)
   }
 }

@@ -33,4 +33,28 @@ public enum AVX2Double: ProductKernel {
   public static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
     repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
   }
+
+  public static func evaluate(
+    _ function: ElementaryFunction, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>,
+    count: Int
+  ) {
+    apply(Register.self, function, x, y, count: count)
+  }
+
+  public static func evaluate(_ function: ElementaryFunction, _ x: Double) -> Double {
+    apply(Register.self, function, x)
+  }
+
+  public static func forward(units: Int, _ row: ForwardGates<Double>) {
+    computeGates(Register.self, units: units, row)
+  }
+
+  public static func backward(units: Int, _ row: BackwardGates<Double>) {
+    computeGateGradients(Register.self, units: units, row)
+  }
+
+  public static func update(count: Int, _ adam: AdamMemory<Double>) {
+    updateByAdam(Register.self, count: count, adam)
+  }
 }

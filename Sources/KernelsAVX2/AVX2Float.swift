@@ -33,4 +33,27 @@ public enum AVX2Float: ProductKernel {
   public static func runTile(repetitions: Int, workspace: UnsafeMutableRawPointer) -> Int {
     repeatTile(Self.self, repetitions: repetitions, workspace: workspace)
   }
+
+  public static func evaluate(
+    _ function: ElementaryFunction, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    apply(Register.self, function, x, y, count: count)
+  }
+
+  public static func evaluate(_ function: ElementaryFunction, _ x: Float) -> Float {
+    apply(Register.self, function, x)
+  }
+
+  public static func forward(units: Int, _ row: ForwardGates<Float>) {
+    computeGates(Register.self, units: units, row)
+  }
+
+  public static func backward(units: Int, _ row: BackwardGates<Float>) {
+    computeGateGradients(Register.self, units: units, row)
+  }
+
+  public static func update(count: Int, _ adam: AdamMemory<Float>) {
+    updateByAdam(Register.self, count: count, adam)
+  }
 }

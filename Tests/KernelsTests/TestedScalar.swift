@@ -5,17 +5,64 @@ import KernelTemplates
 /// A kernel's scalar whose kernels can be run on any instruction set.
 protocol TestedScalar: KernelScalar {
   static func product(_ product: Product<Self>, _ set: InstructionSet)
+  static func forward(_ units: Int, _ row: ForwardGates<Self>, _ set: InstructionSet)
+  static func backward(_ units: Int, _ row: BackwardGates<Self>, _ set: InstructionSet)
+  static func update(_ count: Int, _ memory: AdamMemory<Self>, _ set: InstructionSet)
+}
+
+extension TestedScalar {
+  static func adam(
+    _ step: AdamStep<Self>, _ weights: inout [Self], _ gradient: [Self], _ first: inout [Self],
+    _ second: inout [Self], _ set: InstructionSet
+  ) {
+    weights.withUnsafeMutableBufferPointer { weights in
+      first.withUnsafeMutableBufferPointer { first in
+        second.withUnsafeMutableBufferPointer { second in
+          gradient.withUnsafeBufferPointer { gradient in
+            let memory = AdamMemory(
+              step, weights: weights.baseAddress!, gradient: gradient.baseAddress!,
+              firstMoment: first.baseAddress!, secondMoment: second.baseAddress!)
+            update(weights.count, memory, set)
+          }
+        }
+      }
+    }
+  }
 }
 
 extension Float: TestedScalar {
   static func product(_ product: Product<Float>, _ set: InstructionSet) {
     Kernels.multiply(product, on: set)
   }
+
+  static func forward(_ units: Int, _ row: ForwardGates<Float>, _ set: InstructionSet) {
+    forward(units: units, row, on: set)
+  }
+
+  static func backward(_ units: Int, _ row: BackwardGates<Float>, _ set: InstructionSet) {
+    backward(units: units, row, on: set)
+  }
+
+  static func update(_ count: Int, _ memory: AdamMemory<Float>, _ set: InstructionSet) {
+    update(count: count, memory, on: set)
+  }
 }
 
 extension Double: TestedScalar {
   static func product(_ product: Product<Double>, _ set: InstructionSet) {
     Kernels.multiply(product, on: set)
+  }
+
+  static func forward(_ units: Int, _ row: ForwardGates<Double>, _ set: InstructionSet) {
+    forward(units: units, row, on: set)
+  }
+
+  static func backward(_ units: Int, _ row: BackwardGates<Double>, _ set: InstructionSet) {
+    backward(units: units, row, on: set)
+  }
+
+  static func update(_ count: Int, _ memory: AdamMemory<Double>, _ set: InstructionSet) {
+    update(count: count, memory, on: set)
   }
 }
 
