@@ -22,6 +22,17 @@ public func difference<Value: Checkable>(
   return "\(place)is \(is_), should be \(should)\(count)"
 }
 
+/// Whether a value is what a mistake would have computed. Here NaN equals NaN: a mistake may well
+/// be one that overflows.
+func resembles<Value: Checkable>(
+  _ yours: Value, _ mistake: Value, within tolerance: Double
+) -> Bool {
+  yours.checkedShape == mistake.checkedShape
+    && zip(yours.checkedEntries, mistake.checkedEntries).allSatisfy {
+      isClose($0.value, $1.value, tolerance) || ($0.value.isNaN && $1.value.isNaN)
+    }
+}
+
 func isClose(_ yours: Double, _ expected: Double, _ tolerance: Double) -> Bool {
   if yours == expected { return true }
   guard yours.isFinite, expected.isFinite else { return false }

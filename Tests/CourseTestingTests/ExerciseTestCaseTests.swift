@@ -1,0 +1,200 @@
+import ExerciseSupport
+import LinearAlgebra
+import XCTest
+
+@testable import CourseTesting
+
+/// Takes a sample suite's test through its life in this process and reads what it reports: what
+/// the command line would be told.
+final class ExerciseTestCaseTests: XCTestCase {
+  private func events(_ test: @escaping (SampleSuite) -> Void) throws -> [TestReport.Event] {
+    let report = FileManager.default.temporaryDirectory
+      .appendingPathComponent("report-\(UUID().uuidString)")
+    setenv("COURSE_REPORT", report.path, 1)
+    defer {
+      unsetenv("COURSE_REPORT")
+      try? FileManager.default.removeItem(at: report)
+    }
+    let suite = SampleSuite.make()
+    suite.setUp()
+    test(suite)
+    suite.tearDown()
+    forgetUnwritten()
+    return try Data(contentsOf: report).split(separator: UInt8(ascii: "\n")).map {
+      try JSONDecoder().decode(TestReport.Event.self, from: Data($0))
+    }
+  }
+
+  /// The one message of a test that must fail once.
+  private func message(_ test: @escaping (SampleSuite) -> Void, line: UInt = #line) throws -> String
+  {
+    let events = try events(test)
+    guard events.count == 3, events.first == .started, events.last == .finished(failures: 1),
+      case .failure(let message, nil, let file, _) = events[1]
+    else {
+      XCTFail("\(events)", line: line)
+      return ""
+    }
+    XCTAssertEqual(file, "Tests/CourseTestingTests/ExerciseTestCaseTests.swift", line: line)
+    return message
+  }
+
+  // MARK: Passing
+
+  func testATestThatHoldsReportsItsStartAndItsEnd() throws {
+    let passing = try events {
+      $0.expect(1.0, "sum", equals: 1)
+      $0.expect("a", "name", is: "a")
+      $0.expect(true, orSay: "no")
+    }
+    XCTAssertEqual(passing, [.started, .finished(failures: 0)])
+  }
+
+  // MARK: Failing
+
+  func testAFailureNamesExerciseSubjectAndBothNumbers() throws {
+    XCTAssertEqual(
+      try message { $0.expect(2.0, "sum", equals: 1) }, "2.1 · sum: is 2, should be 1.")
+    XCTAssertEqual(
+      try message { $0.expect("b", "name", is: "a") }, "2.1 · name: is b, should be a.")
+    XCTAssertEqual(try message { $0.expect(false, orSay: "a rule") }, "2.1 · a rule.")
+  }
+
+  func testAKnownMistakeIsNamed() throws {
+    let sum = try message {
+      $0.expect(
+        2.0, "sum", equals: 1, mistakes: ["This is three.": 3, "This is two.": 2, "Also.": 2])
+    }
+    XCTAssertEqual(sum, "2.1 · sum: is 2, should be 1.\n    This is two.")
+    let name = try message {
+      $0.expect("b", "name", is: "a", mistakes: ["This is b.": "b"])
+    }
+    XCTAssertEqual(name, "2.1 · name: is b, should be a.\n    This is b.")
+  }
+
+  func testAMistakeOfAnotherShapeIsNamedToo() throws {
+    let shape = try message {
+      $0.expect(
+        Matrix(rows: 1, columns: 2, repeating: 0), "sum",
+        equals: Matrix(rows: 2, columns: 1, repeating: 0),
+        mistakes: ["This is the transpose.": Matrix(rows: 1, columns: 2, repeating: 0)])
+    }
+    XCTAssertEqual(
+      shape, "2.1 · sum: has shape 1×2, should have 2×1.\n    This is the transpose.")
+  }
+
+  func testAMistakeThatOverflowsIsNamedToo() throws {
+    let overflow = try message {
+      $0.expect([1, Double.nan], "p", equals: [1, 0], mistakes: ["This overflows.": [1, .nan]])
+    }
+    XCTAssertEqual(
+      overflow, "2.1 · p: entry 1 is not a number (NaN), should be 0.\n    This overflows.")
+  }
+
+  func testOnlyTheFirstFailureIsTold() throws {
+    let first = try message {
+      $0.expect(2.0, "first", equals: 1)
+      $0.expect(3.0, "second", equals: 1)
+      $0.expect(false, orSay: "third")
+    }
+    XCTAssertEqual(first, "2.1 · first: is 2, should be 1.")
+  }
+
+  func testAFailureInATrialNamesItsSeedAndEndsTheTrials() throws {
+    var count = 0
+    let failed = try message { suite in
+      suite.trials(20) { generator in
+        count += 1
+        _ = generator.uniform()
+        suite.expect(count == 3 ? 2.0 : 1, "sum", equals: 1)
+      }
+    }
+    XCTAssertEqual(failed, "2.1 · sum: is 2, should be 1 (seed 3).")
+    XCTAssertEqual(count, 3)
+  }
+
+  func testTheFirstSeedCanBeChosenAndRepeatsTheTrial() throws {
+    setenv("COURSE_SEED", "41", 1)
+    defer { unsetenv("COURSE_SEED") }
+    var drawn: [Double] = []
+    _ = try events { suite in
+      suite.trials(1) { drawn.append($0.uniform()) }
+    }
+    var generator = SeededGenerator(seed: 41)
+    XCTAssertEqual(drawn, [generator.uniform()])
+  }
+
+  // MARK: Not written
+
+  func testAnUnwrittenExerciseIsSaidOnceWhateverIsChecked() throws {
+    let found = try events {
+      let value: Double = notWritten("2.1")
+      $0.expect(value, "sum", equals: 1)
+      $0.expect(value.isNaN, orSay: "never said")
+      $0.expect(1, "count", is: 2)
+    }
+    XCTAssertEqual(found.count, 3)
+    guard case .failure(let message, "2.1", _, _) = found[1] else { return XCTFail("\(found)") }
+    XCTAssertTrue(
+      message.hasPrefix("Exercise 2.1 is not written yet — Tests/CourseTestingTests/"), message)
+  }
+
+  func testAPlaceholderThatWouldPassByLuckFails() throws {
+    let found = try events {
+      let anything: Bool = notWritten("2.1", true)
+      $0.expect(anything, orSay: "never said")
+    }
+    XCTAssertEqual(found.count, 3)
+    let unchecked = try events { _ in
+      let _: Bool = notWritten("2.1", true)
+    }
+    XCTAssertEqual(unchecked.last, .finished(failures: 1))
+    guard case .failure(_, "2.1", _, _) = unchecked[1] else { return XCTFail("\(unchecked)") }
+  }
+
+  func testTheTestsOwnExerciseIsNamedBeforeAnEarlierOne() throws {
+    let found = try events {
+      let _: Double = notWritten("1.4")
+      let value: Double = notWritten("2.1")
+      $0.expect(value, "sum", equals: 1)
+    }
+    guard case .failure(_, "2.1", _, _) = found[1] else { return XCTFail("\(found)") }
+    let other = try events {
+      let value: Double = notWritten("1.4")
+      $0.expect(value, "sum", equals: 1)
+    }
+    guard case .failure(_, "1.4", _, _) = other[1] else { return XCTFail("\(other)") }
+  }
+
+  func testOneTestsUnwrittenExerciseIsNotTheNextOnes() throws {
+    _ = try events { _ in
+      let _: Double = notWritten("2.1")
+    }
+    XCTAssertEqual(try events { $0.expect(1.0, "sum", equals: 1) }.count, 2)
+  }
+
+  func testPlaceholdersHaveTheirShapeAndAreNotNumbers() {
+    defer { forgetUnwritten() }
+    let matrix = notWritten("9.9", rows: 2, columns: 3)
+    XCTAssertEqual(matrix.shape, "2×3")
+    XCTAssertTrue(matrix.checkedEntries.allSatisfy(\.value.isNaN))
+    XCTAssertEqual(unwrittenExercises.map(\.number), ["9.9"])
+    let _: Double = notWritten("9.9")
+    XCTAssertEqual(unwrittenExercises.count, 1)
+  }
+}
+
+/// A suite whose failures are not this package's: they are what is tested.
+final class SampleSuite: ExerciseTestCase {
+  static func make() -> SampleSuite {
+    #if canImport(ObjectiveC)
+      return SampleSuite()
+    #else
+      return SampleSuite(name: "SampleSuite.test_2_1_sample") { _ in }
+    #endif
+  }
+
+  override var name: String { "SampleSuite.test_2_1_sample" }
+
+  override func fail(_ message: String, file: StaticString, line: UInt) {}
+}
