@@ -62,21 +62,25 @@ struct LayerPass<Scalar: KernelScalar> {
   var steps: Int { rows * time }
 }
 
+// Without @_specialize, calls from other files would run the generic code, number by number: a debug
+// build specialises nothing across files.
+
 /// Writes the sum of each column of a matrix.
-@inline(__always)
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 func sumColumns<Scalar: KernelScalar>(
   _ matrix: UnsafePointer<Scalar>, rows: Int, columns: Int,
   into sums: UnsafeMutablePointer<Scalar>
 ) {
   for column in 0..<columns { sums[column] = 0 }
   for row in 0..<rows {
-    let source = matrix + row * columns
-    for column in 0..<columns { sums[column] += source[column] }
+    Scalar.addScaled(1, matrix + row * columns, to: sums, count: columns)
   }
 }
 
 /// Writes a row to each of the rows of a matrix.
-@inline(__always)
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 func broadcast<Scalar: KernelScalar>(
   _ row: UnsafePointer<Scalar>, columns: Int, into matrix: UnsafeMutablePointer<Scalar>, rows: Int
 ) {
