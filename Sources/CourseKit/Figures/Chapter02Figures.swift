@@ -12,16 +12,20 @@ enum Chapter02Figures {
     ]
   }
 
-  /// How differently a fresh model treats odd and even strings.
-  static func gap() -> LineChart {
-    let lengths = 1...12
+  /// For strings of 1 to 12 bits, how far models tell odd strings from even ones: the one that is
+  /// set by hand, and the median and the largest of 200 fresh ones.
+  static var gaps: (byHand: [Double], medians: [Double], largest: [Double]) {
     var generator = SeededGenerator(seed: 2)
     let models = (0..<200).map { _ in RNNModel.fresh(using: &generator) }
-    let gaps = lengths.map { length in
-      let strings = ParityStrings(length: length)
-      return models.map(strings.gap).sorted()
-    }
-    let byHand = lengths.map { ParityStrings(length: $0).gap(of: parityModel()) }
+    let lengths = (1...12).map(ParityStrings.init(length:))
+    let sorted = lengths.map { strings in models.map(strings.gap).sorted() }
+    return (
+      lengths.map { $0.gap(of: parityModel()) }, sorted.map { $0[100] }, sorted.map { $0[199] }
+    )
+  }
+
+  private static func gap() -> LineChart {
+    let gaps = gaps
     return LineChart(
       title: "How far a model tells odd strings from even ones",
       description: "Over 1 to 12 bits, on a logarithmic axis. With weights set by hand the line is "
@@ -30,14 +34,14 @@ enum Chapter02Figures {
       x: Axis(label: "bits in the string"),
       y: Axis(label: "gap between the mean margins", scale: .logarithmic),
       series: [
-        Series(name: "set by hand", values: byHand, from: 1),
-        Series(name: "largest of 200 fresh models", values: gaps.map { $0[199] }, from: 1),
-        Series(name: "median of 200 fresh models", values: gaps.map { $0[100] }, from: 1),
+        Series(name: "set by hand", values: gaps.byHand, from: 1),
+        Series(name: "largest of 200 fresh models", values: gaps.largest, from: 1),
+        Series(name: "median of 200 fresh models", values: gaps.medians, from: 1),
       ])
   }
 
   /// The loss on the straight way from zero weights to the ones set by hand.
-  static func plateau() -> LineChart {
+  private static func plateau() -> LineChart {
     let factors = (0...50).map { Double($0) / 50 }
     let series = [1, 2, 4, 8, 12].map { length in
       let strings = ParityStrings(length: length)
