@@ -44,7 +44,7 @@ final class StepJacobianTests: ExerciseTestCase {
   }
 
   func test_3_1_oneUnitIsTheSlopeOfTheScalar() {
-    // Chapter 03, "By hand": w = 1.5 and h = 0.8 give 1.5 · 0.36.
+    // Chapter 03, "By hand": u = 1.5 and h = 0.8 give 1.5 · 0.36.
     let one = RNNCell(inputWeights: [[1]], recurrentWeights: [[1.5]], bias: [[0]])
     expect(
       stepJacobian(one, hidden: [[0.8]]), "Jacobian", equals: [[0.54]],

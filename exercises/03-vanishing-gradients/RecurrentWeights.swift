@@ -10,10 +10,11 @@ public func gelfandRadius(of matrix: Matrix) -> Double {
   var power = matrix
   var logarithm = 0.0
   var share = 1.0
-  for _ in 0..<40 {
+  for _ in 0...40 {
     let length = power.norm
     if length == 0 { return 0 }
     logarithm += share * log(length)
+    // Of A²ᵏ the root is the 2k-th: each length counts half as much as the one before.
     power = power / length
     power = power * power
     share /= 2

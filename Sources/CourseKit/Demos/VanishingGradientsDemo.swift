@@ -13,7 +13,7 @@ extension Command {
     flags: [
       Flag(name: "--radius", placeholder: "R", help: "spectral radius of the weights (0.9)"),
       Flag(name: "--steps", placeholder: "N", help: "how many steps back (50)"),
-      Flag(name: "--cell", placeholder: "rnn|lstm", help: "adds an LSTM's curve (rnn)"),
+      Flag(name: "--cell", placeholder: "rnn|lstm", help: "adds LSTMs with forget biases 1 and 3 (rnn)"),
       Flag(name: "--mine", help: "runs what you wrote in exercises/"),
     ],
     positionals: 0...0
@@ -94,8 +94,11 @@ extension VanishingGradientsDemo {
         Curve(name: "tanh", norms: experiment.tanhCurve(radius: radius, strength: strength)),
       ]
       if demo.showsLSTM {
-        curves.append(
-          Curve(name: "LSTM", norms: experiment.lstmCurve(radius: radius, strength: strength)))
+        curves += [1.0, 3].map { bias in
+          Curve(
+            name: "LSTM bias \(Int(bias))",
+            norms: experiment.lstmCurve(radius: radius, strength: strength, forgetBias: bias))
+        }
       }
       self.curves = curves
     }
@@ -120,7 +123,7 @@ extension VanishingGradientsDemo {
     }
 
     private func tableRow(_ head: String, _ cells: [String]) -> String {
-      let columns = cells.map { String(repeating: " ", count: max(0, 12 - $0.count)) + $0 }
+      let columns = cells.map { String(repeating: " ", count: max(0, 13 - $0.count)) + $0 }
       return padded(head, to: 12) + columns.joined()
     }
 
