@@ -58,8 +58,9 @@ extension Axis {
     var axis = ResolvedAxis(scale: scale, lower: lower, upper: upper)
     if ends == .rounded {
       let rounded = axis.withRoundedEnds()
-      axis.lower = fixedLower ?? rounded.lower
-      axis.upper = fixedUpper ?? rounded.upper
+      let isFixed = range.map { $0.lowerBound < $0.upperBound } ?? false
+      if fixedLower == nil || !isFixed { axis.lower = rounded.lower }
+      if fixedUpper == nil || !isFixed { axis.upper = rounded.upper }
     }
     return axis
   }
@@ -69,15 +70,16 @@ extension Axis {
     switch scale {
     case .linear:
       guard upper - lower <= 1e-12 * max(abs(lower), abs(upper), 1e-290) else { return }
-      let margin = lower == 0 && upper == 0 ? 1 : 0.5 * max(abs(lower), abs(upper))
+      let size = max(abs(lower), abs(upper))
+      let margin = size < 1e-290 ? 1 : 0.5 * size
       let (oldLower, oldUpper) = (lower, upper)
-      lower = min(oldLower, oldUpper) - margin
-      upper = keepingUpper ? oldUpper : max(oldLower, oldUpper) + margin
+      lower = max(-1e300, min(oldLower, oldUpper) - margin)
+      upper = keepingUpper ? oldUpper : min(1e300, max(oldLower, oldUpper) + margin)
     case .logarithmic:
       guard upper <= lower * (1 + 1e-12) else { return }
       let (oldLower, oldUpper) = (lower, upper)
-      lower = max(1e-305, min(oldLower, oldUpper) / 10)
-      upper = keepingUpper ? oldUpper : min(1e305, max(oldLower, oldUpper) * 10)
+      lower = max(1e-300, min(oldLower, oldUpper) / 10)
+      upper = keepingUpper ? oldUpper : min(1e300, max(oldLower, oldUpper) * 10)
     }
   }
 }

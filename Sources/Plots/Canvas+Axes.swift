@@ -29,7 +29,7 @@ extension Canvas {
         entry.name, x: x + Legend.sampleWidth + 6, y: y + 0.35 * TextStyle.label.size,
         style: .label)
     }
-    return top + Double(last.row + 1) * Legend.rowHeight + 8
+    return top + Double(last.row + 1) * Legend.rowHeight + 14
   }
 
   /// Draws lines in a series' colour and dashes; without a colour, as a reference.
@@ -66,7 +66,8 @@ extension Canvas {
     top += 8
     let tickSize = TextStyle.tick.size
     let bottom = frame.bottom - 20 - (x.axis.label.isEmpty ? 0 : TextStyle.label.lineHeight + 4)
-    let yTicks = y.resolved.ticks(atMost: max(2, Int((bottom - top) / 42)))
+    let most = max(min(4, Int((bottom - top) / 24)), Int((bottom - top) / 42))
+    let yTicks = y.resolved.ticks(atMost: most)
     let yWidth = yTicks.map { TextMetrics.width(of: $0.label, size: tickSize) }.max() ?? 0
     let left = frame.x + min(yWidth + 8, 0.4 * frame.width)
     var plot = Rectangle(
@@ -92,7 +93,7 @@ extension Canvas {
 
   /// As many ticks as fit without their labels touching.
   private func fittingTicks(_ axis: ResolvedAxis, in plot: Rectangle) -> [Tick] {
-    for count in stride(from: max(2, Int(plot.width / 64)), through: 2, by: -1) {
+    for count in stride(from: max(3, Int(plot.width / 64)), through: 2, by: -1) {
       let ticks = axis.ticks(atMost: count)
       var end = -Double.infinity
       let fits = ticks.allSatisfy { tick in

@@ -14,6 +14,11 @@ struct Rectangle: Equatable {
       height: max(0, height - 2 * margin))
   }
 
+  /// The rectangle made tall enough to leave room for a plot below `top`.
+  func extended(below top: Double) -> Rectangle {
+    Rectangle(x: x, y: y, width: width, height: max(height, top - y + 130))
+  }
+
   func overlaps(_ other: Rectangle) -> Bool {
     x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }
@@ -65,10 +70,13 @@ struct Canvas {
         + " x2=\"\(c(end.x))\" y2=\"\(c(end.y))\"/>")
   }
 
-  mutating func path(_ data: String, class name: String, dashes: String? = nil) {
+  mutating func path(
+    _ data: String, class name: String, dashes: String? = nil, stroke: String? = nil
+  ) {
     guard !data.isEmpty else { return }
     append(
-      "<path class=\"\(name)\" d=\"\(data)\"" + Self.attribute("stroke-dasharray", dashes) + "/>")
+      "<path class=\"\(name)\" d=\"\(data)\"" + Self.attribute("stroke-dasharray", dashes)
+        + Self.attribute("stroke", stroke) + "/>")
   }
 
   /// Writes one line of text. `x` and `y` are the anchor on the base line; `turned` text runs

@@ -27,6 +27,21 @@ public enum ColourMap: Equatable, Sendable {
   }
 }
 
+extension ColourMap {
+  /// The colours in steps of a hundredth, as figures use them; computed once.
+  func step(at fraction: Double) -> Colour {
+    let index = Int((max(0, min(1, fraction)) * 100).rounded())
+    return self == .sequential ? Self.sequentialSteps[index] : Self.divergingSteps[index]
+  }
+
+  private static let sequentialSteps = (0...100).map {
+    ColourMap.sequential.colour(at: Double($0) / 100)
+  }
+  private static let divergingSteps = (0...100).map {
+    ColourMap.diverging.colour(at: Double($0) / 100)
+  }
+}
+
 /// An sRGB colour of eight bits a channel.
 public struct Colour: Equatable, Sendable {
   public var red: UInt8
@@ -43,6 +58,9 @@ public struct Colour: Equatable, Sendable {
   public var luminance: Double {
     0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
   }
+
+  /// Whether white is easier to read on it than black.
+  var isDark: Bool { luminance < 0.179 }
 
   /// As CSS writes it: `#0b62c4`.
   public var hexadecimal: String {

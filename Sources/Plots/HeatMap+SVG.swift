@@ -17,29 +17,34 @@ extension HeatMap {
   static let barWidth = 12.0
   private static let tick = TextStyle.tick.size
 
-  func canvas() -> (Canvas, height: Double) {
+  /// The drawing and its size: a small table makes a narrow figure.
+  func canvas() -> (Canvas, width: Double, height: Double) {
     var canvas = Canvas()
     let frame = Rectangle(x: 20, y: 20, width: width - 40, height: (height ?? 1e6) - 40)
-    let bottom = draw(on: &canvas, in: frame, titleStyle: .title)
-    return (canvas, height ?? (bottom + 20).rounded(.up))
+    let end = draw(on: &canvas, in: frame, titleStyle: .title)
+    let right = canvas.textBoxes.map(\.box.right).reduce(end.right, max)
+    return (
+      canvas, min(width, (right + 20).rounded(.up)), height ?? (end.bottom + 20).rounded(.up)
+    )
   }
 
-  /// Draws the map into a part of a figure; returns the y where it ends.
-  @discardableResult
-  func draw(on canvas: inout Canvas, in frame: Rectangle, titleStyle: TextStyle) -> Double {
+  /// Draws the map into a part of a figure; returns where it ends.
+  func draw(
+    on canvas: inout Canvas, in frame: Rectangle, titleStyle: TextStyle
+  ) -> (right: Double, bottom: Double) {
     let top = canvas.header(title, in: frame, style: titleStyle)
     guard rowCount > 0, columnCount > 0 else {
       canvas.text(
         "no data", x: frame.x + frame.width / 2, y: top + 20, anchor: .middle, style: .label,
         class: "muted")
-      return top + 40
+      return (frame.right, top + 40)
     }
     let ticks = barTicks
     let layout = layout(in: frame, top: top, barTicks: ticks)
     drawCells(on: &canvas, layout)
     drawLabels(on: &canvas, layout, frame)
     drawBar(on: &canvas, layout, ticks, frame)
-    return layout.bottom
+    return (layout.barX + Self.barWidth, layout.bottom)
   }
 
   // MARK: - Layout
@@ -54,56 +59,103 @@ extension HeatMap {
     let labelWidth = min(
       0.3 * frame.width,
       rowLabels.map { TextMetrics.width(of: Canvas.visible($0), size: Self.tick) }.max() ?? 0)
-    let left = frame.x + (labelWidth > 0 ? labelWidth + 8 : 0)
+    let left = (frame.x + (labelWidth > 0 ? labelWidth + 8 : 0)).rounded(.up)
     let tickWidth = barTicks.map { TextMetrics.width(of: $0.label, size: Self.tick) }.max() ?? 0
     let right = frame.right - Self.barWidth - 6 - tickWidth - 18
     let room = max(10, right - left)
-    let cellWidth = min(room / Double(columnCount), 64)
+    let cellWidth = Self.even(min(room / Double(columnCount), 64))
     let widest =
       columnLabels.map { TextMetrics.width(of: Canvas.visible($0), size: Self.tick) }.max() ?? 0
     let turns = widest > cellWidth - 2 && columnLabels.contains { $0.count > 3 }
     let labelHeight = widest == 0 ? 0 : turns ? min(widest, 110) + 6 : Self.tick + 8
-    let needed = turns ? Self.tick + 2 : widest + 4
     var cells = Rectangle(
       x: left, y: top, width: cellWidth * Double(columnCount), height: 0)
     let hasHeader = !rowTitle.isEmpty || !valueLabel.isEmpty
     if hasHeader { cells.y += TextStyle.label.lineHeight + 4 }
     let footer = labelHeight + (columnTitle.isEmpty ? 0 : TextStyle.label.lineHeight + 4)
     let tallest = max(10, min(frame.bottom - footer - cells.y, 460))
-    let cellHeight = min(max(cellWidth, 22), 40, tallest / Double(rowCount))
+    let cellHeight = Self.even(min(max(cellWidth, 22), 40, tallest / Double(rowCount)))
     cells.height = cellHeight * Double(rowCount)
     return HeatMapLayout(
       cells: cells, cellWidth: cellWidth, cellHeight: cellHeight, barX: cells.right + 18,
       rowStride: max(1, Int(((Self.tick + 2) / cellHeight).rounded(.up))),
-      columnStride: max(1, Int((needed / cellWidth).rounded(.up))),
+      columnStride: turns
+        ? max(1, Int(((Self.tick + 2) / cellWidth).rounded(.up))) : columnStride(cellWidth),
       turnsColumnLabels: turns, columnLabelHeight: labelHeight,
       bottom: max(cells.bottom, cells.y + 60) + footer)
   }
 
+  /// A length that falls on whole pixels, where cells are large enough for it to matter.
+  private static func even(_ length: Double) -> Double {
+    length >= 6 ? length.rounded(.down) : max(0.1, (length * 10).rounded(.down) / 10)
+  }
+
+  /// The least stride at which neighbouring column labels do not touch.
+  private func columnStride(_ cellWidth: Double) -> Int {
+    let widths = columnLabels.prefix(columnCount).map {
+      TextMetrics.width(of: Canvas.visible($0), size: Self.tick)
+    }
+    let strides = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+    return strides.first { stride in
+      let kept = Swift.stride(from: 0, to: widths.count, by: stride).map { widths[$0] }
+      return zip(kept, kept.dropFirst()).allSatisfy {
+        ($0 + $1) / 2 + (max($0, $1) > Self.tick * 1.2 ? 4 : 0) <= cellWidth * Double(stride)
+      }
+    } ?? 1000
+  }
+
   // MARK: - Parts
 
+  /// Draws the cells, those of one colour as one path: colours come in steps of a hundredth.
   private func drawCells(on canvas: inout Canvas, _ layout: HeatMapLayout) {
     let range = resolvedRange
-    let gap = min(layout.cellWidth, layout.cellHeight) >= 8 ? 1.0 : 0
-    canvas.append("<g shape-rendering=\"crispEdges\">")
-    var marks = ""
+    let (width, height) = (layout.cellWidth, layout.cellHeight)
+    let gap = min(width, height) >= 8 ? 1.0 : 0
+    var paths = Array(repeating: "", count: 101)
+    var missing = ""
+    var (darkMinuses, lightMinuses) = ("", "")
     for row in 0..<rowCount {
       for column in 0..<columnCount {
         let box = Rectangle(
-          x: layout.cells.x + Double(column) * layout.cellWidth,
-          y: layout.cells.y + Double(row) * layout.cellHeight,
-          width: layout.cellWidth - gap, height: layout.cellHeight - gap)
-        let value = value(row, column)
-        guard let fraction = fraction(value, in: range) else {
-          marks += Self.cross(in: box)
+          x: layout.cells.x + Double(column) * width, y: layout.cells.y + Double(row) * height,
+          width: width - gap, height: height - gap)
+        guard let fraction = fraction(value(row, column), in: range) else {
+          missing += Self.cross(in: box)
           continue
         }
-        canvas.rectangle(box, fill: colours.colour(at: fraction).hexadecimal)
+        paths[Int((fraction * 100).rounded())] += Self.outline(of: box)
+        guard colours == .diverging, fraction < 0.45 else { continue }
+        if colours.step(at: fraction).isDark {
+          lightMinuses += Self.minus(in: box)
+        } else {
+          darkMinuses += Self.minus(in: box)
+        }
       }
     }
+    canvas.append("<g shape-rendering=\"crispEdges\">")
+    for (step, path) in paths.enumerated() where !path.isEmpty {
+      let colour = colours.step(at: Double(step) / 100).hexadecimal
+      canvas.append("<path fill=\"\(colour)\" d=\"\(path)\"/>")
+    }
     canvas.append("</g>")
-    canvas.path(marks, class: "axis")
-    if showsValues { drawValues(on: &canvas, layout, range) }
+    canvas.path(missing, class: "axis")
+    if showsValues {
+      drawValues(on: &canvas, layout, range)
+    } else if min(width, height) >= 14 {
+      canvas.path(darkMinuses, class: "minus", stroke: "#000000")
+      canvas.path(lightMinuses, class: "minus", stroke: "#ffffff")
+    }
+  }
+
+  private static func outline(of box: Rectangle) -> String {
+    let c = NumberText.coordinate
+    return "M\(c(box.x)) \(c(box.y))h\(c(box.width))v\(c(box.height))h\(c(-box.width))z"
+  }
+
+  /// Without colours both sides of a diverging map look alike: a stroke marks the negative one.
+  private static func minus(in box: Rectangle) -> String {
+    let c = NumberText.coordinate
+    return "M\(c(box.x + box.width / 2 - 3)) \(c(box.y + box.height / 2))h6"
   }
 
   /// A cell without a value is crossed out.
@@ -123,11 +175,11 @@ extension HeatMap {
           TextMetrics.width(of: $0, size: Self.tick) <= layout.cellWidth - 4
         }
         guard let text, layout.cellHeight >= Self.tick + 3 else { continue }
-        let isDark = colours.colour(at: fraction).luminance < 0.179
         canvas.text(
           text, x: layout.cells.x + (Double(column) + 0.5) * layout.cellWidth - 0.5,
           y: layout.cells.y + (Double(row) + 0.5) * layout.cellHeight + 0.35 * Self.tick - 0.5,
-          anchor: .middle, style: .tick, fill: isDark ? "#ffffff" : "#000000")
+          anchor: .middle, style: .tick,
+          fill: colours.step(at: fraction).isDark ? "#ffffff" : "#000000")
       }
     }
   }
@@ -180,7 +232,7 @@ extension HeatMap {
         Rectangle(
           x: bar.x, y: bar.bottom - Double(step + 1) * height, width: bar.width,
           height: height + (step == 0 ? 0 : 0.5)),
-        fill: colours.colour(at: (Double(step) + 0.5) / Double(steps)).hexadecimal)
+        fill: colours.step(at: (Double(step) + 0.5) / Double(steps)).hexadecimal)
     }
     canvas.append("</g>")
     let range = resolvedRange
@@ -190,14 +242,21 @@ extension HeatMap {
         tick.label, x: bar.right + 6, y: bar.bottom - fraction * bar.height + 0.35 * Self.tick,
         style: .tick, class: "muted")
     }
+    drawValueLabel(on: &canvas, bar, frame)
+  }
+
+  /// Names the values above the colour bar: from its left edge on, or to the left where that is
+  /// too wide.
+  private func drawValueLabel(on canvas: inout Canvas, _ bar: Rectangle, _ frame: Rectangle) {
     let size = TextStyle.label.size
-    let anchor = bar.right + 6
-    let taken = rowTitle.isEmpty ? 0 : TextMetrics.width(of: rowTitle, size: size) + 16
+    let taken =
+      rowTitle.isEmpty
+      ? 0 : min(0.45 * frame.width, TextMetrics.width(of: rowTitle, size: size)) + 16
+    let text = TextMetrics.truncated(
+      valueLabel, size: size, limit: max(40, frame.width - taken))
+    let fits = bar.x + TextMetrics.width(of: text, size: size) <= frame.right
     canvas.text(
-      TextMetrics.truncated(
-        valueLabel, size: size,
-        limit: max(40, frame.right - frame.x - min(taken, 0.45 * frame.width + 16))),
-      x: max(anchor, frame.right), y: layout.cells.y - 10, anchor: .end, style: .label,
-      class: "muted")
+      text, x: fits ? bar.x : frame.right, y: bar.y - 10, anchor: fits ? .start : .end,
+      style: .label, class: "muted")
   }
 }

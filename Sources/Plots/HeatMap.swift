@@ -25,7 +25,8 @@ public struct HeatMap: Equatable, Sendable {
   public var range: ClosedRange<Double>?
   /// Whether each cell shows its number.
   public var showsValues: Bool
-  /// The size of the SVG in CSS pixels; nil takes the height that suits the table.
+  /// The greatest width of the SVG in CSS pixels, which a small table does not fill, and its height;
+  /// nil takes the height that suits the table.
   public var width: Double
   public var height: Double?
 
@@ -52,7 +53,7 @@ public struct HeatMap: Equatable, Sendable {
 
   /// The map as an SVG file.
   public func svg() -> String {
-    let (canvas, height) = canvas()
+    let (canvas, width, height) = canvas()
     return Document.svg(
       title: title, description: description, width: width, height: height, canvas: canvas)
   }

@@ -16,7 +16,8 @@ public struct Histogram: Equatable, Sendable {
   public var x: Axis
   /// What is counted.
   public var countLabel: String
-  /// How many bins, or nil for a number that suits the data (Freedman and Diaconis, 1981).
+  /// How many bins, or nil for a number that suits the data (Freedman and Diaconis 1981, Sturges
+  /// 1926).
   public var bins: Int?
   public var width: Double
   public var height: Double
@@ -38,11 +39,12 @@ public struct Histogram: Equatable, Sendable {
   /// The histogram as an SVG file.
   public func svg() -> String {
     var canvas = Canvas()
-    draw(
+    let bottom = draw(
       on: &canvas, in: Rectangle(x: 0, y: 0, width: width, height: height).inset(by: 20),
       titleStyle: .title)
     return Document.svg(
-      title: title, description: description, width: width, height: height, canvas: canvas)
+      title: title, description: description, width: width,
+      height: max(height, (bottom + 20).rounded(.up)), canvas: canvas)
   }
 }
 
@@ -72,17 +74,20 @@ extension Histogram {
     return result
   }
 
-  /// Bins of twice the interquartile range over the cube root of the count, 5 to 60 of them.
+  /// Bins of twice the interquartile range over the cube root of the count (Freedman and Diaconis),
+  /// or log₂ n + 1 of them (Sturges) where two peaks far apart make that range too wide; 60 at most.
   private func suitableBins(_ axis: ResolvedAxis) -> Int {
     let places = values.compactMap(axis.fraction).filter { $0 >= 0 && $0 <= 1 }.sorted()
     guard places.count > 1 else { return 10 }
     let spread = places[places.count * 3 / 4] - places[places.count / 4]
     let width = 2 * spread / cbrt(Double(places.count))
-    return width > 0 ? max(5, min(60, Int((1 / width).rounded(.up)))) : 20
+    let fewest = Int(log2(Double(places.count)).rounded(.up)) + 1
+    return width > 0 ? max(fewest, min(60, Int(min(60, 1 / width).rounded(.up)))) : 20
   }
 
-  func draw(on canvas: inout Canvas, in frame: Rectangle, titleStyle: TextStyle) {
+  func draw(on canvas: inout Canvas, in frame: Rectangle, titleStyle: TextStyle) -> Double {
     let top = canvas.header(title, in: frame, style: titleStyle)
+    let frame = frame.extended(below: top)
     let bins = counted
     let countAxis = Axis(label: countLabel)
     let largest = Double(bins.counts.max() ?? 0)
@@ -103,5 +108,6 @@ extension Histogram {
         note, x: frame.right, y: top + 0.8 * TextStyle.tick.size, anchor: .end, style: .tick,
         class: "muted")
     }
+    return frame.bottom
   }
 }

@@ -36,6 +36,26 @@ enum Labels {
     }
     return result
   }
+
+  /// A box for a label right beside the end of a line, inside the plot, that neither a line nor
+  /// another label crosses.
+  static func room(
+    besides end: Polyline.Point, width: Double, in plot: Rectangle, parts: [[Polyline.Point]],
+    taken: [Rectangle]
+  ) -> Rectangle? {
+    let height = TextStyle.label.lineHeight
+    for (dx, dy) in [(10.0, 0.0), (8, -14), (8, 14), (10, -28), (10, 28)] {
+      let top = max(plot.y, min(plot.bottom - height - 1, end.y + dy - height / 2))
+      let box = Rectangle(x: end.x + dx, y: top, width: width, height: height)
+      guard box.right <= plot.right, !taken.contains(where: box.overlaps) else { continue }
+      let isCrossed = parts.contains { part in
+        zip(part, part.dropFirst()).contains { Polyline.clipped($0, $1, box) != nil }
+          || (part.count == 1 && Polyline.contains(part[0], box))
+      }
+      if !isCrossed { return box }
+    }
+    return nil
+  }
 }
 
 /// One entry of a legend, with where it stands.

@@ -47,18 +47,19 @@ public struct LineChart: Sendable {
 
   /// The chart as an SVG file.
   public func svg() -> String {
-    Document.svg(
-      title: title, description: description, width: width, height: height, canvas: canvas())
+    let (canvas, height) = canvas()
+    return Document.svg(
+      title: title, description: description, width: width, height: height, canvas: canvas)
   }
 }
 
 extension LineChart {
-  func canvas() -> Canvas {
+  func canvas() -> (Canvas, height: Double) {
     var canvas = Canvas()
-    draw(
+    let bottom = draw(
       on: &canvas, in: Rectangle(x: 0, y: 0, width: width, height: height).inset(by: 20),
       titleStyle: .title)
-    return canvas
+    return (canvas, max(height, (bottom + 20).rounded(.up)))
   }
 
   /// The axes as they fit the data. y fits the points that x shows.

@@ -2,9 +2,9 @@ import Foundation
 
 /// Numbers as short text, without locales: the same value gives the same characters everywhere.
 enum NumberText {
-  /// 10 to the power of `exponent`, correctly rounded.
+  /// 10 to the power of `exponent`, correctly rounded; 0 below the least number.
   static func powerOfTen(_ exponent: Int) -> Double {
-    Double("1e\(max(-320, min(308, exponent)))") ?? 1
+    exponent < -323 ? 0 : Double("1e\(min(308, exponent))") ?? .nan
   }
 
   /// The exponent of the power of ten at or below a positive value.

@@ -63,7 +63,7 @@ enum Polyline {
     return (from, to)
   }
 
-  /// A long line with at most four points for each half pixel of width: its first, lowest, highest
+  /// A long line with at most four points for each pixel of width: its first, lowest, highest
   /// and last. Looks the same, and keeps the file small.
   static func thinned(_ points: [Point?]) -> [Point?] {
     guard points.count > 2000 else { return points }
@@ -86,7 +86,7 @@ enum Polyline {
         result.append(nil)
         continue
       }
-      if let first = column.first, (first.x * 2).rounded(.down) != (point.x * 2).rounded(.down) {
+      if let first = column.first, first.x.rounded(.down) != point.x.rounded(.down) {
         flush()
       }
       column.append(point)
@@ -96,7 +96,7 @@ enum Polyline {
   }
 
   static func pathData(_ part: [Point]) -> String {
-    let c = NumberText.coordinate
+    func c(_ value: Double) -> String { NumberText.coordinate((value * 10).rounded() / 10) }
     var text = ""
     var last = ""
     for point in part {

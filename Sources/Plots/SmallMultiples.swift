@@ -24,6 +24,22 @@ public enum Chart: Sendable {
   }
 }
 
+extension Chart {
+  /// Draws a panel; returns the y where it ends.
+  func draw(on canvas: inout Canvas, in box: Rectangle) -> Double {
+    switch self {
+    case .line(let chart):
+      return chart.draw(on: &canvas, in: box, titleStyle: .heading)
+    case .heatMap(let chart):
+      return chart.draw(on: &canvas, in: box, titleStyle: .heading).bottom
+    case .histogram(let chart):
+      return chart.draw(on: &canvas, in: box, titleStyle: .heading)
+    case .bar(let chart):
+      return chart.draw(on: &canvas, in: box, titleStyle: .heading)
+    }
+  }
+}
+
 /// A grid of charts under a common title, read row by row.
 ///
 /// Line charts among the panels share the ranges of their axes, so that heights compare; with the
@@ -81,21 +97,15 @@ extension SmallMultiples {
     let gap = 28.0
     let columns = columnCount
     let panelWidth = (frame.width - Double(columns - 1) * gap) / Double(columns)
+    var bottom = top
     for (index, panel) in panels.enumerated() {
-      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      if index > 0, index % columns == 0 { top = bottom + gap }
       let box = Rectangle(
-        x: frame.x + Double(column) * (panelWidth + gap),
-        y: top + Double(row) * (panelHeight + gap), width: panelWidth, height: panelHeight)
-      switch panel {
-      case .line(let chart): chart.draw(on: &canvas, in: box, titleStyle: .heading)
-      case .heatMap(let chart): chart.draw(on: &canvas, in: box, titleStyle: .heading)
-      case .histogram(let chart): chart.draw(on: &canvas, in: box, titleStyle: .heading)
-      case .bar(let chart): chart.draw(on: &canvas, in: box, titleStyle: .heading)
-      }
+        x: frame.x + Double(index % columns) * (panelWidth + gap), y: top, width: panelWidth,
+        height: panelHeight)
+      bottom = max(bottom, panel.draw(on: &canvas, in: box))
     }
-    let rows = (panels.count + columns - 1) / columns
-    let bottom = top + Double(rows) * panelHeight + Double(max(0, rows - 1)) * gap
-    return (canvas, (max(bottom, top) + 20).rounded(.up))
+    return (canvas, (bottom + 20).rounded(.up))
   }
 
   /// The series that a legend of the whole figure names, if all panels are line charts with the

@@ -18,12 +18,12 @@ enum Theme {
     ("#0b62c4", "#6cb2ff"),
     ("#b84a00", "#ffa05c"),
     ("#00776a", "#3fd0b0"),
-    ("#8e2f9e", "#dba3f5"),
-    ("#6f5d00", "#e3c850"),
-    ("#3a424c", "#b9c3cd"),
+    ("#8e2f9e", "#ae70dc"),
+    ("#5c3d00", "#e3c850"),
+    ("#3a424c", "#d5dce3"),
   ]
 
-  static let dashes: [String?] = [nil, "8 4", "2 3", "10 3 2 3", "5 2", "1 4"]
+  static let dashes: [String?] = [nil, "8 4", "3 3", "10 3 3 3", "12 3 3 3 3 3", "3 6"]
 
   static func seriesClass(_ index: Int) -> String { "s\(seriesNumber(index))" }
 
@@ -47,9 +47,10 @@ enum Theme {
     }
     rules += [
       "\(scope) .grid,\(scope) .axis,\(scope) .border{fill:none;stroke-width:1}",
-      "\(scope) .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
+      "\(scope) .line{fill:none;stroke-width:2;stroke-linejoin:round}",
       "\(scope) .leader{fill:none;stroke-width:1;stroke-opacity:.6}",
       "\(scope) .mark{stroke-width:1.5}",
+      "\(scope) .minus{fill:none;stroke-opacity:.7;stroke-width:1.2}",
     ]
     rules += colours(scope: scope, \.light, series: \.light, plain: true)
     rules.append("@media (prefers-color-scheme:dark){")

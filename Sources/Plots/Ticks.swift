@@ -17,15 +17,7 @@ struct ResolvedAxis: Equatable {
     guard scale.shows(value) else { return nil }
     switch scale {
     case .linear: return (value / 2 - lower / 2) / (upper / 2 - lower / 2)
-    case .logarithmic: return log10(value / lower) / log10(upper / lower)
-    }
-  }
-
-  /// The value at a fraction of the axis.
-  func value(at fraction: Double) -> Double {
-    switch scale {
-    case .linear: lower * (1 - fraction) + upper * fraction
-    case .logarithmic: lower * pow(upper / lower, fraction)
+    case .logarithmic: return (log10(value) - log10(lower)) / (log10(upper) - log10(lower))
     }
   }
 
@@ -75,6 +67,7 @@ struct ResolvedAxis: Equatable {
       let last = (upper / step + 1e-9).rounded(.down)
       // So far from zero, with so small a span, neighbouring ticks are not different numbers.
       guard abs(first) < 1e15, abs(last) < 1e15 else { break }
+      if last < first { break }
       if last - first + 1 <= Double(count) {
         let values = stride(from: first, through: last, by: 1).map { Self.multiple($0, of: step) }
         return Self.labelled(values, step: step)
@@ -122,7 +115,8 @@ struct ResolvedAxis: Equatable {
       [1, 2, 3, 5, 10, 20, 30, 50, 100, 200].first { stride in
         decades.filter { $0 % stride == 0 }.count <= count
       } ?? 400
-    let chosen = decades.filter { $0 % stride == 0 }
+    var chosen = decades.filter { $0 % stride == 0 }
+    if chosen.count < 2 { chosen = [decades[0], decades[decades.count - 1]] }
     // Short axes read better in plain numbers, long ones in powers.
     let plain = chosen.allSatisfy { $0 >= -3 && $0 <= 4 }
     return chosen.map { exponent in
