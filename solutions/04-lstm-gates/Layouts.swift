@@ -2,7 +2,6 @@ import LinearAlgebra
 
 // Other libraries store the same weights in another shape and order. These two functions are the
 // whole difference; the suite holds the steps to theirs on numbers that they computed.
-// REGION layouts
 extension LSTMCell {
   /// A cell from the weights of PyTorch's `LSTMCell` or of one layer of its `LSTM`.
   ///
@@ -33,4 +32,3 @@ extension LSTMCell {
     LSTMCell(inputWeights: kernel, recurrentWeights: recurrentKernel, bias: bias)
   }
 }
-// END REGION layouts

@@ -1,6 +1,5 @@
 import LinearAlgebra
 
-// REGION state-jacobian
 /// The Jacobian of one step, all paths counted: how (h(t), c(t)) moves with (h(t-1), c(t-1)).
 ///
 /// - Parameters:
@@ -29,7 +28,6 @@ public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> 
     .sideBySide([cellByHidden, cellByCell]),
   ])
 }
-// END REGION state-jacobian
 
 // REGION state-jacobians
 /// The whole Jacobians of all steps of a run, in the order of time. `decayCurve` of chapter 03

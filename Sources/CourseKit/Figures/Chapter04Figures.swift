@@ -23,10 +23,10 @@ enum Chapter04Figures {
       title: "A gate opens, a candidate takes a side",
       description: "σ rises from 0 to 1 and is one half at 0; tanh rises from -1 to 1 and is 0 at "
         + "0. Both are flat beyond about 4 on either side.",
-      x: Axis(label: "pre-activation z"), y: Axis(label: "activation", range: -1...1),
+      x: Axis(label: "pre-activation a"), y: Axis(label: "activation", range: -1...1),
       series: [
-        Series(name: "σ(z)", points: points.map { (x: $0, y: sigmoid($0)) }),
-        Series(name: "tanh(z)", points: points.map { (x: $0, y: tanh($0)) }),
+        Series(name: "σ(a)", points: points.map { (x: $0, y: sigmoid($0)) }),
+        Series(name: "tanh(a)", points: points.map { (x: $0, y: tanh($0)) }),
       ], height: 320)
   }
 
