@@ -35,40 +35,48 @@ struct Latch {
     )
   }
 
-  /// What is most likely wrong, from the gates on *keep* and on *write*.
+  /// What is most likely wrong with the gates.
   var diagnosis: String {
-    let bits = [-1.0, 0, 1]
-    let keep = bits.map { gates($0, 0) }
-    let write = bits.map { gates($0, 1) }
-    let held = keep.map(\.f).min() ?? 0
-    let leak = keep.map(\.i).max() ?? 0
-    if held < 0.5 && (write.map(\.f).min() ?? 0) > 0.5 {
-      return "The forget gate is open on write and shut on keep: it keeps when it is 1"
-    }
-    if held < 0.99999 {
-      return "On keep the forget gate is \(number(held)), and to the power 1,000 that is "
-        + "\(number(Foundation.pow(held, 1_000)))"
-    }
-    if leak > 1e-5 {
-      return
-        "On keep the input gate lets through \(number(leak)) of the candidate, a thousand times"
-    }
-    if (write.map(\.i).min() ?? 0) < 0.99 {
-      return "On write the input gate is \(number(write.map(\.i).min() ?? 0)); it should be open"
-    }
-    if (write.map(\.f).max() ?? 0) > 0.01 {
-      return "On write the forget gate is \(number(write.map(\.f).max() ?? 0)): the new bit is "
-        + "added to the old one instead of replacing it"
-    }
-    if write[0].g > 0 || write[2].g < 0 {
-      return "The candidate has the opposite sign of the bit"
-    }
-    if abs(write[2].g) < 0.99 || abs(write[0].g) < 0.99 {
-      return "The candidate for a bit of 1 is \(number(write[2].g)) and for -1 "
-        + "\(number(write[0].g)); they should be 1 and -1"
-    }
-    return "On keep the gates are i \(number(leak)) and f \(number(held))"
+    keepProblem ?? writeProblem ?? "Its gates look right when the old hidden state is 0"
   }
 
-  private func number(_ number: Double) -> String { String(format: "%.4g", number) }
+  private static let bits = [-1.0, 0, 1]
+
+  private var keepProblem: String? {
+    let gates = Self.bits.map { self.gates($0, 0) }
+    let held = gates.map(\.f).min() ?? 0
+    let leak = gates.map(\.i).max() ?? 0
+    if held < 0.5 && self.gates(1, 1).f > 0.5 {
+      return "The forget gate is open on write and shut on keep: it keeps when it is 1"
+    }
+    if held < 0.999_995 {
+      return "On keep the forget gate is \(number(held)), and to the power 1,000 that is "
+        + number(Foundation.pow(held, 1_000))
+    }
+    if leak > 5e-6 {
+      return "On keep the input gate lets through \(number(leak)) of the candidate, a thousand "
+        + "times"
+    }
+    return nil
+  }
+
+  private var writeProblem: String? {
+    let gates = Self.bits.map { self.gates($0, 1) }
+    let input = gates.map(\.i).min() ?? 0
+    let kept = gates.map(\.f).max() ?? 0
+    if input < 0.99 { return "On write the input gate is \(number(input)); it should be open" }
+    if kept > 0.01 {
+      return "On write the forget gate is \(number(kept)): the new bit is added to the old one "
+        + "instead of replacing it"
+    }
+    let (low, high) = (gates[0].g, gates[2].g)
+    if low > 0 || high < 0 { return "The candidate has the opposite sign of the bit" }
+    if low > -0.99 || high < 0.99 {
+      return "The candidate for a bit of 1 is \(number(high)) and for -1 \(number(low)); they "
+        + "should be 1 and -1"
+    }
+    return nil
+  }
+
+  private func number(_ number: Double) -> String { String(format: "%.7g", number) }
 }

@@ -115,7 +115,7 @@ final class MemoryTests: ExerciseTestCase {
       expect(
         hidden * bit > 0.7,
         orSay: "the bit is \(bit) and the hidden state shows \(short(hidden)), not its sign with "
-          + "a size above 0.7. With the command keep, the output gate is \(latch.gates(-bit, 0).o)"
+          + "a size above 0.7. With the command keep, the output gate is \(short(latch.gates(-bit, 0).o))"
       )
     }
   }
