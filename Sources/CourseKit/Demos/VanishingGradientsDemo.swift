@@ -13,7 +13,9 @@ extension Command {
     flags: [
       Flag(name: "--radius", placeholder: "R", help: "spectral radius of the weights (0.9)"),
       Flag(name: "--steps", placeholder: "N", help: "how many steps back (50)"),
-      Flag(name: "--cell", placeholder: "rnn|lstm", help: "adds LSTMs with forget biases 1 and 3 (rnn)"),
+      Flag(
+        name: "--cell", placeholder: "rnn|lstm",
+        help: "lstm adds LSTMs with forget biases 1 and 3 (rnn)"),
       Flag(name: "--mine", help: "runs what you wrote in exercises/"),
     ],
     positionals: 0...0
