@@ -63,6 +63,14 @@ final class DecayExperimentTests: XCTestCase {
     XCTAssertEqual(exp(rates.reduce(0) { $0 + log($1) } / 20), 0.750, accuracy: 1e-3)
   }
 
+  func testHugeWeightsExplodeInSpiteOfSaturation() {
+    let curve = DecayExperiment(steps: 150).tanhCurve(radius: 10, strength: 0.3)
+    XCTAssertEqual(decayRate(of: curve), 1.61, accuracy: 0.005)
+    let run = DecayExperiment(steps: 150).run(radius: 10, strength: 0.3)
+    let saturated = run.states.map { $0.map { abs($0) > 0.9 ? 1 : 0 }.mean }
+    XCTAssertEqual(saturated.reduce(0, +) / 150, 0.86, accuracy: 0.005)
+  }
+
   func testTheEarlyStepsAreDrowned() {
     let measured = DecayExperiment(steps: 61).contributions(radius: 1, strength: 0.3)
     XCTAssertEqual(measured.noise, 1.54, accuracy: 0.005)

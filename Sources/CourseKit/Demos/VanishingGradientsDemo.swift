@@ -11,18 +11,20 @@ extension Command {
     usage: "course demo vanishing-gradients [--radius R] [--steps N] …",
     example: "swift run course demo vanishing-gradients --radius 1.5 --steps 100",
     flags: [
-      Flag(name: "--radius", placeholder: "R", help: "spectral radius of the weights (0.9)"),
-      Flag(name: "--steps", placeholder: "N", help: "how many steps back (50)"),
+      Flag(
+        name: "--radius", placeholder: "R",
+        help: "spectral radius of the recurrent weights (default 0.9)"),
+      Flag(name: "--steps", placeholder: "N", help: "how many steps back (default 50)"),
       Flag(
         name: "--cell", placeholder: "rnn|lstm",
-        help: "lstm adds LSTMs with forget biases 1 and 3 (rnn)"),
+        help: "lstm adds LSTMs with forget biases 1 and 3 (default rnn)"),
       Flag(name: "--mine", help: "runs what you wrote in exercises/"),
     ],
     positionals: 0...0
   ) { arguments in
     let demo = VanishingGradientsDemo(
-      radius: try arguments.number("--radius", default: 0.9, in: 0.01...10),
-      steps: try arguments.integer("--steps", default: 50, in: 2...250),
+      radius: try arguments.number("--radius", default: 0.9, in: 0.1...10),
+      steps: try arguments.integer("--steps", default: 50, in: 2...150),
       showsLSTM: try arguments.choice("--cell", default: "rnn", of: ["rnn", "lstm"]) == "lstm")
     let folder = try PackageFolder.containing()
     if arguments.has("--mine") {
@@ -107,9 +109,10 @@ extension VanishingGradientsDemo {
 
     var lines: [String] {
       var lines = [
-        "A gradient of norm 1, carried back through 32 units; recurrent weights of spectral",
-        "radius \(demo.radius). Power iteration finds the radius \(decimal(measuredRadius)) and the "
-          + "largest singular value \(decimal(singularValue)).",
+        "A gradient of norm 1, carried back through 32 units.",
+        "The recurrent weights have spectral radius \(demo.radius). Power iteration finds",
+        "radius \(decimal(measuredRadius)) and largest singular value "
+          + "\(decimal(singularValue)).",
         "",
         tableRow("steps back", curves.map(\.name)),
       ]
