@@ -44,18 +44,18 @@ enum Initialisation {
   }
 
   /// A random orthogonal matrix, row by row: normal draws made orthonormal by Gram and Schmidt's
-  /// method, each row freed of the earlier ones twice so that rounding leaves no trace.
+  /// method, modified. Rounding leaves it orthogonal to some 12 digits.
+  ///
+  /// - Complexity: O(size³), 1.3 × 10⁸ multiplications for 512.
   static func orthogonalMatrix(_ size: Int, using generator: inout SeededGenerator) -> [Double] {
     var matrix = (0..<size * size).map { _ in generator.normal() }
     matrix.withUnsafeMutableBufferPointer { matrix in
       for row in 0..<size {
         let current = matrix.baseAddress! + row * size
-        for _ in 0..<2 {
-          for earlier in 0..<row {
-            let other = matrix.baseAddress! + earlier * size
-            let overlap = dot(current, other, size)
-            for column in 0..<size { current[column] -= overlap * other[column] }
-          }
+        for earlier in 0..<row {
+          let other = matrix.baseAddress! + earlier * size
+          let overlap = dot(current, other, size)
+          for column in 0..<size { current[column] -= overlap * other[column] }
         }
         let length = dot(current, current, size).squareRoot()
         for column in 0..<size { current[column] /= length }

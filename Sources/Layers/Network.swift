@@ -41,6 +41,16 @@ struct Network<Scalar: KernelScalar>: Sendable {
 
   var outputSize: Int { layers.last!.outputSize }
 
+  /// The memory that training takes: parameters, moments and packed weights, and for each shard of
+  /// a batch its gradients and activations.
+  func trainingBytes(rows: Int, length: Int) -> Int {
+    let shards = (rows + ShardedBatch<Scalar>.shardRows - 1) / ShardedBatch<Scalar>.shardRows
+    let activations = layers.reduce(0) { sum, layer in
+      sum + 2 * rows * length * layer.outputSize + layer.scratchCount(rows: rows, time: length)
+    }
+    return (layout.count * (5 + shards) + activations) * MemoryLayout<Scalar>.stride
+  }
+
   func initialParameters(seed: UInt64) -> Buffer<Scalar> {
     var generator = SeededGenerator(seed: seed)
     let parameters = Buffer<Scalar>(count: layout.count)

@@ -67,6 +67,13 @@ public final class Sequential {
     network.layout.slots.reduce(0) { $0 + $1.count }
   }
 
+  /// About how many bytes a `Trainer` of such layers takes, found without taking them.
+  ///
+  /// - Precondition: as for ``init(layers:seed:)``.
+  public static func trainingBytes(layers: [Layer], rows: Int, length: Int) -> Int {
+    Network<Float>(layers).trainingBytes(rows: rows, length: length)
+  }
+
   /// Copies of the parameters, in a fixed order. Biases are vectors, all others matrices.
   ///
   /// Setting them needs the same names and shapes in the same order.

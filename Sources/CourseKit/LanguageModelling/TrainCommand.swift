@@ -21,7 +21,7 @@ extension Command {
         help: "times through the text; a minute or two of them"),
       Flag(
         name: "--learning-rate", placeholder: "R",
-        help: "Adam's first step size; it falls with time; 0.005"),
+        help: "Adam's first step size; it falls with time; 0.01"),
       Flag(name: "--clip", placeholder: "R", help: "the largest norm of a gradient; 1"),
       Flag(
         name: "--validation", placeholder: "F",

@@ -21,7 +21,7 @@ struct TrainingConfiguration: Codable, Equatable, Sendable {
   var length = 64
   var epochs = 1
   /// At the first step; it falls in a straight line to a hundredth of this at the last.
-  var learningRate = 0.005
+  var learningRate = 0.01
   /// The largest norm that a gradient keeps.
   var clip = 1.0
   /// The last part of the text, which the training never sees.

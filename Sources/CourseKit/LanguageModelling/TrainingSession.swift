@@ -53,6 +53,7 @@ struct TrainingSession {
     }
     if flags.epochs == nil { configuration.epochs = standardEpochs(forSymbols: count) }
     let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
+    try checkMemory(configuration, vocabularySize: vocabulary.count)
     if let note = try makeRoom(for: configuration, request) { notes.append(note) }
     let identity = CorpusIdentity(files: request.files, corpus: corpus)
     return (
@@ -60,9 +61,9 @@ struct TrainingSession {
     )
   }
 
-  /// So many epochs that a default training reads some six million symbols: one to two minutes.
+  /// So many epochs that a default training reads some five million symbols: a minute or two.
   static func standardEpochs(forSymbols count: Int) -> Int {
-    min(100, max(1, Int((6_000_000 / Double(max(1, count))).rounded())))
+    min(100, max(1, Int((5_000_000 / Double(max(1, count))).rounded())))
   }
 
   /// Keeps the model that stands at the path, or refuses where it might be missed.
@@ -121,9 +122,28 @@ struct TrainingSession {
           + "Start over with --replace, or put the text back")
     }
     let text = try TrainingText(corpus, vocabulary: checkpoint.vocabulary, configuration: old)
+    try checkMemory(old, vocabularySize: checkpoint.vocabulary.count)
     let run = try TrainingRun(
       resuming: checkpoint, epochs: wanted.epochs, text: text, threads: request.threads)
     return (run, [])
+  }
+
+  // MARK: Limits
+
+  /// - Throws: `UserError` where the training would not fit into the machine's memory.
+  static func checkMemory(
+    _ configuration: TrainingConfiguration, vocabularySize: Int,
+    available: UInt64 = ProcessInfo.processInfo.physicalMemory
+  ) throws {
+    let bytes = Sequential.trainingBytes(
+      layers: configuration.modelLayers(vocabularySize: vocabularySize),
+      rows: configuration.batch, length: configuration.length)
+    if bytes < available { return }
+    func gigabytes(_ bytes: Double) -> String { fixed(bytes / 1e9, 1) + " GB" }
+    throw UserError(
+      "this training needs about \(gigabytes(Double(bytes))) of memory and the machine has "
+        + "\(gigabytes(Double(available))); choose a smaller --hidden, --layers, --batch or --length"
+    )
   }
 
   // MARK: The text

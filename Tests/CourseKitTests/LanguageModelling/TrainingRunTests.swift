@@ -94,6 +94,22 @@ final class TrainingRunTests: ModelTestCase {
     XCTAssertEqual(TrainingSession.standardEpochs(forSymbols: 10), 100)
   }
 
+  func testATrainingThatDoesNotFitIntoTheMemoryIsRefused() {
+    var configuration = TrainingConfiguration()
+    XCTAssertNoThrow(
+      try TrainingSession.checkMemory(
+        configuration, vocabularySize: 100, available: 1_000_000_000))
+    configuration.hidden = 4096
+    configuration.batch = 512
+    XCTAssertThrowsError(
+      try TrainingSession.checkMemory(
+        configuration, vocabularySize: 100, available: 8_000_000_000)
+    ) { error in
+      XCTAssertTrue("\(error)".hasPrefix("this training needs about 1"), "\(error)")
+      XCTAssertTrue("\(error)".contains("the machine has 8.0 GB"), "\(error)")
+    }
+  }
+
   func testTheDefaultCorpusIsTheChaptersInOrder() throws {
     let names = try TrainingSession.chapterFiles().map {
       URL(fileURLWithPath: $0).lastPathComponent
