@@ -186,14 +186,29 @@ final class LearnerCommandsTests: XCTestCase {
     XCTAssertEqual(try sample.folder.text(SampleCourse.sums), original)
   }
 
-  func testResetOfAFileWhoseBracesDoNotMatchOffersTheChapter() throws {
+  func testResetOfAFileWhoseBracesDoNotMatchOffersTheFile() throws {
     let sample = try SampleCourse()
     try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "if a > 1 {")
     let result = course("reset", "1.1")
     XCTAssertEqual(result.status, 2)
-    XCTAssertTrue(result.errors.contains("swift run course reset 1\n"), result.errors)
-    XCTAssertEqual(course("reset", "1").status, 0)
+    XCTAssertTrue(result.errors.hasSuffix("swift run course reset 1.1 --file\n"), result.errors)
+    XCTAssertEqual(course("reset", "1.1", "--file").status, 0)
     XCTAssertEqual(course("dev", "release", "--check").status, 0)
+  }
+
+  // MARK: What comes next
+
+  func testWhatWaitsSendsToWhatItWaitsFor() throws {
+    let sample = try SampleCourse()
+    let course = try Course(sample.folder)
+    let chapter = course.chapters[0]
+    let capture = Capture()
+    let result = CheckResult(
+      chapter: chapter,
+      exercises: [(chapter.exercises[1], .waits(for: chapter.exercises[0].number))], tests: [])
+    try CheckReport(course: course, terminal: capture.terminal()).show(result)
+    XCTAssertTrue(capture.output.contains("waits for 1.1"), capture.output)
+    XCTAssertTrue(capture.output.hasSuffix("  swift run course check 1.1\n"), capture.output)
   }
 
   // MARK: Demo

@@ -82,23 +82,24 @@ struct CheckReport {
   // MARK: What next
 
   private func showNext(_ result: CheckResult) throws {
-    guard let exercise = result.firstFailure?.exercise ?? result.firstOpen else {
-      return try showNextAfterDone(result)
-    }
-    let number = exercise.number
-    let line = try course.readerFile(of: exercise)?.line(of: number) ?? 1
-    if result.firstFailure != nil {
-      terminal.print("For a hint: swift run course hint \(number)")
+    if let failing = result.firstFailure?.exercise.number {
+      terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
-    } else if case .waits(let other)? = result.exercises.first?.verdict,
-      result.exercises.count == 1
-    {
-      terminal.print("Next: write \(other) first, then")
-      return terminal.print(command("check \(other)"))
+      terminal.print(command("check \(failing)"))
+    } else if let (exercise, verdict) = result.firstOpen {
+      // An exercise that is written can still wait for one before it.
+      var open = exercise
+      if case .waits(let other) = verdict { open = try course.exercise(other).1 }
+      try showNext(open)
     } else {
-      terminal.print("Next: write exercise \(number) at \(exercise.path):\(line), then")
+      try showNextAfterDone(result)
     }
-    terminal.print(command("check \(number)"))
+  }
+
+  private func showNext(_ exercise: Exercise) throws {
+    let line = try course.readerFile(of: exercise)?.line(of: exercise.number) ?? 1
+    terminal.print("Next: write exercise \(exercise.number) at \(exercise.path):\(line), then")
+    terminal.print(command("check \(exercise.number)"))
   }
 
   private func showNextAfterDone(_ result: CheckResult) throws {
@@ -111,9 +112,7 @@ struct CheckReport {
       return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
     }
     if open.number.chapter == result.chapter.number {
-      let line = try course.readerFile(of: open)?.line(of: open.number) ?? 1
-      terminal.print("Next: write exercise \(open.number) at \(open.path):\(line), then")
-      return terminal.print(command("check \(open.number)"))
+      return try showNext(open)
     }
     terminal.print("Next:")
     terminal.print(command("read \(open.number.chapter)"))

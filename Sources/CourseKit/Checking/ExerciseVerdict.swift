@@ -58,11 +58,13 @@ struct CheckResult {
     return nil
   }
 
-  /// The first exercise that can be worked on and is not done.
-  var firstOpen: Exercise? {
-    exercises.first { entry in
+  /// The first exercise that can be worked on and is not done, or else the first that waits.
+  var firstOpen: (exercise: Exercise, verdict: ExerciseVerdict)? {
+    let open = exercises.filter { $0.verdict != .done }
+    let ready = open.first { entry in
       if case .waits = entry.verdict { return false }
-      return entry.verdict != .done
-    }?.exercise ?? exercises.first { $0.verdict != .done }?.exercise
+      return true
+    }
+    return ready ?? open.first
   }
 }

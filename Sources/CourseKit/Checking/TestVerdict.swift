@@ -101,6 +101,8 @@ private func readerFrame(in output: String) -> (file: String, line: Int)? {
     guard let start = line.range(of: "/exercises/", options: .backwards),
       line.contains(" at /")
     else { continue }
+    // The package itself may lie below a folder of that name; a chapter's begins with its number.
+    guard line[start.upperBound...].first?.isNumber == true else { continue }
     let parts = ("exercises/" + line[start.upperBound...]).split(separator: ":")
     if parts.count >= 2, let number = wholeNumber(parts[1]) { return (String(parts[0]), number) }
   }

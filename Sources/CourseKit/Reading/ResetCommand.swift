@@ -2,14 +2,16 @@ extension Command {
   static let reset = Command(
     name: "reset",
     summary: "puts an exercise back, keeping a copy of yours",
-    usage: "course reset EXERCISE | CHAPTER",
+    usage: "course reset EXERCISE | CHAPTER [--file]",
     example: "swift run course reset 1.3",
+    flags: [Flag(name: "--file", help: "puts back the whole file that the exercise is in")],
     positionals: 1...1
   ) { arguments in
     let course = try Course.here()
     let (chapter, exercise) = try course.selection(arguments.positionals[0])
     if let exercise {
-      try putBack(exercise, of: chapter, in: course, arguments.terminal)
+      try putBack(
+        exercise, of: chapter, wholeFile: arguments.has("--file"), in: course, arguments.terminal)
     } else {
       try putBackChapter(chapter, in: course, arguments.terminal)
     }
@@ -17,9 +19,11 @@ extension Command {
   }
 }
 
-/// Puts one exercise's lines back, and leaves the rest of its file alone.
+/// Puts one exercise's lines back and leaves the rest of its file alone, unless all of it is asked
+/// for.
 private func putBack(
-  _ exercise: Exercise, of chapter: Chapter, in course: Course, _ terminal: Terminal
+  _ exercise: Exercise, of chapter: Chapter, wholeFile: Bool, in course: Course,
+  _ terminal: Terminal
 ) throws {
   let path = exercise.path
   let released = try releasedText(of: path, chapter, in: course)
@@ -32,16 +36,19 @@ private func putBack(
     throw UserError("\(exercise.solutionPath) does not close exercise \(exercise.number)")
   }
   let lines = Array(original.lines[region.markerLine..<region.closingLine])
-  guard let restored = yours.replacing(exercise.number, with: lines) else {
+  guard let restored = wholeFile ? released : yours.replacing(exercise.number, with: lines) else {
     throw UserError(
       "in \(path) the marker of \(exercise.number) is gone or the braces do not match; "
-        + "for the whole chapter: swift run course reset \(chapter.number)")
+        + "to put the whole file back: swift run course reset \(exercise.number) --file")
   }
   if try course.folder.text(path) == restored {
-    return terminal.print("\(exercise.number) is as it was handed out.")
+    let what = wholeFile ? path : "\(exercise.number)"
+    return terminal.print("\(what) is as it was handed out.")
   }
   try replace(path, with: restored, in: course.folder, terminal)
-  try forget([exercise], in: course.folder)
+  try forget(
+    chapter.exercises.filter { $0.path == path && (wholeFile || $0.number == exercise.number) },
+    in: course.folder)
 }
 
 /// Restores a chapter's missing files; where none is missing, puts all of them back.
