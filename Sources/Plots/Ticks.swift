@@ -112,7 +112,7 @@ struct ResolvedAxis: Equatable {
     let decades = (first...last).filter { isInside(NumberText.powerOfTen($0)) }
     guard decades.count >= 2 else { return ticksWithinADecade(first...last, atMost: count) }
     let stride =
-      [1, 2, 3, 5, 10, 20, 30, 50, 100, 200].first { stride in
+      [1, 2, 3, 4, 5, 10, 20, 30, 50, 100, 200].first { stride in
         decades.filter { $0 % stride == 0 }.count <= count
       } ?? 400
     var chosen = decades.filter { $0 % stride == 0 }
