@@ -33,7 +33,7 @@ public enum CourseCommandLine {
       return try showGroup(words, among: commands, terminal)
     }
     if asksForHelp {
-      terminal.print(Help.text(for: command, terminal))
+      terminal.print(Help.text(for: command, among: commands, terminal))
       return .done
     }
     let nameLength = command.name.split(separator: " ").count

@@ -17,11 +17,17 @@ enum Help {
     let width = commands.map { $0.name.count + 7 }.max() ?? 0
     return commands.map { command in
       let called = command.name.isEmpty ? "course" : "course \(command.name)"
-      return "  " + padded(called, to: width) + "  " + command.summary
+      let room = max(20, min(terminal.width, 80) - width - 4)
+      let summary = wrapped(command.summary, to: room)
+      let indentation = "\n" + padded("", to: width + 4)
+      return "  " + padded(called, to: width) + "  " + summary.joined(separator: indentation)
     }.joined(separator: "\n")
   }
 
-  static func text(for command: Command, _ terminal: Terminal) -> String {
+  /// A command's own help, with the commands whose names begin with its name.
+  static func text(
+    for command: Command, among commands: [Command], _ terminal: Terminal
+  ) -> String {
     var lines = [command.summary, "", "usage:   \(command.usage)", "example: \(command.example)"]
     let flags = command.flags + [Flag(name: "--help", help: "shows this")]
     let names = flags.map { [$0.name, $0.placeholder].compactMap(\.self).joined(separator: " ") }
@@ -30,6 +36,10 @@ enum Help {
     for (name, flag) in zip(names, flags) {
       lines.append("  \(padded(name, to: width))  \(flag.help)")
     }
+    let inner = commands.filter {
+      !command.name.isEmpty && $0.name.hasPrefix(command.name + " ")
+    }
+    if !inner.isEmpty { lines += ["", list(inner, terminal)] }
     return lines.joined(separator: "\n")
   }
 }
