@@ -17,5 +17,7 @@ public enum Commands {
   ]
 
   /// For those who maintain the course.
-  private static let maintaining: [Command] = [.devRelease, .devLint, .devFigures, .devSolve]
+  private static let maintaining: [Command] = [
+    .devRelease, .devLint, .devFigures, .devWeave, .devSolve,
+  ]
 }
