@@ -73,6 +73,11 @@ struct TrainingConfiguration: Codable, Equatable, Sendable {
 
   /// How the symbols are called in messages.
   var unitName: String { unit == .character ? "characters" : "words" }
+
+  /// A number of symbols in words.
+  func counted(_ count: Int) -> String {
+    "\(grouped(count)) \(count == 1 ? String(unitName.dropLast()) : unitName)"
+  }
 }
 
 /// What the flags of `course train` say about the configuration: nil where they say nothing.

@@ -33,7 +33,7 @@ struct TrainingDisplay {
         + "the last \(grouped(held)) are kept for validation")
     terminal.print("Model:  \(Self.shape(of: run))")
     terminal.print(
-      "Plan:   \(configuration.epochs) epochs of \(grouped(run.windows)) steps, each of "
+      "Plan:   \(configuration.epochs) \(configuration.epochs == 1 ? "epoch" : "epochs") of \(grouped(run.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
     terminal.print("File:   \(session.path), saved after each epoch and every ten seconds")
     if let bigramLoss = run.bigramLoss {

@@ -42,7 +42,7 @@ struct TrainingText {
     if training < needed {
       let total = corpusSize(forTraining: needed, validation: configuration.validation)
       return
-        "the text has \(grouped(count)) \(configuration.unitName); a batch of "
+        "the text has \(configuration.counted(count)); a batch of "
         + "\(configuration.batch) × \(configuration.length) needs at least \(grouped(total)). "
         + "Give a longer text, or a smaller --batch or --length"
     }

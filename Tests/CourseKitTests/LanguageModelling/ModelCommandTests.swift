@@ -132,7 +132,7 @@ final class ModelCommandTests: ModelTestCase {
     try write("", to: other)
     expectRefusal(trainOnOther(), "is empty")
     try write("x", to: other)
-    expectRefusal(trainOnOther(), "the text has 1 characters; a batch of 1 × 64 needs at least 72")
+    expectRefusal(trainOnOther(), "the text has 1 character; a batch of 1 × 64 needs at least 72")
     try Data([0x61, 0xE9, 0x62]).write(to: URL(fileURLWithPath: other))
     expectRefusal(trainOnOther(), "is not UTF-8: byte 1 is 0xE9")
     expectRefusal(run(["train", folder, "--model", model]), "is a directory")
