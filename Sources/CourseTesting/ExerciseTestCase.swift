@@ -120,6 +120,7 @@ open class ExerciseTestCase: XCTestCase {
     hasFailed = false
     forgetUnwritten()
     TestReport.append(.started)
+    writeLinesAtOnce()
   }
 
   open override func tearDown() {

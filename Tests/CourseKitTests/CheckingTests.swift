@@ -98,6 +98,25 @@ final class CheckingTests: XCTestCase {
       message(verdict(.signalled(SIGSEGV), [.started]))?.contains("call itself"), true)
   }
 
+  func testWhatTheReadersCodePrintedComesAlong() {
+    let output = """
+      Test Suite 'Selected tests' started at 2026-01-01
+      Test Case 'SumTests.test_1_2_x' started at 2026-01-01
+      a is 3
+
+      b is 4
+      /p/Tests/T.swift:6: error: SumTests.test_1_2_x : failed - 1.2 · off.
+          A hint.
+      Test Case 'SumTests.test_1_2_x' failed (0.002 seconds)
+      """
+    let failure = ReportEvent.failure(message: "1.2 · off.", unwritten: nil, file: "f", line: 9)
+    guard
+      case .failed(let told) = verdict(
+        .exited(1), [.started, failure, .finished(failures: 1)], output: output)
+    else { return XCTFail("must fail") }
+    XCTAssertEqual(told.printed, ["a is 3", "b is 4"])
+  }
+
   func testATestThatTakesTooLongSaysSo() {
     XCTAssertEqual(
       message(verdict(.timedOut, [.started])),

@@ -55,6 +55,10 @@ struct CheckReport {
     if failure.file != exercise.path, let file = try course.readerFile(of: exercise) {
       terminal.print("    your code: \(exercise.path):\(file.line(of: exercise.number))")
     }
+    if !failure.printed.isEmpty {
+      terminal.print("    it printed:")
+      for line in failure.printed { terminal.print("    | \(line)") }
+    }
   }
 
   /// What the compiler says: the errors in the reader's files before those in others, and no more

@@ -32,7 +32,8 @@ func runChild(
   guard pipe(&pipeEnds) == 0 else { return ChildOutcome(end: .notStarted(errno), output: "") }
   _ = fcntl(pipeEnds[0], F_SETFD, FD_CLOEXEC)
   _ = fcntl(pipeEnds[1], F_SETFD, FD_CLOEXEC)
-  let (child, problem) = spawn(arguments, folder, environment, writingTo: pipeEnds[1])
+  let (child, problem) = spawn(
+    arguments, folder, environment, isLimited: seconds != nil, writingTo: pipeEnds[1])
   close(pipeEnds[1])
   defer { close(pipeEnds[0]) }
   guard problem == 0 else { return ChildOutcome(end: .notStarted(problem), output: "") }
@@ -42,7 +43,8 @@ func runChild(
 }
 
 private func spawn(
-  _ arguments: [String], _ folder: URL, _ added: [String: String], writingTo output: Int32
+  _ arguments: [String], _ folder: URL, _ added: [String: String], isLimited: Bool,
+  writingTo output: Int32
 ) -> (pid_t, Int32) {
   #if canImport(Darwin)
     var actions: posix_spawn_file_actions_t?
@@ -62,9 +64,11 @@ private func spawn(
   posix_spawn_file_actions_adddup2(&actions, output, 2)
   posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
   posix_spawnattr_setpgroup(&attributes, 0)
-  // The shell changes the folder and keeps a trap from writing a core file, neither of which
-  // posix_spawn can do everywhere.
-  let shell = ["/bin/sh", "-c", "cd \"$0\" && ulimit -c 0 && exec \"$@\"", folder.path]
+  // The shell does what posix_spawn cannot everywhere: it changes the folder, keeps a trap from
+  // writing a core file, and sees to it that a test ends some time even where this process, which
+  // would end it, is itself killed.
+  let limits = isLimited ? "ulimit -c 0 && ulimit -t 600" : "ulimit -c 0"
+  let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limits) && exec \"$@\"", folder.path]
   return withCStrings(shell + arguments, environment(adding: added)) { words, settings in
     var child: pid_t = 0
     let problem = posix_spawn(&child, shell[0], &actions, &attributes, words, settings)

@@ -16,6 +16,8 @@ struct TestFailure: Equatable, Sendable {
   /// Where it happened: the test's line, or the line of the reader's code that stopped it.
   let file: String
   let line: Int
+  /// What the reader's code printed until then, the first lines of it.
+  var printed: [String] = []
 }
 
 /// A line of a test's report; the other end of `TestReport.Event` in CourseTesting, which this
@@ -38,6 +40,27 @@ let testTimeLimit = 10.0
 /// Judges a test by its report and by how its process ended. It has passed only if it says that
 /// it finished without a failure, and its process says the same.
 func verdict(
+  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
+) -> TestVerdict {
+  var verdict = verdictWithoutPrints(on: test, outcome, events)
+  if case .failed(var failure) = verdict {
+    failure.printed = printedLines(in: outcome.output)
+    verdict = .failed(failure)
+  }
+  return verdict
+}
+
+/// The lines between XCTest's own: after the test's start, before its failure or its end.
+private func printedLines(in output: String) -> [String] {
+  let after = lines(of: output).drop { !($0.hasPrefix("Test Case ") && $0.contains("started")) }
+  let printed = after.dropFirst().prefix { line in
+    !line.hasPrefix("Test Case ") && !line.contains(": error: ")
+      && !line.contains("Fatal error: ") && !line.hasPrefix("*** ")
+  }
+  return Array(printed.filter { !trimmed($0).isEmpty }.prefix(20))
+}
+
+private func verdictWithoutPrints(
   on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
 ) -> TestVerdict {
   for case .failure(let message, let unwritten, let file, let line) in events {
