@@ -160,7 +160,8 @@ struct CorpusIdentity: Codable, Equatable, Sendable {
   }
 }
 
-/// How far a training has come.
+/// How far a training has come. Nothing random is drawn after the first weights, and samples draw
+/// from a generator of their own for each epoch, so there is no generator to save.
 struct TrainingProgress: Codable, Equatable, Sendable {
   /// Steps of the optimiser.
   var step = 0

@@ -66,24 +66,30 @@ struct TrainingDisplay {
     steps += 1
     switch event {
     case .step(let loss, _):
-      if terminal.isInteractive && !asJSON { showProgress(loss: loss, run) }
+      if !asJSON { showProgress(loss: loss, run) }
     case .epoch(let report, _):
       show(report, of: run)
     }
   }
 
+  /// Ten times a second on one line where somebody watches, every ten seconds on a line of its own
+  /// where the output goes into a file.
   private mutating func showProgress(loss: Double, _ run: TrainingRun) {
     let now = clock.now
-    if now - lastShown < .milliseconds(100) { return }
+    if now - lastShown < (terminal.isInteractive ? .milliseconds(100) : .seconds(10)) { return }
     lastShown = now
     let fraction = Double(run.progress.step) / Double(max(1, run.totalSteps))
     let seconds = seconds(until: now)
     let left = seconds / Double(steps) * Double(run.totalSteps - run.progress.step)
-    terminal.showProgress(
-      "\(Terminal.bar(fraction, width: 20)) epoch \(run.progress.epoch + 1) of "
-        + "\(run.configuration.epochs)  loss \(fixed(loss, 3))  "
-        + "\(grouped(Int(Double(symbols) / seconds))) \(run.configuration.unitName)/s  "
-        + "\(Self.duration(left)) left")
+    let line =
+      "epoch \(run.progress.epoch + 1) of \(run.configuration.epochs)  loss \(fixed(loss, 3))  "
+      + "\(grouped(Int(Double(symbols) / seconds))) \(run.configuration.unitName)/s  "
+      + "\(Self.duration(left)) left"
+    if terminal.isInteractive {
+      terminal.showProgress("\(Terminal.bar(fraction, width: 20)) \(line)")
+    } else {
+      terminal.print("step \(grouped(run.progress.step)) of \(grouped(run.totalSteps))  \(line)")
+    }
   }
 
   private func show(_ report: EpochReport, of run: TrainingRun) {
