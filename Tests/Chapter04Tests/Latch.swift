@@ -49,6 +49,10 @@ struct Latch {
     if held < 0.5 && self.gates(1, 1).f > 0.5 {
       return "The forget gate is open on write and shut on keep: it keeps when it is 1"
     }
+    if (gates.map(\.f).max() ?? 0) - held > 0.5 {
+      return "On keep the forget gate moves with the bit, column 0; only the command, column 1, "
+        + "should move it"
+    }
     if held < 0.999_995 {
       return "On keep the forget gate is \(number(held)), and to the power 1,000 that is "
         + number(Foundation.pow(held, 1_000))
@@ -70,7 +74,7 @@ struct Latch {
         + "instead of replacing it"
     }
     let (low, high) = (gates[0].g, gates[2].g)
-    if low > 0 || high < 0 { return "The candidate has the opposite sign of the bit" }
+    if low > 0 && high < 0 { return "The candidate has the opposite sign of the bit" }
     if low > -0.99 || high < 0.99 {
       return "The candidate for a bit of 1 is \(number(high)) and for -1 \(number(low)); they "
         + "should be 1 and -1"

@@ -90,10 +90,10 @@ final class Chapter04FiguresTests: XCTestCase {
     XCTAssertThrowsError(try SentenceReading(of: "")) {
       XCTAssertEqual("\($0)", "--text is empty; give it a sentence")
     }
-    XCTAssertThrowsError(try SentenceReading(of: String(repeating: "a", count: 121))) {
-      XCTAssertEqual("\($0)", "--text has 121 characters; give it at most 120")
+    XCTAssertThrowsError(try SentenceReading(of: String(repeating: "a", count: 73))) {
+      XCTAssertEqual("\($0)", "--text has 73 characters; give it at most 72")
     }
-    for text in ["a", " ", "é\u{301}👩‍👩‍👧\n", String(repeating: "\"", count: 120)] {
+    for text in ["a", " ", "é\u{301}👩‍👩‍👧\n", String(repeating: "\"", count: 72)] {
       XCTAssertEqual(try SentenceReading(of: text).states.count, text.count)
     }
   }

@@ -23,7 +23,9 @@ extension Command {
     for unit in handSetUnits { terminal.print("  \(unit.name): \(unit.purpose)") }
     for map in reading.maps {
       terminal.print()
-      terminal.print(map.sketch(width: width, height: 12, colour: terminal.hasColour))
+      terminal.print(
+        map.sketch(
+          width: width, height: handSetUnits.count + 3, colour: terminal.hasColour))
     }
     let path = ".course/figures/gates.svg"
     try PackageFolder.containing().write(reading.figure.svg(), to: path)
@@ -126,7 +128,7 @@ func handSetCell(vocabulary: [Character]) -> LSTMCell {
 /// What the gates and the cell of the hand-set units did at each character of a sentence.
 struct SentenceReading {
   static let standardText = "Ann: \"my cat (Tom) sat\" and left."
-  static let longest = 120
+  static let longest = 72
 
   let text: [Character]
   let gates: [GateValues]
@@ -163,9 +165,13 @@ struct SentenceReading {
       map("Input gate i: write?", gates.map(\.inputGate), 0...1, "1 open, 0 shut"),
       map("Forget gate f: keep?", gates.map(\.forgetGate), 0...1, "1 keeps, 0 clears"),
       map("Output gate o: show?", gates.map(\.outputGate), 0...1, "1 shows, 0 hides"),
-      map("Cell state c: what is stored", states.map(\.cell), nil, "cell state"),
+      map("Cell state c: what is stored", states.map(\.cell), 0...largestCell, "cell state"),
       map("Hidden state h: what is shown", states.map(\.hidden), 0...1, "hidden state"),
     ]
+  }
+
+  private var largestCell: Double {
+    max(1, states.flatMap(\.cell.values).max() ?? 0)
   }
 
   var figure: SmallMultiples {
@@ -177,7 +183,7 @@ struct SentenceReading {
   }
 
   private func map(
-    _ title: String, _ rows: [Matrix], _ range: ClosedRange<Double>?, _ valueLabel: String
+    _ title: String, _ rows: [Matrix], _ range: ClosedRange<Double>, _ valueLabel: String
   ) -> HeatMap {
     HeatMap(
       title: title, description: "\(valueLabel), for each unit and character.",
