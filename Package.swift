@@ -79,7 +79,9 @@ let given: [Target] =
     .target(
       name: "Kernels", dependencies: ["KernelTemplates"] + kernelDependencies,
       swiftSettings: [unchecked]),
-    .target(name: "LinearAlgebra", dependencies: ["Kernels"], swiftSettings: [optimised]),
+    .target(
+      name: "LinearAlgebra", dependencies: ["Kernels", "KernelTemplates"],
+      swiftSettings: [optimised]),
     .target(name: "ExerciseSupport", dependencies: ["LinearAlgebra"]),
     .target(name: "CourseTesting", dependencies: ["ExerciseSupport", "LinearAlgebra"]),
   ]

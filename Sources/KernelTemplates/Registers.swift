@@ -2,8 +2,6 @@
 // one and no fused multiply-add (`addingProduct` would call a function for each lane); NEON has
 // the same size and fuses; AVX2 has twice, AVX-512 four times the size, both with FMA.
 
-// MARK: - Single precision
-
 /// Four floats in 128 bits.
 public struct Float4: ElementaryLanes {
   public var vector: SIMD4<Float>
@@ -25,44 +23,6 @@ public struct Float4: ElementaryLanes {
     unsafeBitCast(a.vector .< b.vector, to: SIMD4<Int32>.self)
   }
 }
-
-/// Eight floats in 256 bits.
-public struct FusedFloat8: ElementaryLanes {
-  public var vector: SIMD8<Float>
-
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD8<Float>) { self.vector = vector }
-
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
-  }
-
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD8<Int32> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD8<Int32>.self)
-  }
-}
-
-/// Sixteen floats in 512 bits.
-public struct FusedFloat16: ElementaryLanes {
-  public var vector: SIMD16<Float>
-
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD16<Float>) { self.vector = vector }
-
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
-  }
-
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD16<Int32> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD16<Int32>.self)
-  }
-}
-
-// MARK: - Double precision
 
 /// Two doubles in 128 bits.
 public struct Double2: ElementaryLanes {
@@ -86,38 +46,78 @@ public struct Double2: ElementaryLanes {
   }
 }
 
-/// Four doubles in 256 bits.
-public struct FusedDouble4: ElementaryLanes {
-  public var vector: SIMD4<Double>
+#if arch(x86_64)
 
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD4<Double>) { self.vector = vector }
+  /// Eight floats in 256 bits.
+  public struct FusedFloat8: ElementaryLanes {
+    public var vector: SIMD8<Float>
 
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
+    @inlinable @inline(__always)
+    public init(_ vector: SIMD8<Float>) { self.vector = vector }
+
+    @inlinable @inline(__always)
+    public func addingProduct(_ a: Self, _ b: Self) -> Self {
+      Self(vector.addingProduct(a.vector, b.vector))
+    }
+
+    @inlinable @inline(__always)
+    public static func isLess(_ a: Self, _ b: Self) -> SIMD8<Int32> {
+      unsafeBitCast(a.vector .< b.vector, to: SIMD8<Int32>.self)
+    }
   }
 
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD4<Int64> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD4<Int64>.self)
+  /// Four doubles in 256 bits.
+  public struct FusedDouble4: ElementaryLanes {
+    public var vector: SIMD4<Double>
+
+    @inlinable @inline(__always)
+    public init(_ vector: SIMD4<Double>) { self.vector = vector }
+
+    @inlinable @inline(__always)
+    public func addingProduct(_ a: Self, _ b: Self) -> Self {
+      Self(vector.addingProduct(a.vector, b.vector))
+    }
+
+    @inlinable @inline(__always)
+    public static func isLess(_ a: Self, _ b: Self) -> SIMD4<Int64> {
+      unsafeBitCast(a.vector .< b.vector, to: SIMD4<Int64>.self)
+    }
   }
-}
 
-/// Eight doubles in 512 bits.
-public struct FusedDouble8: ElementaryLanes {
-  public var vector: SIMD8<Double>
+  /// Sixteen floats in 512 bits.
+  public struct FusedFloat16: ElementaryLanes {
+    public var vector: SIMD16<Float>
 
-  @inlinable @inline(__always)
-  public init(_ vector: SIMD8<Double>) { self.vector = vector }
+    @inlinable @inline(__always)
+    public init(_ vector: SIMD16<Float>) { self.vector = vector }
 
-  @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self {
-    Self(vector.addingProduct(a.vector, b.vector))
+    @inlinable @inline(__always)
+    public func addingProduct(_ a: Self, _ b: Self) -> Self {
+      Self(vector.addingProduct(a.vector, b.vector))
+    }
+
+    @inlinable @inline(__always)
+    public static func isLess(_ a: Self, _ b: Self) -> SIMD16<Int32> {
+      unsafeBitCast(a.vector .< b.vector, to: SIMD16<Int32>.self)
+    }
   }
 
-  @inlinable @inline(__always)
-  public static func isLess(_ a: Self, _ b: Self) -> SIMD8<Int64> {
-    unsafeBitCast(a.vector .< b.vector, to: SIMD8<Int64>.self)
+  /// Eight doubles in 512 bits.
+  public struct FusedDouble8: ElementaryLanes {
+    public var vector: SIMD8<Double>
+
+    @inlinable @inline(__always)
+    public init(_ vector: SIMD8<Double>) { self.vector = vector }
+
+    @inlinable @inline(__always)
+    public func addingProduct(_ a: Self, _ b: Self) -> Self {
+      Self(vector.addingProduct(a.vector, b.vector))
+    }
+
+    @inlinable @inline(__always)
+    public static func isLess(_ a: Self, _ b: Self) -> SIMD8<Int64> {
+      unsafeBitCast(a.vector .< b.vector, to: SIMD8<Int64>.self)
+    }
   }
-}
+
+#endif

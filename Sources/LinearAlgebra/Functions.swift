@@ -1,6 +1,6 @@
 import Kernels
 
-/// e to the power of each number.
+/// e to the power of each number, within 2 units in the last place.
 public func exp(_ x: Matrix) -> Matrix {
   apply(vectorExp, to: x)
 }
@@ -34,36 +34,30 @@ private func apply(
 
 // MARK: - One number
 
+// The same to the last bit as an element of a matrix.
+//
 // Foundation has functions of these names. Where a file imports it, its functions are meant:
 // `@_disfavoredOverload` keeps the call from being ambiguous.
 
 /// e to the power of `x`.
 @_disfavoredOverload
 public func exp(_ x: Double) -> Double {
-  apply(vectorExp, to: x)
+  Double.exp(x)
 }
 
 /// The natural logarithm of `x`.
 @_disfavoredOverload
 public func log(_ x: Double) -> Double {
-  apply(vectorLog, to: x)
+  Double.log(x)
 }
 
 /// The hyperbolic tangent of `x`.
 @_disfavoredOverload
 public func tanh(_ x: Double) -> Double {
-  apply(vectorTanh, to: x)
+  Double.tanh(x)
 }
 
 /// The logistic sigmoid of `x`, `1 / (1 + exp(-x))`.
 public func sigmoid(_ x: Double) -> Double {
-  apply(vectorSigmoid, to: x)
-}
-
-private func apply(
-  _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Double
-) -> Double {
-  var result = x
-  withUnsafeMutablePointer(to: &result) { function(UnsafePointer($0), $0, 1) }
-  return result
+  Double.sigmoid(x)
 }

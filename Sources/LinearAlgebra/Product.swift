@@ -1,3 +1,4 @@
+import KernelTemplates
 import Kernels
 
 extension Matrix {
@@ -14,11 +15,7 @@ extension Matrix {
   ///
   /// - Precondition: both have the same number of rows.
   public func transposedTimes(_ other: Matrix) -> Matrix {
-    if rows != other.rows {
-      fatalError(
-        "product of the transpose of \(shape) with \(other.shape): "
-          + "rows \(rows) and \(other.rows) differ")
-    }
+    if let problem = Matrix.transposedTimesProblem(self, other) { fatalError(problem) }
     return Matrix.product(self, other, inner: rows, leftTransposed: true, rightTransposed: false)
   }
 
@@ -27,11 +24,7 @@ extension Matrix {
   ///
   /// - Precondition: both have the same number of columns.
   public func timesTransposed(_ other: Matrix) -> Matrix {
-    if columns != other.columns {
-      fatalError(
-        "product of \(shape) with the transpose of \(other.shape): "
-          + "columns \(columns) and \(other.columns) differ")
-    }
+    if let problem = Matrix.timesTransposedProblem(self, other) { fatalError(problem) }
     return Matrix.product(self, other, inner: columns, leftTransposed: false, rightTransposed: true)
   }
 
@@ -62,5 +55,19 @@ extension Matrix {
       ? nil
       : "matrix product of \(left.shape) and \(right.shape): "
         + "inner dimensions \(left.columns) and \(right.rows) differ"
+  }
+
+  static func transposedTimesProblem(_ left: Matrix, _ right: Matrix) -> String? {
+    left.rows == right.rows
+      ? nil
+      : "product of the transpose of \(left.shape) with \(right.shape): "
+        + "rows \(left.rows) and \(right.rows) differ"
+  }
+
+  static func timesTransposedProblem(_ left: Matrix, _ right: Matrix) -> String? {
+    left.columns == right.columns
+      ? nil
+      : "product of \(left.shape) with the transpose of \(right.shape): "
+        + "columns \(left.columns) and \(right.columns) differ"
   }
 }

@@ -28,7 +28,7 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   ///
   /// - Precondition: not all four words are zero.
   public init(state: (UInt64, UInt64, UInt64, UInt64)) {
-    if state == (0, 0, 0, 0) { fatalError("a generator's state cannot be all zeros") }
+    if let problem = SeededGenerator.stateProblem(state) { fatalError(problem) }
     self.state = state
   }
 
@@ -65,8 +65,23 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   ///
   /// - Precondition: `bound` is positive.
   public mutating func integer(below bound: Int) -> Int {
-    if bound <= 0 { fatalError("there is no integer below \(bound) to draw") }
-    return Int(next(upperBound: UInt64(bound)))
+    if let problem = SeededGenerator.boundProblem(bound) { fatalError(problem) }
+    // The product's high word is even but for the first few low words, which are drawn again:
+    // Lemire (2019), "Fast Random Integer Generation in an Interval".
+    let bound = UInt64(bound)
+    let uneven = (0 &- bound) % bound
+    while true {
+      let product = next().multipliedFullWidth(by: bound)
+      if product.low >= uneven { return Int(product.high) }
+    }
+  }
+
+  static func boundProblem(_ bound: Int) -> String? {
+    bound > 0 ? nil : "there is no integer from 0 and below \(bound) to draw"
+  }
+
+  static func stateProblem(_ state: (UInt64, UInt64, UInt64, UInt64)) -> String? {
+    state == (0, 0, 0, 0) ? "a generator's state cannot be all zeros" : nil
   }
 
   /// A number drawn from the normal distribution with mean 0 and standard deviation 1.

@@ -1,3 +1,5 @@
+import KernelTemplates
+
 extension Matrix {
   /// One row, as a matrix of 1 × columns.
   public func row(_ index: Int) -> Matrix {
@@ -11,9 +13,7 @@ extension Matrix {
 
   /// The rows in a range, all columns.
   public func rows(_ range: Range<Int>) -> Matrix {
-    if range.lowerBound < 0 || range.upperBound > rows {
-      fatalError("rows \(range.lowerBound)..<\(range.upperBound) are not all in a matrix of \(shape)")
-    }
+    if let problem = rangeProblem(range, of: "rows", count: rows) { fatalError(problem) }
     let numbers = values[range.lowerBound * columns..<range.upperBound * columns]
     return Matrix(rows: range.count, columns: columns, values: Array(numbers))
   }
@@ -22,10 +22,7 @@ extension Matrix {
   ///
   /// The LSTM keeps its four gates side by side in one matrix; this takes one of them out.
   public func columns(_ range: Range<Int>) -> Matrix {
-    if range.lowerBound < 0 || range.upperBound > columns {
-      fatalError(
-        "columns \(range.lowerBound)..<\(range.upperBound) are not all in a matrix of \(shape)")
-    }
+    if let problem = rangeProblem(range, of: "columns", count: columns) { fatalError(problem) }
     var numbers: [Double] = []
     numbers.reserveCapacity(rows * range.count)
     for row in 0..<rows {
@@ -39,42 +36,80 @@ extension Matrix {
   ///
   /// - Precondition: there is at least one matrix.
   public static func sideBySide(_ parts: [Matrix]) -> Matrix {
-    guard let first = parts.first else { fatalError("sideBySide needs at least one matrix") }
-    for part in parts where part.rows != first.rows {
-      fatalError("matrices of \(first.shape) and \(part.shape) do not fit side by side")
-    }
+    if let problem = sideBySideProblem(parts) { fatalError(problem) }
+    let rows = parts[0].rows
+    var columns = 0
+    for part in parts { columns += part.columns }
     var numbers: [Double] = []
-    numbers.reserveCapacity(parts.reduce(0) { $0 + $1.values.count })
-    for row in 0..<first.rows {
+    numbers.reserveCapacity(rows * columns)
+    for row in 0..<rows {
       for part in parts {
         numbers += part.values[row * part.columns..<(row + 1) * part.columns]
       }
     }
-    return Matrix(
-      rows: first.rows, columns: parts.reduce(0) { $0 + $1.columns }, values: numbers)
+    return Matrix(rows: rows, columns: columns, values: numbers)
   }
 
   /// Matrices with equal numbers of columns, one above the other.
   ///
   /// - Precondition: there is at least one matrix.
   public static func stacked(_ parts: [Matrix]) -> Matrix {
-    guard let first = parts.first else { fatalError("stacked needs at least one matrix") }
-    for part in parts where part.columns != first.columns {
-      fatalError("matrices of \(first.shape) and \(part.shape) do not fit on top of each other")
+    if let problem = stackedProblem(parts) { fatalError(problem) }
+    var numbers: [Double] = []
+    var rows = 0
+    for part in parts {
+      numbers += part.values
+      rows += part.rows
     }
-    return Matrix(
-      rows: parts.reduce(0) { $0 + $1.rows }, columns: first.columns,
-      values: Array(parts.map(\.values).joined()))
+    return Matrix(rows: rows, columns: parts[0].columns, values: numbers)
   }
 
   /// Columns × rows: element (i, j) of the result is element (j, i) of this matrix.
   public var transposed: Matrix {
+    // In blocks of 32 rows and columns, which stay in the cache while both sides are walked.
+    let side = 32
     var result = Matrix(rows: columns, columns: rows)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        result.values[column * rows + row] = values[row * columns + column]
+    values.withUnsafeBufferPointer { source in
+      result.values.withUnsafeMutableBufferPointer { target in
+        guard let source = source.baseAddress, let target = target.baseAddress else { return }
+        for row in stride(from: 0, to: rows, by: side) {
+          for column in stride(from: 0, to: columns, by: side) {
+            transpose(
+              source + row * columns + column, stride: columns, rows: min(side, rows - row),
+              columns: min(side, columns - column), into: target + column * rows + row,
+              stride: rows)
+          }
+        }
       }
     }
     return result
+  }
+}
+
+// MARK: - What can be wrong
+
+extension Matrix {
+  func rangeProblem(_ range: Range<Int>, of what: String, count: Int) -> String? {
+    range.lowerBound >= 0 && range.upperBound <= count
+      ? nil
+      : "\(what) \(range.lowerBound)..<\(range.upperBound) are not all in a matrix of \(shape)"
+  }
+
+  static func sideBySideProblem(_ parts: [Matrix]) -> String? {
+    guard let first = parts.first else { return "sideBySide needs at least one matrix" }
+    for part in parts where part.rows != first.rows {
+      return "matrices of \(first.shape) and \(part.shape) do not fit side by side: "
+        + "rows \(first.rows) and \(part.rows) differ"
+    }
+    return nil
+  }
+
+  static func stackedProblem(_ parts: [Matrix]) -> String? {
+    guard let first = parts.first else { return "stacked needs at least one matrix" }
+    for part in parts where part.columns != first.columns {
+      return "matrices of \(first.shape) and \(part.shape) do not fit on top of each other: "
+        + "columns \(first.columns) and \(part.columns) differ"
+    }
+    return nil
   }
 }
