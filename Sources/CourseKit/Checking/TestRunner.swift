@@ -91,12 +91,13 @@ struct TestRunner {
   }
 
   private func command(for test: SuiteTest) -> [String] {
-    let bundle = "\(Self.scratchPath)/debug/LearnLSTMPackageTests.xctest"
+    // The whole path, so that a list of processes says whose test it is.
+    let bundle = folder.url("\(Self.scratchPath)/debug/LearnLSTMPackageTests.xctest").path
     let name = "\(test.className)/\(test.method)"
     #if os(macOS)
       return ["xcrun", "xctest", "-XCTest", name, bundle]
     #else
-      return ["./" + bundle, name]
+      return [bundle, name]
     #endif
   }
 }
