@@ -2,6 +2,7 @@ import CourseTesting
 import Foundation
 import LinearAlgebra
 import VanillaRNN
+import XCTest
 
 final class LossTests: ExerciseTestCase {
   func test_2_3_lossMatchesTheWorkedExample() {

@@ -1,6 +1,7 @@
 import CourseTesting
 import LinearAlgebra
 import VanillaRNN
+import XCTest
 
 final class ParityTests: ExerciseTestCase {
   func test_2_4_theModelHasTwoHiddenUnits() {

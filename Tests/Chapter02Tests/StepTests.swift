@@ -2,6 +2,7 @@ import CourseTesting
 import Foundation
 import LinearAlgebra
 import VanillaRNN
+import XCTest
 
 final class StepTests: ExerciseTestCase {
   func test_2_1_stepMatchesTheWorkedExample() {

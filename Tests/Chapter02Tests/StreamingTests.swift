@@ -1,6 +1,7 @@
 import CourseTesting
 import LinearAlgebra
 import VanillaRNN
+import XCTest
 
 final class StreamingTests: ExerciseTestCase {
   func test_2_5_twoHalvesEqualTheWhole() {

@@ -1,6 +1,7 @@
 import CourseTesting
 import LinearAlgebra
 import VanillaRNN
+import XCTest
 
 final class UnrolledTests: ExerciseTestCase {
   func test_2_2_statesMatchTheWorkedExample() {
