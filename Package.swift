@@ -53,8 +53,9 @@ let neededChapters = chapters.filter { $0.number <= checkedChapter ?? Int.max }
 /// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn.
 let optimised = SwiftSetting.unsafeFlags(["-O"])
 
-/// For loops over raw memory: no check is left in them, so whoever calls them checks.
-let unchecked = SwiftSetting.unsafeFlags(["-Ounchecked"])
+/// For loops over raw memory: no check is left in them, so whoever calls them checks. The macro asks
+/// Apple's Accelerate, where it exists, for its present interface.
+let unchecked = SwiftSetting.unsafeFlags(["-Ounchecked", "-Xcc", "-DACCELERATE_NEW_LAPACK"])
 
 #if arch(x86_64)
   let kernelTargets: [Target] = [

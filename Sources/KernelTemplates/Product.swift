@@ -101,10 +101,22 @@ public func computeProduct<Kernel: ProductKernel>(
       let height = min(Blocking.height, product.rows - firstRow)
       var a = product.a.base
       var (rowStep, step, tileStep) = (product.a.stride, 1, Kernel.tileRows * product.a.stride)
-      if product.a.isTransposed {
-        packTransposedRows(
-          a + start * product.a.stride + firstRow, stride: product.a.stride, rows: height,
-          depth: depth, into: packedA, tileRows: Kernel.tileRows)
+      // Rows that lie in order can be read where they are; packed they are read faster, which pays
+      // if they are read often.
+      let packing = product.a.isTransposed || product.columns >= 16 * Kernel.tileColumns
+      if packing {
+        if product.a.isTransposed {
+          packTransposedRows(
+            a + start * product.a.stride + firstRow, stride: product.a.stride, rows: height,
+            depth: depth, into: packedA, tileRows: Kernel.tileRows)
+        } else {
+          for row in stride(from: 0, to: height, by: Kernel.tileRows) {
+            transpose(
+              a + (firstRow + row) * product.a.stride + start, stride: product.a.stride,
+              rows: min(Kernel.tileRows, height - row), columns: depth, into: packedA + row * depth,
+              stride: Kernel.tileRows)
+          }
+        }
         (a, rowStep, step) = (UnsafePointer(packedA), 1, Kernel.tileRows)
         tileStep = Kernel.tileRows * depth
       } else {

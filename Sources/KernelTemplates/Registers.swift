@@ -1,6 +1,9 @@
 // The registers of each instruction set. SSE2 and WebAssembly have four floats or two doubles in
 // one and no fused multiply-add (`addingProduct` would call a function for each lane); NEON has
 // the same size and fuses; AVX2 has twice, AVX-512 four times the size, both with FMA.
+//
+// They are defined here and not in the modules that use them, because a type brings weak functions
+// with it (of its metadata and copies) that must not be compiled for a newer processor.
 
 /// Four floats in 128 bits.
 public struct Float4: ElementaryLanes {

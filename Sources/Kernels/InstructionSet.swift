@@ -17,13 +17,23 @@ public enum InstructionSet: Int, Comparable, CaseIterable, Sendable {
   case avx2
   /// AVX-512 F, BW, CD, DQ and VL (x86-64-v4).
   case avx512
+  #if canImport(Accelerate)
+    /// Products by Accelerate, all else as in the baseline.
+    case accelerate
+  #endif
 
   /// The best that this processor and the environment allow.
   public static let current = chosen(
     from: available, asked: environment("LEARNLSTM_KERNELS"))
 
   /// All that this processor can run, the least first.
-  public static let available = allCases.filter { $0 <= best(flags: processorFlags()) }
+  public static let available: [InstructionSet] = {
+    #if canImport(Accelerate)
+      [.baseline, .accelerate]
+    #else
+      allCases.filter { $0 <= best(flags: processorFlags()) }
+    #endif
+  }()
 
   public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
     left.rawValue < right.rawValue
@@ -35,11 +45,16 @@ public enum InstructionSet: Int, Comparable, CaseIterable, Sendable {
     case .baseline: "baseline"
     case .avx2: "avx2"
     case .avx512: "avx512"
+    #if canImport(Accelerate)
+      case .accelerate: "accelerate"
+    #endif
     }
   }
 
   static func chosen(from available: [InstructionSet], asked: String?) -> InstructionSet {
-    let limit = allCases.first { $0.name == asked } ?? .avx512
+    guard let limit = allCases.first(where: { $0.name == asked }) else {
+      return available.last ?? .baseline
+    }
     return available.last { $0 <= limit } ?? .baseline
   }
 
@@ -78,11 +93,14 @@ public enum InstructionSet: Int, Comparable, CaseIterable, Sendable {
     return InstructionSet.flags(
       inProcessorInformation: String(decoding: bytes[..<length], as: UTF8.self))
   }
-
-  private func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
-  }
 #else
   private func processorFlags() -> [Substring] { [] }
-  private func environment(_ name: String) -> String? { nil }
 #endif
+
+private func environment(_ name: String) -> String? {
+  #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
+    getenv(name).map { String(cString: $0) }
+  #else
+    nil
+  #endif
+}

@@ -12,7 +12,8 @@ public typealias Operand<Scalar> = KernelTemplates.Operand<Scalar>
 ///
 /// A number of C is the sum of its products in the order of the inner index, starting from zero or
 /// from what C held. It does not depend on how many rows are computed with it, so a product may be
-/// split by rows over threads without changing a bit. Any number of threads may multiply at once.
+/// split by rows over threads without changing a bit (except by Accelerate, on Apple's systems).
+/// Any number of threads may multiply at once.
 ///
 /// - Parameters:
 ///   - rows: rows of `A` and `C`.
@@ -51,6 +52,9 @@ func multiply(_ product: Product<Float>, on set: InstructionSet) {
     case .avx512: AVX512Float.multiply(product, workspace: workspace)
     case .avx2: AVX2Float.multiply(product, workspace: workspace)
   #endif
+  #if canImport(Accelerate)
+    case .accelerate: multiplyByAccelerate(product)
+  #endif
   default: BaselineFloat.multiply(product, workspace: workspace)
   }
 }
@@ -61,6 +65,9 @@ func multiply(_ product: Product<Double>, on set: InstructionSet) {
   #if arch(x86_64) && canImport(KernelsAVX512)
     case .avx512: AVX512Double.multiply(product, workspace: workspace)
     case .avx2: AVX2Double.multiply(product, workspace: workspace)
+  #endif
+  #if canImport(Accelerate)
+    case .accelerate: multiplyByAccelerate(product)
   #endif
   default: BaselineDouble.multiply(product, workspace: workspace)
   }
@@ -77,6 +84,9 @@ func pack(
     case .avx512: AVX512Float.pack(b, inner: inner, columns: columns, into: packed)
     case .avx2: AVX2Float.pack(b, inner: inner, columns: columns, into: packed)
   #endif
+  #if canImport(Accelerate)
+    case .accelerate: packForAccelerate(b, inner: inner, columns: columns, into: packed)
+  #endif
   default: BaselineFloat.pack(b, inner: inner, columns: columns, into: packed)
   }
 }
@@ -89,6 +99,9 @@ func pack(
   #if arch(x86_64) && canImport(KernelsAVX512)
     case .avx512: AVX512Double.pack(b, inner: inner, columns: columns, into: packed)
     case .avx2: AVX2Double.pack(b, inner: inner, columns: columns, into: packed)
+  #endif
+  #if canImport(Accelerate)
+    case .accelerate: packForAccelerate(b, inner: inner, columns: columns, into: packed)
   #endif
   default: BaselineDouble.pack(b, inner: inner, columns: columns, into: packed)
   }

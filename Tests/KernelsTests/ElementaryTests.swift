@@ -29,8 +29,8 @@ final class ElementaryTests: XCTestCase {
     }
   }
 
-  /// All numbers whose functions are neither 0, 1, infinite nor x itself: three billion, a minute
-  /// or two for each function.
+  /// All numbers whose functions are neither 0, 1, infinite nor x itself: half a billion, some
+  /// minutes.
   ///
   ///     LEARNLSTM_EXHAUSTIVE=1 swift test --filter everySinglePrecisionNumber
   func test_everySinglePrecisionNumber() throws {

@@ -5,6 +5,9 @@ import KernelTemplates
 /// A kernel's scalar whose kernels can be run on any instruction set.
 protocol TestedScalar: KernelScalar {
   static func product(_ product: Product<Self>, _ set: InstructionSet)
+  static func pack(
+    _ b: Operand<Self>, _ inner: Int, _ columns: Int, _ packed: UnsafeMutablePointer<Self>,
+    _ set: InstructionSet)
   static func forward(_ units: Int, _ row: ForwardGates<Self>, _ set: InstructionSet)
   static func backward(_ units: Int, _ row: BackwardGates<Self>, _ set: InstructionSet)
   static func update(_ count: Int, _ memory: AdamMemory<Self>, _ set: InstructionSet)
@@ -35,6 +38,13 @@ extension Float: TestedScalar {
     Kernels.multiply(product, on: set)
   }
 
+  static func pack(
+    _ b: KernelTemplates.Operand<Float>, _ inner: Int, _ columns: Int,
+    _ packed: UnsafeMutablePointer<Float>, _ set: InstructionSet
+  ) {
+    Kernels.pack(b, inner: inner, columns: columns, into: packed, on: set)
+  }
+
   static func forward(_ units: Int, _ row: ForwardGates<Float>, _ set: InstructionSet) {
     forward(units: units, row, on: set)
   }
@@ -53,6 +63,13 @@ extension Double: TestedScalar {
     Kernels.multiply(product, on: set)
   }
 
+  static func pack(
+    _ b: KernelTemplates.Operand<Double>, _ inner: Int, _ columns: Int,
+    _ packed: UnsafeMutablePointer<Double>, _ set: InstructionSet
+  ) {
+    Kernels.pack(b, inner: inner, columns: columns, into: packed, on: set)
+  }
+
   static func forward(_ units: Int, _ row: ForwardGates<Double>, _ set: InstructionSet) {
     forward(units: units, row, on: set)
   }
@@ -67,6 +84,9 @@ extension Double: TestedScalar {
 }
 
 extension InstructionSet {
+  /// Whether a number is the sum of its products in the order of the inner index.
+  var promisesOrder: Bool { name != "accelerate" }
+
   /// Whether a product is added with one rounding.
   var fuses: Bool {
     #if arch(arm64)
