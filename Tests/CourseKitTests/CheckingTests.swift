@@ -198,7 +198,7 @@ final class CheckingTests: XCTestCase {
       /r/exercises/01-sums/Sums.swift:7:18: error: cannot find 'odl' in scope
        7 |   odl
       """
-    CheckReport(course: course, terminal: capture.terminal()).show(
+    try CheckReport(course: course, terminal: capture.terminal()).show(
       BuildFailure(output: output, root: "/r"), course.chapters[0], nil)
     XCTAssertEqual(
       capture.output,

@@ -32,7 +32,7 @@ final class LearnerCommandsTests: XCTestCase {
     let done = course().output
     XCTAssertTrue(done.contains("████████░░░░░░░░░░░░░░░░  2 of 6 points"), done)
     XCTAssertTrue(done.contains("✓ 1.1"), done)
-    XCTAssertTrue(done.contains("Next: write exercise 1.2 at \(SampleCourse.sums):17"), done)
+    XCTAssertTrue(done.contains("Next: write exercise 1.2 at \(SampleCourse.sums):16"), done)
     try sample.edit(SampleCourse.sums, "a + b", "b + a")
     XCTAssertTrue(course().output.contains("changed since"))
     try sample.remember(.failing, 1, 1)
@@ -186,14 +186,41 @@ final class LearnerCommandsTests: XCTestCase {
     XCTAssertEqual(try sample.folder.text(SampleCourse.sums), original)
   }
 
-  func testResetOfAFileWhoseBracesDoNotMatchOffersTheFile() throws {
+  func testResetOfASpoiltFileOffersThatFileAndDoesIt() throws {
+    for (old, new, problem) in [
+      ("notWritten(\"1.1\")", "if a > 1 {", "the braces do not match"),
+      ("// EXERCISE 1.1", "// mine", "the line // EXERCISE 1.1 is gone"),
+    ] {
+      let sample = try SampleCourse()
+      try sample.edit(SampleCourse.sums, old, new)
+      let result = course("reset", "1.1")
+      XCTAssertEqual(result.status, 2)
+      XCTAssertEqual(
+        result.errors,
+        "course: in \(SampleCourse.sums) \(problem); to put this one file back, and with it 1.2, "
+          + "keeping a copy of yours: swift run course reset 1.1 --file\n")
+      XCTAssertEqual(course("reset", "1.1", "--file").status, 0)
+      XCTAssertEqual(
+        try sample.folder.text(".course/kept/01-sums/Sums-1.swift")?.contains(new), true)
+      XCTAssertEqual(course("dev", "release", "--check").status, 0)
+    }
+  }
+
+  func testTheSolutionSaysWhyYoursIsNotBesideIt() throws {
     let sample = try SampleCourse()
-    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "if a > 1 {")
-    let result = course("reset", "1.1")
-    XCTAssertEqual(result.status, 2)
-    XCTAssertTrue(result.errors.hasSuffix("swift run course reset 1.1 --file\n"), result.errors)
-    XCTAssertEqual(course("reset", "1.1", "--file").status, 0)
-    XCTAssertEqual(course("dev", "release", "--check").status, 0)
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b")
+    try sample.edit(SampleCourse.sums, "// EXERCISE 1.1", "// mine")
+    let text = course("solution", "1.1").output
+    XCTAssertTrue(text.hasSuffix("in it the line // EXERCISE 1.1 is gone.\n"), text)
+  }
+
+  func testLongSolutionLinesBreakAtWords() throws {
+    let sample = try SampleCourse()
+    let sum = String(repeating: "a + b + ", count: 14) + "a"
+    try sample.edit("solutions/01-sums/Sums.swift", "  a + b\n", "  \(sum)\n")
+    let text = course("solution", "1.1").output
+    for line in text.split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80, "\(line)") }
+    XCTAssertTrue(text.contains("\n      + a + b") || text.contains("\n      a + b"), text)
   }
 
   // MARK: What comes next

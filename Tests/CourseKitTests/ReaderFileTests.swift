@@ -55,15 +55,23 @@ final class ReaderFileTests: XCTestCase {
     XCTAssertTrue(file("notWritten(\"1.1\")", "a").isUnwritten(two))
   }
 
-  func testTheLineIsThatOfTheCallThenOfTheMarker() {
+  func testTheLineIsTheFirstOfTheReadersCode() {
     XCTAssertEqual(file().line(of: one), 4)
-    XCTAssertEqual(file().line(of: two), 13)
-    XCTAssertEqual(file("notWritten(\"1.1\")", "a").line(of: one), 2)
+    XCTAssertEqual(file().line(of: two), 12)
+    XCTAssertEqual(file("notWritten(\"1.1\")", "a").line(of: one), 4)
+    XCTAssertEqual(file("  notWritten(\"1.1\")", "  // why\n\n  a").line(of: one), 6)
+    XCTAssertEqual(file("  notWritten(\"1.1\")\n}", "  a }").line(of: one), 4)
+    XCTAssertEqual(file("  notWritten(\"1.1\")\n", " ").line(of: one), 2)
   }
 
   func testBracesThatDoNotMatchGiveNoRegion() {
     XCTAssertNil(file("notWritten(\"1.1\")", "if a {").region(of: one))
     XCTAssertNil(file("notWritten(\"1.1\")", "}").region(of: one))
+    XCTAssertNil(file().regionProblem(one))
+    XCTAssertEqual(
+      file("notWritten(\"1.1\")", "if a {").regionProblem(one), "the braces do not match")
+    XCTAssertEqual(
+      file("// EXERCISE 1.1", "// mine").regionProblem(one), "the line // EXERCISE 1.1 is gone")
     XCTAssertTrue(file("notWritten(\"1.1\")", "notWritten(\"1.1\") {").isUnwritten(one))
   }
 

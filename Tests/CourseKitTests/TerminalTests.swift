@@ -30,7 +30,15 @@ final class TerminalTests: XCTestCase {
     XCTAssertEqual(wrapped("aa bb cc", to: 5), ["aa bb", "cc"])
     XCTAssertEqual(wrapped("- aa bb", to: 5), ["- aa", "  bb"])
     XCTAssertEqual(wrapped("aaaaaaaa b", to: 5), ["aaaaaaaa", "b"])
-    XCTAssertEqual(wrapped("| a | table | row |", to: 5), ["| a | table | row |"])
+    XCTAssertEqual(wrapped("12. aa bb", to: 6), ["12. aa", "    bb"])
+    XCTAssertEqual(wrapped("  at aa bb", to: 7, hanging: 2), ["  at aa", "    bb"])
     XCTAssertEqual(wrapped("", to: 5), [""])
+  }
+
+  func testABrokenCommentGoesOnAsOne() {
+    XCTAssertEqual(
+      wrappedCode("  // one two three four five", to: 24, gutter: " "),
+      ["   // one two three four", "   // five"])
+    XCTAssertEqual(wrappedCode("let a", to: 24, gutter: "  "), ["  let a"])
   }
 }

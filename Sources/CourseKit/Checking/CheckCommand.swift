@@ -60,12 +60,12 @@ func runCheck(
   let files = try chosen.map { try course.readerFile(of: $0) }
   let runner = TestRunner(folder: course.folder, chapter: chapter, onMine: options.onMine)
   terminal.showProgress(
-    runner.isFirst ? "Building the checks, this once; half a minute …" : "Building …")
+    runner.isFirst ? "Building the checks, this once; some minutes …" : "Building …")
   let failure = try runner.build()
   terminal.clearProgress()
   let report = CheckReport(course: course, terminal: terminal)
   if let failure {
-    report.show(failure, chapter, exercise)
+    try report.show(failure, chapter, exercise)
     return .failed
   }
   let numbers = Set(chosen.map(\.number))

@@ -12,12 +12,14 @@ struct CheckReport {
       terminal.print(line(for: exercise, verdict))
       if listsTests {
         for (test, verdict) in result.tests where test.exercise == exercise.number {
-          terminal.print("      \(verdict == .passed ? "✓" : "✗") \(test.sentence)")
+          let symbol = verdict == .passed ? "✓" : "✗"
+          terminal.printWrapped("      \(symbol) \(test.sentence)", hanging: 2)
         }
       }
     }
     if let first = result.firstFailure {
       terminal.print()
+      if result.failureCount > 1 { terminal.print("The first of \(result.failureCount) failures:") }
       try show(first.failure, of: first.exercise, first.test)
     }
     terminal.print()
@@ -47,40 +49,22 @@ struct CheckReport {
   // MARK: The first failure
 
   private func show(_ failure: TestFailure, of exercise: Exercise, _ test: SuiteTest) throws {
-    terminal.print(terminal.styled(failure.message, .red))
+    for (index, line) in lines(of: failure.message).enumerated() {
+      terminal.printWrapped(line, hanging: index == 0 ? 4 : 0, .red)
+    }
     if !test.method.isEmpty {
-      terminal.print("    test: \(test.sentence)")
+      terminal.printWrapped("    test: \(test.sentence)", hanging: 2)
     }
-    terminal.print("    at \(failure.file):\(failure.line)")
+    terminal.printWrapped("    at \(failure.file):\(failure.line)", hanging: 2)
     if failure.file != exercise.path, let file = try course.readerFile(of: exercise) {
-      terminal.print("    your code: \(exercise.path):\(file.line(of: exercise.number))")
+      let place = "\(exercise.path):\(file.line(of: exercise.number))"
+      terminal.printWrapped("    your code: \(place)", hanging: 2)
     }
-    if !failure.printed.isEmpty {
-      terminal.print("    it printed:")
-      for line in failure.printed { terminal.print("    | \(line)") }
+    if failure.printed.isEmpty { return }
+    terminal.print("    it printed:")
+    for line in failure.printed {
+      for part in wrappedCode(line, to: terminal.width, gutter: "    | ") { terminal.print(part) }
     }
-  }
-
-  /// What the compiler says: the errors in the reader's files before those in others, and no more
-  /// than can be read at once.
-  func show(_ failure: BuildFailure, _ chapter: Chapter, _ exercise: Exercise?) {
-    let own = failure.errors.filter { $0.file.hasPrefix("exercises/") }
-    let shown = own.isEmpty ? failure.errors : own
-    if shown.isEmpty {
-      terminal.print(failure.tail.joined(separator: "\n"))
-    }
-    for error in shown.prefix(3) {
-      terminal.print(terminal.styled(error.lines[0], .red))
-      terminal.print((error.excerpt + [""]).joined(separator: "\n"))
-    }
-    if shown.count > 3 { terminal.print("and \(counted(shown.count - 3, "more error")).\n") }
-    if own.isEmpty && shown.contains(where: { $0.file.hasPrefix("Tests/") }) {
-      terminal.print(
-        "The suite cannot call your code: has the name or type of a declaration changed?\n")
-    }
-    let again = exercise.map { "\($0.number)" } ?? "\(chapter.number)"
-    terminal.print("Next: correct this, then")
-    terminal.print(command("check \(again)"))
   }
 
   // MARK: What next
@@ -94,16 +78,16 @@ struct CheckReport {
       // An exercise that is written can still wait for one before it.
       var open = exercise
       if case .waits(let other) = verdict { open = try course.exercise(other).1 }
-      try showNext(open)
+      try showNext(open, in: result.chapter)
     } else {
       try showNextAfterDone(result)
     }
   }
 
-  private func showNext(_ exercise: Exercise) throws {
-    let line = try course.readerFile(of: exercise)?.line(of: exercise.number) ?? 1
-    terminal.print("Next: write exercise \(exercise.number) at \(exercise.path):\(line), then")
-    terminal.print(command("check \(exercise.number)"))
+  private func showNext(_ exercise: Exercise, in chapter: Chapter) throws {
+    let state = try course.state(of: exercise, ReaderProgress.load(from: course.folder))
+    let isBegun = exercise.number.chapter <= chapter.number
+    try course.nextStep(for: exercise, state, isBegun: isBegun).show(on: terminal)
   }
 
   private func showNextAfterDone(_ result: CheckResult) throws {
@@ -115,14 +99,10 @@ struct CheckReport {
     guard let open else {
       return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
     }
-    if open.number.chapter == result.chapter.number {
-      return try showNext(open)
-    }
-    terminal.print("Next:")
-    terminal.print(command("read \(open.number.chapter)"))
+    try showNext(open, in: result.chapter)
   }
 
-  private func command(_ words: String) -> String {
+  func command(_ words: String) -> String {
     terminal.styled("  swift run course \(words)", .bold)
   }
 }

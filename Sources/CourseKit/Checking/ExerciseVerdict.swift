@@ -58,6 +58,14 @@ struct CheckResult {
     return nil
   }
 
+  /// How many exercises fail.
+  var failureCount: Int {
+    exercises.count { entry in
+      if case .failing = entry.verdict { return true }
+      return false
+    }
+  }
+
   /// The first exercise that can be worked on and is not done, or else the first that waits.
   var firstOpen: (exercise: Exercise, verdict: ExerciseVerdict)? {
     let open = exercises.filter { $0.verdict != .done }

@@ -15,7 +15,7 @@ extension Command {
     let options = CheckOptions(onMine: arguments.has("--mine"))
     let selection = try arguments.positionals.first.map { try course.selection($0) }
     let terminal = arguments.terminal
-    terminal.print("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
+    terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
     var watcher = FileWatcher(folder: course.folder, below: "exercises")
     while true {
       let saved = watcher.waitForChange()
@@ -24,11 +24,12 @@ extension Command {
       let chapter = selection?.0 ?? saved.firstChapter(of: course)
       guard let chapter, !chapter.exercises.isEmpty else { continue }
       terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
-      terminal.print(saved.sorted().joined(separator: ", ") + "\n")
+      terminal.printWrapped(saved.sorted().joined(separator: ", "), hanging: 2)
+      terminal.print()
       do {
         _ = try runCheck(on: course, chapter, only: selection?.1, options, terminal)
       } catch let error as UserError {
-        terminal.complain("course: \(error.message)")
+        terminal.complain(error)
       }
     }
   }

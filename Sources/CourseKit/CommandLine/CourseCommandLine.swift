@@ -8,9 +8,9 @@ public enum CourseCommandLine {
     do {
       return try dispatch(arguments, among: commands, terminal).rawValue
     } catch let error as UserError {
-      terminal.complain("course: \(error.message)")
+      terminal.complain(error)
     } catch {
-      terminal.complain("course: \(error)")
+      terminal.complain(UserError("\(error)"))
     }
     return ExitStatus.wrongUse.rawValue
   }

@@ -63,6 +63,7 @@ public struct Terminal: Sendable {
   public enum Style: String, Sendable {
     case bold = "1"
     case dim = "2"
+    case italic = "3"
     case underline = "4"
     case red = "31"
     case green = "32"
@@ -72,7 +73,11 @@ public struct Terminal: Sendable {
 
   /// The text in a style, where colour is on; else the text.
   public func styled(_ text: String, _ styles: Style...) -> String {
-    guard hasColour, !text.isEmpty else { return text }
+    styled(text, styles)
+  }
+
+  func styled(_ text: String, _ styles: [Style]) -> String {
+    guard hasColour, !text.isEmpty, !styles.isEmpty else { return text }
     return "\u{1B}[\(styles.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
   }
 

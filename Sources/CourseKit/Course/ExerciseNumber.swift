@@ -33,3 +33,9 @@ func wholeNumber(_ text: some StringProtocol) -> Int? {
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
+
+/// `1.6`, `1.6 and 1.7`, `1.6, 1.7 and 1.8`.
+func listed(_ words: [String]) -> String {
+  guard words.count > 1, let last = words.last else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " and " + last
+}

@@ -4,6 +4,8 @@ public struct ReaderFile: Sendable {
   public let lines: [String]
   private let codeLines: [String]
   private let regions: [ExerciseNumber: Region]
+  /// The exercises whose line `// EXERCISE 1.3 …` stands in the file.
+  private let marked: Set<ExerciseNumber>
 
   /// One exercise's lines: from its marker to the brace that closes its function.
   public struct Region: Equatable, Sendable {
@@ -19,8 +21,11 @@ public struct ReaderFile: Sendable {
     let scanner = SwiftScanner(text)
     let lines = CourseKit.lines(of: text)
     var regions: [ExerciseNumber: Region] = [:]
+    var marked: Set<ExerciseNumber> = []
     for (index, line) in lines.enumerated() where scanner.commentLines.contains(index) {
-      guard let number = ExerciseMarker(line: line)?.number, regions[number] == nil,
+      guard let number = ExerciseMarker(line: line)?.number else { continue }
+      marked.insert(number)
+      guard regions[number] == nil,
         let brace = Self.closingBrace(after: index, in: scanner.braces)
       else { continue }
       regions[number] = Region(
@@ -30,6 +35,7 @@ public struct ReaderFile: Sendable {
     self.path = path
     self.lines = lines
     self.regions = regions
+    self.marked = marked
     codeLines = scanner.codeLines
   }
 
@@ -52,6 +58,14 @@ public struct ReaderFile: Sendable {
     regions[exercise]
   }
 
+  /// Why the exercise's lines cannot be found, in words that follow "in the file"; nil where they
+  /// can.
+  func regionProblem(_ exercise: ExerciseNumber) -> String? {
+    if regions[exercise] != nil { return nil }
+    return marked.contains(exercise)
+      ? "the braces do not match" : "the line // EXERCISE \(exercise) is gone"
+  }
+
   /// The reader's own lines: between the marker and the closing brace, without the comment that
   /// says where to read.
   public func ownLines(of exercise: ExerciseNumber) -> [String]? {
@@ -72,11 +86,13 @@ public struct ReaderFile: Sendable {
     return code.contains("notWritten(\"\(exercise)\"")
   }
 
-  /// The line, counted from 1, on which an editor should open the exercise.
+  /// The line, counted from 1, on which an editor should open the exercise: the first of its code,
+  /// or its marker where there is none.
   public func line(of exercise: ExerciseNumber) -> Int {
     guard let region = regions[exercise] else { return 1 }
-    let range = region.markerLine...region.closingLine
-    return (range.first { codeLines[$0].contains("notWritten(") } ?? region.markerLine) + 1
+    let isOnClosingLine = !trimmed(region.tail).isEmpty
+    let range = (region.markerLine + 1)..<(region.closingLine + (isOnClosingLine ? 1 : 0))
+    return (range.first { !trimmed(codeLines[$0]).isEmpty } ?? region.markerLine) + 1
   }
 
   /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change

@@ -9,7 +9,7 @@ extension Command {
   ) { arguments in
     let course = try Course.here()
     let dashboard = try Dashboard(course, arguments.terminal)
-    dashboard.show(everything: arguments.has("--all"))
+    try dashboard.show(everything: arguments.has("--all"))
     return .done
   }
 }
@@ -19,25 +19,22 @@ struct Dashboard {
   private let terminal: Terminal
   private let chapters:
     [(chapter: Chapter, exercises: [(exercise: Exercise, state: ExerciseState)])]
-  /// The line of the exercise that comes next.
-  private let nextLine: Int
+  private let course: Course
 
   init(_ course: Course, _ terminal: Terminal) throws {
     let progress = ReaderProgress.load(from: course.folder)
     self.terminal = terminal
+    self.course = course
     chapters = try course.chapters.map { chapter in
       (chapter, try chapter.exercises.map { ($0, try course.state(of: $0, progress)) })
     }
-    let next = chapters.flatMap(\.exercises).first { $0.state != .done }?.exercise
-    nextLine =
-      try next.flatMap { try course.readerFile(of: $0)?.line(of: $0.number) } ?? 1
   }
 
   private var next: (exercise: Exercise, state: ExerciseState)? {
     chapters.flatMap(\.exercises).first { $0.state != .done }
   }
 
-  func show(everything: Bool) {
+  func show(everything: Bool) throws {
     showTotal()
     terminal.print()
     var isSpaced = true
@@ -54,7 +51,7 @@ struct Dashboard {
       isSpaced = isCurrent || everything
       if isSpaced && chapter.number != chapters.last?.chapter.number { terminal.print() }
     }
-    showNext()
+    try showNext()
   }
 
   private func showTotal() {
@@ -79,38 +76,12 @@ struct Dashboard {
     terminal.print(terminal.styled(padded(title, to: 50), .bold) + strip)
   }
 
-  private func showNext() {
-    guard let (exercise, state) = next else {
-      terminal.print("\n" + terminal.styled("Every exercise is done.", .green, .bold))
-      return
-    }
-    let number = exercise.number
-    let isFirst =
-      exercise.number.index
-      == chapters.first {
-        $0.chapter.number == number.chapter
-      }?.exercises.first?.exercise.number.index
-    if state == .missing {
-      terminal.print()
-      terminal.print("\(exercise.path) is missing. Next, to put it back:")
-      return terminal.print(command("reset \(number.chapter)"))
-    }
+  private func showNext() throws {
     terminal.print()
-    if isFirst && state == .notWritten {
-      terminal.print("Next: read the chapter, then write \(exercise.path)")
-      return terminal.print(command("read \(number.chapter)"))
-    } else if state == .notWritten {
-      terminal.print("Next: write exercise \(number) at \(exercise.path):\(nextLine), then")
-    } else if state == .failing {
-      terminal.print("Next: correct exercise \(number) at \(exercise.path):\(nextLine), then")
-    } else {
-      terminal.print("Next: see what your exercise \(number) does")
+    guard let (exercise, state) = next else {
+      return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
     }
-    terminal.print(command("check \(number)"))
-  }
-
-  private func command(_ words: String) -> String {
-    terminal.styled("  swift run course \(words)", .bold)
+    try course.nextStep(for: exercise, state).show(on: terminal)
   }
 
   private static func words(

@@ -66,25 +66,6 @@ struct MarkdownView {
   }
 }
 
-/// The line broken at spaces so that each part fits, its indentation kept. Tables stay whole.
-func wrapped(_ line: String, to width: Int) -> [String] {
-  if line.count <= width || line.hasPrefix("|") || line.hasPrefix("$$") { return [line] }
-  let indentation = String(line.prefix { $0 == " " })
-  let isItem = line.dropFirst(indentation.count).hasPrefix("- ")
-  var parts = [indentation]
-  for word in line.split(separator: " ") {
-    let last = parts[parts.count - 1]
-    if trimmed(last).isEmpty {
-      parts[parts.count - 1] = last + word
-    } else if last.count + 1 + word.count <= width {
-      parts[parts.count - 1] = last + " " + word
-    } else {
-      parts.append(indentation + (isItem ? "  " : "") + word)
-    }
-  }
-  return parts
-}
-
 extension String {
   /// The text between the occurrences of a mark.
   func components(separatedByMark mark: String) -> [String] {

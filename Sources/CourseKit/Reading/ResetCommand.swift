@@ -38,8 +38,9 @@ private func putBack(
   let lines = Array(original.lines[region.markerLine..<region.closingLine])
   guard let restored = wholeFile ? released : yours.replacing(exercise.number, with: lines) else {
     throw UserError(
-      "in \(path) the marker of \(exercise.number) is gone or the braces do not match; "
-        + "to put the whole file back: swift run course reset \(exercise.number) --file")
+      "in \(path) \(yours.regionProblem(exercise.number) ?? "the braces do not match"); "
+        + "to put this one file back\(company(of: exercise, in: chapter)), keeping a copy of "
+        + "yours: swift run course reset \(exercise.number) --file")
   }
   if try course.folder.text(path) == restored {
     let what = wholeFile ? path : "\(exercise.number)"
@@ -49,6 +50,14 @@ private func putBack(
   try forget(
     chapter.exercises.filter { $0.path == path && (wholeFile || $0.number == exercise.number) },
     in: course.folder)
+}
+
+/// `, and with it 1.7 and 1.8`: the exercises that share a file with one; empty where none does.
+private func company(of exercise: Exercise, in chapter: Chapter) -> String {
+  let others = chapter.exercises.filter {
+    $0.path == exercise.path && $0.number != exercise.number
+  }
+  return others.isEmpty ? "" : ", and with it \(listed(others.map { "\($0.number)" }))"
 }
 
 /// Restores a chapter's missing files; where none is missing, puts all of them back.

@@ -23,23 +23,32 @@ func showSolution(
   terminal.print()
   let yours = file?.ownLines(of: number).map(unindented)
   let ours = unindented(exercise.solution.solution)
-  let isUnwritten = file?.isUnwritten(number) ?? true
+  let state = try course.state(of: exercise, ReaderProgress.load(from: course.folder))
+  let isUnwritten = state == .notWritten
   if let yours, !isUnwritten {
     let place = file.map { "\($0.path):\($0.line(of: number))" } ?? exercise.path
     show(yours, "Yours, \(place)", ours, "Ours, \(exercise.solutionPath)", terminal)
   } else {
-    terminal.print(terminal.styled("Ours, \(exercise.solutionPath)", .dim))
-    for line in ours { terminal.print("  " + line) }
-    terminal.print()
-    if file == nil {
-      terminal.print("\(exercise.path) is missing: swift run course reset \(number.chapter)")
-    } else if isUnwritten {
-      terminal.print("Yours is not written yet. Close this, and write it in words of your own.")
+    show(ours, "Ours, \(exercise.solutionPath)", terminal)
+    if let file, let problem = file.regionProblem(number), !isUnwritten {
+      terminal.printWrapped("Yours: see \(exercise.path); in it \(problem).", hanging: 2)
+    } else if file == nil {
+      terminal.printWrapped(
+        "\(exercise.path) is missing: swift run course reset \(number.chapter)", hanging: 2)
     } else {
-      terminal.print("Yours: see \(exercise.path); its marker is gone or its braces do not match.")
+      terminal.printWrapped(
+        "Yours is not written yet. Close this, and write it in words of your own.")
     }
   }
   return .done
+}
+
+private func show(_ lines: [String], _ title: String, _ terminal: Terminal) {
+  terminal.printWrapped(title, hanging: 2, .dim)
+  for line in lines.flatMap({ wrappedCode($0, to: terminal.width, gutter: "  ") }) {
+    terminal.print(line)
+  }
+  terminal.print()
 }
 
 private func show(
@@ -49,12 +58,8 @@ private func show(
   let left = ([yourTitle] + yours).map(\.count).max() ?? 0
   let right = ([ourTitle] + ours).map(\.count).max() ?? 0
   guard left + 3 + right <= terminal.width else {
-    for (title, lines) in [(yourTitle, yours), (ourTitle, ours)] {
-      terminal.print(terminal.styled(title, .dim))
-      for line in lines { terminal.print("  " + line) }
-      terminal.print()
-    }
-    return
+    show(yours, yourTitle, terminal)
+    return show(ours, ourTitle, terminal)
   }
   terminal.print(terminal.styled("\(padded(yourTitle, to: left)) │ \(ourTitle)", .dim))
   for index in 0..<max(yours.count, ours.count) {

@@ -1,0 +1,150 @@
+import XCTest
+
+@testable import CourseKit
+
+/// What a check says, on the sample course.
+final class CheckReportTests: XCTestCase {
+  // MARK: The compiler's words
+
+  private func report(
+    _ output: String, on sample: SampleCourse, chapter: Int = 0
+  ) throws -> String {
+    let course = try Course(sample.folder)
+    let capture = Capture()
+    let chapter = course.chapters[chapter]
+    try CheckReport(course: course, terminal: capture.terminal()).show(
+      BuildFailure(output: output, root: "/r"), chapter, chapter.exercises[0])
+    return capture.output
+  }
+
+  func testAnErrorInAnotherFileSaysWhoseItIs() throws {
+    let sample = try SampleCourse()
+    let elsewhere = "/r/exercises/01-sums/Other.swift:3:5: error: expected expression\n"
+    XCTAssertTrue(
+      try report(elsewhere, on: sample).contains("An error in Other.swift stops the whole chapter.")
+    )
+    let here = "/r/\(SampleCourse.sums):7:1: error: expected a brace\n"
+    let both = try report(elsewhere + here, on: sample)
+    XCTAssertTrue(both.hasPrefix("\(SampleCourse.sums):7:1"), both)
+    XCTAssertFalse(both.contains("stops the whole chapter"), both)
+    let other = try report(here, on: sample, chapter: 1)
+    XCTAssertTrue(
+      other.contains(
+        "Sums.swift holds exercises 1.1 and 1.2; its error stops the whole chapter.\n"),
+      other)
+  }
+
+  func testANameThatWasChangedIsFoundWhereItWasDeclared() throws {
+    let sample = try SampleCourse()
+    let output = "/r/exercises/01-sums/Other.swift:3:5: error: cannot find 'twice' in scope\n"
+    XCTAssertFalse(try report(output, on: sample).contains("handed out"))
+    try sample.edit(SampleCourse.sums, "func twice", "func double")
+    let text = try report(output, on: sample)
+    XCTAssertTrue(
+      text.contains(
+        "\(SampleCourse.sums) declared twice when it was handed out. Has its name\nchanged?\n"),
+      text)
+  }
+
+  func testLongErrorsBreakAtWordsAndKeepTheirBar() throws {
+    let sample = try SampleCourse()
+    let text = try report(
+      "/r/\(SampleCourse.sums):7:18: error: " + String(repeating: "word ", count: 20)
+        + "\n 7 |   let x = " + String(repeating: "a + ", count: 30) + "b\n", on: sample)
+    assertFits(text)
+    XCTAssertTrue(text.contains("\n    word word"), text)
+    XCTAssertTrue(text.contains("\n   |       "), text)
+  }
+
+  private func assertFits(_ text: String, file: StaticString = #filePath, line: UInt = #line) {
+    for shown in text.split(separator: "\n") {
+      XCTAssertLessThanOrEqual(shown.count, 80, "\(shown)", file: file, line: line)
+    }
+  }
+
+  // MARK: The first failure
+
+  private func shown(
+    _ sample: SampleCourse, _ message: String, failing count: Int = 1, printed: [String] = []
+  ) throws -> String {
+    let course = try Course(sample.folder)
+    let exercises = course.chapters[0].exercises.prefix(count)
+    let test = SuiteTest(
+      exercise: exercises[0].number, className: "C", method: "test_1_1_adds", file: "T.swift",
+      line: 1)
+    let failure = TestFailure(message: message, file: "T.swift", line: 1, printed: printed)
+    let capture = Capture()
+    try CheckReport(course: course, terminal: capture.terminal()).show(
+      CheckResult(
+        chapter: course.chapters[0],
+        exercises: exercises.map { ($0, .failing(failure, test: test)) }, tests: []))
+    return capture.output
+  }
+
+  func testOfSeveralFailuresTheFirstIsCalledSo() throws {
+    let sample = try SampleCourse()
+    let two = try shown(sample, "1.1 · off.", failing: 2)
+    XCTAssertTrue(two.contains("\nThe first of 2 failures:\n1.1 · off.\n"), two)
+    XCTAssertFalse(try shown(sample, "1.1 · off.").contains("first of"))
+  }
+
+  func testAMessageBreaksAtWords() throws {
+    let sample = try SampleCourse()
+    let words = String(repeating: "word ", count: 20) + "end"
+    let text = try shown(
+      sample, "1.1 · \(words)\n    \(words)", printed: [words, "[[1, 2]]"])
+    assertFits(text)
+    XCTAssertTrue(text.contains("\n    word word"), text)
+    XCTAssertTrue(text.contains("\n    |     word"), text)
+    XCTAssertTrue(text.contains("\n    | [[1, 2]]\n"), text)
+  }
+
+  func testTheReadersLineIsTheFirstOfTheirCode() throws {
+    let sample = try SampleCourse()
+    try sample.edit(SampleCourse.sums, "  notWritten(\"1.1\")", "  // thoughts\n\n    a - b")
+    let text = try shown(sample, "1.1 · off.")
+    XCTAssertTrue(text.contains("your code: \(SampleCourse.sums):11\n"), text)
+  }
+
+  // MARK: What comes next
+
+  /// What a check says after an exercise of chapter 1 has passed.
+  private func afterDone(_ sample: SampleCourse, _ index: Int) throws -> String {
+    let course = try Course(sample.folder)
+    let capture = Capture()
+    let chapter = course.chapters[0]
+    try CheckReport(course: course, terminal: capture.terminal()).show(
+      CheckResult(chapter: chapter, exercises: [(chapter.exercises[index], .done)], tests: []))
+    return capture.output
+  }
+
+  func testAfterACheckTheNextStepIsTheDashboards() throws {
+    let sample = try SampleCourse()
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b")
+    try sample.remember(.done, 1, 1)
+    let unwritten = "Next: write exercise 1.2 at \(SampleCourse.sums):16, then\n"
+    XCTAssertTrue(try afterDone(sample, 0).contains(unwritten))
+    XCTAssertTrue(course().output.contains(unwritten))
+    try sample.edit(SampleCourse.sums, "\"1.2\", nothing)", "\"x\", nothing)")
+    let unchecked = "Next: see what your exercise 1.2 does\n  swift run course check 1.2\n"
+    XCTAssertTrue(try afterDone(sample, 0).hasSuffix(unchecked))
+    XCTAssertTrue(course().output.hasSuffix(unchecked))
+    try sample.remember(.failing, 1, 2)
+    XCTAssertTrue(try afterDone(sample, 0).contains("Next: correct exercise 1.2 at "))
+    try sample.remember(.done, 1, 2)
+    XCTAssertTrue(try afterDone(sample, 1).hasSuffix("  swift run course read 2\n"))
+  }
+
+  func testALeftoverCallDoesNotUndoAPassedCheck() throws {
+    let sample = try SampleCourse()
+    try sample.edit(
+      SampleCourse.sums, "notWritten(\"1.1\")", "return a + b\n  notWritten(\"1.1\")")
+    XCTAssertTrue(course().output.contains("· 1.1"))
+    try sample.remember(.done, 1, 1)
+    XCTAssertTrue(course().output.contains("✓ 1.1"), course().output)
+    XCTAssertTrue(try afterDone(sample, 0).contains("Next: write exercise 1.2"))
+    XCTAssertFalse(course("solution", "1.1").output.contains("not written yet"))
+    try sample.edit(SampleCourse.sums, "return a + b", "return b + a")
+    XCTAssertTrue(course().output.contains("· 1.1"), "another text must be judged anew")
+  }
+}
