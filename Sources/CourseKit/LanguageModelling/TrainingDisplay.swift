@@ -28,14 +28,15 @@ struct TrainingDisplay {
     let unit = configuration.unitName
     let held = run.text.validation.count
     let learned = run.text.trainingSymbols.count
+    let epochs = configuration.epochs == 1 ? "1 epoch" : "\(configuration.epochs) epochs"
     terminal.print(
-      "Text:   \(grouped(learned + held)) \(unit), \(grouped(run.text.vocabulary.count)) different; "
-        + "the last \(grouped(held)) are kept for validation")
-    terminal.print("Model:  \(Self.shape(of: run))")
+      "Text:    \(grouped(learned + held)) \(unit), \(grouped(run.text.vocabulary.count)) different; "
+        + "the last \(grouped(held)) to validate")
+    terminal.print("Model:   \(Self.shape(of: run))")
     terminal.print(
-      "Plan:   \(configuration.epochs) \(configuration.epochs == 1 ? "epoch" : "epochs") of \(grouped(run.windows)) steps, each of "
+      "Plan:    \(epochs) of \(grouped(run.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
-    terminal.print("File:   \(session.path), saved after each epoch and every ten seconds")
+    terminal.print("File:    \(session.path), saved after each epoch and every ten seconds")
     if let bigramLoss = run.bigramLoss {
       terminal.print(
         "To beat: \(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)"
@@ -47,6 +48,15 @@ struct TrainingDisplay {
       terminal.print("Going on after step \(grouped(step)) of \(grouped(run.totalSteps)).")
     }
     terminal.print()
+    terminal.print(
+      Self.row(["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"]))
+  }
+
+  /// One line of the table of epochs, in columns that fit 80 characters; losses are in nats.
+  static func row(_ cells: [String]) -> String {
+    zip(cells, [8, 10, 12, 12, 11, 14]).map { cell, width in
+      String(repeating: " ", count: max(0, width - cell.count)) + cell
+    }.joined()
   }
 
   static func shape(of run: TrainingRun) -> String {
@@ -86,7 +96,7 @@ struct TrainingDisplay {
       + "\(grouped(Int(Double(symbols) / seconds))) \(run.configuration.unitName)/s  "
       + "\(Self.duration(left)) left"
     if terminal.isInteractive {
-      terminal.showProgress("\(Terminal.bar(fraction, width: 20)) \(line)")
+      terminal.showProgress("\(Terminal.bar(fraction, width: 10)) \(line)")
     } else {
       terminal.print("step \(grouped(run.progress.step)) of \(grouped(run.totalSteps))  \(line)")
     }
@@ -96,15 +106,14 @@ struct TrainingDisplay {
     if asJSON { return terminal.print(Self.json(report)) }
     terminal.clearProgress()
     let rate = Int(Double(symbols) / seconds(until: clock.now))
-    var line =
-      "epoch \(report.epoch) of \(report.epochs): training \(fixed(report.trainingLoss, 3)) nats"
-    if let validation = report.validation {
-      line +=
-        ", validation \(fixed(validation.loss, 3)) nats, perplexity "
-        + "\(fixed(validation.perplexity, 2)), \(fixed(validation.bitsPerCharacter, 3)) bits a "
-        + "character" + (report.isBest ? ", best so far" : "")
-    }
-    terminal.print(line + "; \(grouped(rate)) \(run.configuration.unitName)/s")
+    let validation = report.validation
+    let cells = [
+      "\(report.epoch) of \(report.epochs)", fixed(report.trainingLoss, 3),
+      validation.map { fixed($0.loss, 3) } ?? "–",
+      validation.map { fixed($0.perplexity, 2) } ?? "–",
+      validation.map { fixed($0.bitsPerCharacter, 3) } ?? "–", grouped(rate),
+    ]
+    terminal.print(Self.row(cells) + (validation != nil && report.isBest ? "  best" : ""))
     let sample = report.sample.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
     terminal.print("  " + terminal.styled(String(sample.prefix(max(20, terminal.width - 3))), .dim))
   }

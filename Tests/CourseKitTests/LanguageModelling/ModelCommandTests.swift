@@ -8,8 +8,11 @@ final class ModelCommandTests: ModelTestCase {
   func testTrainGenerateAndEvaluate() throws {
     let trained = train()
     XCTAssertEqual(trained.status, 0, trained.errors)
-    XCTAssertTrue(trained.output.contains("epoch 3 of 3: training "), trained.output)
-    XCTAssertTrue(trained.output.contains("bits a character"))
+    XCTAssertTrue(trained.output.contains("\n  3 of 3 "), trained.output)
+    XCTAssertTrue(trained.output.contains("  perplexity  "))
+    for line in trained.output.split(separator: "\n") where !line.contains(model) {
+      XCTAssertLessThanOrEqual(line.count, 80, "\(line)")
+    }
     XCTAssertTrue(trained.output.contains("To beat: "))
     XCTAssertFalse(trained.output.contains("\r"), "a pipe gets no progress line")
 
