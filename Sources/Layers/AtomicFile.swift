@@ -53,12 +53,17 @@ public enum AtomicFile {
   /// - Throws: `ModelFileError`, as `write` would.
   public static func checkWritable(_ path: String) throws {
     try makeDirectory(of: path)
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-      isDirectory.boolValue
-    {
-      throw ModelFileError(
-        "\(path) is a directory. Name a file in it: --model \(path)/model.safetensors")
+    // Renaming over a device, such as /dev/null, would take it away from every other program.
+    var status = stat()
+    if stat(path, &status) == 0 {
+      let kind = status.st_mode & S_IFMT
+      if kind == S_IFDIR {
+        throw ModelFileError(
+          "\(path) is a directory. Name a file in it: --model \(path)/model.safetensors")
+      }
+      if kind != S_IFREG {
+        throw ModelFileError("\(path) is not a regular file. Choose another path with --model.")
+      }
     }
     let temporary = temporaryPath(for: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
