@@ -95,7 +95,7 @@ extension Lanes where Vector.Scalar == Float {
     return (Self(1) + reduced.r.smallExpMinusOne()).timesPowerOfTwo(reduced)
   }
 
-  /// exp(x) - 1 for x from 0 to 80.
+  /// exp(x) - 1 for x from -80 to 0.
   @inlinable @inline(__always)
   func exponentialMinusOne() -> Self {
     let reduced = reduced()
@@ -103,14 +103,15 @@ extension Lanes where Vector.Scalar == Float {
     return (scale - Self(1)).addingProduct(scale, reduced.r.smallExpMinusOne())
   }
 
-  /// The hyperbolic tangent of x: t / (t + 2) with t = exp(2 |x|) - 1, and the sign of x.
+  /// The hyperbolic tangent of x: -t / (t + 2) with t = exp(-2 |x|) - 1, and the sign of x.
   ///
+  /// The same formula with exp(2 |x|) loses half a unit more where it rounds t and t + 2.
   /// From |x| = 10 on it is 1 in single precision.
   @inlinable @inline(__always)
   public func hyperbolicTangent() -> Self {
     let half = magnitude.atMost(Self(10))
-    let t = (half + half).exponentialMinusOne()
-    return (t / (t + Self(2))).withSign(sign)
+    let t = (half * Self(-2)).exponentialMinusOne()
+    return (t / (t + Self(2))).magnitude.withSign(sign)
   }
 
   /// 1 / (1 + exp(-x)): with e = exp(-|x|), which does not overflow, it is 1 / (1 + e), and
@@ -177,7 +178,7 @@ extension Lanes where Vector.Scalar == Double {
     return (Self(1) + (reduced.r + reduced.r.expBeyondLinear())).timesPowerOfTwo(reduced)
   }
 
-  /// exp(x) - 1 for x from 0 to 700.
+  /// exp(x) - 1 for x from -700 to 0.
   ///
   /// Where 2ⁿ - 1 and 2ⁿ r nearly cancel, what rounding takes from r and from their sum counts, and
   /// is added back last.
@@ -194,14 +195,15 @@ extension Lanes where Vector.Scalar == Double {
     return sum + rest
   }
 
-  /// The hyperbolic tangent of x: t / (t + 2) with t = exp(2 |x|) - 1, and the sign of x.
+  /// The hyperbolic tangent of x: -t / (t + 2) with t = exp(-2 |x|) - 1, and the sign of x.
   ///
+  /// The same formula with exp(2 |x|) loses half a unit more where it rounds t and t + 2.
   /// From |x| = 20 on it is 1 in double precision.
   @inlinable @inline(__always)
   public func hyperbolicTangent() -> Self {
     let half = magnitude.atMost(Self(20))
-    let t = (half + half).exponentialMinusOne()
-    return (t / (t + Self(2))).withSign(sign)
+    let t = (half * Self(-2)).exponentialMinusOne()
+    return (t / (t + Self(2))).magnitude.withSign(sign)
   }
 
   /// 1 / (1 + exp(-x)): with e = exp(-|x|), which does not overflow, it is 1 / (1 + e), and

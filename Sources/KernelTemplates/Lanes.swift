@@ -5,6 +5,11 @@
 /// here is inlined, so that no module emits a generic function that the linker could mistake for
 /// another module's.
 ///
+/// An incremental build does not notice a change in the body of an inlinable function of another
+/// module. After changing a template, remove the objects made from it:
+///
+///     rm -rf .build/debug/Kernels*.build .build/debug/LinearAlgebra.build
+///
 /// A comparison is a requirement because only the standard library's concrete ones become one
 /// instruction; all else is the same for every type.
 public protocol Lanes {
