@@ -64,6 +64,8 @@ final class AffineTests: ExerciseTestCase {
     return [
       "This is the product alone; the bias is missing.": product,
       "The bias is subtracted; it should be added.": product - bias,
+      "The bias is added to the weights, and x multiplies it too; it is added after the product.":
+        Reference.affine(x, weights + bias, zero),
       "Only the first row has the bias; every row should.": Matrix.stacked([right.row(0), below]),
       "These are the weights times x; in this book x stands on the left, x W.":
         isSquare ? Reference.affine(weights, x, bias) : none,

@@ -68,6 +68,7 @@ final class BigramLossTests: ExerciseTestCase {
         + "after.": Reference.loss(table.transposed, symbols),
       "This is in bits, the logarithm to base 2; this book measures in nats, base e.":
         loss / Foundation.log(2),
+      "This is in bits, a loss in nats over 0.6931; this book measures in nats.": loss / 0.6931,
       "The sign is turned: a surprise is minus the logarithm of a probability.": -loss,
       "Each symbol is judged by its own row; the row of the symbol before predicts it.":
         withThemselves.reduce(0, +) / (pairs + 1),

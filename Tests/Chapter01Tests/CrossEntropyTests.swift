@@ -6,9 +6,11 @@ import XCTest
 final class CrossEntropyTests: ExerciseTestCase {
   func test_1_4_lossMatchesThePage() {
     // Chapter 01: the surprises are -log 0.2447 = 1.4076 and log 3 = 1.0986; their mean, 1.2531.
-    let logits: Matrix = [[2, 1, 0], [0, 0, 0]]
+    // No logit of the first row is 0, and its maximum is not twice the target's logit: either
+    // would let two mistakes give one number.
+    let logits: Matrix = [[3, 2, 1], [0, 0, 0]]
     expect(
-      crossEntropy(logits, targets: [1, 2]), "cross-entropy", equals: 1.2531, within: 5e-5,
+      crossEntropy(logits, targets: [1, 2]), subject(logits, [1, 2]), equals: 1.2531, within: 5e-5,
       mistakes: mistakes(logits, [1, 2]))
   }
 
@@ -22,7 +24,8 @@ final class CrossEntropyTests: ExerciseTestCase {
     // Row 0 expects symbol 0, row 1 expects symbol 1; both come, so the loss is small.
     let logits: Matrix = [[5, 0], [0, 5]]
     expect(
-      crossEntropy(logits, targets: [0, 1]), "cross-entropy", equals: 0.006715, within: 5e-7,
+      crossEntropy(logits, targets: [0, 1]), subject(logits, [0, 1]), equals: 0.006715,
+      within: 5e-7,
       mistakes: mistakes(logits, [0, 1]))
   }
 
@@ -42,6 +45,10 @@ final class CrossEntropyTests: ExerciseTestCase {
     let logits: Matrix = [[10_000, -10_000], [10_000, -10_000]]
     let yours = crossEntropy(logits, targets: [1, 0])
     expect(
+      yours != -.infinity,
+      orSay: "cross-entropy of logits of ±10,000 is -infinity: the logarithm of a number that was "
+        + "rounded to 0. A single power may be 0; the sum of a row's shifted powers never is")
+    expect(
       yours.isFinite,
       orSay: "cross-entropy of logits of ±10,000 is \(yours): the target's probability was "
         + "rounded to 0 before its logarithm was taken. Go from the logits to the logarithm "
@@ -53,11 +60,11 @@ final class CrossEntropyTests: ExerciseTestCase {
 
   func test_1_4_addingANumberToARowChangesNothing() {
     trials(20) { generator in
-      let logits = Matrix.normal(rows: 3, columns: 4, using: &generator)
-      let shift = generator.uniform(in: -900...900)
+      let logits = Draw.logits(3, 4, &generator)
+      let shift = Draw.shift(900, &generator)
       let targets = Draw.symbols(3, below: 4, &generator)
       let yours = crossEntropy(logits + shift, targets: targets)
-      let subject = "cross-entropy of logits + \(String(format: "%.2f", shift))"
+      let subject = subject(logits, targets, plus: shift)
       expect(
         yours.isFinite, orSay: "\(subject) is \(yours): shift each row by its maximum before exp")
       expect(
@@ -68,12 +75,11 @@ final class CrossEntropyTests: ExerciseTestCase {
 
   func test_1_4_matchesPlainLoopsOnRandomLogits() {
     trials(20) { generator in
-      let (batch, size) = (2 + generator.integer(below: 6), 2 + generator.integer(below: 7))
-      let logits = Matrix.normal(
-        rows: batch, columns: size, standardDeviation: 3, using: &generator)
+      let (batch, size) = (2 + generator.integer(below: 3), 2 + generator.integer(below: 4))
+      let logits = Draw.logits(batch, size, spread: 3, &generator)
       let targets = Draw.symbols(batch, below: size, &generator)
       expect(
-        crossEntropy(logits, targets: targets), "cross-entropy of \(logits.shape)",
+        crossEntropy(logits, targets: targets), subject(logits, targets),
         equals: Reference.crossEntropy(logits, targets), mistakes: mistakes(logits, targets))
     }
   }
@@ -111,30 +117,56 @@ final class CrossEntropyTests: ExerciseTestCase {
 
   // MARK: Mistakes
 
+  private func subject(_ logits: Matrix, _ targets: [Int], plus shift: Double = 0) -> String {
+    "cross-entropy of \(Draw.text(logits, plus: shift)), targets \(targets)"
+  }
+
   private func mistakes(_ logits: Matrix, _ targets: [Int]) -> KeyValuePairs<String, Double> {
     let loss = Reference.crossEntropy(logits, targets)
-    let rows = Double(logits.rows)
+    let (rows, columns) = (Double(logits.rows), Double(logits.columns))
     let probabilities = targets.indices.map { Reference.softmax(logits)[$0, targets[$0]] }
     let ofTargets = targets.indices.map { logits[$0, targets[$0]] }.reduce(0, +) / rows
     let ofMaxima = logits.rowMaxima.mean
+    var shifted = logits
+    for row in 0..<logits.rows {
+      for column in 0..<logits.columns { shifted[row, column] -= logits.rowMaxima[row, 0] }
+    }
+    let powers = shifted.map { Foundation.exp($0) }
     return [
       "This is the sum of the surprises; the loss is their mean.": loss * rows,
       "This is in bits, the logarithm to base 2; this book measures in nats, base e.":
         loss / Foundation.log(2),
+      "This is in bits, a loss in nats over 0.6931; this book measures in nats.": loss / 0.6931,
       "The sign is turned: a surprise is minus the logarithm of a probability.": -loss,
-      "This is the surprise over V as well; the mean is over the rows alone.":
-        loss / Double(logits.columns),
+      "This is the surprise over V as well; the mean is over the rows alone.": loss / columns,
+      "This is the sum over the number of columns; a mean over the rows has the rows below it.":
+        loss * rows / columns,
       "The targets are taken in reverse: row 0 belongs to the first of them.":
         Reference.crossEntropy(logits, targets.reversed()),
       "Every row is judged by the first target; row t has target t.":
         Reference.crossEntropy(logits, targets.map { _ in targets[0] }),
+      "Every row is judged by the symbol of its own number; the target stands in targets.":
+        logits.rows <= logits.columns
+        ? Reference.crossEntropy(logits, Array(targets.indices)) : .nan,
       "This is the log-sum-exp alone; the target's logit is still to be subtracted.":
         loss + ofTargets,
       "The maximum was subtracted before exp and not added back after log.": loss - ofMaxima,
+      "The target's logit was shifted as well; take it as it stands, once the maximum is back.":
+        loss + ofMaxima,
+      "The maximum and the target's logit have their signs turned: the maximum goes back on, the "
+        + "target's logit comes off.": loss - 2 * (ofMaxima - ofTargets),
+      "The sum of the powers went in without its logarithm; it is the log of the sum that counts.":
+        ofMaxima + powers.sum / rows - ofTargets,
+      "The logarithm was taken of each power, which undoes the exp; add the powers up first.":
+        ofMaxima + shifted.sum / rows - ofTargets,
+      "The logarithm was taken of each power, which undoes the exp; sum the powers first.":
+        logits.sum / rows - ofTargets,
       "This is the logarithm of the mean probability; take each logarithm first, then the mean.":
         -Foundation.log(probabilities.reduce(0, +) / rows),
       "This is the mean probability of the targets; the loss is minus its logarithm, row by row.":
         probabilities.reduce(0, +) / rows,
+      "This is minus the mean probability; it is the logarithm of each that is a surprise.":
+        -probabilities.reduce(0, +) / rows,
     ]
   }
 
@@ -142,6 +174,10 @@ final class CrossEntropyTests: ExerciseTestCase {
     [
       "This is 2 to the power of the loss; a loss in nats is an exponent of e.":
         Foundation.pow(2, loss),
+      "The loss was turned into bits, and those are an exponent of 2; e takes the nats.":
+        Foundation.exp(loss / Foundation.log(2)),
+      "The loss was divided by 0.6931 and so is in bits; e takes the nats as they are.":
+        Foundation.exp(loss / 0.6931),
       "The sign is turned: this is the probability that goes with the loss.":
         Foundation.exp(-loss),
       "This is the logarithm of the loss; perplexity undoes a logarithm.": Foundation.log(loss),

@@ -67,8 +67,21 @@ final class OneHotTests: ExerciseTestCase {
       "The matrix is V × V; it has one row for each place of the text, not of the vocabulary.":
         Matrix.stacked([rows, Matrix(rows: max(0, size - rows.rows), columns: size)]),
       "A repeated symbol lost its 1; each row is made for itself.": first,
+      "The first row is empty: places are counted from 0, and so is the loop over them.":
+        without(row: 0, rows),
+      "The last row is empty: the loop ends one place before the text does.":
+        without(row: rows.rows - 1, rows),
       "This has all symbols in one row; each place of the text needs a row of its own.":
         rows.columnSums,
     ]
+  }
+
+  /// The matrix with zeros in one row; itself where it has no such row.
+  private func without(row: Int, _ matrix: Matrix) -> Matrix {
+    var result = matrix
+    if matrix.rows > 0 {
+      for column in 0..<matrix.columns { result[row, column] = 0 }
+    }
+    return result
   }
 }

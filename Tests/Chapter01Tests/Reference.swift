@@ -88,6 +88,31 @@ enum Draw {
     (0..<count).map { _ in generator.integer(below: bound) }
   }
 
+  /// Logits of two digits after the point, so that `text` says them exactly.
+  static func logits(
+    _ rows: Int, _ columns: Int, spread: Double = 1, _ generator: inout SeededGenerator
+  ) -> Matrix {
+    Matrix.normal(rows: rows, columns: columns, standardDeviation: spread, using: &generator)
+      .map { ($0 * 100).rounded() / 100 }
+  }
+
+  /// A number between `-bound` and `bound`, of two digits after the point.
+  static func shift(_ bound: Double, _ generator: inout SeededGenerator) -> Double {
+    (generator.uniform(in: -bound...bound) * 100).rounded() / 100
+  }
+
+  /// A small matrix as a reader could type it, `[[1.25, -0.5], [0, 3]]`; with a number added to
+  /// it, `[[1.25, -0.5], [0, 3]] - 45.83`.
+  static func text(_ matrix: Matrix, plus shift: Double = 0) -> String {
+    let rows = (0..<matrix.rows).map { row in
+      let numbers = (0..<matrix.columns).map { String(format: "%g", matrix[row, $0]) }
+      return "[" + numbers.joined(separator: ", ") + "]"
+    }
+    let text = "[" + rows.joined(separator: ", ") + "]"
+    if shift == 0 { return text }
+    return text + String(format: shift < 0 ? " - %g" : " + %g", abs(shift))
+  }
+
   /// A table whose rows are distributions without zeros.
   static func table(_ size: Int, _ generator: inout SeededGenerator) -> Matrix {
     Reference.smoothed(

@@ -8,31 +8,30 @@ final class SoftmaxTests: ExerciseTestCase {
     // Chapter 01: e², e and 1 over their sum 11.1073, and three equal logits.
     let logits: Matrix = [[2, 1, 0], [50, 50, 50]]
     expect(
-      softmax(logits), "softmax",
+      softmax(logits), "softmax of \(Draw.text(logits))",
       equals: [[0.6652, 0.2447, 0.0900], [0.3333, 0.3333, 0.3333]], within: 5e-5,
       mistakes: Mistake.softmax(logits))
   }
 
   func test_1_3_matchesPlainLoopsOnRandomLogits() {
     trials(20) { generator in
-      let (batch, size) = (2 + generator.integer(below: 5), 2 + generator.integer(below: 6))
-      let logits = Matrix.normal(
-        rows: batch, columns: size, standardDeviation: 3, using: &generator)
+      let (batch, size) = (2 + generator.integer(below: 3), 2 + generator.integer(below: 4))
+      let logits = Draw.logits(batch, size, spread: 3, &generator)
       expect(
-        softmax(logits), "softmax of \(logits.shape)", equals: Reference.softmax(logits),
+        softmax(logits), "softmax of \(Draw.text(logits))", equals: Reference.softmax(logits),
         mistakes: Mistake.softmax(logits))
     }
   }
 
   func test_1_3_everyRowSumsToOne() {
     trials(20) { generator in
-      let logits = Matrix.normal(rows: 4, columns: 7, standardDeviation: 20, using: &generator)
+      let logits = Draw.logits(3, 5, spread: 20, &generator)
       let yours = softmax(logits)
       expect(
-        yours, "softmax of \(logits.shape)", equals: Reference.softmax(logits),
+        yours, "softmax of \(Draw.text(logits))", equals: Reference.softmax(logits),
         mistakes: Mistake.softmax(logits))
       expect(
-        yours.rowSums, "sums of the rows", equals: Matrix(rows: 4, columns: 1, repeating: 1),
+        yours.rowSums, "sums of the rows", equals: Matrix(rows: 3, columns: 1, repeating: 1),
         within: 1e-12)
       expect(
         !yours.values.contains { $0 < 0 }, orSay: "softmax: a probability is negative")
@@ -41,10 +40,10 @@ final class SoftmaxTests: ExerciseTestCase {
 
   func test_1_3_addingANumberToARowChangesNothing() {
     trials(20) { generator in
-      let logits = Matrix.normal(rows: 3, columns: 5, using: &generator)
-      let shift = generator.uniform(in: -50...50)
+      let logits = Draw.logits(2, 3, &generator)
+      let shift = Draw.shift(50, &generator)
       expect(
-        softmax(logits + shift), "softmax of logits + \(String(format: "%.2f", shift))",
+        softmax(logits + shift), "softmax of \(Draw.text(logits, plus: shift))",
         equals: Reference.softmax(logits), mistakes: Mistake.softmax(logits + shift))
     }
   }
@@ -110,6 +109,8 @@ enum Mistake {
         softmaxOverColumns(logits),
       "The whole matrix sums to 1; each row is a distribution of its own.":
         softmaxOverEverything(logits),
+      "The row changes while it is being divided, and its sum with it; take the sum once, before.":
+        dividedWhileSumming(shiftedPowers(logits)),
       "These are the powers exp(z); each is still to be divided by the sum of its row.": powers,
       "These are the logits over their sum; the powers exp(z) are what is divided.":
         divided(logits, by: logits.rowSums),
@@ -133,6 +134,15 @@ enum Mistake {
   static func softmaxOverEverything(_ logits: Matrix) -> Matrix {
     let flat = Reference.softmax(Matrix(row: logits.values))
     return Matrix(rows: logits.rows, columns: logits.columns, values: flat.values)
+  }
+
+  /// Divides each number by the sum of its row as that stands by then, with those before it divided.
+  static func dividedWhileSumming(_ matrix: Matrix) -> Matrix {
+    var result = matrix
+    for row in 0..<matrix.rows {
+      for column in 0..<matrix.columns { result[row, column] /= result.row(row).sum }
+    }
+    return result
   }
 
   private static func shiftedPowers(_ logits: Matrix) -> Matrix {

@@ -142,8 +142,8 @@ final class MatrixTests: XCTestCase {
   func test_descriptions() {
     XCTAssertEqual(
       ([[1, -0.5], [0.00004, 2]] as Matrix).description,
-      "2×2 [[1.0000, -0.5000]\n [0.0000, 2.0000]]")
-    XCTAssertEqual(Matrix(rows: 9, columns: 1).description.suffix(4), "\n …]")
+      "2×2 [[1.0000, -0.5000]\n     [0.0000,  2.0000]]")
+    XCTAssertEqual(Matrix(rows: 9, columns: 1).description.suffix(8), "\n     …]")
     XCTAssertEqual(Matrix.fixed(-0.00001, digits: 4), "0.0000")
     XCTAssertEqual(Matrix.fixed(.nan, digits: 4), "nan")
     XCTAssertEqual(Matrix.fixed(1e12, digits: 4), "1000000000000.0")

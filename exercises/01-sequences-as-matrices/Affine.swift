@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// The affine map: each row of `x` times the weights, plus the bias.
 ///
-///     y = x W + b
+///     z = x W + b
 ///
 /// - Parameters:
 ///   - x: batch × inputs, one example a row.

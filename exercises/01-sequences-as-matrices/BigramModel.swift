@@ -54,7 +54,9 @@ public struct BigramModel: Equatable, Sendable {
     let counts = bigramCounts(symbols, vocabularySize: vocabularySize)
     self.init(probabilities: smoothedProbabilities(counts, smoothing: smoothing))
   }
+}
 
+extension BigramModel {
   /// The mean surprise, in nats, at each symbol of a text after its first.
   ///
   /// The first symbol has none before it, so a text of T symbols is T - 1 predictions.

@@ -63,8 +63,10 @@ public struct BigramModel: Equatable, Sendable {
     let counts = bigramCounts(symbols, vocabularySize: vocabularySize)
     self.init(probabilities: smoothedProbabilities(counts, smoothing: smoothing))
   }
-  // END REGION bigram-model
+}
+// END REGION bigram-model
 
+extension BigramModel {
   /// The mean surprise, in nats, at each symbol of a text after its first.
   ///
   /// The first symbol has none before it, so a text of T symbols is T - 1 predictions.
