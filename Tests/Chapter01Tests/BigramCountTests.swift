@@ -51,7 +51,7 @@ final class BigramCountTests: ExerciseTestCase {
       equals: Matrix(rows: 3, columns: 3), mistakes: countMistakes([2], 3))
   }
 
-  func test_1_6_acceptsAnEmptyTextWhichHasNoPairsNotMinusOne() {
+  func test_1_6_acceptsAnEmptyText() {
     // `0..<symbols.count - 1` traps here, and this test's name is then all that a reader is told.
     expect(
       bigramCounts([], vocabularySize: 3), "counts of an empty text",

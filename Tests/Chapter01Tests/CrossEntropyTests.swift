@@ -34,7 +34,8 @@ final class CrossEntropyTests: ExerciseTestCase {
     let yours = crossEntropy(logits, targets: [0, 1])
     expect(
       yours.isFinite,
-      orSay: "cross-entropy of logits near 10,000 is \(yours): exp of such a logit is infinity. "
+      orSay:
+        "cross-entropy of logits near 10,000 is \(Draw.text(yours)): exp of such a logit is infinity. "
         + "Shift each row by its maximum before exp, and add the maximum back after log")
     expect(
       yours, "cross-entropy of logits near 10,000", equals: 0.8133, within: 5e-5,
@@ -50,7 +51,8 @@ final class CrossEntropyTests: ExerciseTestCase {
         + "rounded to 0. A single power may be 0; the sum of a row's shifted powers never is")
     expect(
       yours.isFinite,
-      orSay: "cross-entropy of logits of ±10,000 is \(yours): the target's probability was "
+      orSay:
+        "cross-entropy of logits of ±10,000 is \(Draw.text(yours)): the target's probability was "
         + "rounded to 0 before its logarithm was taken. Go from the logits to the logarithm "
         + "without the probability between, by log-sum-exp")
     expect(
@@ -66,7 +68,8 @@ final class CrossEntropyTests: ExerciseTestCase {
       let yours = crossEntropy(logits + shift, targets: targets)
       let subject = subject(logits, targets, plus: shift)
       expect(
-        yours.isFinite, orSay: "\(subject) is \(yours): shift each row by its maximum before exp")
+        yours.isFinite,
+        orSay: "\(subject) is \(Draw.text(yours)): shift each row by its maximum before exp")
       expect(
         yours, subject, equals: Reference.crossEntropy(logits, targets),
         mistakes: mistakes(logits + shift, targets))

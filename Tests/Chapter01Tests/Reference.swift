@@ -113,6 +113,12 @@ enum Draw {
     return text + String(format: shift < 0 ? " - %g" : " + %g", abs(shift))
   }
 
+  /// A number that is not finite, in the words of the other messages.
+  static func text(_ number: Double) -> String {
+    if number.isNaN { return "not a number (NaN)" }
+    return number.isInfinite ? (number > 0 ? "infinity" : "-infinity") : "\(number)"
+  }
+
   /// A table whose rows are distributions without zeros.
   static func table(_ size: Int, _ generator: inout SeededGenerator) -> Matrix {
     Reference.smoothed(
