@@ -37,29 +37,4 @@ final class ChapterTextTests: XCTestCase {
         ["c.md:2: write the heading as: **Exercise 2.1 · Title** (3 points)"], wrong)
     }
   }
-
-  func testRenderingClosesHintsAndWraps() {
-    let view = MarkdownView(Capture().terminal(width: 20))
-    XCTAssertEqual(
-      view.render([
-        "## Head", "", "one two three four five six", "", "", "```swift", "let x = 1", "```", "",
-        "<details><summary>Hint 1 of 2</summary>", "", "secret", "", "</details>",
-      ]),
-      """
-      ## Head
-
-      one two three four
-      five six
-
-          let x = 1
-
-      ▸ Hint 1 of 2
-      """)
-  }
-
-  func testRenderingInColourMarksBoldAndCode() {
-    let view = MarkdownView(Capture().terminal(hasColour: true))
-    XCTAssertEqual(
-      view.render(["a **b** `c`"]), "a \u{1B}[1mb\u{1B}[0m \u{1B}[34mc\u{1B}[0m")
-  }
 }

@@ -126,10 +126,27 @@ final class LearnerCommandsTests: XCTestCase {
     let sample = try SampleCourse()
     let text = course("read", "1").output
     XCTAssertTrue(text.contains("# 1 · Sums"))
-    XCTAssertTrue(text.contains("▸ Hint 1 of 2"))
+    XCTAssertTrue(text.contains("▸ 2 hints, one at a time: swift run course hint 1.1"), text)
     XCTAssertFalse(text.contains("A plus."))
     try FileManager.default.removeItem(at: sample.folder.url("chapters/02-last.md"))
     XCTAssertEqual(course("read", "2").status, 2)
+  }
+
+  func testReadOpensAPageByAPartOfItsName() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("# Signs\n", to: "chapters/notation.md")
+    XCTAssertEqual(course("read", "notation").output, "# Signs\n")
+    XCTAssertEqual(course("read", "Notation.md").output, "# Signs\n")
+    XCTAssertTrue(course("read", "sums").output.hasPrefix("# 1 · Sums"))
+    XCTAssertTrue(course("read", "1.2").output.hasPrefix("# 1 · Sums"))
+    XCTAssertEqual(
+      course("read", "0").errors, "course: there is no chapter 0; there are chapters 1 to 2\n")
+    XCTAssertEqual(
+      course("read", "xyz").errors,
+      "course: there is no page \"xyz\"; there are: 01-sums, 02-last and notation\n")
+    XCTAssertEqual(
+      course("read", "s").errors,
+      "course: \"s\" may be 01-sums or 02-last; write more of the name\n")
   }
 
   // MARK: Hints

@@ -63,3 +63,16 @@ extension Terminal {
     for part in isInteractive ? wrapped(line, to: width, hanging: 8) : [line] { complain(part) }
   }
 }
+
+extension String {
+  /// The text between the occurrences of a mark.
+  func components(separatedByMark mark: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let found = rest.range(of: mark) {
+      parts.append(String(rest[..<found.lowerBound]))
+      rest = rest[found.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

@@ -1,80 +1,73 @@
-/// Markdown for a terminal: headings in bold, code dim, hints closed. The words stay as they are.
+/// Markdown for a terminal: paragraphs in lines, mathematics in Unicode, tables in columns, hints
+/// closed. The words stay as they are.
 struct MarkdownView {
   private let terminal: Terminal
+  private let width: Int
 
   init(_ terminal: Terminal) {
     self.terminal = terminal
+    width = min(terminal.width, 80)
   }
 
   func render(_ lines: [String]) -> String {
+    var blocks = MarkdownBlocks(lines)
     var shown: [String] = []
-    var fence: Substring?
-    var isInHint = false
-    for line in lines {
-      if let open = fence {
-        if line.hasPrefix(open) { fence = nil }
-        if !isInHint { shown.append(terminal.styled(fence == nil ? "" : "    " + line, .dim)) }
-      } else if line.hasPrefix("```") || line.hasPrefix("~~~") {
-        fence = line.prefix { $0 == line.first }
-      } else if line.hasPrefix("<details><summary>") {
-        isInHint = true
-        let title = line.dropFirst("<details><summary>".count).split(separator: "<").first ?? ""
-        shown.append(terminal.styled("▸ \(title)", .dim))
-      } else if line.hasPrefix("</details>") {
-        isInHint = false
-      } else if !isInHint {
-        shown += rendered(line)
-      }
+    while let block = blocks.next() { shown += rendered(block) }
+    while shown.last?.isEmpty == true { shown.removeLast() }
+    let withoutDoubleBlanks = shown.enumerated().filter { index, line in
+      !line.isEmpty || index > 0 && !shown[index - 1].isEmpty
     }
-    return withoutDoubleBlanks(shown).joined(separator: "\n")
+    return withoutDoubleBlanks.map(\.element).joined(separator: "\n")
   }
 
-  private func rendered(_ line: String) -> [String] {
-    if line.hasPrefix("#") && terminal.hasColour {
-      let level = line.prefix { $0 == "#" }.count
-      let text = inline(trimmed(line.dropFirst(level)), base: .bold)
-      return [
-        level == 1 ? terminal.styled(trimmed(line.dropFirst(level)), .bold, .underline) : text
-      ]
+  private func rendered(_ block: MarkdownBlocks.Block) -> [String] {
+    switch block {
+    case .blank: return [""]
+    case .heading(let level, let text): return heading(text, level)
+    case .code(let lines): return code(lines)
+    case .table(let lines):
+      let table = TableView(lines, marksCode: !terminal.hasColour)
+      return [""] + table.lines(width: width, terminal) + [""]
+    case .mathematics(let source):
+      let lines = Mathematics(source).display(width: width - 4)
+      return [""] + lines.map { "    " + $0 } + [""]
+    case .quote(let text): return paragraph(text, first: "│ ", rest: "│ ")
+    case .paragraph(let text, let indentation, let mark):
+      let space = padded("", to: indentation)
+      return paragraph(text, first: space + mark, rest: space + padded("", to: mark.count))
+    case .hints(let titles, let exercise):
+      return [""] + hints(titles, exercise) + [""]
+    case .details(let title): return [terminal.styled("▾ \(title)", .bold)]
     }
-    return wrapped(line, to: min(terminal.width, 80)).map { inline($0, base: nil) }
   }
 
-  /// Bold between double stars, code between back-ticks; the marks go where styles can show it.
-  private func inline(_ text: String, base: Terminal.Style?) -> String {
-    if let base { return terminal.styled(text, base) }
-    guard terminal.hasColour else { return text }
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
-    guard parts.count % 2 == 1 else { return text }
-    return parts.enumerated().map { index, part in
-      index % 2 == 1 ? terminal.styled(String(part), .blue) : bold(String(part))
-    }.joined()
-  }
-
-  private func bold(_ text: String) -> String {
-    let pieces = text.components(separatedByMark: "**")
-    guard pieces.count % 2 == 1 else { return text }
-    return pieces.enumerated().map { index, piece in
-      index % 2 == 1 ? terminal.styled(piece, .bold) : piece
-    }.joined()
-  }
-
-  private func withoutDoubleBlanks(_ lines: [String]) -> [String] {
-    lines.enumerated().filter { index, line in
-      !line.isEmpty || index == 0 || !lines[index - 1].isEmpty
-    }.map(\.element)
-  }
-}
-
-extension String {
-  /// The text between the occurrences of a mark.
-  func components(separatedByMark mark: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let found = rest.range(of: mark) {
-      parts.append(String(rest[..<found.lowerBound]))
-      rest = rest[found.upperBound...]
+  private func heading(_ text: String, _ level: Int) -> [String] {
+    let inline = InlineText(text, marksCode: !terminal.hasColour)
+    let mark = terminal.hasColour ? "" : String(repeating: "#", count: level) + " "
+    return inline.wrapped(to: width - mark.count).map {
+      mark + terminal.styled($0, level == 1 ? [.bold, .underline] : [.bold])
     }
-    return parts + [String(rest)]
+  }
+
+  private func paragraph(_ text: String, first: String, rest: String) -> [String] {
+    let inline = InlineText(text, marksCode: !terminal.hasColour)
+    return inline.wrapped(to: width - first.count).enumerated().map { index, line in
+      (index == 0 ? first : rest) + terminal.styled(line)
+    }
+  }
+
+  /// Code is indented by four columns, or by less where its lines would not fit.
+  private func code(_ lines: [String]) -> [String] {
+    let longest = lines.map(\.count).max() ?? 0
+    let gutter = padded("", to: min(4, max(0, width - longest)))
+    return lines.flatMap { wrappedCode($0, to: width, gutter: $0.isEmpty ? "" : gutter) }
+      .map { terminal.styled($0, .dim) }
+  }
+
+  private func hints(_ titles: [String], _ exercise: ExerciseNumber?) -> [String] {
+    guard let exercise else { return titles.map { terminal.styled("▸ \($0)", .dim) } }
+    let count = counted(titles.count, "hint")
+    let how = titles.count == 1 ? count : "\(count), one at a time"
+    return [terminal.styled("▸ \(how): swift run course hint \(exercise)", .dim)]
   }
 }

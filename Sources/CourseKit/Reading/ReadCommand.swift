@@ -3,28 +3,53 @@ import Foundation
 extension Command {
   static let read = Command(
     name: "read",
-    summary: "opens a chapter",
-    usage: "course read [CHAPTER | EXERCISE]",
+    summary: "opens a chapter, or another page of the book",
+    usage: "course read [CHAPTER | EXERCISE | PAGE]",
     example: "swift run course read 1",
     positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let chapter: Chapter
-    if let word = arguments.positionals.first {
-      chapter = try course.selection(word).0
-    } else if let unfinished = try course.firstUnfinishedChapter() ?? course.chapters.last {
-      chapter = unfinished
-    } else {
-      throw UserError("there is no chapter to read")
+    let lines = try course.page(arguments.positionals.first)
+    let terminal = arguments.terminal
+    let rendered = MarkdownView(terminal).render(lines)
+    if !terminal.isInteractive || !page(rendered) { terminal.print(rendered) }
+    return .done
+  }
+}
+
+extension Course {
+  /// The lines of the page that a word names: a chapter or an exercise by its number, any page by
+  /// a part of its file's name. Without a word, the chapter that the reader is at.
+  fileprivate func page(_ word: String?) throws -> [String] {
+    guard let word else {
+      guard let chapter = try firstUnfinishedChapter() ?? chapters.last else {
+        throw UserError("there is no chapter to read")
+      }
+      return try text(of: chapter)
     }
+    if wholeNumber(word) != nil || ExerciseNumber(word) != nil {
+      return try text(of: selection(word).0)
+    }
+    let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
+      .map { String($0.dropLast(3)) }
+    let sought = word.lowercased()
+    let found = names.filter { $0 == sought || "\($0).md" == sought }
+    let near = found.isEmpty ? names.filter { $0.lowercased().contains(sought) } : found
+    guard let name = near.first, near.count == 1 else {
+      throw UserError(
+        near.isEmpty
+          ? "there is no page \"\(word)\"; there are: \(listed(names))"
+          : "\"\(word)\" may be \(near.joined(separator: " or ")); write more of the name")
+    }
+    return CourseKit.lines(of: try folder.text("chapters/\(name).md") ?? "")
+  }
+
+  private func text(of chapter: Chapter) throws -> [String] {
     guard let text = chapter.text else {
       throw UserError(
         "chapter \(chapter.number) is not written yet: \(chapter.textPath) is missing")
     }
-    let terminal = arguments.terminal
-    let rendered = MarkdownView(terminal).render(text.lines)
-    if !terminal.isInteractive || !page(rendered) { terminal.print(rendered) }
-    return .done
+    return text.lines
   }
 }
 
