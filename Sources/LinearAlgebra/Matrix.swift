@@ -67,6 +67,18 @@ public struct Matrix: Equatable, Sendable {
     return result
   }
 
+  /// The square matrix with the numbers of a row on its diagonal and zeros elsewhere.
+  ///
+  ///     Matrix.diagonal([[2, 3]])      // [[2, 0], [0, 3]]
+  ///
+  /// - Parameter row: 1 × size.
+  /// - Returns: size × size.
+  /// - Precondition: `row` has one row.
+  public static func diagonal(_ row: Matrix) -> Matrix {
+    if let problem = Matrix.diagonalProblem(row) { fatalError(problem) }
+    return diagonal(row.values)
+  }
+
   public subscript(row: Int, column: Int) -> Double {
     get {
       checkIndex(row, column)
@@ -115,6 +127,11 @@ extension Matrix {
       return "row \(index) of a matrix has \(row.count) numbers, row 0 has \(first.count)"
     }
     return nil
+  }
+
+  static func diagonalProblem(_ row: Matrix) -> String? {
+    row.rows == 1
+      ? nil : "a diagonal is made from a single row of numbers, not from a matrix of \(row.shape)"
   }
 
   static func indexProblem(_ row: Int, _ column: Int, shape: String) -> String {

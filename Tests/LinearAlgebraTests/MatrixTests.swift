@@ -21,6 +21,9 @@ final class MatrixTests: XCTestCase {
     XCTAssertEqual(Matrix(rows: 2, columns: 1, repeating: 7), [[7], [7]])
     XCTAssertEqual(Matrix.identity(2), [[1, 0], [0, 1]])
     XCTAssertEqual(Matrix.diagonal([2, 3]), [[2, 0], [0, 3]])
+    XCTAssertEqual(Matrix.diagonal(Matrix(row: [2, 3])), [[2, 0], [0, 3]])
+    XCTAssertEqual(Matrix.diagonal([[2, 3]] as Matrix) * [[1, 1], [1, 1]], [[2, 2], [3, 3]])
+    XCTAssertEqual(Matrix.diagonal(Matrix(rows: 1, columns: 0)).shape, "0×0")
     XCTAssertEqual(Matrix([]).shape, "0×0")
     XCTAssertEqual(Matrix(rows: 0, columns: 3).shape, "0×3")
   }

@@ -40,6 +40,10 @@ final class ProblemTests: XCTestCase {
     XCTAssertEqual(
       Matrix.raggedProblem([[1, 2], [3]]), "row 1 of a matrix has 1 numbers, row 0 has 2")
     XCTAssertNil(Matrix.raggedProblem([]))
+    XCTAssertEqual(
+      Matrix.diagonalProblem([[1, 2], [3, 4]]),
+      "a diagonal is made from a single row of numbers, not from a matrix of 2×2")
+    XCTAssertNil(Matrix.diagonalProblem([[1, 2]]))
   }
 
   func test_indicesAndRanges() {

@@ -14,7 +14,7 @@ import VanillaRNN
 public func stepJacobian(_ cell: RNNCell, hidden: Matrix) -> Matrix {
   // EXERCISE 3.1 (3 points): the Jacobian of one step
   let slopes = 1 - hidden .* hidden
-  return Matrix.diagonal(slopes.values) * cell.recurrentWeights.transposed
+  return Matrix.diagonal(slopes) * cell.recurrentWeights.transposed
   // PLACEHOLDER notWritten("3.1", rows: hidden.columns, columns: hidden.columns)
   // END
 }
