@@ -10,6 +10,12 @@ final class DecayCurveTests: ExerciseTestCase {
 
   // MARK: 3.2
 
+  let fromOnes =
+    "This starts from a matrix of ones, which adds the columns up. The matrix that changes nothing "
+    + "has ones on its diagonal only: it is the identity."
+  let elementwiseFromIdentity =
+    "Only the diagonal is left: this multiplies element by element. `*` is the matrix product."
+
   func test_3_2_theWorkedExample() {
     expect(
       jacobianProduct([first, second], hiddenSize: 2), "product",
@@ -20,6 +26,8 @@ final class DecayCurveTests: ExerciseTestCase {
         "This is the elementwise product; `*` is the matrix product.": [
           [0.16, 1.28], [0, 0.0225],
         ],
+        elementwiseFromIdentity: [[0.16, 0], [0, 0.0225]],
+        fromOnes: [[0.8, 0.8], [-0.5175, -0.5175]],
         "This is the sum of the Jacobians; the chain rule multiplies them.":
           [[0.82, 2.28], [-0.36, 0.34]],
         "This is the last step's Jacobian alone.": [[0.32, 1.28], [-0.36, 0.09]],
@@ -33,13 +41,16 @@ final class DecayCurveTests: ExerciseTestCase {
       equals: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
       mistakes: [
         "These are zeros. After no step at all each number is itself, with slope 1: start from "
-          + "the identity.": Matrix(rows: 3, columns: 3)
+          + "the identity.": Matrix(rows: 3, columns: 3),
+        fromOnes: Matrix(rows: 3, columns: 3, repeating: 1),
       ])
     expect(
       jacobianProduct([second], hiddenSize: 2), "product of one Jacobian", equals: second,
       mistakes: [
         "These are zeros: the product has to start from the identity.": [[0, 0], [0, 0]],
         "A list of one Jacobian has that one in its product.": [[1, 0], [0, 1]],
+        elementwiseFromIdentity: [[0.32, 0], [0, 0.09]],
+        fromOnes: [[1.6, 1.6], [-0.27, -0.27]],
       ])
   }
 
@@ -60,11 +71,20 @@ final class DecayCurveTests: ExerciseTestCase {
             jacobians.dropFirst().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
           "The last step's Jacobian is missing.":
             jacobians.dropLast().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
+          elementwiseFromIdentity: Reference.matrix(size) { i, j in
+            i == j ? jacobians.reduce(1) { $0 * $1[i, i] } : 0
+          },
+          fromOnes: Reference.product(
+            expected, Matrix(rows: size, columns: size, repeating: 1)),
         ])
     }
   }
 
   // MARK: 3.3
+
+  let normOfTheProduct =
+    "This is the norm of a product of Jacobians, a whole matrix. The curve is about one gradient, "
+    + "a row: carry the row back and measure it."
 
   func test_3_3_theWorkedExample() {
     // (1, 0), (0.32, 1.28) and (0.16, 0.64) have these lengths.
@@ -84,6 +104,9 @@ final class DecayCurveTests: ExerciseTestCase {
         "The curve has to begin with the norm of the gradient before any step.":
           [1.3194, 0.6597],
         "The curve ends too early: the gradient goes through every Jacobian.": [1, 1.3194],
+        normOfTheProduct: [1, 1.3706, 0.7626],
+        // The same, with the norm of the 2×2 identity before any step.
+        normOfTheProduct: [1.4142, 1.3706, 0.7626],
       ])
   }
 
@@ -93,6 +116,7 @@ final class DecayCurveTests: ExerciseTestCase {
       mistakes: [
         "Entry 0 is the norm of the gradient before any step.": [],
         "This divides by the norm of the first gradient; leave the norms as they are.": [1],
+        normOfTheProduct: [1.414_213_562_373_095],
       ])
     expect(
       decayCurve(of: [[3, 4]], through: [Matrix(rows: 2, columns: 2), .identity(2)]),
@@ -102,6 +126,8 @@ final class DecayCurveTests: ExerciseTestCase {
           + "last step first.": [5, 0, 0],
         "This divides by the norm of the first gradient; leave the norms as they are.": [1, 1, 0],
         "The curve has to begin with the norm of the gradient before any step.": [5, 0],
+        normOfTheProduct: [5, 1.414_213_562_373_095, 0],
+        normOfTheProduct: [1.414_213_562_373_095, 1.414_213_562_373_095, 0],
       ])
   }
 
@@ -113,6 +139,7 @@ final class DecayCurveTests: ExerciseTestCase {
         Matrix.normal(rows: size, columns: size, using: &generator)
       }
       let transposed = jacobians.map(\.transposed)
+      let products = Reference.norms(of: .identity(size), times: jacobians.reversed())
       expect(
         decayCurve(of: gradient, through: jacobians), "curve",
         equals: Reference.norms(of: gradient, times: jacobians.reversed()),
@@ -121,6 +148,8 @@ final class DecayCurveTests: ExerciseTestCase {
             + "last step first.": Reference.norms(of: gradient, times: jacobians),
           "This multiplies by the transposed Jacobians. A gradient is a row and goes through as "
             + "g · J.": Reference.norms(of: gradient, times: transposed.reversed()),
+          normOfTheProduct: [gradient.norm] + products.dropFirst(),
+          normOfTheProduct: products,
         ])
     }
   }
@@ -148,6 +177,14 @@ final class DecayCurveTests: ExerciseTestCase {
 
   // MARK: 3.4
 
+  let oneStepTooMany =
+    "This takes the root for the entries of the second half. Count the steps between them: three "
+    + "entries are two steps apart."
+  let rootOfTheWholeCurve =
+    "This takes the root for the steps of the whole curve, but the change is that of its second "
+    + "half."
+  let logarithmOfTheRate = "This is the logarithm of the rate."
+
   func test_3_4_theWorkedExample() {
     // From 2 to 0.5 in two steps: √0.25.
     expect(
@@ -157,6 +194,9 @@ final class DecayCurveTests: ExerciseTestCase {
         "This is the whole change from the middle to the end; take the root for one step.": 0.25,
         "This divides the change by the number of steps; growth multiplies, so take the root.":
           0.125,
+        oneStepTooMany: 0.629_960_524_947_436_6,
+        rootOfTheWholeCurve: 0.707_106_781_186_547_6,
+        logarithmOfTheRate: -0.693_147_180_559_945_3,
       ])
     // Six entries: last is 5, last / 2 is 2. From 8 to 1 in three steps, whatever lies between.
     expect(
@@ -169,6 +209,9 @@ final class DecayCurveTests: ExerciseTestCase {
           0.983_333_333_333_333_3,
         "This measures the whole curve; leave its first half out.": 0.644_394_014_977_254_2,
         "This is the whole change from the middle to the end; take the root for one step.": 0.125,
+        oneStepTooMany: 0.594_603_557_501_360_5,
+        rootOfTheWholeCurve: 0.659_753_955_386_447_1,
+        logarithmOfTheRate: -0.693_147_180_559_945_3,
       ])
   }
 
@@ -177,7 +220,11 @@ final class DecayCurveTests: ExerciseTestCase {
       decayRate(of: [1, 1, 0, 0, 0]), "rate of a curve that has reached 0 (NaN here is 0 / 0)",
       equals: 0)
     expect(
-      decayRate(of: [2, 3]), "rate of a curve of one step, whose middle is entry 0", equals: 1.5)
+      decayRate(of: [2, 3]), "rate of a curve of one step, whose middle is entry 0", equals: 1.5,
+      mistakes: [
+        oneStepTooMany: 1.224_744_871_391_589,
+        logarithmOfTheRate: 0.405_465_108_108_164_4,
+      ])
   }
 
   func test_3_4_findsTheFactorOfAGeometricCurve() {
@@ -189,9 +236,15 @@ final class DecayCurveTests: ExerciseTestCase {
       // The first half is of another kind: it must not matter.
       for index in 0..<steps / 2 { curve[index] = generator.uniform(in: 1...2) }
       let whole = exp(log(curve[steps] / curve[0]) / Double(steps))
+      let half = Double(steps - steps / 2)
       expect(
         decayRate(of: curve), "rate", equals: factor,
-        mistakes: ["This measures the whole curve; leave its first half out.": whole])
+        mistakes: [
+          "This measures the whole curve; leave its first half out.": whole,
+          oneStepTooMany: exp(log(factor) * half / (half + 1)),
+          rootOfTheWholeCurve: exp(log(factor) * half / Double(steps)),
+          logarithmOfTheRate: log(factor),
+        ])
     }
   }
 

@@ -9,6 +9,15 @@ final class PowerIterationTests: ExerciseTestCase {
 
   // MARK: 3.5
 
+  let logarithm =
+    "This is the logarithm of the radius: the mean of logarithms is the logarithm of the mean."
+  let settlingMeasured =
+    "The steps of settling have been measured too; they are there to pass unmeasured."
+  let dividedBySettlingToo =
+    "The mean is taken over all steps, but only those after the settling were measured."
+  let settlingNotDivided =
+    "The settling factors are counted, but the mean is taken over `steps` only."
+
   func test_3_5_theWorkedExample() {
     expect(
       spectralRadius(of: shear, from: [[1, 0]]), "spectral radius of the worked example",
@@ -18,6 +27,10 @@ final class PowerIterationTests: ExerciseTestCase {
           1.140_388_203_202,
         "This is the norm of the matrix, not what multiplying by it does in the long run.":
           1.145_643_923_738_960,
+        logarithm: -0.693_147_180_559_945,
+        settlingMeasured: 0.500_708_805_266_621,
+        settlingNotDivided: 0.250_709_307_671_527,
+        dividedBySettlingToo: 0.707_106_781_186_548,
         "This is next to 0. Either the row has underflowed: rescale it after each "
           + "multiplication. Or this is the growth of all steps together: take the root for one.":
           0,
@@ -25,6 +38,16 @@ final class PowerIterationTests: ExerciseTestCase {
   }
 
   func test_3_5_aTurningMatrixHasItsMeanGrowth() {
+    expect(
+      spectralRadius(of: [[0, 1.1], [-1.1, 0]], from: [[1, 0]]),
+      "spectral radius of a rotation by a right angle, scaled by 1.1", equals: 1.1,
+      mistakes: [
+        "This is the quotient (v · vA) / (v · v). It is 0 where the matrix turns each row by a "
+          + "right angle; use the lengths.": 0,
+        logarithm: 0.095_310_179_804_325,
+        settlingNotDivided: 1.21,
+        dividedBySettlingToo: 1.048_808_848_170_152,
+      ])
     // Eigenvalues ±i: from (1, 0) the factors are 2, ½, 2, ½, … and their geometric mean is 1.
     expect(
       spectralRadius(of: [[0, 2], [-0.5, 0]], from: [[1, 0]]),
@@ -33,26 +56,28 @@ final class PowerIterationTests: ExerciseTestCase {
         "This is the last factor alone. Here the factors swing for ever: take their mean.": 0.5,
         "This is one factor alone. Here the factors swing for ever: take their mean.": 2,
         "This is the plain mean of the factors; factors have a geometric mean.": 1.25,
-        "This is the quotient (v · vA) / (v · v). It is 0 where the matrix turns each row by a "
-          + "right angle; use the lengths.": 0,
       ])
-    expect(
-      spectralRadius(of: [[0, 0.9], [-0.9, 0]], from: [[1, 0]]),
-      "spectral radius of a rotation by a right angle, scaled by 0.9", equals: 0.9,
-      mistakes: ["This is the quotient (v · vA) / (v · v); use the lengths.": 0])
   }
 
   func test_3_5_aNegativeEigenvalueCountsByItsSize() {
     expect(
       spectralRadius(of: [[-0.7]], from: [[2]]), "spectral radius of the 1×1 matrix −0.7",
       equals: 0.7,
-      mistakes: ["The spectral radius is a size, never negative: use lengths.": -0.7])
+      mistakes: [
+        "The spectral radius is a size, never negative: use lengths.": -0.7,
+        logarithm: -0.356_674_943_938_732,
+        settlingNotDivided: 0.49,
+        dividedBySettlingToo: 0.836_660_026_534_076,
+      ])
     expect(
       spectralRadius(of: [[1, -1], [-1, 1]], from: [[1, 0]]), "spectral radius", equals: 2,
       mistakes: [
         "This begins from a row of ones of its own, which this matrix maps to 0. Begin from "
           + "`start`.": 0,
         "The row has overflowed: rescale it to length 1 after each multiplication.": .infinity,
+        logarithm: 0.693_147_180_559_945,
+        settlingNotDivided: 4,
+        dividedBySettlingToo: 1.414_213_562_373_095,
       ])
   }
 
@@ -66,16 +91,21 @@ final class PowerIterationTests: ExerciseTestCase {
   }
 
   func test_3_5_nothingOverflowsOrVanishes() {
-    let large = spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]])
+    // Without rescaling the row is NaN in the end: an entry of infinity meets a weight of 0.
     expect(
-      !large.isNaN && large < .infinity,
-      orSay: "spectral radius: the row has overflowed; rescale it to length 1 after each "
-        + "multiplication")
-    expect(large, "spectral radius", equals: 10)
+      spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]), "spectral radius", equals: 10,
+      mistakes: [
+        "The row has overflowed: rescale it to length 1 after each multiplication.": .nan,
+        "The product of the factors has overflowed: 500 factors of 10 are more than a Double "
+          + "holds, even if the row is rescaled. Hint 2 has the way round.": .infinity,
+        logarithm: 2.302_585_092_994_046,
+        settlingNotDivided: 100,
+        dividedBySettlingToo: 3.162_277_660_168_379,
+      ])
     expect(
       spectralRadius(of: [[0.1, 3], [0, 0.05]], from: [[1, 1]]), "spectral radius", equals: 0.1,
       mistakes: [
-        "The row has underflowed to 0: rescale it to length 1 after each multiplication.": 0
+        "The row or the product of the factors has underflowed to 0.": 0
       ])
   }
 
@@ -92,16 +122,18 @@ final class PowerIterationTests: ExerciseTestCase {
           0.790_569_415_042,
         "This is the last factor alone; take the geometric mean of all measured ones.":
           0.707_106_781_187,
+        logarithm: -0.117_500_907_328,
       ])
     // One step of settling leaves the second factor, ‖(0.25, 0.75)‖ / ‖(0.5, 1)‖.
     expect(
       spectralRadius(of: shear, from: [[1, 0]], settling: 1, steps: 1),
       "estimate from the second step alone", equals: 0.707_106_781_187,
       mistakes: [
-        "The step of settling has been measured too.": 0.889_139_705_005,
+        settlingMeasured: 0.889_139_705_005,
         "This is the first factor; settling should have passed over it.": 1.118_033_988_750,
-        "The settling factors are counted, but the mean is taken over `steps` only.":
-          0.790_569_415_042,
+        settlingNotDivided: 0.790_569_415_042,
+        dividedBySettlingToo: 0.840_896_415_254,
+        logarithm: -0.346_573_590_280,
       ])
   }
 
@@ -113,7 +145,8 @@ final class PowerIterationTests: ExerciseTestCase {
       let matrix = Reference.known(radius: radius, size: size, turning: turning, using: &generator)
       expect(
         spectralRadius(of: matrix, from: Reference.row(size, using: &generator)),
-        "spectral radius", equals: radius, within: turning ? 0.01 * min(1, radius) : 1e-9)
+        "spectral radius", equals: radius, within: turning ? 0.01 * min(1, radius) : 1e-9,
+        mistakes: [logarithm: log(radius), dividedBySettlingToo: radius.squareRoot()])
     }
   }
 
@@ -137,6 +170,9 @@ final class PowerIterationTests: ExerciseTestCase {
           + "times the matrix is the stretch itself.": 1.067_889_602_534_929,
         "This is the norm of all entries, which no single row needs to reach.":
           1.145_643_923_738_960,
+        "This is the stretch of another row. The round trip goes through the transpose first and "
+          + "settles on what that stretches most: A first, then its transpose.":
+          0.689_829_057_723_163,
       ])
   }
 
@@ -149,7 +185,8 @@ final class PowerIterationTests: ExerciseTestCase {
       largestSingularValue(of: [[0, 3], [0, 0]], from: [[1, 1]]),
       "largest singular value of a matrix whose square is zero", equals: 3,
       mistakes: [
-        "This is the spectral radius: one multiplication stretches, the second gives 0.": 0,
+        "Two multiplications by this matrix give 0: go through the matrix first, then back through "
+          + "its transpose.": 0,
         "This is its square.": 9,
       ])
     expect(
@@ -209,14 +246,21 @@ final class PowerIterationTests: ExerciseTestCase {
     }
   }
 
+  let noTurn =
+    "With `steps: 0` no turn has been measured, so the growth of the last one is not known. The "
+    + "row that is there has a stretch all the same."
+
   func test_3_6_noStepIsTheStretchOfTheStart() {
     // (3, 4) / 5 = (0.6, 0.8) becomes (0.3, 0.8).
     expect(
       largestSingularValue(of: shear, from: [[3, 4]], steps: 0),
-      "estimate without a turn: the stretch of the start", equals: 0.854_400_374_531_753,
+      "largest singular value with `steps: 0`, the stretch of the start",
+      equals: 0.854_400_374_531_753,
       mistakes: [
         "The length of `start` has got into the result: rescale it before the loop.":
-          4.272_001_872_658_766
+          4.272_001_872_658_766,
+        noTurn: 0,
+        noTurn: 1,
       ])
   }
 }

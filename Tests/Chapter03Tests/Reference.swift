@@ -57,19 +57,21 @@ enum Reference {
     return result
   }
 
-  static func length(_ row: Matrix) -> Double {
+  static func length(_ rows: Matrix) -> Double {
     var sum = 0.0
-    for j in 0..<row.columns { sum += row[0, j] * row[0, j] }
+    for i in 0..<rows.rows {
+      for j in 0..<rows.columns { sum += rows[i, j] * rows[i, j] }
+    }
     return sum.squareRoot()
   }
 
-  /// The norms of a row that is multiplied by one matrix after another.
-  static func norms(of row: Matrix, times matrices: [Matrix]) -> [Double] {
-    var row = row
-    var norms = [length(row)]
+  /// The norms of a row, or of several together, multiplied by one matrix after another.
+  static func norms(of rows: Matrix, times matrices: [Matrix]) -> [Double] {
+    var rows = rows
+    var norms = [length(rows)]
     for matrix in matrices {
-      row = product(row, matrix)
-      norms.append(length(row))
+      rows = product(rows, matrix)
+      norms.append(length(rows))
     }
     return norms
   }
