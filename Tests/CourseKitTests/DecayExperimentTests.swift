@@ -73,17 +73,19 @@ final class DecayExperimentTests: XCTestCase {
 
   func testTheEarlyStepsAreDrowned() {
     let measured = DecayExperiment(steps: 61).contributions(radius: 1, strength: 0.3)
-    XCTAssertEqual(measured.noise, 1.54, accuracy: 0.005)
-    let printed: [(back: Int, size: Double, ratio: Double, sequences: Double)] = [
-      (1, 0.807, 1, 3.9), (10, 0.187, 4.3, 97), (20, 0.0340, 24, 4_100),
-      (30, 0.00607, 133, 163_000), (50, 0.000180, 4_480, 2.9e8), (60, 0.0000320, 25_200, 1.2e10),
+    XCTAssertEqual(measured.noise, 1.54, accuracy: 0.0005)
+    let printed: [(back: Int, size: Double, ratio: Double, mean: Double, sequences: Double)] = [
+      (1, 0.807, 1, 0.778, 3.9), (10, 0.187, 4.3, 0.156, 97), (20, 0.0340, 24, 0.0241, 4_080),
+      (30, 0.00607, 133, 0.00381, 163_000), (50, 0.000180, 4_480, 0.0000904, 2.90e8),
+      (60, 0.0000320, 25_200, 0.00001382, 1.24e10),
     ]
     for row in printed {
       let size = measured.sizes[row.back]
       let noise = measured.noise / measured.means[row.back]
       XCTAssertEqual(size / row.size, 1, accuracy: 0.005)
       XCTAssertEqual(measured.sizes[1] / size / row.ratio, 1, accuracy: 0.02)
-      XCTAssertEqual(noise * noise / row.sequences, 1, accuracy: 0.04)
+      XCTAssertEqual(measured.means[row.back] / row.mean, 1, accuracy: 0.001)
+      XCTAssertEqual(noise * noise / row.sequences, 1, accuracy: 0.006)
     }
   }
 }

@@ -64,7 +64,7 @@ enum Chapter03Figures {
         "Four curves over 40 steps back, on a logarithmic axis. The bound by the largest "
         + "singular value rises to 7e8. The largest stretch first rises to almost 2, then falls in "
         + "parallel to the prediction, which falls from 1 to 0.015. One random gradient lies below "
-        + "the largest stretch all the way.",
+        + "the largest stretch all the way, close to the prediction.",
       x: Axis(label: "steps back, k"),
       y: Axis(
         label: "norm of the gradient", scale: .logarithmic, range: 1e-3...1e3),
