@@ -86,29 +86,30 @@ final class GatesTests: ExerciseTestCase {
         "These look like the gates in the order i, g, f, o; this book uses i, f, g, o.":
           made { $0.order = [0, 2, 1, 3] },
         "The candidate has been through σ; it goes through tanh, so that it can be negative.":
-          made { $0.candidateActivation = logistic },
+          made { $0.activations[2] = logistic },
+        "The output gate has been through tanh; only the candidate may be negative.":
+          made { $0.activations[3] = tanhOf },
+        "The input gate has been through tanh; only the candidate may be negative.":
+          made { $0.activations[0] = tanhOf },
+        "The forget gate has been through tanh; only the candidate may be negative.":
+          made { $0.activations[1] = tanhOf },
         "A gate goes through σ, so that it lies between 0 and 1; only the candidate goes through "
-          + "tanh.": made { $0.gateActivation = tanhOf },
+          + "tanh.": made { $0.activations = [tanhOf, tanhOf, tanhOf, tanhOf] },
         "σ and tanh are exchanged: three gates go through σ, the candidate through tanh.":
-          made {
-            $0.gateActivation = tanhOf
-            $0.candidateActivation = logistic
-          },
+          made { $0.activations = [tanhOf, tanhOf, logistic, tanhOf] },
         "The candidate is still its pre-activation; it goes through tanh.":
-          made { $0.candidateActivation = { $0 } },
+          made { $0.activations[2] = { $0 } },
         "These are the pre-activations; each goes through its activation.":
-          made {
-            $0.gateActivation = { $0 }
-            $0.candidateActivation = { $0 }
-          },
+          made { $0.activations = Array(repeating: { $0 }, count: 4) },
         "Each gate is a block of H neighbouring columns, not every fourth column.":
           made { $0.isInterleaved = true },
       ], line: line)
   }
 
   func test_4_2_gatesMatchTheWorkedExample() {
-    // Worked by hand in chapter 04, step 2.
-    let preactivations: Matrix = [[-1.1713, 3.6574, -0.3287, -0.8357]]
+    // Worked by hand in chapter 04, step 2. The page shows these with four decimals; three more
+    // make the message's numbers those of its table.
+    let preactivations: Matrix = [[-1.1713161, 3.6573679, -0.3286839, -0.8356580]]
     expectGates(handUnit, preactivations)
     expect(
       handUnit.gates(preactivations), "gates",
@@ -164,30 +165,58 @@ final class GatesTests: ExerciseTestCase {
   // MARK: 4.3
 
   private func expectNextCell(_ cell: Matrix, _ gates: GateValues, line: UInt = #line) {
-    func made(_ nextCell: @escaping (Double, Double, Double, Double) -> Double) -> Matrix {
+    func made(
+      _ nextCell: @escaping (Double, Double, Double, Double, Double) -> Double
+    ) -> Matrix {
       referenceNextCell(cell, gates, Variant { $0.nextCell = nextCell })
     }
+    let (i, f, g) = (gates.inputGate, gates.forgetGate, gates.candidate)
+    let kept = made { c, _, f, _, _ in f * c }
+    let written = made { _, i, _, g, _ in i * g }
+    let byMatrices =
+      "A product of matrices, *, mixes the units; a gate acts on each number alone, .*."
     expect(
       LSTMCell.ofAnyWeights(hiddenSize: cell.columns).nextCell(cell, gates), "cell state",
-      equals: made { c, i, f, g in f * c + i * g }, within: 1e-9,
+      equals: kept + written, within: 1e-9,
       mistakes: [
         "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
-          + "candidate.": made { c, i, f, g in i * c + f * g },
+          + "candidate.": made { c, i, f, g, _ in i * c + f * g },
         "This is the blend of chapter 00, f ⊙ c + (1 − f) ⊙ g; here the input gate scales the "
-          + "candidate.": made { c, _, f, g in f * c + (1 - f) * g },
+          + "candidate.": made { c, _, f, g, _ in f * c + (1 - f) * g },
         "This is the blend of chapter 00, (1 − i) ⊙ c + i ⊙ g; here the forget gate scales the "
-          + "old cell state.": made { c, i, _, g in (1 - i) * c + i * g },
+          + "old cell state.": made { c, i, _, g, _ in (1 - i) * c + i * g },
         "The candidate is written whole; the input gate scales it.":
-          made { c, _, f, g in f * c + g },
+          made { c, _, f, g, _ in f * c + g },
         "The old cell state is kept whole; the forget gate scales it.":
-          made { c, i, _, g in c + i * g },
-        "Nothing of the old cell state is kept.": made { _, i, _, g in i * g },
-        "Nothing is written.": made { c, _, f, _ in f * c },
+          made { c, i, _, g, _ in c + i * g },
+        "Nothing of the old cell state is kept.": written,
+        "Nothing is written.": kept,
         "The cell state itself is not squashed; tanh comes where it is shown, in exercise 4.4.":
-          made { c, i, f, g in Foundation.tanh(f * c + i * g) },
+          made { c, i, f, g, _ in Foundation.tanh(f * c + i * g) },
         "A forget gate of 1 keeps the old cell state; this keeps it where the gate is 0.":
-          made { c, i, f, g in (1 - f) * c + i * g },
+          made { c, i, f, g, _ in (1 - f) * c + i * g },
+        "The output gate has no part in the cell state; it decides what is shown, in exercise 4.4.":
+          made { c, i, f, g, o in o * (f * c + i * g) },
+        "The output gate stands in the input gate's place.":
+          made { c, _, f, g, o in f * c + o * g },
+        "The output gate stands in the forget gate's place.":
+          made { c, i, _, g, o in o * c + i * g },
+        byMatrices: matrixProduct(f, cell) + matrixProduct(i, g),
+        byMatrices: matrixProduct(f, cell) + written,
+        byMatrices: kept + matrixProduct(i, g),
       ], line: line)
+  }
+
+  func test_4_3_aGateActsOnEachNumberAlone() {
+    // Two sequences and two units: here a product of matrices has the right shape too.
+    let gates = GateValues(
+      inputGate: [[0.5, 0], [0.25, 1]], forgetGate: [[1, 0.5], [0, 0.75]],
+      candidate: [[-1, 0.5], [0.8, 0.25]], outputGate: [[1, 0.5], [0.5, 0]])
+    let cell: Matrix = [[2, -4], [3, 4]]
+    expectNextCell(cell, gates)
+    expect(
+      LSTMCell.ofAnyWeights(hiddenSize: 2).nextCell(cell, gates), "cell state",
+      equals: [[1.5, -2], [0.2, 3.25]])
   }
 
   func test_4_3_cellMatchesTheWorkedExample() {
@@ -204,7 +233,7 @@ final class GatesTests: ExerciseTestCase {
     let cell: Matrix = [[5, 5, 5, 5]]
     let gates = GateValues(
       inputGate: [[0, 1, 0, 1]], forgetGate: [[1, 1, 0, 0]], candidate: [[0.5, 0.5, 0.5, 0.5]],
-      outputGate: [[1, 1, 1, 1]])
+      outputGate: [[0.25, 0.25, 0.25, 0.25]])
     expectNextCell(cell, gates)
     // Keep; add to what is there; clear; replace.
     expect(

@@ -27,6 +27,14 @@ final class MemoryTests: ExerciseTestCase {
         "Every gate has the forget bias; only the forget gate should.": blocks([b, b, b, b]),
         "Every bias is 0; the forget gate's should be forgetBias.": blocks([0, 0, 0, 0]),
         "This is always 1, whatever forgetBias is.": blocks([0, 1, 0, 0]),
+        "There is one column too many: the forget bias reaches into the candidate's block.":
+          build(rows: 1, columns: 4 * hiddenSize) {
+            hiddenSize...2 * hiddenSize ~= $1 ? b : 0
+          },
+        "One of the input gate's columns has the bias too: the forget gate's block begins later.":
+          build(rows: 1, columns: 4 * hiddenSize) {
+            hiddenSize - 1..<2 * hiddenSize ~= $1 ? b : 0
+          },
         "Only one of the forget gate's columns has the bias; all of them need it.":
           build(rows: 1, columns: 4 * hiddenSize) { $1 == hiddenSize ? b : 0 },
         "The columns are dealt out in turn; the forget gate's H columns are neighbours.":
@@ -80,8 +88,8 @@ final class MemoryTests: ExerciseTestCase {
         let (cell, _) = latch.run([(bit, 1)], from: old)
         expect(
           abs(cell - bit) < 0.01,
-          orSay: "the cell state was \(old); after writing \(bit) it is \(short(cell)). "
-            + latch.diagnosis)
+          orSay: "the cell state was \(short(old)); after writing \(short(bit)) it is "
+            + "\(short(cell)). " + latch.writeDiagnosis)
       }
     }
   }
@@ -114,9 +122,8 @@ final class MemoryTests: ExerciseTestCase {
       // tanh(1) = 0.7616
       expect(
         hidden * bit > 0.7,
-        orSay: "the bit is \(bit) and the hidden state shows \(short(hidden)), not its sign with "
-          + "a size above 0.7. With the command keep, the output gate is \(short(latch.gates(-bit, 0).o))"
-      )
+        orSay: "the bit is \(short(bit)) and the hidden state shows \(short(hidden)), not its sign "
+          + "with a size above 0.7. " + latch.showDiagnosis(bit))
     }
   }
 
@@ -130,8 +137,8 @@ final class MemoryTests: ExerciseTestCase {
       let (cell, _) = latch.run(inputs, from: 0)
       expect(
         abs(cell - last) < 0.01,
-        orSay: "the last bit written was \(last), the cell state is \(short(cell)). "
-          + latch.diagnosis)
+        orSay: "the last bit written was \(short(last)), the cell state is \(short(cell)). "
+          + (latch.isWritten ? latch.keepDiagnosis : latch.writeDiagnosis))
     }
   }
 
@@ -142,12 +149,13 @@ final class MemoryTests: ExerciseTestCase {
     let (kept, _) = latch.run([(bit, 1)] + inputs, from: 0)
     expect(
       abs(written - bit) < 0.01,
-      orSay: "after writing \(bit) the cell state is \(short(written)). " + latch.diagnosis,
+      orSay: "after writing \(short(bit)) the cell state is \(short(written)). "
+        + latch.writeDiagnosis,
       line: line)
     expect(
       abs(kept - written) < 0.01,
       orSay: "the cell state went from \(short(written)) to \(short(kept)) in 1,000 \(what). "
-        + latch.diagnosis, line: line)
+        + latch.keepDiagnosis, line: line)
   }
 
   // MARK: 4.8

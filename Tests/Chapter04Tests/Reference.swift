@@ -18,13 +18,16 @@ struct Variant {
   var isInterleaved = false
   var addsBias = true
   var addsRecurrence = true
-  var gateActivation: (Double) -> Double = logistic
-  var candidateActivation: (Double) -> Double = { Foundation.tanh($0) }
-  /// c' from c, i, f, g.
-  var nextCell: (Double, Double, Double, Double) -> Double = { c, i, f, g in f * c + i * g }
+  /// What each of i, f, g, o goes through.
+  var activations: [(Double) -> Double] = [logistic, logistic, Foundation.tanh, logistic]
+  /// c' from c, i, f, g, o.
+  var nextCell: (Double, Double, Double, Double, Double) -> Double = { c, i, f, g, _ in
+    f * c + i * g
+  }
   /// h' from the old cell state, the new one, and o.
   var nextHidden: (Double, Double, Double) -> Double = { _, c, o in o * Foundation.tanh(c) }
   var readsCellForGates = false
+  var keepsHiddenForCell = false
   var swapsStates = false
 
   init(_ change: (inout Variant) -> Void = { _ in }) { change(&self) }
@@ -50,7 +53,7 @@ func referenceGates(
 ) -> GateValues {
   func gate(_ gate: Gate) -> Matrix {
     let block = variant.order[gate.rawValue]
-    let activation = gate == .candidate ? variant.candidateActivation : variant.gateActivation
+    let activation = variant.activations[gate.rawValue]
     return build(rows: preactivations.rows, columns: hiddenSize) { row, unit in
       let column = variant.isInterleaved ? 4 * unit + block : block * hiddenSize + unit
       return activation(preactivations[row, column])
@@ -67,7 +70,7 @@ func referenceNextCell(
   build(rows: cell.rows, columns: cell.columns) { row, unit in
     variant.nextCell(
       cell[row, unit], gates.inputGate[row, unit], gates.forgetGate[row, unit],
-      gates.candidate[row, unit])
+      gates.candidate[row, unit], gates.outputGate[row, unit])
   }
 }
 
@@ -77,7 +80,8 @@ func referenceStep(
   let recurrent = variant.readsCellForGates ? state.cell : state.hidden
   let gates = referenceGates(
     referencePreactivations(cell, input, recurrent, variant), hiddenSize: cell.hiddenSize, variant)
-  let next = referenceNextCell(state.cell, gates, variant)
+  let next = referenceNextCell(
+    variant.keepsHiddenForCell ? state.hidden : state.cell, gates, variant)
   let hidden = build(rows: next.rows, columns: next.columns) { row, unit in
     variant.nextHidden(state.cell[row, unit], next[row, unit], gates.outputGate[row, unit])
   }
@@ -118,6 +122,15 @@ func build(rows: Int, columns: Int, _ number: (Int, Int) -> Double) -> Matrix {
     for column in 0..<columns { result[row, column] = number(row, column) }
   }
   return result
+}
+
+/// The product of matrices, for those who wrote `*` in place of `.*`; NaN, which matches nothing,
+/// where the shapes do not allow it.
+func matrixProduct(_ left: Matrix, _ right: Matrix) -> Matrix {
+  if left.columns != right.rows { return left * Double.nan }
+  return build(rows: left.rows, columns: right.columns) { row, column in
+    (0..<left.columns).reduce(0) { $0 + left[row, $1] * right[$1, column] }
+  }
 }
 
 // MARK: - Random cells

@@ -15,6 +15,9 @@ final class StepTests: ExerciseTestCase {
     func made(_ change: (inout Variant) -> Void) -> LSTMState {
       referenceStep(cell, input, state, Variant(change))
     }
+    let gates = referenceGates(
+      referencePreactivations(cell, input, state.hidden), hiddenSize: cell.hiddenSize)
+    let squashed = made { _ in }.cell.map { Foundation.tanh($0) }
     expect(
       cell.step(input, state), "step", equals: made { _ in }, within: 1e-9,
       mistakes: [
@@ -29,10 +32,14 @@ final class StepTests: ExerciseTestCase {
         "The hidden state and the cell state are exchanged.": made { $0.swapsStates = true },
         "The gates are computed from the old cell state; they see the old hidden state.":
           made { $0.readsCellForGates = true },
+        "The hidden state is kept on the belt in the old cell state's place.":
+          made { $0.keepsHiddenForCell = true },
+        "A product of matrices, *, mixes the units; the output gate acts on each number alone, .*.":
+          shown(made { _ in }, as: matrixProduct(gates.outputGate, squashed)),
         "The cell state that is carried has been through tanh; only the hidden state is squashed.":
           carrying(made { _ in }) { Foundation.tanh($0) },
         "The output gate hides the cell state for good; only the hidden state passes it.":
-          hidden(made { _ in }, times: made { $0.nextHidden = { _, _, o in o } }.hidden),
+          hidden(made { _ in }, times: gates.outputGate),
         "The old cell state is returned; the new one is carried on.":
           LSTMState(hidden: made { _ in }.hidden, cell: state.cell),
       ], line: line)
@@ -40,6 +47,11 @@ final class StepTests: ExerciseTestCase {
 
   private func carrying(_ state: LSTMState, _ change: (Double) -> Double) -> LSTMState {
     LSTMState(hidden: state.hidden, cell: state.cell.map(change))
+  }
+
+  private func shown(_ state: LSTMState, as hidden: Matrix) -> LSTMState {
+    LSTMState(
+      hidden: hidden.shape == state.cell.shape ? hidden : state.cell * Double.nan, cell: state.cell)
   }
 
   private func hidden(_ state: LSTMState, times outputGate: Matrix) -> LSTMState {
@@ -62,6 +74,16 @@ final class StepTests: ExerciseTestCase {
       expect(
         handUnit.step(handInputs[t], states[t]), "step \(t + 1)", equals: states[t + 1],
         within: 2e-4)
+    }
+  }
+
+  func test_4_4_aGateActsOnEachNumberAlone() {
+    // As many sequences as units: here a product of matrices has the right shape too.
+    trials(5) { generator in
+      expectStep(
+        randomCell(inputSize: 3, hiddenSize: 2, using: &generator),
+        .normal(rows: 2, columns: 3, using: &generator),
+        randomState(batch: 2, hiddenSize: 2, using: &generator))
     }
   }
 
@@ -122,22 +144,22 @@ final class StepTests: ExerciseTestCase {
   }
 
   func test_4_4_stepAgreesWithPyTorch() throws {
-    try expectAgreement(with: Fixture(named: "pytorch-lstm-cell"))
+    try expectAgreement(with: GoldenNumbers(named: "pytorch-lstm-cell"))
   }
 
   func test_4_4_stepAgreesWithKeras() throws {
-    try expectAgreement(with: Fixture(named: "keras-lstm-cell"))
+    try expectAgreement(with: GoldenNumbers(named: "keras-lstm-cell"))
   }
 
-  private func expectAgreement(with fixture: Fixture) {
+  private func expectAgreement(with fixture: GoldenNumbers) {
     expect(fixture.cases.count >= 6, orSay: "\(fixture.library) has fewer than six cases")
     for golden in fixture.cases {
       let cell = golden.lstmCell
       var state = golden.initialState
       for (t, input) in golden.inputs.enumerated() {
-        expectStep(cell, Matrix(input), state)
+        expectStep(cell, input, state)
         expect(
-          cell.step(Matrix(input), state), "step \(t + 1) of \(fixture.library)'s \(golden.name)",
+          cell.step(input, state), "step \(t + 1) of \(fixture.library)'s \(golden.name)",
           equals: golden.states[t],
           within: 1e-6)
         // The next step starts from what the library computed: one mistake is reported once.
@@ -183,8 +205,16 @@ final class StepTests: ExerciseTestCase {
   }
 
   func test_4_5_unrollingMatchesTheWorkedExample() {
-    // Worked by hand in chapter 04.
-    expectUnrolled(handUnit, handInputs, from: LSTMState(hidden: [[0.5]], cell: [[-2]]))
+    // Worked by hand in chapter 04, from both starts of the page.
+    let start = LSTMState(hidden: [[0.5]], cell: [[-2]])
+    expectUnrolled(handUnit, handInputs, from: start)
+    expect(
+      handUnit.unrolled(handInputs, from: start), "states",
+      equals: [
+        LSTMState(hidden: [[-0.4195]], cell: [[-0.9643]]),
+        LSTMState(hidden: [[-0.1543]], cell: [[-0.8140]]),
+        LSTMState(hidden: [[-0.0749]], cell: [[-0.8156]]),
+      ], within: 1e-4)
     expect(
       handUnit.unrolled(handInputs, from: .zeros(batch: 1, hiddenSize: 1)), "states",
       equals: [

@@ -7,8 +7,9 @@ import LinearAlgebra
 /// *keep*. On *write* the cell state becomes the bit, whatever it was. On *keep* it stays, whatever
 /// the first column says.
 ///
-/// - Returns: a cell with `inputSize` 2 and `hiddenSize` 1. After 1,000 steps of *keep* the cell
-///   state is within 0.01 of what it was after the *write*.
+/// - Returns: a cell with `inputSize` 2 and `hiddenSize` 1. After a *write* the cell state is within 0.01
+///   of the bit, and after 1,000 steps of *keep* within 0.01 of what it was then. On *keep* the
+///   hidden state has the bit's sign and a size above 0.7.
 public func memoryLatch() -> LSTMCell {
   // EXERCISE 4.7 (4 points): a latch, set by hand
   //                i    f   g   o

@@ -1,0 +1,68 @@
+import Foundation
+import LinearAlgebra
+
+/// What another library computed, step by step, from weights and inputs that the file gives too.
+/// Tests/Peers/fixtures.py wrote the files.
+///
+/// The weights are in that library's shapes and order: PyTorch's are transposed, and it has two
+/// biases.
+public struct GoldenNumbers: Decodable, Sendable {
+  /// `pytorch` or `keras`.
+  public let library: String
+  public let cases: [Case]
+
+  /// One cell and one sequence.
+  public struct Case: Decodable, Sendable {
+    public let name: String
+    public let inputWeights, recurrentWeights, inputBias: Matrix
+    /// PyTorch's second bias; nil for Keras.
+    public let recurrentBias: Matrix?
+    /// x(1), …, x(T), each batch × inputSize.
+    public let inputs: [Matrix]
+    public let initialHidden: Matrix
+    /// c(0) of an LSTM; nil for a vanilla RNN.
+    public let initialCell: Matrix?
+    /// h(1), …, h(T).
+    public let hidden: [Matrix]
+    /// c(1), …, c(T) of an LSTM; empty for a vanilla RNN.
+    public let cell: [Matrix]
+  }
+
+  /// Reads Tests/Fixtures/NAME.json, found from the place of this file.
+  public init(named name: String) throws {
+    var package = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { package.deleteLastPathComponent() }
+    let file = package.appendingPathComponent("Tests/Fixtures/\(name).json")
+    self = try JSONDecoder().decode(GoldenNumbers.self, from: Data(contentsOf: file))
+  }
+}
+
+extension GoldenNumbers.Case {
+  private enum Key: String, CodingKey {
+    case name, inputWeights, recurrentWeights, inputBias, recurrentBias
+    case inputs, initialHidden, initialCell, hidden, cell
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let file = try decoder.container(keyedBy: Key.self)
+    func matrix(_ key: Key) throws -> Matrix {
+      Matrix(try file.decode([[Double]].self, forKey: key))
+    }
+    func matrixIfPresent(_ key: Key) throws -> Matrix? {
+      try file.decodeIfPresent([[Double]].self, forKey: key).map { Matrix($0) }
+    }
+    func sequence(_ key: Key) throws -> [Matrix] {
+      try file.decodeIfPresent([[[Double]]].self, forKey: key)?.map { Matrix($0) } ?? []
+    }
+    name = try file.decode(String.self, forKey: .name)
+    inputWeights = try matrix(.inputWeights)
+    recurrentWeights = try matrix(.recurrentWeights)
+    inputBias = try matrix(.inputBias)
+    recurrentBias = try matrixIfPresent(.recurrentBias)
+    inputs = try sequence(.inputs)
+    initialHidden = try matrix(.initialHidden)
+    initialCell = try matrixIfPresent(.initialCell)
+    hidden = try sequence(.hidden)
+    cell = try sequence(.cell)
+  }
+}

@@ -1,0 +1,40 @@
+import CourseTesting
+import LinearAlgebra
+import VanillaRNN
+import XCTest
+
+/// Exercise 2.1 against numbers that PyTorch and Keras computed.
+final class GoldenNumbersTests: ExerciseTestCase {
+  func test_2_1_stepAgreesWithPyTorchAndKeras() throws {
+    for name in ["pytorch-rnn-cell", "keras-rnn-cell"] {
+      let file = try GoldenNumbers(named: name)
+      expect(file.cases.count >= 6, orSay: "\(name).json has fewer than six cases")
+      for golden in file.cases {
+        expect(
+          !golden.hidden.isEmpty && golden.hidden.count == golden.inputs.count,
+          orSay: "\(name).json has not one state a step: \(golden.name)")
+        // Each step starts from what the library computed: a mistake is seen where it is made.
+        let before = [golden.initialHidden] + golden.hidden.dropLast()
+        for (t, input) in golden.inputs.enumerated() {
+          expect(
+            golden.rnnCell.step(input, before[t]),
+            "step \(t + 1) of \(golden.name) in \(name).json", equals: golden.hidden[t],
+            within: 1e-6)
+        }
+      }
+    }
+  }
+}
+
+extension GoldenNumbers.Case {
+  /// The weights in this book's shapes: PyTorch keeps the transposes, and two biases.
+  fileprivate var rnnCell: RNNCell {
+    guard let recurrentBias else {
+      return RNNCell(
+        inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: inputBias)
+    }
+    return RNNCell(
+      inputWeights: inputWeights.transposed, recurrentWeights: recurrentWeights.transposed,
+      bias: inputBias + recurrentBias)
+  }
+}
