@@ -178,7 +178,7 @@ extension Lanes where Vector.Scalar == Double {
     return (Self(1) + (reduced.r + reduced.r.expBeyondLinear())).timesPowerOfTwo(reduced)
   }
 
-  /// exp(x) - 1 for x from -700 to 0.
+  /// exp(x) - 1 for x from 0 to 700.
   ///
   /// Where 2ⁿ - 1 and 2ⁿ r nearly cancel, what rounding takes from r and from their sum counts, and
   /// is added back last.
@@ -195,15 +195,14 @@ extension Lanes where Vector.Scalar == Double {
     return sum + rest
   }
 
-  /// The hyperbolic tangent of x: -t / (t + 2) with t = exp(-2 |x|) - 1, and the sign of x.
+  /// The hyperbolic tangent of x: t / (t + 2) with t = exp(2 |x|) - 1, and the sign of x.
   ///
-  /// The same formula with exp(2 |x|) loses half a unit more where it rounds t and t + 2.
   /// From |x| = 20 on it is 1 in double precision.
   @inlinable @inline(__always)
   public func hyperbolicTangent() -> Self {
     let half = magnitude.atMost(Self(20))
-    let t = (half * Self(-2)).exponentialMinusOne()
-    return (t / (t + Self(2))).magnitude.withSign(sign)
+    let t = (half + half).exponentialMinusOne()
+    return (t / (t + Self(2))).withSign(sign)
   }
 
   /// 1 / (1 + exp(-x)): with e = exp(-|x|), which does not overflow, it is 1 / (1 + e), and

@@ -3,7 +3,9 @@
   import KernelTemplates
 
   // On Apple's systems the processor's matrix unit is reached through Accelerate alone. It does not
-  // promise that a row's numbers are independent of the rows around it.
+  // promise that a row's numbers are independent of the rows around it, nor the order of its sums.
+  // So it is used in single precision, for Layers, and not in double precision: there the numbers of
+  // the book are computed, which are the same to the last bit on every processor with FMA.
 
   func multiplyByAccelerate(_ product: Product<Float>) {
     if product.rows == 0 || product.columns == 0 { return }
@@ -15,19 +17,9 @@
       product.accumulating ? 1 : 0, product.c, Int32(product.cStride))
   }
 
-  func multiplyByAccelerate(_ product: Product<Double>) {
-    if product.rows == 0 || product.columns == 0 { return }
-    let (a, b) = (product.a, product.factorForAccelerate)
-    cblas_dgemm(
-      CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
-      b.isTransposed ? CblasTrans : CblasNoTrans, Int32(product.rows), Int32(product.columns),
-      Int32(product.inner), 1, a.base, Int32(max(a.stride, 1)), b.base, Int32(max(b.stride, 1)),
-      product.accumulating ? 1 : 0, product.c, Int32(product.cStride))
-  }
-
   /// Accelerate packs for itself: what is packed for it are plain rows.
-  func packForAccelerate<Scalar>(
-    _ b: Operand<Scalar>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Scalar>
+  func packForAccelerate(
+    _ b: Operand<Float>, inner: Int, columns: Int, into packed: UnsafeMutablePointer<Float>
   ) {
     for row in 0..<inner {
       for column in 0..<columns {
@@ -37,8 +29,8 @@
     }
   }
 
-  extension Product {
-    fileprivate var factorForAccelerate: Operand<Scalar> {
+  extension Product<Float> {
+    fileprivate var factorForAccelerate: Operand<Float> {
       isPacked ? Operand(b.base, stride: columns) : b
     }
   }

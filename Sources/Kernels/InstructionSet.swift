@@ -18,7 +18,7 @@ public enum InstructionSet: Int, Comparable, CaseIterable, Sendable {
   /// AVX-512 F, BW, CD, DQ and VL (x86-64-v4).
   case avx512
   #if canImport(Accelerate)
-    /// Products by Accelerate, all else as in the baseline.
+    /// Products in single precision by Accelerate, all else as in the baseline.
     case accelerate
   #endif
 

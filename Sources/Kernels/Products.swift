@@ -33,7 +33,8 @@ public func multiply(
 
 /// Computes `C = A * B`, or `C += A * B` when accumulating, in double precision.
 ///
-/// As in single precision, a number of C does not depend on how many rows are computed with it.
+/// As in single precision, a number of C does not depend on how many rows are computed with it. It
+/// is the same on every processor that adds products with one rounding: x86-64 since AVX2, arm64.
 public func multiply(
   rows: Int, columns: Int, inner: Int, _ a: Operand<Double>, _ b: Operand<Double>,
   into c: UnsafeMutablePointer<Double>, stride: Int, accumulating: Bool = false
@@ -66,9 +67,6 @@ func multiply(_ product: Product<Double>, on set: InstructionSet) {
     case .avx512: AVX512Double.multiply(product, workspace: workspace)
     case .avx2: AVX2Double.multiply(product, workspace: workspace)
   #endif
-  #if canImport(Accelerate)
-    case .accelerate: multiplyByAccelerate(product)
-  #endif
   default: BaselineDouble.multiply(product, workspace: workspace)
   }
 }
@@ -99,9 +97,6 @@ func pack(
   #if arch(x86_64) && canImport(KernelsAVX512)
     case .avx512: AVX512Double.pack(b, inner: inner, columns: columns, into: packed)
     case .avx2: AVX2Double.pack(b, inner: inner, columns: columns, into: packed)
-  #endif
-  #if canImport(Accelerate)
-    case .accelerate: packForAccelerate(b, inner: inner, columns: columns, into: packed)
   #endif
   default: BaselineDouble.pack(b, inner: inner, columns: columns, into: packed)
   }
