@@ -4,10 +4,14 @@ import LinearAlgebra
 public protocol Checkable {
   /// What the value looks like from outside, compared before any number: `2×3`, `5 entries`.
   var checkedShape: String { get }
-  /// Every number, with its place in words (`row 1, column 0`); empty for a lone number.
+  /// Every number, with its place in words (`row 1, column 0`); empty for a lone number. Rows,
+  /// columns and entries are counted from 0, as in Swift.
   var checkedEntries: [CheckedEntry] { get }
   /// What a list of such values counts: `step` for matrices, `entry` for numbers.
   static var placeName: String { get }
+  /// The number of a list's first place: 1 for steps, since a list of matrices is a sequence in
+  /// time and the page writes x(1) to x(T); 0 for entries, as in Swift.
+  static var firstPlace: Int { get }
 }
 
 /// One number of a checked value.
@@ -23,6 +27,7 @@ public struct CheckedEntry: Equatable, Sendable {
 
 extension Checkable {
   public static var placeName: String { "entry" }
+  public static var firstPlace: Int { 0 }
 }
 
 extension Double: Checkable {
@@ -38,6 +43,7 @@ extension Int: Checkable {
 extension Matrix: Checkable {
   public var checkedShape: String { shape }
   public static var placeName: String { "step" }
+  public static var firstPlace: Int { 1 }
   public var checkedEntries: [CheckedEntry] {
     (0..<rows).flatMap { row in
       (0..<columns).map { column in
@@ -60,7 +66,7 @@ extension Array: Checkable where Element: Checkable {
   public var checkedEntries: [CheckedEntry] {
     enumerated().flatMap { index, element in
       element.checkedEntries.map { entry in
-        let place = "\(Element.placeName) \(index)"
+        let place = "\(Element.placeName) \(Element.firstPlace + index)"
         return CheckedEntry(
           place: entry.place.isEmpty ? place : "\(place), \(entry.place)", value: entry.value)
       }

@@ -33,7 +33,7 @@ final class Chapter02GivenTests: XCTestCase {
       "2 inputs with targets for 1 steps: each step needs its targets")
     XCTAssertEqual(
       RNNModel.targetsProblem(inputs, [[0, 1], [1]]),
-      "step 1 has 2 rows and 1 targets: each row needs one")
+      "step 2 has 2 rows and 1 targets: each row needs one")
   }
 
   func testRandomWeightsAreDrawnFromTheirRangeAndTheSeed() {

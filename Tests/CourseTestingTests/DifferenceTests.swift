@@ -23,7 +23,16 @@ final class DifferenceTests: XCTestCase {
     XCTAssertEqual(difference([3, 4], from: [3, 5], within: 0), "entry 1 is 4, should be 5")
     XCTAssertEqual(
       difference([yours, yours], from: [yours, expected], within: 1e-9),
-      "step 1, row 1, column 0 is 0.7616, should be 0.0997 (largest of 2 differences)")
+      "step 2, row 1, column 0 is 0.7616, should be 0.0997 (largest of 2 differences)")
+  }
+
+  func testTimeStepsAreCountedFromOne() {
+    XCTAssertEqual(
+      difference([[[1]], [[2]]] as [Matrix], from: [[[3]], [[2]]], within: 0),
+      "step 1, row 0, column 0 is 1, should be 3")
+    XCTAssertEqual(
+      difference([[[[1]], [[2]]]] as [[Matrix]], from: [[[[1]], [[4]]]], within: 0),
+      "entry 0, step 2, row 0, column 0 is 2, should be 4")
   }
 
   func testShapesAreComparedBeforeValues() {

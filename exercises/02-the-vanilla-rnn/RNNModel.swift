@@ -64,7 +64,7 @@ public struct RNNModel: Equatable, Sendable {
     }
     for (step, (input, symbols)) in zip(inputs, targets).enumerated()
     where input.rows != symbols.count {
-      return "step \(step) has \(input.rows) rows and \(symbols.count) targets: "
+      return "step \(step + 1) has \(input.rows) rows and \(symbols.count) targets: "
         + "each row needs one"
     }
     return nil
