@@ -51,10 +51,10 @@ extension Matrix {
   }
 
   static func productProblem(_ left: Matrix, _ right: Matrix) -> String? {
-    left.columns == right.rows
-      ? nil
-      : "matrix product of \(left.shape) and \(right.shape): "
-        + "inner dimensions \(left.columns) and \(right.rows) differ"
+    if left.columns == right.rows { return nil }
+    return "matrix product of \(left.shape) and \(right.shape): "
+      + "inner dimensions \(left.columns) and \(right.rows) differ"
+      + (right.columns == left.rows ? "; the other way round they fit" : "")
   }
 
   static func transposedTimesProblem(_ left: Matrix, _ right: Matrix) -> String? {

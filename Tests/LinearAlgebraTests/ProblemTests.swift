@@ -15,6 +15,10 @@ final class ProblemTests: XCTestCase {
     XCTAssertEqual(
       Matrix.timesTransposedProblem(a, b),
       "product of 3×4 with the transpose of 5×2: columns 4 and 2 differ")
+    XCTAssertEqual(
+      Matrix.productProblem(Matrix(rows: 2, columns: 3), Matrix(rows: 1, columns: 2)),
+      "matrix product of 2×3 and 1×2: inner dimensions 3 and 1 differ; the other way round they "
+        + "fit")
     XCTAssertNil(Matrix.productProblem(a, Matrix(rows: 4, columns: 1)))
     XCTAssertNil(Matrix.transposedTimesProblem(a, Matrix(rows: 3, columns: 1)))
     XCTAssertNil(Matrix.timesTransposedProblem(a, Matrix(rows: 1, columns: 4)))
