@@ -85,6 +85,10 @@ final class LossTests: ExerciseTestCase {
     let fromZeros = Reference.surprises(model, inputs, targets, from: start * 0)
     let shifted = Reference.surprises(
       model, inputs, Array(targets.dropFirst()) + targets.prefix(1), from: start)
+    let none = -1.0  // What no loss is: the mistake cannot be made here.
+    let shiftedAgain = Reference.surprises(
+      model, inputs, Array(targets.dropFirst()), from: start
+    ).map(Reference.mean)
     expect(
       model.loss(inputs, targets: targets, from: start), "loss", equals: expected ?? mean,
       within: tolerance,
@@ -105,10 +109,43 @@ final class LossTests: ExerciseTestCase {
           Reference.mean(Array(fromZeros.joined())),
         "The targets are one step off: targets[t] belongs to the state after inputs[t].":
           Reference.mean(Array(shifted.joined())),
+        "The targets are shifted again; they are one step ahead already as they come.":
+          shiftedAgain.isEmpty ? none : shiftedAgain.reduce(0, +) / Double(inputs.count),
+        "The targets are shifted again; they are one step ahead already as they come.":
+          shiftedAgain.isEmpty ? none : Reference.mean(shiftedAgain),
+        "The softmax is taken twice: crossEntropy takes logits, and makes its own softmax.":
+          softmaxTwice(model, inputs, targets, from: start),
+        "These are the surprises of the hidden states; the output layer turns them into logits.":
+          withoutOutputLayer(model, inputs, targets, from: start) ?? none,
         "This takes the logits from the state before each step; they come from the one after.":
           beforeEachStep(model, inputs, targets, from: start),
-        "The last step is missing.": Reference.mean(Array(surprises.dropLast().joined())),
+        "The last step is missing.":
+          means.count == 1 ? none : Reference.mean(Array(surprises.dropLast().joined())),
       ], file: file, line: line)
+  }
+
+  private func softmaxTwice(
+    _ model: RNNModel, _ inputs: [Matrix], _ targets: [[Int]], from start: Matrix
+  ) -> Double {
+    let states = Reference.states(model.cell, inputs, from: start)
+    return Reference.mean(
+      zip(states, targets).flatMap { state, symbols in
+        let logits = Reference.logits(model.output, state)
+        let columns = (0..<logits.columns).map { symbol in
+          // The probability of a symbol is the power of minus its surprise.
+          Reference.surprises(logits, symbols.map { _ in symbol }).map { Foundation.exp(-$0) }
+        }
+        return Reference.surprises(.sideBySide(columns.map { Matrix(column: $0) }), symbols)
+      })
+  }
+
+  /// Nil where a hidden state has no unit for some target.
+  private func withoutOutputLayer(
+    _ model: RNNModel, _ inputs: [Matrix], _ targets: [[Int]], from start: Matrix
+  ) -> Double? {
+    guard model.cell.hiddenSize >= model.output.weights.columns else { return nil }
+    let states = Reference.states(model.cell, inputs, from: start)
+    return Reference.mean(zip(states, targets).flatMap { Reference.surprises($0, $1) })
   }
 
   private func beforeEachStep(

@@ -18,8 +18,7 @@ final class ParityTests: ExerciseTestCase {
     for (bits, prediction) in zip(strings, Parity.predictions(of: model, strings).last!) {
       expect(
         prediction == Parity.of(bits),
-        orSay: Parity.problem(after: bits, prediction)
-          + (mistake(of: model).map { ". \($0)" } ?? ""))
+        orSay: Parity.problem(after: bits, prediction) + explanation(of: model))
     }
   }
 
@@ -33,7 +32,8 @@ final class ParityTests: ExerciseTestCase {
         return expect(
           false,
           orSay: Parity.problem(after: Array(bits.prefix(step + 1)), prediction)
-            + (step < 3 ? "" : ". All shorter strings are right: \(Parity.fading)"))
+            + (step < 3
+              ? explanation(of: model) : ". All shorter strings are right: \(Parity.fading)"))
       }
     }
   }
@@ -47,8 +47,9 @@ final class ParityTests: ExerciseTestCase {
       where prediction != Parity.of(bits.prefix(step + 1)) {
         return expect(
           false,
-          orSay: "the model is right for \(step) bits of a random stream and wrong after the next; "
-            + Parity.fading)
+          orSay:
+            "the model is right for \(step) \(step == 1 ? "bit" : "bits") of a random stream and wrong after the next"
+            + (step < 12 ? explanation(of: model) : "; \(Parity.fading)"))
       }
     }
   }
@@ -66,18 +67,32 @@ final class ParityTests: ExerciseTestCase {
         + "multiply by more, or move its bias between the two cases")
   }
 
+  private func explanation(of model: RNNModel) -> String {
+    mistake(of: model).map { ". \($0)" } ?? ""
+  }
+
   /// The sentence for a well-known mistake that explains what the model says, if one does.
   private func mistake(of model: RNNModel) -> String? {
     let strings = allStrings(length: 3)
+    if let undecided = Parity.undecided(model) { return undecided }
     let predictions = Parity.predictions(of: model, strings).last!
     if let rule = Parity.otherRules.first(where: { strings.map($0.rule) == predictions }) {
       return rule.sentence
     }
-    var turned = model
-    turned.cell.recurrentWeights = model.cell.recurrentWeights.transposed
-    return Parity.predictions(of: turned, strings).last! == strings.map { Parity.of($0) }
-      ? "With U transposed it would be right: row i is what unit i sends, column j is what unit j "
-        + "receives" : nil
+    func isRight(recurrentWeights: Matrix) -> Bool {
+      var other = model
+      other.cell.recurrentWeights = recurrentWeights
+      return Parity.predictions(of: other, strings).last! == strings.map { Parity.of($0) }
+    }
+    if isRight(recurrentWeights: model.cell.recurrentWeights.transposed) {
+      return "With U transposed it would be right: row i is what unit i sends, column j is what "
+        + "unit j receives"
+    }
+    if isRight(recurrentWeights: model.cell.recurrentWeights / 2) {
+      return "The old state counts twice: from even to odd the two units together move by 2, and "
+        + "the parity by 1"
+    }
+    return nil
   }
 
   /// The reader's model where its shapes are right; nil, with a failure, where they are not.
@@ -144,6 +159,20 @@ private enum Parity {
     }
   }
 
+  /// The sentence for a unit that is near 0, neither yes nor no, after one or two bits; nil where
+  /// there is none.
+  static func undecided(_ model: RNNModel) -> String? {
+    for bits in [[0], [1], [0, 0], [0, 1], [1, 0], [1, 1]] {
+      let state = states(of: model, [bits]).last!
+      for unit in 0..<2 where abs(state[0, unit]) < 0.1 {
+        return
+          "After \(text(bits)) unit \(unit) is near 0, which is neither yes nor no: its threshold "
+          + "must lie between the values that it tells apart, and not on one of them"
+      }
+    }
+    return nil
+  }
+
   private static func states(of model: RNNModel, _ strings: [[Int]]) -> [Matrix] {
     let inputs = strings[0].indices.map { step in
       Matrix(column: strings.map { Double($0[step]) })
@@ -157,7 +186,7 @@ private enum Parity {
     ("Even and odd are swapped: symbol 1 stands for odd", { 1 - of($0) }),
     ("This is OR: once a one has come, the model says 1 for ever", { $0.contains(1) ? 1 : 0 }),
     ("This is AND of all bits", { $0.contains(0) ? 0 : 1 }),
-    ("This is the last bit: the old state has no part in it", { $0.last! }),
+    ("It answers like the last bit, whatever came before", { $0.last! }),
     (
       "This is the parity of the last two bits: the memory goes back by one step only",
       { of($0.suffix(2)) }

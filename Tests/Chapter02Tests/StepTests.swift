@@ -88,6 +88,10 @@ final class StepTests: ExerciseTestCase {
     return [
       "This is the step without its bias.": (fromInput + fromHidden).map(tanh),
       "These are the sums before the tanh.": sums,
+      "The bias is in the sum twice; it belongs there once, beside both products.":
+        (sums + biasRows).map(tanh),
+      "The old hidden state is added as it is; U says how much of each unit goes to which.":
+        (fromInput + hidden + biasRows).map(tanh),
       "This is tanh(x(t) * W + b): the old hidden state has no part in it.":
         (fromInput + biasRows).map(tanh),
       "This is tanh(h(t-1) * U + b): the input has no part in it.":
@@ -100,8 +104,23 @@ final class StepTests: ExerciseTestCase {
       "The bias is added after the tanh; it belongs inside.":
         (fromInput + fromHidden).map(tanh) + biasRows,
       "x and h are swapped: W belongs to the input, U to the hidden state.": swapped,
+      "The weights stand on the left; a row is an example here, so they multiply from the right.":
+        leftHanded(cell, input, hidden),
       "This multiplies element by element (.*); the step needs the matrix product (*).":
         elementwise,
     ]
+  }
+
+  /// tanh(W x + U h + b), where the shapes allow it.
+  private func leftHanded(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
+    guard input.rows == cell.inputSize, input.columns == hidden.columns,
+      cell.inputSize == cell.hiddenSize
+    else { return [[.nan]] }
+    let turned = RNNCell(
+      inputWeights: cell.inputWeights.transposed,
+      recurrentWeights: cell.recurrentWeights.transposed,
+      bias: Matrix(rows: 1, columns: cell.hiddenSize))
+    let sums = Reference.preactivation(turned, input.transposed, hidden.transposed).transposed
+    return (sums + cell.bias).map { Foundation.tanh($0) }
   }
 }

@@ -77,6 +77,10 @@ final class UnrolledTests: ExerciseTestCase {
     [
       "Each step starts from the initial state; it must start from the state before it.":
         inputs.map { Reference.step(cell, $0, start) },
+      "x and h are swapped: step takes the input first, then the hidden state.":
+        swapped(cell, inputs, from: start),
+      "The first input is skipped; there is one state for each input.":
+        Reference.states(cell, Array(inputs.dropFirst()), from: start),
       "The initial state is among the results; the first result is the state after one step.":
         [start] + states,
       "The last state is missing and the initial one included: all is one step off.":
@@ -89,5 +93,16 @@ final class UnrolledTests: ExerciseTestCase {
       "The unrolling starts from zeros; it must start from the state that it is given.":
         Reference.states(cell, inputs, from: start * 0),
     ]
+  }
+
+  /// The states where each step takes the input for the state and the state for the input; none
+  /// where the shapes do not allow that.
+  private func swapped(_ cell: RNNCell, _ inputs: [Matrix], from start: Matrix) -> [Matrix] {
+    guard cell.inputSize == cell.hiddenSize else { return [] }
+    var hidden = start
+    return inputs.map { input in
+      hidden = Reference.step(cell, hidden, input)
+      return hidden
+    }
   }
 }

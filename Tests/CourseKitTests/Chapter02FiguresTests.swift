@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import Sequences
 import VanillaRNN
@@ -12,6 +13,8 @@ final class Chapter02FiguresTests: XCTestCase {
     for (bits, median) in [(1, 0.19), (2, 0.0043), (4, 0.000048), (8, 1.2e-8), (12, 2.6e-12)] {
       XCTAssertEqual(gaps.medians[bits - 1] / median, 1, accuracy: 0.03, "\(bits) bits")
     }
+    XCTAssertEqual(gaps.medians[0] / gaps.medians[1], 44, accuracy: 0.5)
+    XCTAssertEqual(pow(gaps.medians[1] / gaps.medians[11], 0.1), 8.3, accuracy: 0.1)
     XCTAssertEqual(gaps.largest[11], 2.4e-4, accuracy: 1e-5)
     for gap in gaps.byHand { XCTAssertEqual(gap, 15.984, accuracy: 0.001) }
   }
@@ -29,6 +32,7 @@ final class Chapter02FiguresTests: XCTestCase {
 
   func testTheGuessesAreThoseOfThePage() {
     XCTAssertEqual(ParityGuesses(count: 100_000, bound: 16, seed: 2).solved, 1)
+    XCTAssertEqual(ParityGuesses(count: 100_000, bound: 64, seed: 2).solved, 3)
     XCTAssertEqual(ParityGuesses(count: 20_000, bound: 1, seed: 2).solved, 0)
   }
 
@@ -57,6 +61,12 @@ final class Chapter02FiguresTests: XCTestCase {
     let loss = doubledLetterModel().loss(
       inputs, targets: text.dropFirst().map { [$0] }, from: [[0, 0]])
     XCTAssertEqual(loss, 0.0029, accuracy: 5e-5)
+    let states = doubledLetterModel().cell.unrolled(Array(inputs.prefix(3)), from: [[0, 0]])
+    let twice = zip(states, [1, 2, 3]).reduce(0) { sum, next in
+      let probabilities = softmax(doubledLetterModel().output.logits(next.0))
+      return sum + crossEntropy(probabilities, targets: [text[next.1]]) / 3
+    }
+    XCTAssertEqual(twice, 0.3162, accuracy: 5e-5)
     XCTAssertEqual(
       BigramModel(symbols: text, vocabularySize: 2).loss(on: text), 0.4669, accuracy: 5e-5)
   }
@@ -64,6 +74,7 @@ final class Chapter02FiguresTests: XCTestCase {
   func testTheDemoTakesBitsAndNothingElse() {
     let run = course("demo", "parity", "011", "--guesses", "1")
     XCTAssertEqual(run.status, 0)
+    XCTAssertTrue(run.output.hasPrefix("The weights of the solution to exercise 2.4:\n\nbit"))
     XCTAssertTrue(run.output.contains("  0   -0.9993  -1.0000   even\n"), run.output)
     XCTAssertTrue(run.output.contains("  1    1.0000   0.9993   even\n"), run.output)
     let wrong = course("demo", "parity", "012")

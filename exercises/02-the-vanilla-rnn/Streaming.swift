@@ -7,7 +7,7 @@ extension RNNCell {
   /// - Parameters:
   ///   - chunks: the pieces in their order, each a list of inputs; a piece may be empty.
   ///   - hidden: the state before the first input, batch × hiddenSize.
-  /// - Returns: for each piece, the hidden states of its inputs.
+  /// - Returns: for each piece, the hidden states of its inputs: none for an empty piece.
   public func unrolled(chunks: [[Matrix]], from hidden: Matrix) -> [[Matrix]] {
     // EXERCISE 2.5 (2 points): carry the state from piece to piece
     // Read chapters/02-the-vanilla-rnn.md, "Carry the state".

@@ -1,5 +1,6 @@
 import ExerciseSupport
 import LinearAlgebra
+import Sequences
 
 /// The recurrent network of Elman: one layer whose state after a step is an input of the next.
 ///
@@ -29,7 +30,7 @@ public struct RNNCell: Equatable, Sendable {
 
   /// Creates a cell from its weights.
   ///
-  /// - Precondition: with W of E × H, U is H × H and b is 1 × H.
+  /// - Precondition: with W of D × H, U is H × H and b is 1 × H.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
     if let problem = Self.shapeProblem(inputWeights, recurrentWeights, bias) {
       fatalError(problem)

@@ -28,8 +28,8 @@ public func doubledLetterModel() -> RNNModel {
 /// - Returns: a model with one input, two hidden units and two symbols.
 public func parityModel() -> RNNModel {
   // EXERCISE 2.4 (5 points): weights that compute parity
-  // With p = (h0 − h1) / 2, the parity so far: unit 0 is "p + x is at least 1", unit 1 is
-  // "p + x is 2", each as a tanh of 8 times the distance from halfway between two whole numbers.
+  // The parity so far, r, is half of what unit 0 is above unit 1. Unit 0 says whether r + x is
+  // above 0.5, unit 1 whether it is above 1.5, each as the tanh of 8 times the distance.
   RNNModel(
     cell: RNNCell(
       inputWeights: [[8, 8]],

@@ -21,6 +21,8 @@ extension Command {
     let count = try arguments.integer("--guesses", default: 100_000, in: 1...1_000_000)
     let seed = try arguments.integer("--seed", default: 2, in: 0...Int.max)
     let terminal = arguments.terminal
+    terminal.print("The weights of the solution to exercise 2.4:")
+    terminal.print()
     for line in parityTrace(of: parityModel(), bits) { terminal.print(line) }
     terminal.print()
     let guessed = "\(grouped(count)) guessed ones"

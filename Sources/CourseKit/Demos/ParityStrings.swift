@@ -36,8 +36,8 @@ struct ParityStrings {
     crossEntropy(logits(of: model).last!, targets: parities.last!)
   }
 
-  /// How far the margin (the logit of 1 less that of 0) after the last bit is apart between odd
-  /// strings and even ones, each taken on average.
+  /// How far apart the mean of the logit of 1 less that of 0, after the last bit, is between odd
+  /// strings and even ones.
   func gap(of model: RNNModel) -> Double {
     let last = logits(of: model).last!
     let signed = parities.last!.enumerated().map { row, parity in

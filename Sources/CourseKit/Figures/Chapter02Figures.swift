@@ -32,7 +32,7 @@ enum Chapter02Figures {
         + "flat at 16. The median of 200 fresh models falls almost straight from 0.2 to 3e-12; "
         + "the largest of them falls from 0.9 to 2e-4.",
       x: Axis(label: "bits in the string"),
-      y: Axis(label: "gap between the mean margins", scale: .logarithmic),
+      y: Axis(label: "gap between odd and even, in logits", scale: .logarithmic),
       series: [
         Series(name: "set by hand", values: gaps.byHand, from: 1),
         Series(name: "largest of 200 fresh models", values: gaps.largest, from: 1),
