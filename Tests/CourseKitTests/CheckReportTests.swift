@@ -135,6 +135,17 @@ final class CheckReportTests: XCTestCase {
     XCTAssertTrue(try afterDone(sample, 1).hasSuffix("  swift run course read 2\n"))
   }
 
+  func testALongNextStepBreaksBeforeItsPlace() throws {
+    let capture = Capture()
+    let sample = try SampleCourse()
+    let course = try Course(sample.folder)
+    try course.nextStep(for: course.exercises[1], .notWritten).show(on: capture.terminal(width: 40))
+    XCTAssertEqual(
+      capture.output,
+      "Next: write exercise 1.2 at\n  \(SampleCourse.sums):16, then\n"
+        + "  swift run course check 1.2\n")
+  }
+
   func testALeftoverCallDoesNotUndoAPassedCheck() throws {
     let sample = try SampleCourse()
     try sample.edit(

@@ -49,11 +49,15 @@ func wrappedCode(_ line: String, to width: Int, gutter: String = "") -> [String]
 }
 
 extension Terminal {
-  /// Writes a line, broken at words to the terminal's width, in a style.
+  /// Writes a line, broken at words to the terminal's width, in a style. At a hard space (U+00A0)
+  /// it is not broken.
   ///
   /// - Parameter hanging: how much deeper than the line what is broken off stands.
   func printWrapped(_ line: String, hanging: Int = 0, _ styles: Style...) {
-    for part in wrapped(line, to: width, hanging: hanging) { print(styled(part, styles)) }
+    for part in wrapped(line, to: width, hanging: hanging) {
+      let shown = String(part.map { $0 == InlineText.hardSpace ? " " : $0 })
+      print(styled(shown, styles))
+    }
   }
 
   /// Writes a user's mistake to standard error: one line, which is broken at words only where

@@ -32,10 +32,11 @@ extension Course {
         command: "read \(number.chapter)")
     case .notWritten:
       return NextStep(
-        sentence: "Next: write exercise \(number) at \(place), then", command: "check \(number)")
+        sentence: "Next: write exercise \(number) at \(place),\u{A0}then",
+        command: "check \(number)")
     case .failing:
       return NextStep(
-        sentence: "Next: correct exercise \(number) at \(place), then",
+        sentence: "Next: correct exercise \(number) at \(place),\u{A0}then",
         command: "check \(number)")
     case .unchecked, .changed, .done:
       return NextStep(

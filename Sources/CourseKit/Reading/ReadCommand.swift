@@ -61,8 +61,8 @@ private func page(_ text: String) -> Bool {
   defer { try? FileManager.default.removeItem(at: place) }
   let chosen = ProcessInfo.processInfo.environment["PAGER"] ?? ""
   let pager = "\(chosen.isEmpty ? "less" : chosen) < \"$0\""
-  // Tells less to show colours.
-  let options = ProcessInfo.processInfo.environment["LESS"] ?? "-R"
+  // Tells less to show colours, whatever else the reader has told it.
+  let options = (ProcessInfo.processInfo.environment["LESS"] ?? "") + " -R"
   let status = runInForeground(["/bin/sh", "-c", pager, place.path], adding: ["LESS": options])
   return status != nil && status != 127
 }
