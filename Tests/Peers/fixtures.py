@@ -29,6 +29,24 @@ CASES = [
     ("large weights", 2, 4, 3, 6, 4.0),
 ]
 
+# The same for whole sequences with gradients. Where the batch is None the sequence has no batch
+# axis, as PyTorch allows; the file then holds a batch of one.
+SEQUENCES = [
+    ("one unit, one step", None, 1, 1, 1, 1.0),
+    ("one unit", None, 1, 1, 4, 1.0),
+    ("one sequence", None, 3, 4, 5, 0.7),
+    ("one long sequence", None, 1, 2, 20, 0.7),
+    ("one step", 3, 2, 3, 1, 0.7),
+    ("batch of one", 1, 2, 3, 3, 0.7),
+    ("batch of two", 2, 1, 5, 4, 0.7),
+    ("square", 3, 3, 3, 4, 0.7),
+    ("batch of five", 5, 2, 2, 3, 0.7),
+    ("wide input", 2, 6, 2, 3, 0.5),
+    ("many units", 2, 2, 9, 3, 0.4),
+    ("large weights", 2, 3, 3, 6, 2.0),
+    ("small weights", 3, 2, 4, 6, 0.05),
+]
+
 
 def draw(random, rows, columns, scale):
     """Normal numbers with four decimals, so that the JSON holds exactly what was computed with."""
@@ -120,9 +138,110 @@ def record(name, weights, inputs, hidden, memory, hiddens, cells, kind):
     return result
 
 
-def render(kind, library, version, make_case):
+def torch_sequence(random, kind, case):
+    name, batch, input_size, hidden_size, steps, scale = case
+    rows, gates = batch or 1, 4 if kind == "lstm" else 1
+    make = torch.nn.LSTM if kind == "lstm" else torch.nn.RNN
+    layer = make(input_size, hidden_size, dtype=torch.float64)
+    weights = {
+        "inputWeights": draw(random, gates * hidden_size, input_size, scale),
+        "recurrentWeights": draw(random, gates * hidden_size, hidden_size, scale),
+        "inputBias": draw(random, 1, gates * hidden_size, scale),
+        "recurrentBias": draw(random, 1, gates * hidden_size, scale),
+    }
+    parameters = [layer.weight_ih_l0, layer.weight_hh_l0, layer.bias_ih_l0, layer.bias_hh_l0]
+    with torch.no_grad():
+        for parameter, value in zip(parameters, weights.values()):
+            parameter.copy_(tensor(value).reshape(parameter.shape))
+    arrays = draw_sequence(random, steps, rows, input_size, hidden_size)
+    x, factors, hidden, memory = [tensor(array).requires_grad_() for array in arrays]
+    # Steps × batch × features; without a batch, steps × features.
+    start = [hidden[None], memory[None]] if batch else [hidden, memory]
+    given = x if batch else x[:, 0]
+    output, _ = layer(given, tuple(start) if kind == "lstm" else start[0])
+    output = output if batch else output[:, None]
+    (output * factors).sum().backward()
+    assert torch.allclose(layer.bias_ih_l0.grad, layer.bias_hh_l0.grad, rtol=1e-12)
+    gradients = {
+        "inputs": x.grad,
+        "initialHidden": hidden.grad,
+        "initialCell": memory.grad,
+        "inputWeights": layer.weight_ih_l0.grad,
+        "recurrentWeights": layer.weight_hh_l0.grad,
+        "inputBias": layer.bias_ih_l0.grad[None],
+    }
+    return record_sequence(name, kind, weights, arrays, output, gradients)
+
+
+def keras_sequence(random, kind, case):
+    name, batch, input_size, hidden_size, steps, scale = case
+    rows, gates = batch or 1, 4 if kind == "lstm" else 1
+    make = keras.layers.LSTM if kind == "lstm" else keras.layers.SimpleRNN
+    layer = make(hidden_size, return_sequences=True, dtype="float64")
+    layer.build((rows, steps, input_size))
+    weights = {
+        "inputWeights": draw(random, input_size, gates * hidden_size, scale),
+        "recurrentWeights": draw(random, hidden_size, gates * hidden_size, scale),
+        "inputBias": draw(random, 1, gates * hidden_size, scale),
+    }
+    layer.set_weights(
+        [weights["inputWeights"], weights["recurrentWeights"], weights["inputBias"][0]])
+    arrays = draw_sequence(random, steps, rows, input_size, hidden_size)
+    x, factors, hidden, memory = [tensor(array).requires_grad_() for array in arrays]
+    start = [hidden, memory] if kind == "lstm" else [hidden]
+    # Keras wants batch × steps × features.
+    output = layer(x.transpose(0, 1), initial_state=start).transpose(0, 1)
+    (output * factors).sum().backward()
+    kernel, recurrent, bias = [weight.value.grad for weight in layer.trainable_weights]
+    gradients = {
+        "inputs": x.grad,
+        "initialHidden": hidden.grad,
+        "initialCell": memory.grad,
+        "inputWeights": kernel,
+        "recurrentWeights": recurrent,
+        "inputBias": bias[None],
+    }
+    return record_sequence(name, kind, weights, arrays, output, gradients)
+
+
+def draw_sequence(random, steps, rows, input_size, hidden_size):
+    """Inputs, the weights of all outputs in the loss, and the initial states."""
+    return [
+        numpy.stack([draw(random, rows, input_size, 1.0) for _ in range(steps)]),
+        numpy.stack([draw(random, rows, hidden_size, 1.0) for _ in range(steps)]),
+        draw(random, rows, hidden_size, 0.5),
+        draw(random, rows, hidden_size, 1.0),
+    ]
+
+
+def digits(array):
+    """Fourteen significant digits, since gradients are compared to 1e-10."""
+    if array.ndim > 1:
+        return [digits(part) for part in array]
+    return [float(f"{number:.14g}") for number in array]
+
+
+def record_sequence(name, kind, weights, arrays, output, gradients):
+    inputs, factors, hidden, memory = arrays
+    result = {"name": name}
+    result.update({key: value.tolist() for key, value in weights.items()})
+    result["inputs"] = inputs.tolist()
+    result["outputWeights"] = factors.tolist()
+    result["initialHidden"] = hidden.tolist()
+    if kind == "lstm":
+        result["initialCell"] = memory.tolist()
+    result["hidden"] = digits(output.detach().numpy())
+    result["gradients"] = {
+        key: digits(value.detach().numpy())
+        for key, value in gradients.items()
+        if value is not None
+    }
+    return result
+
+
+def render(kind, library, version, make_case, shapes):
     random = numpy.random.default_rng(2026)
-    cases = [make_case(random, kind, case) for case in CASES]
+    cases = [make_case(random, kind, case) for case in shapes]
     lines = ",\n".join("    " + json.dumps(case) for case in cases)
     return (
         "{\n"
@@ -149,20 +268,28 @@ def main():
     if sys.argv[1:] and not check:
         sys.exit("fixtures.py takes no argument, or --check")
     libraries = [
-        ("pytorch", torch.__version__, torch_case),
-        ("keras", keras.__version__, keras_case),
+        ("pytorch", torch.__version__, torch_case, torch_sequence),
+        ("keras", keras.__version__, keras_case, keras_sequence),
     ]
     for kind in ["lstm", "rnn"]:
-        for library, version, make_case in libraries:
-            path = FIXTURES / f"{library}-{kind}-cell.json"
-            text = render(kind, library, version, make_case)
-            if not check:
-                path.write_text(text)
-                print(f"wrote {path.name}")
-            elif not same(json.loads(path.read_text()), json.loads(text)):
-                sys.exit(f"{path.name} differs from what {library} {version} computes")
-            else:
-                print(f"{path.name} agrees with {library} {version}")
+        for library, version, make_case, make_sequence in libraries:
+            write_or_check(
+                f"{library}-{kind}-cell.json",
+                render(kind, library, version, make_case, CASES), library, version, check)
+            write_or_check(
+                f"{library}-{kind}.json",
+                render(kind, library, version, make_sequence, SEQUENCES), library, version, check)
+
+
+def write_or_check(name, text, library, version, check):
+    path = FIXTURES / name
+    if not check:
+        path.write_text(text)
+        print(f"wrote {name}")
+    elif not same(json.loads(path.read_text()), json.loads(text)):
+        sys.exit(f"{name} differs from what {library} {version} computes")
+    else:
+        print(f"{name} agrees with {library} {version}")
 
 
 if __name__ == "__main__":

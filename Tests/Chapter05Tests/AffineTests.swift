@@ -1,0 +1,189 @@
+import Backpropagation
+import CourseTesting
+import LinearAlgebra
+import XCTest
+
+/// Exercises 5.1 and 5.2: the gradients of the loss and of the affine map.
+final class AffineTests: ExerciseTestCase {
+
+  // MARK: 5.1
+
+  private func expectLossGradient(_ logits: Matrix, _ targets: [Int], line: UInt = #line) {
+    let p = Forward.softmax(logits)
+    let count = Double(logits.rows)
+    let wanted = build(rows: p.rows, columns: p.columns) { $1 == targets[$0] ? 1 : 0 }
+    let measured = Measured.crossEntropy(logits, targets)
+    let yours = crossEntropyGradient(logits, targets: targets)
+    expect(
+      yours, "gradient of the loss", equals: measured, within: 1e-9,
+      mistakes: [
+        "Every number is N times too large: the loss is a mean over the N rows.": p - wanted,
+        "The signs are turned: a gradient points to where the loss rises.": (wanted - p) / count,
+        "The signs are turned, and the mean over the rows is missing.": wanted - p,
+        "These are the probabilities; nothing in them knows which symbol came.": p / count,
+        "These are the probabilities; nothing in them knows which symbol came, or how many rows "
+          + "there are.": p,
+        "Only the targets' numbers are here; the sum in the softmax holds every logit.":
+          (p - wanted) .* wanted / count,
+        "This is the gradient with respect to the probabilities; the logits lie one step further "
+          + "back.": build(rows: p.rows, columns: p.columns) {
+            -wanted[$0, $1] / p[$0, $1] / count
+          },
+        "This has the slope p (1 − p) in it a second time; the derivation on the page has used it "
+          + "up.": (p - wanted) .* p .* (1 - p) / count,
+        "This is divided by all numbers of the matrix; the loss is a mean over its rows.":
+          (p - wanted) / (count * Double(p.columns)),
+        "This is divided by the vocabulary's size; the loss is a mean over the rows.":
+          (p - wanted) / Double(p.columns),
+        "The mean is taken twice.": (p - wanted) / (count * count),
+        "The targets are taken in reverse order of the rows.":
+          (p
+          - build(rows: p.rows, columns: p.columns) {
+            $1 == targets[targets.count - 1 - $0] ? 1 : 0
+          }) / count,
+      ], line: line)
+    let error = largestRelativeError(yours, measured)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  func test_5_1_gradientMatchesTheWorkedExample() {
+    // Worked by hand in chapter 05: h is 0.8005, the logits are h and -h, and symbol 0 came.
+    let logits: Matrix = [[0.8005, -0.8005]]
+    expectLossGradient(logits, [0])
+    expect(
+      crossEntropyGradient(logits, targets: [0]), "gradient of the loss",
+      equals: [[-0.1678, 0.1678]], within: 1e-4)
+  }
+
+  func test_5_1_gradientMatchesCentralDifferences() {
+    trials(50) { generator in
+      let (rows, symbols) = (generator.size(5), 1 + generator.size(8))
+      expectLossGradient(
+        generator.normal(rows, symbols, 2), generator.targets(rows, below: symbols))
+    }
+  }
+
+  func test_5_1_eachRowSumsToZero() {
+    trials(20) { generator in
+      let logits = generator.normal(4, 6, 3)
+      let targets = generator.targets(4, below: 6)
+      expectLossGradient(logits, targets)
+      let sums = crossEntropyGradient(logits, targets: targets).rowSums
+      expect(
+        sums, "sums of the rows: a logit more for all symbols changes no probability,",
+        equals: Matrix(rows: 4, columns: 1))
+    }
+  }
+
+  func test_5_1_largeLogitsStayFinite() {
+    // The softmax of ±1e4 is 1 and 0: a sure and right prediction has nothing to learn, a sure and
+    // wrong one the most.
+    let logits: Matrix = [[1e4, -1e4], [1e4, -1e4]]
+    expect(
+      crossEntropyGradient(logits, targets: [0, 1]), "gradient of the loss",
+      equals: [[0, 0], [0.5, -0.5]])
+  }
+
+  // MARK: 5.2
+
+  private func expectAffine(
+    _ x: Matrix, _ weights: Matrix, _ dy: Matrix, line: UInt = #line
+  ) {
+    let measured = Measured.affine(
+      x, weights, Matrix(rows: 1, columns: weights.columns), outputGradient: dy)
+    func with(_ change: (inout AffineGradients) -> Void) -> AffineGradients {
+      var copy = measured
+      change(&copy)
+      return copy
+    }
+    let count = Double(x.rows)
+    let isSquare = weights.rows == weights.columns
+    let yours = affineGradients(x, weights: weights, outputGradient: dy)
+    expect(
+      yours, "gradients", equals: measured, within: 1e-9,
+      mistakes: [
+        "The input's gradient has been through W as it stands; follow one input's arrows to the "
+          + "outputs, and see which index of W is summed over.":
+          with { $0.input = isSquare ? dy * weights : $0.input },
+        "The weights' gradient is transposed: row i belongs to input i, column j to output j.":
+          with { $0.weights = $0.weights.transposed },
+        "The weights' gradient is a mean over the rows; contributions are added, and the mean was "
+          + "taken in the loss.": with { $0.weights = $0.weights / count },
+        "The bias's gradient is a mean over the rows; contributions are added, and the mean was "
+          + "taken in the loss.": with { $0.bias = $0.bias / count },
+        "Weights and bias have means over the rows; contributions are added, and the mean was "
+          + "taken in the loss.": with {
+            $0.weights = $0.weights / count
+            $0.bias = $0.bias / count
+          },
+        "All three are divided by the number of rows; that was done in the loss, once.": with {
+          $0.input = $0.input / count
+          $0.weights = $0.weights / count
+          $0.bias = $0.bias / count
+        },
+        "The bias's gradient has one row for each example; one bias serves all of them.":
+          with { $0.bias = dy },
+        "The bias's gradient is that of the first row alone; one bias serves all rows.":
+          with { $0.bias = dy.row(0) },
+        "The bias's gradient is that of the last row alone; one bias serves all rows.":
+          with { $0.bias = dy.row(dy.rows - 1) },
+        "The bias's gradient sums each row; it has one number for each column.":
+          with { $0.bias = dy.rowSums.transposed },
+        "The weights' gradient is that of the first row alone; every row used them.":
+          with { $0.weights = x.row(0).transposedTimes(dy.row(0)) },
+        "The weights' gradient is that of the last row alone; every row used them.":
+          with { $0.weights = x.row(x.rows - 1).transposedTimes(dy.row(dy.rows - 1)) },
+        "The bias's gradient is zero.": with { $0.bias = $0.bias * 0 },
+      ], line: line)
+    let error = largestRelativeError(yours, measured)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  func test_5_2_gradientsMatchTheWorkedExample() {
+    // Worked by hand in chapter 05: the output layer at step 1 of the small network.
+    let (x, weights): (Matrix, Matrix) = ([[0.8005]], [[1, -1]])
+    let dy: Matrix = [[-0.0839, 0.0839]]
+    expectAffine(x, weights, dy)
+    let yours = affineGradients(x, weights: weights, outputGradient: dy)
+    expect(
+      yours, "gradients",
+      equals: AffineGradients(
+        input: [[-0.1678]], weights: [[-0.0672, 0.0672]], bias: [[-0.0839, 0.0839]]),
+      within: 1e-4)
+  }
+
+  func test_5_2_gradientsMatchCentralDifferences() {
+    trials(50) { generator in
+      let (rows, inputs, outputs) = (generator.size(5), generator.size(9), generator.size(9))
+      expectAffine(
+        generator.normal(rows, inputs), generator.normal(inputs, outputs),
+        generator.normal(rows, outputs))
+    }
+  }
+
+  func test_5_2_gradientsOfASquareMap() {
+    // As many inputs as outputs: shapes cannot give a transposed matrix away.
+    trials(10) { generator in
+      expectAffine(generator.normal(3, 4), generator.normal(4, 4), generator.normal(3, 4))
+    }
+  }
+
+  func test_5_2_rowsOfABatchAddUp() {
+    trials(10) { generator in
+      let (x, weights) = (generator.normal(4, 3), generator.normal(3, 2))
+      let dy = generator.normal(4, 2)
+      expectAffine(x, weights, dy)
+      let whole = affineGradients(x, weights: weights, outputGradient: dy)
+      let rows = (0..<4).map {
+        affineGradients(x.row($0), weights: weights, outputGradient: dy.row($0))
+      }
+      expect(
+        whole,
+        "gradients of a batch, against those of its rows one at a time,",
+        equals: AffineGradients(
+          input: .stacked(rows.map(\.input)),
+          weights: rows[0].weights + rows[1].weights + rows[2].weights + rows[3].weights,
+          bias: rows[0].bias + rows[1].bias + rows[2].bias + rows[3].bias))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Backpropagation
+import CourseTesting
+import LinearAlgebra
+
+// A difference in one of several gradients is named by the gradient that it is in:
+// `recurrent weights, row 0, column 1`.
+
+/// Gradients that a suite compares part by part.
+protocol NamedGradients: Checkable {
+  var parts: [(name: String, matrix: Matrix)] { get }
+}
+
+extension NamedGradients {
+  public var checkedShape: String {
+    parts.map { "\($0.name) of \($0.matrix.shape)" }.joined(separator: ", ")
+  }
+
+  public var checkedEntries: [CheckedEntry] {
+    parts.flatMap { part in
+      part.matrix.checkedEntries.map { entry in
+        CheckedEntry(place: "\(part.name), \(entry.place),", value: entry.value)
+      }
+    }
+  }
+}
+
+extension AffineGradients: NamedGradients {
+  var parts: [(name: String, matrix: Matrix)] {
+    [("input", input), ("weights", weights), ("bias", bias)]
+  }
+}
+
+extension RNNStepGradients: NamedGradients {
+  var parts: [(name: String, matrix: Matrix)] {
+    [
+      ("input", input), ("previous hidden state", previousHidden), ("input weights", inputWeights),
+      ("recurrent weights", recurrentWeights), ("bias", bias),
+    ]
+  }
+}
+
+extension RNNGradients: NamedGradients {
+  var parts: [(name: String, matrix: Matrix)] {
+    inputs.enumerated().map { ("input of step \($0.offset)", $0.element) } + [
+      ("initial hidden state", initialHidden), ("input weights", inputWeights),
+      ("recurrent weights", recurrentWeights), ("bias", bias),
+    ]
+  }
+}
+
+extension LSTMStepGradients: NamedGradients {
+  var parts: [(name: String, matrix: Matrix)] {
+    [
+      ("input", input), ("previous hidden state", previousHidden),
+      ("previous cell state", previousCell), ("input weights", inputWeights),
+      ("recurrent weights", recurrentWeights), ("bias", bias),
+    ]
+  }
+}
+
+extension LSTMGradients: NamedGradients {
+  var parts: [(name: String, matrix: Matrix)] {
+    inputs.enumerated().map { ("input of step \($0.offset)", $0.element) } + [
+      ("initial hidden state", initialHidden), ("initial cell state", initialCell),
+      ("input weights", inputWeights), ("recurrent weights", recurrentWeights), ("bias", bias),
+    ]
+  }
+}
+
+/// The largest relative error of any number, `|a - n| / max(|a|, |n|)`; infinite where a number is
+/// not finite or the shapes differ. Where both are smaller than `floor`, the error is relative to
+/// that: below it the differences themselves are rounding.
+func largestRelativeError<Value: Checkable>(
+  _ yours: Value, _ measured: Value, floor: Double = 1e-3
+) -> Double {
+  if yours.checkedShape != measured.checkedShape { return .infinity }
+  let errors = zip(yours.checkedEntries, measured.checkedEntries).map { a, n in
+    abs(a.value - n.value) / max(abs(a.value), abs(n.value), floor)
+  }
+  return errors.allSatisfy(\.isFinite) ? errors.max() ?? 0 : .infinity
+}

@@ -1,0 +1,336 @@
+import Backpropagation
+import CourseTesting
+import LSTMGates
+import LinearAlgebra
+import XCTest
+
+/// Exercises 5.5 and 5.6: one step of the LSTM, and the LSTM through time.
+final class LSTMTests: ExerciseTestCase {
+
+  // MARK: 5.5
+
+  private func expectStep(
+    _ cell: LSTMCell, _ input: Matrix, _ state: LSTMState, _ dh: Matrix, _ dc: Matrix,
+    line: UInt = #line
+  ) {
+    let record = Forward.step(cell, input, state)
+    let right = Measured.lstmStep(cell, input, state, hiddenGradient: dh, cellGradient: dc)
+    let parts = Mistaken.LSTMParts(record, dh, dc)
+    func made(_ change: (inout Mistaken.LSTMParts) -> Void) -> LSTMStepGradients {
+      var copy = parts
+      change(&copy)
+      return Mistaken.lstmStep(cell, record, copy)
+    }
+    func reaching(_ memory: @escaping (Mistaken.LSTMParts) -> Matrix) -> LSTMStepGradients {
+      Mistaken.lstmStep(cell, record, Mistaken.LSTMParts(record, dh, dc, cell: memory))
+    }
+    func at(_ blocks: [Matrix]) -> LSTMStepGradients {
+      Mistaken.lstmStep(cell, record, parts, preactivations: .sideBySide(blocks))
+    }
+    let p = parts
+    let (i, f, g, o) = (p.i, p.f, p.g, p.o)
+    let delta = p.preactivations
+    let count = Double(input.rows)
+    let yours = cell.stepGradients(record, hiddenGradient: dh, cellGradient: dc)
+    expect(
+      yours, "gradients", equals: right, within: 1e-9,
+      mistakes: [
+        "At the window, the slope of the tanh between cell state and hidden state is missing.":
+          reaching { $0.cellGradient + $0.hiddenGradient .* $0.o },
+        "What arrives at the cell state from the next step is lost: only the window is counted.":
+          reaching { $0.hiddenGradient .* $0.o .* (1 - $0.shown .* $0.shown) },
+        "What arrives at the cell state through the window is lost: only the next step is counted.":
+          reaching { $0.cellGradient },
+        "The output gate is missing between the hidden state and the cell state.":
+          reaching { $0.cellGradient + $0.hiddenGradient .* (1 - $0.shown .* $0.shown) },
+        "At the window, the slope of the tanh is taken at c² and not at tanh(c)².":
+          reaching {
+            $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - $0.newCell .* $0.newCell)
+          },
+        "At the window, the slope of the tanh is taken at the hidden state; o has scaled that.":
+          reaching {
+            let hidden = $0.o .* $0.shown
+            return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - hidden .* hidden)
+          },
+        "At the window, the slope of the tanh is taken at the old cell state; the window shows the "
+          + "new one.": reaching {
+            let old = tanh($0.oldCell)
+            return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - old .* old)
+          },
+        "The hidden state's gradient is added to the cell state's before the window; it comes "
+          + "through the window.": reaching { $0.cellGradient + $0.hiddenGradient },
+        "The forget gate's gradient uses the new cell state; on the belt f met the old one.":
+          made { $0.atF = p.cell .* p.newCell .* f .* (1 - f) },
+        "The candidate's slope is that of σ; the candidate went through tanh.":
+          made { $0.atG = p.cell .* i .* g .* (1 - g) },
+        "The gates' slopes are those of tanh; the gates went through σ.": made {
+          $0.atI = p.cell .* g .* (1 - i .* i)
+          $0.atF = p.cell .* p.oldCell .* (1 - f .* f)
+          $0.atO = dh .* p.shown .* (1 - o .* o)
+        },
+        "All slopes of the activations are missing: these gradients are at the gates, before σ and "
+          + "tanh.": at([p.cell .* g, p.cell .* p.oldCell, p.cell .* i, dh .* p.shown]),
+        "The slopes of the three gates are missing.":
+          at([p.cell .* g, p.cell .* p.oldCell, p.atG, dh .* p.shown]),
+        "The candidate's slope is missing.": made { $0.atG = p.cell .* i },
+        "The input gate's gradient is scaled by i; on the belt i met the candidate.":
+          made { $0.atI = p.cell .* i .* i .* (1 - i) },
+        "The candidate's gradient is scaled by g; on the belt g met the input gate.":
+          made { $0.atG = p.cell .* g .* (1 - g .* g) },
+        "The input gate and the candidate are scaled by themselves; each is scaled by the other.":
+          made {
+            $0.atI = p.cell .* i .* i .* (1 - i)
+            $0.atG = p.cell .* g .* (1 - g .* g)
+          },
+        "The output gate's gradient uses the cell state itself; the window shows its tanh.":
+          made { $0.atO = dh .* p.newCell .* o .* (1 - o) },
+        "The output gate hears from the cell state; it acts on the hidden state alone.":
+          made { $0.atO = p.cell .* p.shown .* o .* (1 - o) },
+        "The gradients of the gates stand in the order i, f, o, g; this book uses i, f, g, o.":
+          at([p.atI, p.atF, p.atO, p.atG]),
+        "The gradients of the input gate and the forget gate are exchanged.":
+          at([p.atF, p.atI, p.atG, p.atO]),
+        "The gradients of the forget gate and the candidate are exchanged.":
+          at([p.atI, p.atG, p.atF, p.atO]),
+        "The gradients of the gates stand in the order o, i, f, g; this book uses i, f, g, o.":
+          at([p.atO, p.atI, p.atF, p.atG]),
+        "The previous cell state's gradient has not been through the forget gate.":
+          made { $0.previousCell = p.cell },
+        "The previous cell state is told what came from the next step alone; what came through "
+          + "the window belongs to it too.": made { $0.previousCell = dc .* f },
+        "The previous cell state's gradient has been through the input gate; on the belt the old "
+          + "value met the forget gate.": made { $0.previousCell = p.cell .* i },
+        "The previous cell state's gradient is zero: the belt is cut.":
+          made { $0.previousCell = p.cell * 0 },
+        "The previous hidden state is told what arrived here, unchanged; its road leads through "
+          + "the gates and U.": right.with { $0.previousHidden = dh },
+        "The recurrent weights' gradient uses the new hidden state; on the way forward U met the "
+          + "previous one.":
+          right.with { $0.recurrentWeights = record.state.hidden.transposedTimes(delta) },
+        "The recurrent weights' gradient uses the cell state; the gates see the hidden state.":
+          right.with { $0.recurrentWeights = p.oldCell.transposedTimes(delta) },
+        "The weights' gradients are transposed: row i belongs to what went in.": right.with {
+          $0.inputWeights = $0.inputWeights.transposed
+          $0.recurrentWeights = $0.recurrentWeights.transposed
+        },
+        "The bias's gradient has one row for each sequence; one bias serves all of them.":
+          right.with { $0.bias = delta },
+        "The bias's gradient is that of the first row alone; one bias serves all rows.":
+          right.with { $0.bias = delta.row(0) },
+        "The bias's gradient is a mean over the rows; the mean was taken in the loss.":
+          right.with { $0.bias = $0.bias / count },
+        "The weights' gradients are means over the rows; the mean was taken in the loss.":
+          right.with {
+            $0.inputWeights = $0.inputWeights / count
+            $0.recurrentWeights = $0.recurrentWeights / count
+            $0.bias = $0.bias / count
+          },
+        "U stands as if one gate's block led back; all four gates saw the hidden state.":
+          right.with {
+            $0.previousHidden = p.atI.timesTransposed(
+              cell.recurrentWeights.columns(0..<cell.hiddenSize))
+          },
+      ], line: line)
+    let error = largestRelativeError(yours, right)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  func test_5_5_stepMatchesTheWorkedExample() {
+    // Worked by hand in chapter 05: step 2 of chapter 04's unit. The input is 0.
+    let before = Forward.step(handUnit, [[1]], .zeros(batch: 1, hiddenSize: 1)).state
+    expectStep(handUnit, [[0]], before, [[1]], [[0.5]])
+    expect(
+      handUnit.stepGradients(
+        Forward.step(handUnit, [[0]], before), hiddenGradient: [[1]], cellGradient: [[0.5]]),
+      "gradients",
+      equals: LSTMStepGradients(
+        input: [[0.2757]], previousHidden: [[-0.0972]], previousCell: [[0.6761]],
+        inputWeights: [[0, 0, 0, 0]], recurrentWeights: [[-0.0131, 0.0044, 0.0485, 0.0416]],
+        bias: [[-0.0398, 0.0134, 0.1476, 0.1266]]), within: 5e-5)
+  }
+
+  func test_5_5_stepMatchesCentralDifferences() {
+    trials(50) { generator in
+      let (rows, inputs, units) = (generator.size(5), generator.size(5), generator.size(9))
+      expectStep(
+        generator.lstmCell(inputSize: inputs, hiddenSize: units), generator.normal(rows, inputs),
+        generator.state(rows, units), generator.normal(rows, units),
+        generator.normal(rows, units))
+    }
+  }
+
+  func test_5_5_gradientReachesTheCellByTwoRoads() {
+    // Through the window alone, along the belt alone, and by neither.
+    trials(10) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let (input, state) = (generator.normal(2, 2), generator.state(2, 3))
+      let (dh, dc) = (generator.normal(2, 3), generator.normal(2, 3))
+      expectStep(cell, input, state, dh, dc * 0)
+      expectStep(cell, input, state, dh * 0, dc)
+      expectStep(cell, input, state, dh * 0, dc * 0)
+    }
+  }
+
+  func test_5_5_anOpenForgetGatePassesTheCellGradientUnchanged() {
+    // The belt of chapter 04: the forget gate is 1 and the window shut, so that the gradient goes
+    // back as it came.
+    let cell = LSTMCell(
+      inputWeights: Matrix(rows: 1, columns: 8), recurrentWeights: Matrix(rows: 2, columns: 8),
+      bias: [[-800, -800, 800, 800, 0, 0, -800, -800]])
+    let state = LSTMState(hidden: [[0.3, -0.3]], cell: [[2, -1]])
+    let record = Forward.step(cell, [[1]], state)
+    expectStep(cell, [[1]], state, [[0.5, 0.25]], [[3, -4]])
+    expect(
+      cell.stepGradients(record, hiddenGradient: [[0.5, 0.25]], cellGradient: [[3, -4]])
+        .previousCell,
+      "gradient of the previous cell state", equals: [[3, -4]])
+  }
+
+  // MARK: 5.6
+
+  private func expectThroughTime(
+    _ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState, _ outputs: [Matrix],
+    line: UInt = #line
+  ) {
+    let records = Forward.records(cell, inputs, from: state)
+    let right = Measured.lstm(cell, inputs, from: state, hiddenGradients: outputs)
+    func made(_ change: (inout Mistaken.ThroughTime) -> Void) -> LSTMGradients {
+      Mistaken.lstm(cell, records, from: state, hiddenGradients: outputs, change)
+    }
+    func with(_ change: (inout LSTMGradients) -> Void) -> LSTMGradients {
+      var copy = right
+      change(&copy)
+      return copy
+    }
+    let last = inputs.count - 1
+    let overwritten = made { $0.sum = { _, step, _, _ in step } }
+    let yours = cell.gradients(records, from: state, hiddenGradients: outputs)
+    expect(
+      yours, "gradients", equals: right, within: 1e-9,
+      mistakes: [
+        "The carry of the cell gradient is lost: each step begins with nothing on the belt.":
+          made { $0.cellCarry = { soFar, _ in soFar * 0 } },
+        "Only the belt is carried: what the next step's gates send back to the hidden state is "
+          + "lost.": made { $0.arriving = { output, _ in output } },
+        "The weights' gradients are those of step 1 alone: each step has overwritten what the "
+          + "later ones had contributed.": overwritten,
+        "The weights' gradients are those of the last step alone; every step used the weights.":
+          made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
+        "Only the last step's output is heard, and the others' are lost: a hidden state feeds its "
+          + "output as well as the next step.": Mistaken.lstm(
+            cell, records, from: state,
+            hiddenGradients: outputs.enumerated().map { $0 == last ? $1 : $1 * 0 }),
+        "Neither state's gradient is carried from step to step.": made {
+          $0.arriving = { output, _ in output }
+          $0.cellCarry = { soFar, _ in soFar * 0 }
+        },
+        "What arrives at the belt keeps what had arrived there before; it is used once.":
+          made { $0.cellCarry = { $0 + $1 } },
+        "What arrives at the hidden state keeps what had arrived there before; it is used once.":
+          made { $0.hiddenCarry = { $0 + $1 } },
+        "Both carries keep what had arrived before; each is used once.": made {
+          $0.hiddenCarry = { $0 + $1 }
+          $0.cellCarry = { $0 + $1 }
+        },
+        "The steps are walked in the order of time; the news comes from the end.":
+          made { $0.goesForward = true },
+        "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },
+        "The outputs' gradients are one step off.":
+          made { $0.output = { t, count in min(t + 1, count - 1) } },
+        "The outputs' gradients are taken in reverse order.":
+          made { $0.output = { t, count in count - 1 - t } },
+        "The initial states' gradients are zero; step 1 used those states too.": with {
+          $0.initialHidden = $0.initialHidden * 0
+          $0.initialCell = $0.initialCell * 0
+        },
+        "The initial hidden state's gradient is zero; step 1 used that state too.":
+          with { $0.initialHidden = $0.initialHidden * 0 },
+        "The initial cell state's gradient is zero; step 1 used that state too.":
+          with { $0.initialCell = $0.initialCell * 0 },
+        "The gradients of the initial hidden state and cell state are exchanged.":
+          with { swap(&$0.initialHidden, &$0.initialCell) },
+        "The bias's gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.bias = overwritten.bias },
+        "The recurrent weights' gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.recurrentWeights = overwritten.recurrentWeights },
+        "The input weights' gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.inputWeights = overwritten.inputWeights },
+        "The weights' gradients are means over the steps; contributions are added, and any mean "
+          + "was taken in the loss.": with {
+            $0.inputWeights = $0.inputWeights / Double(last + 1)
+            $0.recurrentWeights = $0.recurrentWeights / Double(last + 1)
+            $0.bias = $0.bias / Double(last + 1)
+          },
+      ], line: line)
+    let error = largestRelativeError(yours, right)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  func test_5_6_gradientsOfTheHandUnit() {
+    // Chapter 04's unit and its three inputs; each hidden state is an output of its own.
+    expectThroughTime(
+      handUnit, [[[1]], [[0]], [[-1]]], .zeros(batch: 1, hiddenSize: 1), [[[1]], [[-0.5]], [[2]]])
+  }
+
+  func test_5_6_gradientsOfOneSequenceMatchCentralDifferences() {
+    trials(30) { generator in expectRandom(rows: 1, using: &generator) }
+  }
+
+  func test_5_6_gradientsOfABatchMatchCentralDifferences() {
+    trials(30) { generator in expectRandom(rows: 1 + generator.size(4), using: &generator) }
+  }
+
+  private func expectRandom(rows: Int, using generator: inout SeededGenerator) {
+    let (inputs, units, length) = (generator.size(3), generator.size(9), generator.size(20))
+    expectThroughTime(
+      generator.lstmCell(inputSize: inputs, hiddenSize: units),
+      generator.sequence(length, rows, inputs), generator.state(rows, units),
+      generator.sequence(length, rows, units))
+  }
+
+  func test_5_6_onlyTheLastStepHasAnOutput() {
+    trials(10) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let outputs = (0..<5).map { t in generator.normal(2, 3) * (t == 4 ? 1 : 0) }
+      expectThroughTime(cell, generator.sequence(5, 2, 2), generator.state(2, 3), outputs)
+    }
+  }
+
+  func test_5_6_sequencesOfNoStepAndOfOne() {
+    trials(5) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let state = generator.state(2, 3)
+      expectThroughTime(cell, [], state, [])
+      expectThroughTime(
+        cell, generator.sequence(1, 2, 2), state, generator.sequence(1, 2, 3))
+    }
+  }
+
+  func test_5_6_gradientsAgreeWithPyTorch() throws {
+    try expectAgreement(with: Golden(named: "pytorch-lstm"), within: 1e-10)
+  }
+
+  func test_5_6_gradientsAgreeWithKeras() throws {
+    // On PyTorch, Keras 3.15 multiplies matrices of doubles in single precision.
+    try expectAgreement(with: Golden(named: "keras-lstm"), within: 1e-5)
+  }
+
+  private func expectAgreement(with golden: Golden, within tolerance: Double) {
+    expect(golden.cases.count >= 12, orSay: "\(golden.library) has fewer than twelve cases")
+    for golden in golden.cases {
+      let cell = golden.lstmCell
+      let state = golden.initialState
+      let records = Forward.records(cell, golden.sequence, from: state)
+      expect(
+        records.map(\.state.hidden), "states of \(golden.name)", equals: golden.states,
+        within: tolerance)
+      expect(
+        cell.gradients(records, from: state, hiddenGradients: golden.weightsOfOutputs),
+        "gradients of \(golden.name)", equals: golden.lstmGradients, within: tolerance)
+    }
+  }
+}
+
+/// The unit that chapters 04 and 05 work by hand.
+let handUnit = LSTMCell(
+  inputWeights: [[3, -2, 2, 1]], recurrentWeights: [[1, 2, -1, 0.5]], bias: [[-1.5, 3, 0, -1]])

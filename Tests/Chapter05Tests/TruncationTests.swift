@@ -1,0 +1,162 @@
+import Backpropagation
+import CourseTesting
+import LSTMGates
+import LinearAlgebra
+import XCTest
+
+/// Exercise 5.7: a sequence in windows.
+final class TruncationTests: ExerciseTestCase {
+
+  private func expectTruncated(
+    _ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState, _ outputs: [Matrix], window: Int,
+    line: UInt = #line
+  ) {
+    let count = inputs.count
+    func cut(
+      _ edges: [Int], carry: (LSTMState, LSTMState) -> LSTMState = { $1 }
+    ) -> [LSTMGradients] {
+      Mistaken.truncated(
+        cell, inputs, from: state, hiddenGradients: outputs, edges: edges, carry: carry)
+    }
+    func edges(_ window: Int) -> [Int] {
+      window < 1 ? [0, count] : Array(stride(from: 0, to: count, by: window)) + [count]
+    }
+    func whole(_ parts: [LSTMGradients]) -> LSTMGradients { sum(of: parts, of: cell, from: state) }
+    let right = Measured.truncated(
+      cell, inputs, from: state, hiddenGradients: outputs, window: window)
+    func with(_ change: (inout LSTMGradients) -> Void) -> LSTMGradients {
+      var copy = right
+      change(&copy)
+      return copy
+    }
+    let parts = cut(edges(window))
+    let lastPart = parts.last ?? right
+    let zeros = Array(outputs.map { $0 * 0 })
+    let unfinished = count % window
+    let yours = cell.truncatedGradients(
+      inputs, from: state, hiddenGradients: outputs, window: window)
+    expect(
+      yours, "gradients", equals: right, within: 1e-9,
+      mistakes: [
+        "The windows are one step too long.": whole(cut(edges(window + 1))),
+        "The windows are one step too short.": whole(cut(edges(window - 1))),
+        "Each window starts from the initial state; the state goes on, and only the gradient "
+          + "stops.": whole(cut(edges(window)) { initial, _ in initial }),
+        "Each window starts from zeros; the state goes on, and only the gradient stops.":
+          whole(
+            cut(edges(window)) { initial, _ in
+              LSTMState(hidden: initial.hidden * 0, cell: initial.cell * 0)
+            }),
+        "The hidden state goes on to the next window and the cell state does not.":
+          whole(cut(edges(window)) { LSTMState(hidden: $1.hidden, cell: $0.cell) }),
+        "The cell state goes on to the next window and the hidden state does not.":
+          whole(cut(edges(window)) { LSTMState(hidden: $0.hidden, cell: $1.cell) }),
+        "Nothing is cut: this is the gradient of the whole sequence.":
+          whole(cut([0, count])),
+        "The weights' gradients are those of the last window alone: each has overwritten the one "
+          + "before.": with {
+            $0.inputWeights = lastPart.inputWeights
+            $0.recurrentWeights = lastPart.recurrentWeights
+            $0.bias = lastPart.bias
+          },
+        "The weights' gradients are means over the windows; contributions are added.": with {
+          let windows = Double(max(parts.count, 1))
+          $0.inputWeights = $0.inputWeights / windows
+          $0.recurrentWeights = $0.recurrentWeights / windows
+          $0.bias = $0.bias / windows
+        },
+        "The last window, which is shorter, is missing.": withoutLast(
+          parts.dropLast(), inputs: zeros.suffix(unfinished), cell, state, inputs),
+        "The initial states' gradients are those of the last window; only the first started there.":
+          with {
+            $0.initialHidden = lastPart.initialHidden
+            $0.initialCell = lastPart.initialCell
+          },
+        "The initial states' gradients are sums over the windows; only the first started there.":
+          with {
+            $0.initialHidden = parts.dropFirst().reduce($0.initialHidden) { $0 + $1.initialHidden }
+            $0.initialCell = parts.dropFirst().reduce($0.initialCell) { $0 + $1.initialCell }
+          },
+        "The initial states' gradients are zero; the first window started there.": with {
+          $0.initialHidden = $0.initialHidden * 0
+          $0.initialCell = $0.initialCell * 0
+        },
+        "The windows' outputs are all those of the first window: cut the gradients where you cut "
+          + "the inputs.": whole(
+            Mistaken.truncated(
+              cell, inputs, from: state,
+              hiddenGradients: outputs.indices.map { outputs[$0 % window] },
+              edges: edges(window))),
+      ], line: line)
+    let error = largestRelativeError(yours, right)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  /// Zeros where the missing window's inputs are.
+  private func withoutLast(
+    _ parts: ArraySlice<LSTMGradients>, inputs missing: ArraySlice<Matrix>, _ cell: LSTMCell,
+    _ state: LSTMState, _ inputs: [Matrix]
+  ) -> LSTMGradients {
+    var total = sum(of: Array(parts), of: cell, from: state)
+    total.inputs += inputs.suffix(missing.count).map { $0 * 0 }
+    return total
+  }
+
+  func test_5_7_windowsMatchCentralDifferences() {
+    trials(50) { generator in
+      let (rows, inputs, units) = (generator.size(3), generator.size(3), generator.size(5))
+      let length = generator.size(12)
+      expectTruncated(
+        generator.lstmCell(inputSize: inputs, hiddenSize: units),
+        generator.sequence(length, rows, inputs), generator.state(rows, units),
+        generator.sequence(length, rows, units), window: generator.size(length))
+    }
+  }
+
+  func test_5_7_windowsThatDoNotDivideTheLength() {
+    trials(10) { generator in
+      for (length, window) in [(7, 3), (8, 3), (9, 3), (5, 4)] {
+        expectTruncated(
+          generator.lstmCell(inputSize: 2, hiddenSize: 2), generator.sequence(length, 2, 2),
+          generator.state(2, 2), generator.sequence(length, 2, 2), window: window)
+      }
+    }
+  }
+
+  func test_5_7_aWindowAsLongAsTheSequenceCutsNothing() {
+    trials(10) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let (inputs, state) = (generator.sequence(6, 2, 2), generator.state(2, 3))
+      let outputs = generator.sequence(6, 2, 3)
+      let full = Measured.lstm(cell, inputs, from: state, hiddenGradients: outputs)
+      for window in [6, 7, 100] {
+        expect(
+          cell.truncatedGradients(inputs, from: state, hiddenGradients: outputs, window: window),
+          "gradients of a sequence of 6 in a window of \(window)", equals: full, within: 1e-9)
+      }
+    }
+  }
+
+  func test_5_7_nothingCrossesAnEdge() {
+    // Only the last step has an output: with windows of 2, steps before its window learn nothing.
+    trials(10) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let (inputs, state) = (generator.sequence(6, 1, 2), generator.state(1, 3))
+      let outputs = (0..<6).map { t in generator.normal(1, 3) * (t == 5 ? 1 : 0) }
+      expectTruncated(cell, inputs, state, outputs, window: 2)
+      let gradients = cell.truncatedGradients(
+        inputs, from: state, hiddenGradients: outputs, window: 2)
+      let zero = Matrix(rows: 1, columns: 2)
+      expect(
+        Array(gradients.inputs.prefix(4)), "gradients of the inputs before the last window",
+        equals: [zero, zero, zero, zero])
+    }
+  }
+
+  func test_5_7_sequenceOfNoStep() {
+    trials(3) { generator in
+      expectTruncated(
+        generator.lstmCell(inputSize: 2, hiddenSize: 3), [], generator.state(2, 3), [], window: 4)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// The gradients of a loss with respect to what goes into an affine map, y = x W + b. Each has the
+/// shape of what it is the gradient of.
+public struct AffineGradients: Equatable, Sendable {
+  /// `dx`, batch × inputs.
+  public var input: Matrix
+  /// `dW`, inputs × outputs.
+  public var weights: Matrix
+  /// `db`, 1 × outputs.
+  public var bias: Matrix
+
+  public init(input: Matrix, weights: Matrix, bias: Matrix) {
+    self.input = input
+    self.weights = weights
+    self.bias = bias
+  }
+}
+
+/// Carries a gradient back through the affine map y = x W + b.
+///
+/// - Parameters:
+///   - x: what went in, batch × inputs.
+///   - weights: W, inputs × outputs.
+///   - outputGradient: `dy`, batch × outputs.
+/// - Complexity: O(batch · inputs · outputs), twice that of the way forward.
+public func affineGradients(
+  _ x: Matrix, weights: Matrix, outputGradient: Matrix
+) -> AffineGradients {
+  // EXERCISE 5.2 (3 points): the three gradients of the affine map
+  // Read chapters/05-backpropagation.md. Check with: swift run course check 5.2
+  notWritten(
+    "5.2",
+    AffineGradients(
+      input: Matrix(rows: x.rows, columns: x.columns, repeating: .nan),
+      weights: Matrix(rows: weights.rows, columns: weights.columns, repeating: .nan),
+      bias: Matrix(rows: 1, columns: weights.columns, repeating: .nan)))
+}

@@ -1,0 +1,54 @@
+import ExerciseSupport
+import LSTMGates
+import LinearAlgebra
+
+/// The gradients of a loss with respect to what goes into one step of an LSTM.
+public struct LSTMStepGradients: Equatable, Sendable {
+  /// `dx(t)`, batch × inputSize.
+  public var input: Matrix
+  /// `dh(t-1)` and `dc(t-1)`, each batch × hiddenSize: what the step before is told.
+  public var previousHidden, previousCell: Matrix
+  /// What this step contributes to `dW`, inputSize × 4·hiddenSize.
+  public var inputWeights: Matrix
+  /// What this step contributes to `dU`, hiddenSize × 4·hiddenSize.
+  public var recurrentWeights: Matrix
+  /// What this step contributes to `db`, 1 × 4·hiddenSize.
+  public var bias: Matrix
+
+  public init(
+    input: Matrix, previousHidden: Matrix, previousCell: Matrix, inputWeights: Matrix,
+    recurrentWeights: Matrix, bias: Matrix
+  ) {
+    self.input = input
+    self.previousHidden = previousHidden
+    self.previousCell = previousCell
+    self.inputWeights = inputWeights
+    self.recurrentWeights = recurrentWeights
+    self.bias = bias
+  }
+}
+
+extension LSTMCell {
+  /// Carries gradients back through one step.
+  ///
+  /// - Parameters:
+  ///   - record: what the step left behind on the way forward.
+  ///   - hiddenGradient: `dh(t)`, everything that arrives at h(t), batch × hiddenSize.
+  ///   - cellGradient: what arrives at c(t) from the *next* step, batch × hiddenSize; zeros at the
+  ///     last one. What reaches c(t) by way of h(t) is not in it.
+  /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
+  public func stepGradients(
+    _ record: LSTMStepRecord, hiddenGradient: Matrix, cellGradient: Matrix
+  ) -> LSTMStepGradients {
+    // EXERCISE 5.5 (6 points): back through one step of the LSTM
+    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.5
+    notWritten(
+      "5.5",
+      LSTMStepGradients(
+        input: record.input.filledWithNaN,
+        previousHidden: record.previous.hidden.filledWithNaN,
+        previousCell: record.previous.cell.filledWithNaN,
+        inputWeights: inputWeights.filledWithNaN,
+        recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN))
+  }
+}

@@ -1,0 +1,73 @@
+import ExerciseSupport
+import LinearAlgebra
+import VanillaRNN
+
+/// The gradients of a loss with respect to what goes into a whole sequence of the recurrence.
+public struct RNNGradients: Equatable, Sendable {
+  /// `dx(1)` to `dx(T)`, each batch × inputSize.
+  public var inputs: [Matrix]
+  /// `dh(0)`, batch × hiddenSize.
+  public var initialHidden: Matrix
+  /// `dW`, `dU` and `db`: one weight serves every step, so these are sums over all steps.
+  public var inputWeights, recurrentWeights, bias: Matrix
+
+  public init(
+    inputs: [Matrix], initialHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,
+    bias: Matrix
+  ) {
+    self.inputs = inputs
+    self.initialHidden = initialHidden
+    self.inputWeights = inputWeights
+    self.recurrentWeights = recurrentWeights
+    self.bias = bias
+  }
+}
+
+extension RNNGradients {
+  /// Gradients of 0 for a sequence: the sum before anything has been added.
+  public static func zeros(
+    for cell: RNNCell, inputs: [Matrix], initialHidden: Matrix
+  ) -> RNNGradients {
+    RNNGradients(
+      inputs: inputs.map { $0.filledWithZeros },
+      initialHidden: initialHidden.filledWithZeros,
+      inputWeights: cell.inputWeights.filledWithZeros,
+      recurrentWeights: cell.recurrentWeights.filledWithZeros,
+      bias: cell.bias.filledWithZeros)
+  }
+}
+
+extension RNNCell {
+  /// Carries gradients back through a whole sequence, from its last step to its first.
+  ///
+  /// - Parameters:
+  ///   - inputs: x(1) to x(T), each batch × inputSize; T may be 0.
+  ///   - hidden: h(0), batch × hiddenSize.
+  ///   - states: h(1) to h(T), which `unrolled(inputs, from: hidden)` returned.
+  ///   - hiddenGradients: for each step what arrives at h(t) from the *output* of that step, and
+  ///     not by way of later steps; zeros where a step has no output.
+  /// - Complexity: O(T · batch · hiddenSize · (inputSize + hiddenSize)).
+  /// - Note: Rumelhart, Hinton and Williams (1986), "Learning Internal Representations by Error
+  ///   Propagation"; Werbos (1990), "Backpropagation Through Time: What It Does and How to Do It".
+  public func gradients(
+    inputs: [Matrix], from hidden: Matrix, states: [Matrix], hiddenGradients: [Matrix]
+  ) -> RNNGradients {
+    if let problem = sequenceProblem(inputs.count, states.count, hiddenGradients.count) {
+      fatalError(problem)
+    }
+    var total = RNNGradients.zeros(for: self, inputs: inputs, initialHidden: hidden)
+    // EXERCISE 5.4 (4 points): back through time
+    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.4
+    total.inputs = inputs.map { $0.filledWithNaN }
+    total.bias = bias.filledWithNaN
+    return notWritten("5.4", total)
+  }
+}
+
+/// The sentence that says why these lists do not belong to one sequence; nil where they do.
+func sequenceProblem(_ inputs: Int, _ states: Int, _ gradients: Int) -> String? {
+  inputs == states && states == gradients
+    ? nil
+    : "\(inputs) inputs, \(states) states and \(gradients) gradients of states do not belong to "
+      + "one sequence: each step has one of each"
+}

@@ -1,0 +1,28 @@
+import ExerciseSupport
+import LinearAlgebra
+import Sequences
+
+/// The gradient of `crossEntropy(logits, targets:)` with respect to the logits.
+///
+///     dz = (p - onehot(y)) / N
+///
+/// - Parameters:
+///   - logits: z, batch × V, any finite numbers.
+///   - targets: y, the symbol that came, one for each row, each in `0..<V`.
+/// - Returns: batch × V. Each row sums to 0; only the target's number is negative.
+/// - Precondition: there is one target for each row.
+public func crossEntropyGradient(_ logits: Matrix, targets: [Int]) -> Matrix {
+  if let problem = targetCountProblem(logits, targets) { fatalError(problem) }
+  // EXERCISE 5.1 (2 points): the gradient of softmax and cross-entropy
+  let wanted = oneHot(targets, vocabularySize: logits.columns)
+  return (softmax(logits) - wanted) / Double(logits.rows)
+  // PLACEHOLDER return notWritten("5.1", rows: logits.rows, columns: logits.columns)
+  // END
+}
+
+func targetCountProblem(_ logits: Matrix, _ targets: [Int]) -> String? {
+  logits.rows == targets.count
+    ? nil
+    : "logits of \(logits.shape) need \(logits.rows) targets, one for each row, "
+      + "not \(targets.count)"
+}

@@ -1,0 +1,49 @@
+import LSTMGates
+import LinearAlgebra
+
+// REGION record
+/// What one step of an LSTM leaves behind for the way back.
+///
+/// Copies share their numbers until one of them changes: the old state of a step is the new state
+/// of the step before, and takes no memory of its own.
+public struct LSTMStepRecord: Equatable, Sendable {
+  /// `x(t)`, batch × inputSize.
+  public var input: Matrix
+  /// `h(t-1)` and `c(t-1)`, each batch × hiddenSize.
+  public var previous: LSTMState
+  /// `i(t)`, `f(t)`, `g(t)` and `o(t)`, each batch × hiddenSize.
+  public var gates: GateValues
+  /// `h(t)` and `c(t)`.
+  public var state: LSTMState
+  // END REGION record
+
+  public init(input: Matrix, previous: LSTMState, gates: GateValues, state: LSTMState) {
+    self.input = input
+    self.previous = previous
+    self.gates = gates
+    self.state = state
+  }
+}
+
+extension LSTMCell {
+  // REGION recorded
+  /// One step as in chapter 04, which also writes down what the way back will need.
+  public func recordedStep(_ input: Matrix, _ state: LSTMState) -> LSTMStepRecord {
+    let gates = gates(preactivations(input, state.hidden))
+    let cell = nextCell(state.cell, gates)
+    return LSTMStepRecord(
+      input: input, previous: state, gates: gates,
+      state: LSTMState(hidden: gates.outputGate .* tanh(cell), cell: cell))
+  }
+
+  /// The records of a whole sequence, one for each step; a sequence of no steps has none.
+  public func recorded(_ inputs: [Matrix], from state: LSTMState) -> [LSTMStepRecord] {
+    var state = state
+    return inputs.map { input in
+      let record = recordedStep(input, state)
+      state = record.state
+      return record
+    }
+  }
+  // END REGION recorded
+}

@@ -1,0 +1,90 @@
+import ExerciseSupport
+import LSTMGates
+import LinearAlgebra
+
+// REGION gradients
+/// The gradients of a loss with respect to what goes into a whole sequence of an LSTM.
+public struct LSTMGradients: Equatable, Sendable {
+  /// `dx(1)` to `dx(T)`, each batch × inputSize.
+  public var inputs: [Matrix]
+  /// `dh(0)` and `dc(0)`, each batch × hiddenSize.
+  public var initialHidden, initialCell: Matrix
+  /// `dW`, `dU` and `db`, in the order i, f, g, o: sums over all steps.
+  public var inputWeights, recurrentWeights, bias: Matrix
+  // END REGION gradients
+
+  public init(
+    inputs: [Matrix], initialHidden: Matrix, initialCell: Matrix, inputWeights: Matrix,
+    recurrentWeights: Matrix, bias: Matrix
+  ) {
+    self.inputs = inputs
+    self.initialHidden = initialHidden
+    self.initialCell = initialCell
+    self.inputWeights = inputWeights
+    self.recurrentWeights = recurrentWeights
+    self.bias = bias
+  }
+}
+
+extension LSTMGradients {
+  /// Gradients of 0 for a sequence: the sum before anything has been added.
+  public static func zeros(
+    for cell: LSTMCell, inputs: [Matrix], initialState: LSTMState
+  ) -> LSTMGradients {
+    LSTMGradients(
+      inputs: inputs.map { $0.filledWithZeros },
+      initialHidden: initialState.hidden.filledWithZeros,
+      initialCell: initialState.cell.filledWithZeros,
+      inputWeights: cell.inputWeights.filledWithZeros,
+      recurrentWeights: cell.recurrentWeights.filledWithZeros,
+      bias: cell.bias.filledWithZeros)
+  }
+
+  /// Every number NaN, for exercises that are still to be written.
+  var filledWithNaN: LSTMGradients {
+    LSTMGradients(
+      inputs: inputs.map { $0.filledWithNaN },
+      initialHidden: initialHidden.filledWithNaN, initialCell: initialCell.filledWithNaN,
+      inputWeights: inputWeights.filledWithNaN,
+      recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN)
+  }
+}
+
+extension LSTMCell {
+  /// Carries gradients back through a whole sequence, from its last step to its first.
+  ///
+  /// - Parameters:
+  ///   - records: what `recorded(inputs, from: state)` returned; may be empty.
+  ///   - state: h(0) and c(0), each batch × hiddenSize.
+  ///   - hiddenGradients: for each step what arrives at h(t) from the *output* of that step, and
+  ///     not by way of later steps; zeros where a step has no output.
+  /// - Complexity: O(T · batch · hiddenSize · (inputSize + hiddenSize)).
+  public func gradients(
+    _ records: [LSTMStepRecord], from state: LSTMState, hiddenGradients: [Matrix]
+  ) -> LSTMGradients {
+    if let problem = sequenceProblem(records.count, records.count, hiddenGradients.count) {
+      fatalError(problem)
+    }
+    var total = LSTMGradients.zeros(
+      for: self, inputs: records.map(\.input), initialState: state)
+    // EXERCISE 5.6 (4 points): the LSTM back through time
+    var hidden = state.hidden.filledWithZeros
+    var cell = state.cell.filledWithZeros
+    for t in records.indices.reversed() {
+      let step = stepGradients(
+        records[t], hiddenGradient: hiddenGradients[t] + hidden, cellGradient: cell)
+      total.inputs[t] = step.input
+      total.inputWeights += step.inputWeights
+      total.recurrentWeights += step.recurrentWeights
+      total.bias += step.bias
+      hidden = step.previousHidden
+      cell = step.previousCell
+    }
+    total.initialHidden = hidden
+    total.initialCell = cell
+    return total
+    // PLACEHOLDER total = total.filledWithNaN
+    // PLACEHOLDER return notWritten("5.6", total)
+    // END
+  }
+}
