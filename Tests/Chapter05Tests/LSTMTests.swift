@@ -60,32 +60,32 @@ final class LSTMTests: ExerciseTestCase {
         "The hidden state's gradient is added to the cell state's before the window; it comes "
           + "through the window.": reaching { $0.cellGradient + $0.hiddenGradient },
         "The forget gate's gradient uses the new cell state; on the belt f met the old one.":
-          made { $0.atF = p.cell .* p.newCell .* f .* (1 - f) },
+          made { $0.atF = (p.cell .* p.newCell .* f .* (1 - f)) },
         "The candidate's slope is that of σ; the candidate went through tanh.":
-          made { $0.atG = p.cell .* i .* g .* (1 - g) },
+          made { $0.atG = (p.cell .* i .* g .* (1 - g)) },
         "The gates' slopes are those of tanh; the gates went through σ.": made {
-          $0.atI = p.cell .* g .* (1 - i .* i)
-          $0.atF = p.cell .* p.oldCell .* (1 - f .* f)
-          $0.atO = dh .* p.shown .* (1 - o .* o)
+          $0.atI = (p.cell .* g .* (1 - i .* i))
+          $0.atF = (p.cell .* p.oldCell .* (1 - f .* f))
+          $0.atO = (dh .* p.shown .* (1 - o .* o))
         },
         "All slopes of the activations are missing: these gradients are at the gates, before σ and "
           + "tanh.": at([p.cell .* g, p.cell .* p.oldCell, p.cell .* i, dh .* p.shown]),
         "The slopes of the three gates are missing.":
           at([p.cell .* g, p.cell .* p.oldCell, p.atG, dh .* p.shown]),
-        "The candidate's slope is missing.": made { $0.atG = p.cell .* i },
+        "The candidate's slope is missing.": made { $0.atG = (p.cell .* i) },
         "The input gate's gradient is scaled by i; on the belt i met the candidate.":
-          made { $0.atI = p.cell .* i .* i .* (1 - i) },
+          made { $0.atI = (p.cell .* i .* i .* (1 - i)) },
         "The candidate's gradient is scaled by g; on the belt g met the input gate.":
-          made { $0.atG = p.cell .* g .* (1 - g .* g) },
+          made { $0.atG = (p.cell .* g .* (1 - g .* g)) },
         "The input gate and the candidate are scaled by themselves; each is scaled by the other.":
           made {
-            $0.atI = p.cell .* i .* i .* (1 - i)
-            $0.atG = p.cell .* g .* (1 - g .* g)
+            $0.atI = (p.cell .* i .* i .* (1 - i))
+            $0.atG = (p.cell .* g .* (1 - g .* g))
           },
         "The output gate's gradient uses the cell state itself; the window shows its tanh.":
-          made { $0.atO = dh .* p.newCell .* o .* (1 - o) },
+          made { $0.atO = (dh .* p.newCell .* o .* (1 - o)) },
         "The output gate hears from the cell state; it acts on the hidden state alone.":
-          made { $0.atO = p.cell .* p.shown .* o .* (1 - o) },
+          made { $0.atO = (p.cell .* p.shown .* o .* (1 - o)) },
         "The gradients of the gates stand in the order i, f, o, g; this book uses i, f, g, o.":
           at([p.atI, p.atF, p.atO, p.atG]),
         "The gradients of the input gate and the forget gate are exchanged.":
@@ -97,9 +97,9 @@ final class LSTMTests: ExerciseTestCase {
         "The previous cell state's gradient has not been through the forget gate.":
           made { $0.previousCell = p.cell },
         "The previous cell state is told what came from the next step alone; what came through "
-          + "the window belongs to it too.": made { $0.previousCell = dc .* f },
+          + "the window belongs to it too.": made { $0.previousCell = (dc .* f) },
         "The previous cell state's gradient has been through the input gate; on the belt the old "
-          + "value met the forget gate.": made { $0.previousCell = p.cell .* i },
+          + "value met the forget gate.": made { $0.previousCell = (p.cell .* i) },
         "The previous cell state's gradient is zero: the belt is cut.":
           made { $0.previousCell = p.cell * 0 },
         "The previous hidden state is told what arrived here, unchanged; its road leads through "

@@ -57,14 +57,14 @@ enum Mistaken {
       shown = tanh(record.state.cell)
       self.hiddenGradient = hiddenGradient
       self.cellGradient = cellGradient
-      self.cell = cellGradient + hiddenGradient .* o .* (1 - shown .* shown)
+      self.cell = (cellGradient + hiddenGradient .* o .* (1 - shown .* shown))
       (atI, atF, atG, atO, previousCell) = (i, i, i, i, i)
       if let cell { self.cell = cell(self) }
-      atI = self.cell .* g .* i .* (1 - i)
-      atF = self.cell .* oldCell .* f .* (1 - f)
-      atG = self.cell .* i .* (1 - g .* g)
-      atO = hiddenGradient .* shown .* o .* (1 - o)
-      previousCell = self.cell .* f
+      atI = (self.cell .* g .* i .* (1 - i))
+      atF = (self.cell .* oldCell .* f .* (1 - f))
+      atG = (self.cell .* i .* (1 - g .* g))
+      atO = (hiddenGradient .* shown .* o .* (1 - o))
+      previousCell = (self.cell .* f)
     }
 
     var preactivations: Matrix { .sideBySide([atI, atF, atG, atO]) }

@@ -29,7 +29,8 @@ public func affineGradients(
   _ x: Matrix, weights: Matrix, outputGradient: Matrix
 ) -> AffineGradients {
   // EXERCISE 5.2 (3 points): the three gradients of the affine map
-  // Read chapters/05-backpropagation.md. Check with: swift run course check 5.2
+  // Read chapters/05-backpropagation.md, "Back through the affine map".
+  // Check with: swift run course check 5.2
   notWritten(
     "5.2",
     AffineGradients(

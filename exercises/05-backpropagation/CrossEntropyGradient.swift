@@ -14,7 +14,8 @@ import Sequences
 public func crossEntropyGradient(_ logits: Matrix, targets: [Int]) -> Matrix {
   if let problem = targetCountProblem(logits, targets) { fatalError(problem) }
   // EXERCISE 5.1 (2 points): the gradient of softmax and cross-entropy
-  // Read chapters/05-backpropagation.md. Check with: swift run course check 5.1
+  // Read chapters/05-backpropagation.md, "The gradient of the loss".
+  // Check with: swift run course check 5.1
   return notWritten("5.1", rows: logits.rows, columns: logits.columns)
 }
 

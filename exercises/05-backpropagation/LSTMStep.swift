@@ -41,7 +41,8 @@ extension LSTMCell {
     _ record: LSTMStepRecord, hiddenGradient: Matrix, cellGradient: Matrix
   ) -> LSTMStepGradients {
     // EXERCISE 5.5 (6 points): back through one step of the LSTM
-    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.5
+    // Read chapters/05-backpropagation.md, "Back through one LSTM step".
+    // Check with: swift run course check 5.5
     notWritten(
       "5.5",
       LSTMStepGradients(

@@ -66,7 +66,8 @@ extension LSTMCell {
     var total = LSTMGradients.zeros(
       for: self, inputs: records.map(\.input), initialState: state)
     // EXERCISE 5.6 (4 points): the LSTM back through time
-    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.6
+    // Read chapters/05-backpropagation.md, "The LSTM through time".
+    // Check with: swift run course check 5.6
     total = total.filledWithNaN
     return notWritten("5.6", total)
   }

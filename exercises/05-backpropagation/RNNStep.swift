@@ -41,7 +41,8 @@ extension RNNCell {
     input: Matrix, previousHidden: Matrix, hidden: Matrix, hiddenGradient: Matrix
   ) -> RNNStepGradients {
     // EXERCISE 5.3 (4 points): back through one step of the RNN
-    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.3
+    // Read chapters/05-backpropagation.md, "Back through one step".
+    // Check with: swift run course check 5.3
     notWritten(
       "5.3",
       RNNStepGradients(

@@ -57,7 +57,8 @@ extension RNNCell {
     }
     var total = RNNGradients.zeros(for: self, inputs: inputs, initialHidden: hidden)
     // EXERCISE 5.4 (4 points): back through time
-    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.4
+    // Read chapters/05-backpropagation.md, "The RNN through time".
+    // Check with: swift run course check 5.4
     total.inputs = inputs.map { $0.filledWithNaN }
     total.bias = bias.filledWithNaN
     return notWritten("5.4", total)

@@ -27,7 +27,8 @@ extension LSTMCell {
     }
     var total = LSTMGradients.zeros(for: self, inputs: inputs, initialState: state)
     // EXERCISE 5.7 (4 points): the gradient stops, the state goes on
-    // Read chapters/05-backpropagation.md. Check with: swift run course check 5.7
+    // Read chapters/05-backpropagation.md, "The gradient stops, the state goes on".
+    // Check with: swift run course check 5.7
     total = total.filledWithNaN
     return notWritten("5.7", total)
   }

@@ -21,6 +21,7 @@ public enum Figures {
       Chapter02Figures.all(),
       Chapter03Figures.all(),
       Chapter04Figures.all(),
+      Chapter05Figures.all(),
     ]
     return chapters.flatMap(\.self)
   }
