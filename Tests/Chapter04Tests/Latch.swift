@@ -49,7 +49,7 @@ struct Latch {
       + (isWritten ? keepDiagnosis : writeDiagnosis)
   }
 
-  /// Whether the bit replaces whatever was there: what a test of both asks first.
+  /// Whether the bit replaces whatever was there, from an old hidden state of 0.
   var isWritten: Bool {
     [-1.0, 0, 1].allSatisfy { old in
       [-1.0, 1].allSatisfy { bit in abs(run([(bit, 1)], from: old).cell - bit) < 0.01 }
