@@ -12,7 +12,7 @@ final class StepTests: ExerciseTestCase {
     let afterA: Matrix = [[Foundation.tanh(2.0), Foundation.tanh(-1.0)]]
     expect(
       cell.step(a, afterA), "step", equals: [[0.9640, 0.9556]], within: 5e-5,
-      mistakes: mistakes(cell, a, afterA))
+      mistakes: Self.mistakes(cell, a, afterA))
   }
 
   func test_2_1_stepMatchesTheFormula() {
@@ -62,12 +62,12 @@ final class StepTests: ExerciseTestCase {
   ) {
     expect(
       cell.step(input, hidden), "step", equals: Reference.step(cell, input, hidden),
-      mistakes: mistakes(cell, input, hidden), file: file, line: line)
+      mistakes: Self.mistakes(cell, input, hidden), file: file, line: line)
   }
 
   /// What well-known mistakes make of one step. Where the shapes do not allow a mistake, its
   /// result is NaN, which matches nothing.
-  private func mistakes(
+  static func mistakes(
     _ cell: RNNCell, _ input: Matrix, _ hidden: Matrix
   ) -> KeyValuePairs<String, Matrix> {
     let sums = Reference.preactivation(cell, input, hidden)
@@ -112,7 +112,7 @@ final class StepTests: ExerciseTestCase {
   }
 
   /// tanh(W x + U h + b), where the shapes allow it.
-  private func leftHanded(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
+  private static func leftHanded(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
     guard input.rows == cell.inputSize, input.columns == hidden.columns,
       cell.inputSize == cell.hiddenSize
     else { return [[.nan]] }
