@@ -23,6 +23,7 @@ extension LSTMState: Checkable {
   }
 
   public static var placeName: String { "step" }
+  public static var firstPlace: Int { 1 }
   public var checkedShape: String { named(shapesOf: parts, together: "states of") }
   public var checkedEntries: [CheckedEntry] { named(entriesOf: parts) }
 }
