@@ -64,11 +64,16 @@ final class DecayExperimentTests: XCTestCase {
   }
 
   func testHugeWeightsExplodeInSpiteOfSaturation() {
-    let curve = DecayExperiment(steps: 150).tanhCurve(radius: 10, strength: 0.3)
-    XCTAssertEqual(decayRate(of: curve), 1.61, accuracy: 0.005)
-    let run = DecayExperiment(steps: 150).run(radius: 10, strength: 0.3)
-    let saturated = run.states.map { $0.map { abs($0) > 0.9 ? 1 : 0 }.mean }
-    XCTAssertEqual(saturated.reduce(0, +) / 150, 0.86, accuracy: 0.005)
+    // With such weights the run is chaotic: the last bit of a tanh, which differs between
+    // processors, decides where it is a hundred steps later. Only the mean over runs is a number.
+    let rates = DecayExperiment(steps: 150).tanhRates(radius: 10, strength: 0.3)
+    XCTAssertEqual(exp(rates.reduce(0) { $0 + log($1) } / 20), 1.64, accuracy: 0.02)
+    XCTAssertGreaterThan(rates.min() ?? 0, 1)
+    let saturated = DecayExperiment.seeds.map { seed in
+      let run = DecayExperiment(steps: 150).run(radius: 10, strength: 0.3, seed: seed)
+      return run.states.map { $0.map { abs($0) > 0.9 ? 1 : 0 }.mean }.reduce(0, +) / 150
+    }
+    XCTAssertEqual(saturated.reduce(0, +) / 20, 0.86, accuracy: 0.005)
   }
 
   func testTheEarlyStepsAreDrowned() {
