@@ -9,9 +9,11 @@ final class Capture: Sendable {
   var output: String { text.withLock { $0.output } }
   var errors: String { text.withLock { $0.errors } }
 
-  func terminal(width: Int = 80, hasColour: Bool = false) -> Terminal {
+  func terminal(
+    width: Int = 80, hasColour: Bool = false, isInteractive: Bool = false
+  ) -> Terminal {
     Terminal(
-      width: width, hasColour: hasColour, isInteractive: false,
+      width: width, hasColour: hasColour, isInteractive: isInteractive,
       output: { added in self.text.withLock { $0.output += added } },
       errorOutput: { added in self.text.withLock { $0.errors += added } })
   }

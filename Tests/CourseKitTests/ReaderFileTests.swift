@@ -71,7 +71,8 @@ final class ReaderFileTests: XCTestCase {
     XCTAssertEqual(
       file("notWritten(\"1.1\")", "if a {").regionProblem(one), "the braces do not match")
     XCTAssertEqual(
-      file("// EXERCISE 1.1", "// mine").regionProblem(one), "the line // EXERCISE 1.1 is gone")
+      file("// EXERCISE 1.1", "// mine").regionProblem(one),
+      "the line //\u{A0}EXERCISE\u{A0}1.1 is gone")
     XCTAssertTrue(file("notWritten(\"1.1\")", "notWritten(\"1.1\") {").isUnwritten(one))
   }
 

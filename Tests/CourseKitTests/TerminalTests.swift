@@ -41,4 +41,14 @@ final class TerminalTests: XCTestCase {
       ["   // one two three four", "   // five"])
     XCTAssertEqual(wrappedCode("let a", to: 24, gutter: "  "), ["  let a"])
   }
+
+  func testAMistakeIsOneLineAndBreaksOnlyWhereSomebodySees() {
+    let error = UserError("the line //\u{A0}EXERCISE\u{A0}1.1 is gone")
+    let (file, screen) = (Capture(), Capture())
+    file.terminal(width: 24).complain(error)
+    XCTAssertEqual(file.errors, "course: the line // EXERCISE 1.1 is gone\n")
+    screen.terminal(width: 24, isInteractive: true).complain(error)
+    XCTAssertEqual(
+      screen.errors, "course: the line\n        // EXERCISE 1.1\n        is gone\n")
+  }
 }

@@ -55,8 +55,7 @@ extension Terminal {
   /// - Parameter hanging: how much deeper than the line what is broken off stands.
   func printWrapped(_ line: String, hanging: Int = 0, _ styles: Style...) {
     for part in wrapped(line, to: width, hanging: hanging) {
-      let shown = String(part.map { $0 == InlineText.hardSpace ? " " : $0 })
-      print(styled(shown, styles))
+      print(styled(part.softened, styles))
     }
   }
 
@@ -64,11 +63,18 @@ extension Terminal {
   /// somebody sees it.
   func complain(_ error: UserError) {
     let line = "course: \(error.message)"
-    for part in isInteractive ? wrapped(line, to: width, hanging: 8) : [line] { complain(part) }
+    for part in isInteractive ? wrapped(line, to: width, hanging: 8) : [line] {
+      complain(part.softened)
+    }
   }
 }
 
 extension String {
+  /// The text with spaces where hard ones kept it whole.
+  var softened: String {
+    String(map { $0 == InlineText.hardSpace ? " " : $0 })
+  }
+
   /// The text between the occurrences of a mark.
   func components(separatedByMark mark: String) -> [String] {
     var parts: [String] = []

@@ -59,11 +59,11 @@ public struct ReaderFile: Sendable {
   }
 
   /// Why the exercise's lines cannot be found, in words that follow "in the file"; nil where they
-  /// can.
+  /// can. Hard spaces keep the marker on one line.
   func regionProblem(_ exercise: ExerciseNumber) -> String? {
     if regions[exercise] != nil { return nil }
     return marked.contains(exercise)
-      ? "the braces do not match" : "the line // EXERCISE \(exercise) is gone"
+      ? "the braces do not match" : "the line //\u{A0}EXERCISE\u{A0}\(exercise) is gone"
   }
 
   /// The reader's own lines: between the marker and the closing brace, without the comment that

@@ -26,9 +26,7 @@ struct InlineText {
 
   var width: Int { glyphs.count }
 
-  var string: String {
-    String(glyphs.map { $0.character == Self.hardSpace ? " " : $0.character })
-  }
+  var string: String { String(glyphs.map(\.character)).softened }
 
   /// The widest piece that cannot be broken.
   func longestWord(breakingHardSpaces: Bool = false) -> Int {
@@ -82,8 +80,7 @@ extension Terminal {
       if look.contains(.bold), !styles.contains(.bold) { styles.append(.bold) }
       if look.contains(.emphasis) { styles.append(.italic) }
       if look.contains(.code) { styles.append(.blue) }
-      let words = run.map { $0.character == InlineText.hardSpace ? " " : $0.character }
-      text += styled(String(words), styles)
+      text += styled(String(run.map(\.character)).softened, styles)
     }
     return text
   }
