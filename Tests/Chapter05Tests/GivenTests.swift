@@ -1,0 +1,167 @@
+import Foundation
+import LSTMGates
+import LinearAlgebra
+import VanillaRNN
+import XCTest
+
+@testable import Backpropagation
+
+/// What the chapter gives beside its exercises.
+final class Chapter05GivenTests: XCTestCase {
+  /// The mean surprise of all predictions, in plain loops.
+  private func loss(_ output: OutputLayer, _ states: [Matrix], _ targets: [[Int]]) -> Double {
+    zip(states, targets).reduce(0) { sum, step in
+      let logits = Forward.product(step.0, output.weights, bias: output.bias)
+      return sum + Forward.crossEntropy(logits, step.1) / Double(states.count)
+    }
+  }
+
+  private func expect<Value: NamedGradients>(
+    _ yours: Value, _ measured: Value, line: UInt = #line
+  ) {
+    XCTAssertLessThan(largestRelativeError(yours, measured), 1e-7, line: line)
+  }
+
+  func testTheModelsGradientsMatchCentralDifferences() {
+    for seed in 1...10 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let (rows, inputSize, units, symbols) = (2, 3, 4, 5)
+      let output = OutputLayer(
+        weights: generator.normal(units, symbols), bias: generator.normal(1, symbols))
+      let inputs = generator.sequence(4, rows, inputSize)
+      let targets = (0..<4).map { _ in generator.targets(rows, below: symbols) }
+
+      let rnn = RNNModel(
+        cell: generator.rnnCell(inputSize: inputSize, hiddenSize: units), output: output)
+      let hidden = generator.hidden(rows, units)
+      let states = Forward.states(rnn.cell, inputs, from: hidden)
+      let rnnGradients = rnn.gradients(inputs, targets: targets, from: hidden)
+      XCTAssertEqual(rnnGradients.loss, loss(output, states, targets), accuracy: 1e-12)
+      XCTAssertEqual(
+        rnnGradients.loss, rnn.loss(inputs, targets: targets, from: hidden), accuracy: 1e-12)
+      expectOutput(rnnGradients.output, output, states, targets)
+      expect(
+        rnnGradients.cell,
+        Measured.rnn(
+          rnn.cell, inputs, from: hidden, hiddenGradients: measuredHidden(output, states, targets)))
+
+      let lstm = LSTMModel(
+        cell: generator.lstmCell(inputSize: inputSize, hiddenSize: units), output: output)
+      let state = generator.state(rows, units)
+      let records = Forward.records(lstm.cell, inputs, from: state)
+      let gradients = lstm.gradients(inputs, targets: targets, from: state)
+      let shown = records.map(\.state.hidden)
+      XCTAssertEqual(gradients.loss, loss(output, shown, targets), accuracy: 1e-12)
+      XCTAssertEqual(
+        gradients.loss, lstm.loss(inputs, targets: targets, from: state), accuracy: 1e-12)
+      expectOutput(gradients.output, output, shown, targets)
+      expect(
+        gradients.cell,
+        Measured.lstm(
+          lstm.cell, inputs, from: state, hiddenGradients: measuredHidden(output, shown, targets)))
+      XCTAssertEqual(
+        gradients.finalState.cell.values[0], records[3].state.cell.values[0], accuracy: 1e-12)
+    }
+  }
+
+  private func measuredHidden(
+    _ output: OutputLayer, _ states: [Matrix], _ targets: [[Int]]
+  ) -> [Matrix] {
+    states.indices.map { t in
+      Measured.gradient(of: states[t]) { loss(output, states.replacing(t, by: $0), targets) }
+    }
+  }
+
+  private func expectOutput(
+    _ yours: OutputGradients, _ output: OutputLayer, _ states: [Matrix], _ targets: [[Int]],
+    line: UInt = #line
+  ) {
+    let weights = Measured.gradient(of: output.weights) {
+      loss(OutputLayer(weights: $0, bias: output.bias), states, targets)
+    }
+    let bias = Measured.gradient(of: output.bias) {
+      loss(OutputLayer(weights: output.weights, bias: $0), states, targets)
+    }
+    XCTAssertLessThan(largestRelativeError(yours.weights, weights), 1e-7, line: line)
+    XCTAssertLessThan(largestRelativeError(yours.bias, bias), 1e-7, line: line)
+    XCTAssertLessThan(
+      largestRelativeError(yours.hidden, measuredHidden(output, states, targets)), 1e-7, line: line)
+  }
+
+  func testASequenceOfNoStepHasNoLossAndNoGradient() {
+    var generator = SeededGenerator(seed: 1)
+    let model = LSTMModel(
+      cell: generator.lstmCell(inputSize: 2, hiddenSize: 3),
+      output: OutputLayer(weights: generator.normal(3, 2), bias: generator.normal(1, 2)))
+    let state = generator.state(2, 3)
+    let gradients = model.gradients([], targets: [], from: state)
+    XCTAssertEqual(gradients.loss, 0)
+    XCTAssertEqual(model.loss([], targets: [], from: state), 0)
+    XCTAssertEqual(gradients.finalState, state)
+    XCTAssertEqual(gradients.cell.inputWeights, Matrix(rows: 2, columns: 12))
+    XCTAssertEqual(gradients.output.weights, Matrix(rows: 3, columns: 2))
+  }
+
+  func testRecordsHoldWhatTheStepsDid() {
+    var generator = SeededGenerator(seed: 2)
+    let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+    let (inputs, state) = (generator.sequence(5, 2, 2), generator.state(2, 3))
+    let records = cell.recorded(inputs, from: state)
+    XCTAssertEqual(records.map(\.state), cell.unrolled(inputs, from: state))
+    XCTAssertEqual(records.map(\.input), inputs)
+    XCTAssertEqual(records.map(\.previous), [state] + records.dropLast().map(\.state))
+    XCTAssertTrue(cell.recorded([], from: state).isEmpty)
+  }
+
+  func testWhatDoesNotFitIsNamed() {
+    let logits: Matrix = [[1, 2], [3, 4]]
+    XCTAssertNil(targetCountProblem(logits, [0, 1]))
+    XCTAssertEqual(
+      targetCountProblem(logits, [0]),
+      "logits of 2×2 need 2 targets, one for each row, not 1")
+    XCTAssertNil(sequenceProblem(3, 3, 3))
+    XCTAssertEqual(
+      sequenceProblem(3, 2, 3),
+      "3 inputs, 2 states and 3 gradients of states do not belong to one sequence: each step has "
+        + "one of each")
+    XCTAssertNil(windowProblem(1, 4, 4))
+    XCTAssertEqual(
+      windowProblem(0, 4, 4), "a window of 0 steps does not go forward: it needs at least 1")
+    XCTAssertEqual(
+      windowProblem(2, 4, 3),
+      "4 inputs and 3 gradients of states do not belong to one sequence: each step has one of each")
+    XCTAssertNil(targetsProblem([logits], [[0, 1]]))
+    XCTAssertEqual(
+      targetsProblem([logits], []), "1 steps with targets for 0: each step needs its targets")
+    XCTAssertEqual(
+      targetsProblem([logits], [[1]]), "step 0 has 2 rows and 1 targets: each row needs one")
+  }
+
+  func testTheNumbersOfThePage() {
+    // The output layer's numbers of the small network, and the loss measured on either side of u.
+    let model = RNNModel(
+      cell: pageCell, output: OutputLayer(weights: [[1, -1]], bias: [[0, 0]]))
+    let gradients = model.gradients([[[1]], [[0]]], targets: [[0], [1]], from: [[0]])
+    XCTAssertEqual(gradients.loss, 0.7212, accuracy: 5e-5)
+    XCTAssertEqual(gradients.cell.inputWeights[0, 0], 0.0408, accuracy: 5e-5)
+    XCTAssertEqual(gradients.cell.recurrentWeights[0, 0], 0.4506, accuracy: 5e-5)
+    XCTAssertEqual(gradients.cell.bias[0, 0], 0.6038, accuracy: 5e-5)
+    XCTAssertEqual(gradients.cell.initialHidden[0, 0], 0.0204, accuracy: 5e-5)
+    XCTAssertEqual(gradients.output.hidden[0][0, 0], -0.1678, accuracy: 5e-5)
+    XCTAssertEqual(gradients.output.hidden[1][0, 0], 0.7160, accuracy: 5e-5)
+    for (u, loss) in [(0.51, 0.725726), (0.49, 0.716714)] {
+      var moved = model
+      moved.cell.recurrentWeights = [[u]]
+      XCTAssertEqual(
+        moved.loss([[[1]], [[0]]], targets: [[0], [1]], from: [[0]]), loss, accuracy: 5e-7)
+    }
+    let affine = affineGradients(
+      [[1, 2], [3, -1]], weights: [[1, 0, 2], [-1, 3, 1]],
+      outputGradient: [[1, 0, -1], [0.5, 2, 0]])
+    XCTAssertEqual(
+      affine,
+      AffineGradients(
+        input: [[-1, -2], [0.5, 5.5]], weights: [[2.5, 6, -1], [1.5, -2, -2]],
+        bias: [[1.5, 2, -1]]))
+  }
+}
