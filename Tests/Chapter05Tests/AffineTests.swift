@@ -150,6 +150,16 @@ final class AffineTests: ExerciseTestCase {
       equals: AffineGradients(
         input: [[-0.1678]], weights: [[-0.0672, 0.0672]], bias: [[-0.0839, 0.0839]]),
       within: 1e-4)
+    // Two rows, two inputs and three outputs, in whole numbers and halves.
+    let batch: Matrix = [[1, 2], [3, -1]]
+    let wide: Matrix = [[1, 0, 2], [-1, 3, 1]]
+    let arriving: Matrix = [[1, 0, -1], [0.5, 2, 0]]
+    expectAffine(batch, wide, arriving)
+    expect(
+      affineGradients(batch, weights: wide, outputGradient: arriving), "gradients",
+      equals: AffineGradients(
+        input: [[-1, -2], [0.5, 5.5]], weights: [[2.5, 6, -1], [1.5, -2, -2]],
+        bias: [[1.5, 2, -1]]))
   }
 
   func test_5_2_gradientsMatchCentralDifferences() {

@@ -1,16 +1,17 @@
 import ExerciseSupport
 import LinearAlgebra
 
-// REGION gradients
 /// The gradients of a loss with respect to what goes into an affine map, y = x W + b. Each has the
 /// shape of what it is the gradient of.
 public struct AffineGradients: Equatable, Sendable {
+  // REGION gradients
   /// `dx`, batch × inputs.
   public var input: Matrix
   /// `dW`, inputs × outputs.
   public var weights: Matrix
   /// `db`, 1 × outputs.
   public var bias: Matrix
+  // END REGION gradients
 
   public init(input: Matrix, weights: Matrix, bias: Matrix) {
     self.input = input
@@ -18,7 +19,6 @@ public struct AffineGradients: Equatable, Sendable {
     self.bias = bias
   }
 }
-// END REGION gradients
 
 /// Carries a gradient back through the affine map y = x W + b.
 ///

@@ -1,12 +1,12 @@
 import LSTMGates
 import LinearAlgebra
 
-// REGION record
 /// What one step of an LSTM leaves behind for the way back.
 ///
 /// Copies share their numbers until one of them changes: the old state of a step is the new state
 /// of the step before, and takes no memory of its own.
 public struct LSTMStepRecord: Equatable, Sendable {
+  // REGION record
   /// `x(t)`, batch × inputSize.
   public var input: Matrix
   /// `h(t-1)` and `c(t-1)`, each batch × hiddenSize.

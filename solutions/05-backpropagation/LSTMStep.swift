@@ -2,7 +2,6 @@ import ExerciseSupport
 import LSTMGates
 import LinearAlgebra
 
-// REGION gradients
 /// The gradients of a loss with respect to what goes into one step of an LSTM.
 public struct LSTMStepGradients: Equatable, Sendable {
   /// `dx(t)`, batch × inputSize.
@@ -15,7 +14,6 @@ public struct LSTMStepGradients: Equatable, Sendable {
   public var recurrentWeights: Matrix
   /// What this step contributes to `db`, 1 × 4·hiddenSize.
   public var bias: Matrix
-  // END REGION gradients
 
   public init(
     input: Matrix, previousHidden: Matrix, previousCell: Matrix, inputWeights: Matrix,

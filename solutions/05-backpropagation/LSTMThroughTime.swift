@@ -2,7 +2,6 @@ import ExerciseSupport
 import LSTMGates
 import LinearAlgebra
 
-// REGION gradients
 /// The gradients of a loss with respect to what goes into a whole sequence of an LSTM.
 public struct LSTMGradients: Equatable, Sendable {
   /// `dx(1)` to `dx(T)`, each batch × inputSize.
@@ -11,7 +10,6 @@ public struct LSTMGradients: Equatable, Sendable {
   public var initialHidden, initialCell: Matrix
   /// `dW`, `dU` and `db`, in the order i, f, g, o: sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
-  // END REGION gradients
 
   public init(
     inputs: [Matrix], initialHidden: Matrix, initialCell: Matrix, inputWeights: Matrix,

@@ -2,7 +2,6 @@ import ExerciseSupport
 import LinearAlgebra
 import VanillaRNN
 
-// REGION gradients
 /// The gradients of a loss with respect to what goes into one step of the recurrence,
 /// h(t) = tanh(x(t) W + h(t-1) U + b). Each has the shape of what it is the gradient of.
 public struct RNNStepGradients: Equatable, Sendable {
@@ -16,7 +15,6 @@ public struct RNNStepGradients: Equatable, Sendable {
   public var recurrentWeights: Matrix
   /// What this step contributes to `db`, 1 × hiddenSize.
   public var bias: Matrix
-  // END REGION gradients
 
   public init(
     input: Matrix, previousHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,

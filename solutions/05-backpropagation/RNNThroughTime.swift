@@ -2,7 +2,6 @@ import ExerciseSupport
 import LinearAlgebra
 import VanillaRNN
 
-// REGION gradients
 /// The gradients of a loss with respect to what goes into a whole sequence of the recurrence.
 public struct RNNGradients: Equatable, Sendable {
   /// `dx(1)` to `dx(T)`, each batch × inputSize.
@@ -11,7 +10,6 @@ public struct RNNGradients: Equatable, Sendable {
   public var initialHidden: Matrix
   /// `dW`, `dU` and `db`: one weight serves every step, so these are sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
-  // END REGION gradients
 
   public init(
     inputs: [Matrix], initialHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,
