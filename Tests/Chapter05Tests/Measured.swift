@@ -12,7 +12,7 @@ enum Measured {
   /// With two distances on either side the error is of fourth order in the distance: as a rule
   /// less than 1e-11, and rounding adds about as much.
   static func gradient(of start: Matrix, _ loss: (Matrix) -> Double) -> Matrix {
-    let distance = 2e-4
+    let distance = 3e-4
     let values = start.values
     func moved(_ place: Int, _ move: Double) -> Double {
       var copy = values

@@ -121,12 +121,20 @@ func build(rows: Int, columns: Int, _ number: (Int, Int) -> Double) -> Matrix {
 
 /// A sum of all numbers of the outputs, each with a weight of its own. The plain sum would not do:
 /// that of a softmax, for one, is constant.
+///
+/// What each addition rounds away is added up as well (Neumaier, 1974): a difference of two such
+/// sums is divided by a small distance, which enlarges every error.
 func weightedSum(_ outputs: [Matrix], by weights: [Matrix]) -> Double {
-  var sum = 0.0
+  var (sum, lost) = (0.0, 0.0)
   for (output, weight) in zip(outputs, weights) {
-    for (number, factor) in zip(output.values, weight.values) { sum += number * factor }
+    for (number, factor) in zip(output.values, weight.values) {
+      let term = number * factor
+      let next = sum + term
+      lost += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
+      sum = next
+    }
   }
-  return sum
+  return sum + lost
 }
 
 // MARK: - Random cells and sequences

@@ -1,0 +1,150 @@
+import Backpropagation
+import CourseTesting
+import LSTMGates
+import LinearAlgebra
+import XCTest
+
+/// Exercise 5.6: the LSTM through time.
+final class LSTMThroughTimeTests: ExerciseTestCase {
+  private func expectThroughTime(
+    _ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState, _ outputs: [Matrix],
+    line: UInt = #line
+  ) {
+    let records = Forward.records(cell, inputs, from: state)
+    let right = Measured.lstm(cell, inputs, from: state, hiddenGradients: outputs)
+    func made(_ change: (inout Mistaken.ThroughTime) -> Void) -> LSTMGradients {
+      Mistaken.lstm(cell, records, from: state, hiddenGradients: outputs, change)
+    }
+    func with(_ change: (inout LSTMGradients) -> Void) -> LSTMGradients {
+      var copy = right
+      change(&copy)
+      return copy
+    }
+    let last = inputs.count - 1
+    let overwritten = made { $0.sum = { _, step, _, _ in step } }
+    let yours = cell.gradients(records, from: state, hiddenGradients: outputs)
+    expect(
+      yours, "gradients", equals: right, within: 1e-9,
+      mistakes: [
+        "The carry of the cell gradient is lost: each step begins with nothing on the belt.":
+          made { $0.cellCarry = { soFar, _ in soFar * 0 } },
+        "Only the belt is carried: what the next step's gates send back to the hidden state is "
+          + "lost.": made { $0.arriving = { output, _ in output } },
+        "The weights' gradients are those of step 1 alone: each step has overwritten what the "
+          + "later ones had contributed.": overwritten,
+        "The weights' gradients are those of the last step alone; every step used the weights.":
+          made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
+        "Only the last step's output is heard, and the others' are lost: a hidden state feeds its "
+          + "output as well as the next step.": Mistaken.lstm(
+            cell, records, from: state,
+            hiddenGradients: outputs.enumerated().map { $0 == last ? $1 : $1 * 0 }),
+        "Neither state's gradient is carried from step to step.": made {
+          $0.arriving = { output, _ in output }
+          $0.cellCarry = { soFar, _ in soFar * 0 }
+        },
+        "What arrives at the belt keeps what had arrived there before; it is used once.":
+          made { $0.cellCarry = { $0 + $1 } },
+        "What arrives at the hidden state keeps what had arrived there before; it is used once.":
+          made { $0.hiddenCarry = { $0 + $1 } },
+        "Both carries keep what had arrived before; each is used once.": made {
+          $0.hiddenCarry = { $0 + $1 }
+          $0.cellCarry = { $0 + $1 }
+        },
+        "The steps are walked in the order of time; the news comes from the end.":
+          made { $0.goesForward = true },
+        "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },
+        "The outputs' gradients are one step off.":
+          made { $0.output = { t, count in min(t + 1, count - 1) } },
+        "The outputs' gradients are taken in reverse order.":
+          made { $0.output = { t, count in count - 1 - t } },
+        "The initial states' gradients are zero; step 1 used those states too.": with {
+          $0.initialHidden = $0.initialHidden * 0
+          $0.initialCell = $0.initialCell * 0
+        },
+        "The initial hidden state's gradient is zero; step 1 used that state too.":
+          with { $0.initialHidden = $0.initialHidden * 0 },
+        "The initial cell state's gradient is zero; step 1 used that state too.":
+          with { $0.initialCell = $0.initialCell * 0 },
+        "The gradients of the initial hidden state and cell state are exchanged.":
+          with { swap(&$0.initialHidden, &$0.initialCell) },
+        "The bias's gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.bias = overwritten.bias },
+        "The recurrent weights' gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.recurrentWeights = overwritten.recurrentWeights },
+        "The input weights' gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.inputWeights = overwritten.inputWeights },
+        "The weights' gradients are means over the steps; contributions are added, and any mean "
+          + "was taken in the loss.": with {
+            $0.inputWeights = $0.inputWeights / Double(last + 1)
+            $0.recurrentWeights = $0.recurrentWeights / Double(last + 1)
+            $0.bias = $0.bias / Double(last + 1)
+          },
+      ], line: line)
+    let error = largestRelativeError(yours, right)
+    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  func test_5_6_gradientsOfTheHandUnit() {
+    // Chapter 04's unit and its three inputs; each hidden state is an output of its own.
+    expectThroughTime(
+      handUnit, [[[1]], [[0]], [[-1]]], .zeros(batch: 1, hiddenSize: 1), [[[1]], [[-0.5]], [[2]]])
+  }
+
+  func test_5_6_gradientsOfOneSequenceMatchCentralDifferences() {
+    trials(30) { generator in expectRandom(rows: 1, using: &generator) }
+  }
+
+  func test_5_6_gradientsOfABatchMatchCentralDifferences() {
+    trials(30) { generator in expectRandom(rows: 1 + generator.size(4), using: &generator) }
+  }
+
+  private func expectRandom(rows: Int, using generator: inout SeededGenerator) {
+    let (inputs, units, length) = (generator.size(3), generator.size(9), generator.size(20))
+    expectThroughTime(
+      generator.lstmCell(inputSize: inputs, hiddenSize: units),
+      generator.sequence(length, rows, inputs), generator.state(rows, units),
+      generator.sequence(length, rows, units))
+  }
+
+  func test_5_6_onlyTheLastStepHasAnOutput() {
+    trials(10) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let outputs = (0..<5).map { t in generator.normal(2, 3) * (t == 4 ? 1 : 0) }
+      expectThroughTime(cell, generator.sequence(5, 2, 2), generator.state(2, 3), outputs)
+    }
+  }
+
+  func test_5_6_sequencesOfNoStepAndOfOne() {
+    trials(5) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 3)
+      let state = generator.state(2, 3)
+      expectThroughTime(cell, [], state, [])
+      expectThroughTime(
+        cell, generator.sequence(1, 2, 2), state, generator.sequence(1, 2, 3))
+    }
+  }
+
+  func test_5_6_gradientsAgreeWithPyTorch() throws {
+    try expectAgreement(with: Golden(named: "pytorch-lstm"), within: 1e-10)
+  }
+
+  func test_5_6_gradientsAgreeWithKeras() throws {
+    // On PyTorch, Keras 3.15 multiplies matrices of doubles in single precision.
+    try expectAgreement(with: Golden(named: "keras-lstm"), within: 1e-5)
+  }
+
+  private func expectAgreement(with golden: Golden, within tolerance: Double) {
+    expect(golden.cases.count >= 12, orSay: "\(golden.library) has fewer than twelve cases")
+    for golden in golden.cases {
+      let cell = golden.lstmCell
+      let state = golden.initialState
+      let records = Forward.records(cell, golden.sequence, from: state)
+      expect(
+        records.map(\.state.hidden), "states of \(golden.name)", equals: golden.states,
+        within: tolerance)
+      expect(
+        cell.gradients(records, from: state, hiddenGradients: golden.weightsOfOutputs),
+        "gradients of \(golden.name)", equals: golden.lstmGradients, within: tolerance)
+    }
+  }
+}
