@@ -58,7 +58,8 @@ func runCheck(
   }
   let chosen = exercise.map { [$0] } ?? chapter.exercises
   let files = try chosen.map { try course.readerFile(of: $0) }
-  let runner = TestRunner(folder: course.folder, chapter: chapter, onMine: options.onMine)
+  let runner = TestRunner(
+    folder: course.folder, chapter: chapter, yours: options.onMine ? .all : .thisChapter)
   terminal.showProgress(
     runner.isFirst ? "Building the checks, this once; some minutes …" : "Building …")
   let failure = try runner.build()

@@ -1,12 +1,19 @@
 import Foundation
 import Synchronization
 
-/// Builds a chapter's suite on the reader's code and runs its tests, each in a process of its own.
+/// Builds a chapter's suite, mostly on the reader's code, and runs its tests, each in a process of
+/// its own.
 struct TestRunner {
   let folder: PackageFolder
   let chapter: Chapter
-  /// Builds on the reader's earlier chapters too, where else the solutions serve.
-  let onMine: Bool
+  let yours: Yours
+
+  /// The chapters that are built from exercises/; for the others the solutions serve.
+  enum Yours {
+    case none
+    case thisChapter
+    case all
+  }
 
   static let scratchPath = ".build/check"
 
@@ -20,14 +27,20 @@ struct TestRunner {
     let outcome = runChild(
       ["swift", "build", "--build-tests", "--scratch-path", Self.scratchPath],
       in: folder.root,
-      environment: [
-        "COURSE_YOURS": onMine ? "all" : "\(chapter.number)", "COURSE_CHECK": "\(chapter.number)",
-      ])
+      environment: ["COURSE_YOURS": choice, "COURSE_CHECK": "\(chapter.number)"])
     switch outcome.end {
     case .exited(0): return nil
     case .exited(127): throw UserError("swift is not found; add the toolchain's folder to PATH")
     case .exited, .signalled, .timedOut, .notStarted:
       return BuildFailure(output: outcome.output, root: folder.root.path)
+    }
+  }
+
+  private var choice: String {
+    switch yours {
+    case .none: "none"
+    case .thisChapter: "\(chapter.number)"
+    case .all: "all"
     }
   }
 

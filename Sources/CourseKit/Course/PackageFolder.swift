@@ -77,13 +77,17 @@ public struct PackageFolder: Equatable, Sendable {
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
-  /// The Swift files below a folder, with their paths from the root, sorted.
-  public func swiftFiles(below path: String) -> [String] {
+  /// The files below a folder, with their paths from the root, sorted, without hidden ones.
+  func files(below path: String) -> [String] {
     names(in: path).flatMap { name -> [String] in
       let inner = "\(path)/\(name)"
-      if isFolder(inner) { return swiftFiles(below: inner) }
-      return name.hasSuffix(".swift") ? [inner] : []
+      return isFolder(inner) ? files(below: inner) : [inner]
     }
+  }
+
+  /// The Swift files below a folder, with their paths from the root, sorted.
+  public func swiftFiles(below path: String) -> [String] {
+    files(below: path).filter { $0.hasSuffix(".swift") }
   }
 
   /// Copies a file under .course/kept/, numbered so that nothing there is written over, and

@@ -1,5 +1,5 @@
 /// Something wrong in one of the course's files, and where.
-public struct SourceProblem: Equatable, Sendable, CustomStringConvertible {
+public struct SourceProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// From the package's root.
   public let file: String
   /// Counted from 1; nil where the whole file is meant.

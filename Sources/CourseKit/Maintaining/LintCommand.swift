@@ -35,6 +35,7 @@ struct Lint {
       let text = ChapterText(path: "chapters/notation.md", text: notation)
       problems += try excerptProblems(in: text)
     }
+    problems += try course.mutants().flatMap { try mutantProblems($0) }
     return problems
   }
 
@@ -203,6 +204,29 @@ struct Lint {
       let regions = Regions(path: excerpt.file, lines: lines(of: source))
       if regions.ranges[name] != nil { return nil }
       return SourceProblem(text.path, excerpt.line, "\(excerpt.file) has no region \(name)")
+    }
+  }
+
+  // MARK: Mutants
+
+  /// A mutant can be read, stands where it is looked for, and can be applied.
+  private func mutantProblems(_ read: Result<Mutant, SourceProblem>) throws -> [SourceProblem] {
+    do {
+      let mutant = try read.get()
+      guard let chapter = course.chapters.first(where: { $0.number == mutant.exercise.chapter }),
+        chapter.exercises.contains(where: { $0.number == mutant.exercise })
+      else { return [SourceProblem(mutant.path, 1, "there is no exercise \(mutant.exercise)")] }
+      let place = "\(Mutant.folder)/\(chapter.name)/\(mutant.exercise)-"
+      if !mutant.path.hasPrefix(place) {
+        return [SourceProblem(mutant.path, nil, "should be \(place)….mutant")]
+      }
+      guard let solution = chapter.solutionFiles.first(where: { $0.path == mutant.file }) else {
+        return [SourceProblem(mutant.path, 2, "solutions/\(chapter.name) has no \(mutant.file)")]
+      }
+      _ = try mutant.applied(to: solution.lines.joined(separator: "\n"))
+      return []
+    } catch let problem as SourceProblem {
+      return [problem]
     }
   }
 }
