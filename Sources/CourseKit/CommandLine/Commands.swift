@@ -13,7 +13,7 @@ public enum Commands {
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
   static let demos: [Command] = [
-    .demoLanguageModel, .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates,
+    .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates, .demoLanguageModel,
   ]
 
   /// For those who maintain the course.

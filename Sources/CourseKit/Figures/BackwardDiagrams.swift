@@ -99,7 +99,7 @@ func lstmBackwardDiagram() -> String {
   drawing.arrow(.back, (690, belt), (window + 13, belt))
   drawing.arrow(.back, (window - 13, belt), (f + 13, belt))
   drawing.arrow(.back, (f - 13, belt), (40, belt))
-  drawing.text("dc from the next step", x: 640, y: belt - 26, "back-word")
+  drawing.text("dc from the next step", x: 620, y: belt - 26, "back-word")
   drawing.text("dc", x: 470, y: belt - 10, "back-word")
   drawing.text("dc · f", x: 92, y: belt - 10, "back-word")
   drawing.text("to c(t−1)", x: 62, y: belt + 24, "note")
