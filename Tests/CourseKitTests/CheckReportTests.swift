@@ -135,6 +135,30 @@ final class CheckReportTests: XCTestCase {
     XCTAssertTrue(try afterDone(sample, 1).hasSuffix("  swift run course read 2\n"))
   }
 
+  func testAReaderWhoSkippedAChapterGoesOnWhereTheyAre() throws {
+    let sample = try SampleCourse()
+    try sample.edit(
+      "solutions/02-last/Last.swift", "func last()",
+      """
+      func first() -> Double {
+        // EXERCISE 2.2 (1 point): the first
+        0
+        // PLACEHOLDER notWritten("2.2")
+        // END
+      }
+      func last()
+      """)
+    XCTAssertEqual(course("dev", "release").status, 0)
+    try sample.remember(.done, 2, 1)
+    let two = try Course(sample.folder)
+    let capture = Capture()
+    let chapter = two.chapters[1]
+    let done = try XCTUnwrap(chapter.exercises.first { $0.number.index == 1 })
+    try CheckReport(course: two, terminal: capture.terminal()).show(
+      CheckResult(chapter: chapter, exercises: [(done, .done)], tests: []))
+    XCTAssertTrue(capture.output.contains("Next: write exercise 2.2"), capture.output)
+  }
+
   func testALongNextStepBreaksBeforeItsPlace() throws {
     let capture = Capture()
     let sample = try SampleCourse()

@@ -95,7 +95,9 @@ struct CheckReport {
       terminal.print("To compare: swift run course solution \(number)")
     }
     let progress = ReaderProgress.load(from: course.folder)
-    let open = try course.exercises.first { try course.state(of: $0, progress) != .done }
+    let open = try course.exercises(after: result).first {
+      try course.state(of: $0, progress) != .done
+    }
     guard let open else {
       return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
     }
@@ -104,6 +106,19 @@ struct CheckReport {
 
   func command(_ words: String) -> String {
     terminal.styled("  swift run course \(words)", .bold)
+  }
+}
+
+extension Course {
+  /// All exercises in the order in which a reader who has just done these is likely to want them:
+  /// the rest of the chapter, the chapters after it, and last what was skipped before.
+  fileprivate func exercises(after result: CheckResult) -> [Exercise] {
+    let chapter = result.chapter.number
+    let done = result.exercises.last?.exercise.number ?? ExerciseNumber(chapter: chapter, index: 0)
+    let here = exercises.filter { $0.number.chapter == chapter }
+    return here.filter { $0.number > done } + here.filter { $0.number <= done }
+      + exercises.filter { $0.number.chapter > chapter }
+      + exercises.filter { $0.number.chapter < chapter }
   }
 }
 
