@@ -20,7 +20,7 @@ extension Matrix: CustomStringConvertible {
 
   /// The texts, each with spaces before it until all are as wide as the widest.
   private static func aligned(_ texts: [String]) -> [String] {
-    let width = texts.map(\.count).max() ?? 0
+    let width = texts.map { $0.count }.max() ?? 0
     return texts.map { String(repeating: " ", count: width - $0.count) + $0 }
   }
 
