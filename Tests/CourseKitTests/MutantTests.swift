@@ -177,6 +177,20 @@ final class MutantTests: XCTestCase {
     XCTAssertEqual(try copy.text(".build/kept.txt"), "kept")
   }
 
+  func testEachVersionOfAFileIsASecondLaterThanTheOneBefore() throws {
+    let sample = try SampleCourse()
+    let path = "solutions/01-sums/Sums.swift"
+    let seconds = try (1...3).map { version in
+      try sample.folder.writeForBuild("\(version)", to: path)
+      XCTAssertEqual(try sample.folder.text(path), "\(version)")
+      let place = sample.folder.url(path).path
+      let date = try FileManager.default.attributesOfItem(atPath: place)[.modificationDate]
+      return try XCTUnwrap(date as? Date).timeIntervalSinceReferenceDate.rounded(.down)
+    }
+    XCTAssertGreaterThanOrEqual(seconds[1], seconds[0] + 1)
+    XCTAssertGreaterThanOrEqual(seconds[2], seconds[1] + 1)
+  }
+
   // MARK: Lint
 
   func testLintSeesMutantsThatCannotBeTried() throws {

@@ -102,21 +102,21 @@ struct MutantLaboratory {
   private func judge(
     _ mutant: Mutant, _ tests: [SuiteTest], _ runner: TestRunner
   ) throws -> MutantVerdict {
-    let solution = try course.folder.text(mutant.file) ?? ""
+    let solution = try copy.text(mutant.file) ?? ""
     let mutated: String
     do {
       mutated = try mutant.applied(to: solution)
     } catch let problem as SourceProblem {
       return .doesNotApply(problem)
     }
-    try copy.write(mutated, to: mutant.file)
+    try copy.writeForBuild(mutated, to: mutant.file)
     let verdict: MutantVerdict
     if let failure = try runner.build() {
       verdict = .doesNotCompile(failure.firstLine)
     } else {
       verdict = MutantVerdict(of: mutant, runner.run(tests) { _ in })
     }
-    try copy.write(solution, to: mutant.file)
+    try copy.writeForBuild(solution, to: mutant.file)
     return verdict
   }
 }
@@ -129,6 +129,25 @@ extension BuildFailure {
 }
 
 extension PackageFolder {
+  /// Writes a file and dates it a whole second later than it was. The compiler takes a file for
+  /// unchanged where its time is the same in whole seconds, and would leave in the mutant before.
+  func writeForBuild(_ text: String, to path: String) throws {
+    let before = try modified(path)
+    try write(text, to: path)
+    let now = try modified(path) ?? 0
+    let time = max(now, (before ?? now) + 1)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceReferenceDate: time)],
+      ofItemAtPath: url(path).path)
+  }
+
+  /// When a file was changed, in whole seconds; nil where there is none.
+  private func modified(_ path: String) throws -> Double? {
+    guard exists(path) else { return nil }
+    let found = try FileManager.default.attributesOfItem(atPath: url(path).path)
+    return (found[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate.rounded(.down)
+  }
+
   /// Makes files and folders of another place equal to these. What is equal already is left, so
   /// that a build there has little to do.
   func mirror(_ parts: [String], in other: PackageFolder) throws {
@@ -136,7 +155,7 @@ extension PackageFolder {
       let wanted = files(below: part)
       for path in wanted.isEmpty && exists(part) ? [part] : wanted {
         guard let text = try text(path), try other.text(path) != text else { continue }
-        try other.write(text, to: path)
+        try other.writeForBuild(text, to: path)
       }
       for path in Set(other.files(below: part)).subtracting(wanted) {
         try FileManager.default.removeItem(at: other.url(path))
