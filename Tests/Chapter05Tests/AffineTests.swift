@@ -140,17 +140,7 @@ final class AffineTests: ExerciseTestCase {
   }
 
   func test_5_2_gradientsMatchTheWorkedExample() {
-    // Worked by hand in chapter 05: the output layer at step 1 of the small network.
-    let (x, weights): (Matrix, Matrix) = ([[0.8005]], [[1, -1]])
-    let dy: Matrix = [[-0.0839, 0.0839]]
-    expectAffine(x, weights, dy)
-    let yours = affineGradients(x, weights: weights, outputGradient: dy)
-    expect(
-      yours, "gradients",
-      equals: AffineGradients(
-        input: [[-0.1678]], weights: [[-0.0672, 0.0672]], bias: [[-0.0839, 0.0839]]),
-      within: 1e-4)
-    // Two rows, two inputs and three outputs, in whole numbers and halves.
+    // Worked by hand in chapter 05: two rows, two inputs and three outputs.
     let batch: Matrix = [[1, 2], [3, -1]]
     let wide: Matrix = [[1, 0, 2], [-1, 3, 1]]
     let arriving: Matrix = [[1, 0, -1], [0.5, 2, 0]]
@@ -160,6 +150,16 @@ final class AffineTests: ExerciseTestCase {
       equals: AffineGradients(
         input: [[-1, -2], [0.5, 5.5]], weights: [[2.5, 6, -1], [1.5, -2, -2]],
         bias: [[1.5, 2, -1]]))
+    // And the output layer at step 1 of the network of one unit.
+    let (x, weights): (Matrix, Matrix) = ([[0.8005]], [[1, -1]])
+    let dy: Matrix = [[-0.0839, 0.0839]]
+    expectAffine(x, weights, dy)
+    let yours = affineGradients(x, weights: weights, outputGradient: dy)
+    expect(
+      yours, "gradients",
+      equals: AffineGradients(
+        input: [[-0.1678]], weights: [[-0.0672, 0.0672]], bias: [[-0.0839, 0.0839]]),
+      within: 1e-4)
   }
 
   func test_5_2_gradientsMatchCentralDifferences() {

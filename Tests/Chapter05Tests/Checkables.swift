@@ -41,7 +41,7 @@ extension RNNStepGradients: NamedGradients {
 
 extension RNNGradients: NamedGradients {
   var parts: [(name: String, matrix: Matrix)] {
-    inputs.enumerated().map { ("input of step \($0.offset)", $0.element) } + [
+    inputs.enumerated().map { ("input of step \($0.offset + 1)", $0.element) } + [
       ("initial hidden state", initialHidden), ("input weights", inputWeights),
       ("recurrent weights", recurrentWeights), ("bias", bias),
     ]
@@ -60,7 +60,7 @@ extension LSTMStepGradients: NamedGradients {
 
 extension LSTMGradients: NamedGradients {
   var parts: [(name: String, matrix: Matrix)] {
-    inputs.enumerated().map { ("input of step \($0.offset)", $0.element) } + [
+    inputs.enumerated().map { ("input of step \($0.offset + 1)", $0.element) } + [
       ("initial hidden state", initialHidden), ("initial cell state", initialCell),
       ("input weights", inputWeights), ("recurrent weights", recurrentWeights), ("bias", bias),
     ]

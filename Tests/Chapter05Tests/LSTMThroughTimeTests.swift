@@ -84,7 +84,7 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
   }
 
-  func test_5_6_gradientsOfTheHandUnit() {
+  func test_5_6_gradientsOfTheUnitOfChapter4() {
     // Chapter 04's unit and its three inputs; each hidden state is an output of its own.
     expectThroughTime(
       handUnit, [[[1]], [[0]], [[-1]]], .zeros(batch: 1, hiddenSize: 1), [[[1]], [[-0.5]], [[2]]])

@@ -20,12 +20,12 @@ public struct AffineGradients: Equatable, Sendable {
   }
 }
 
-/// Carries a gradient back through the affine map y = x W + b.
+/// Carries a gradient back through the affine map z = x W + b.
 ///
 /// - Parameters:
 ///   - x: what went in, batch × inputs.
 ///   - weights: W, inputs × outputs.
-///   - outputGradient: `dy`, batch × outputs.
+///   - outputGradient: `dz`, batch × outputs.
 /// - Complexity: O(batch · inputs · outputs), twice that of the way forward.
 public func affineGradients(
   _ x: Matrix, weights: Matrix, outputGradient: Matrix

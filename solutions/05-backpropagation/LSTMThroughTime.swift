@@ -53,7 +53,8 @@ extension LSTMCell {
   ///
   /// - Parameters:
   ///   - records: what `recorded(inputs, from: state)` returned; may be empty.
-  ///   - state: h(0) and c(0), each batch × hiddenSize.
+  ///   - state: h(0) and c(0), each batch × hiddenSize. Only their shape counts: it is that of
+  ///     the carries, also where there is no record.
   ///   - hiddenGradients: for each step what arrives at h(t) from the *output* of that step, and
   ///     not by way of later steps; zeros where a step has no output.
   /// - Complexity: O(T · batch · hiddenSize · (inputSize + hiddenSize)).
