@@ -18,6 +18,8 @@ final class AffineTests: ExerciseTestCase {
       yours, "gradient of the loss", equals: measured, within: 1e-9,
       mistakes: [
         "Every number is N times too large: the loss is a mean over the N rows.": p - wanted,
+        "Only what came is divided by N, and not what was said: the difference wants parentheses.":
+          p - wanted / count,
         "The signs are turned: a gradient points to where the loss rises.": (wanted - p) / count,
         "The signs are turned, and the mean over the rows is missing.": wanted - p,
         "These are the probabilities; nothing in them knows which symbol came.": p / count,

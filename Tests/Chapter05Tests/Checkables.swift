@@ -5,6 +5,14 @@ import LinearAlgebra
 // A difference in one of several gradients is named by the gradient that it is in:
 // `recurrent weights, row 0, column 1`.
 
+/// The shapes of a sequence's gradients in one line where all its inputs have the same one.
+private func shape(_ inputs: [Matrix], _ parts: [(name: String, matrix: Matrix)]) -> String {
+  let isEven = inputs.allSatisfy { $0.shape == inputs[0].shape }
+  let first = isEven ? inputs.prefix(1).map { "\(inputs.count) inputs of \($0.shape)" } : []
+  let others = isEven ? Array(parts.dropFirst(inputs.count)) : parts
+  return (first + others.map { "\($0.name) of \($0.matrix.shape)" }).joined(separator: ", ")
+}
+
 /// Gradients that a suite compares part by part.
 protocol NamedGradients: Checkable {
   var parts: [(name: String, matrix: Matrix)] { get }
@@ -40,6 +48,8 @@ extension RNNStepGradients: NamedGradients {
 }
 
 extension RNNGradients: NamedGradients {
+  public var checkedShape: String { shape(inputs, parts) }
+
   var parts: [(name: String, matrix: Matrix)] {
     inputs.enumerated().map { ("input of step \($0.offset + 1)", $0.element) } + [
       ("initial hidden state", initialHidden), ("input weights", inputWeights),
@@ -59,6 +69,8 @@ extension LSTMStepGradients: NamedGradients {
 }
 
 extension LSTMGradients: NamedGradients {
+  public var checkedShape: String { shape(inputs, parts) }
+
   var parts: [(name: String, matrix: Matrix)] {
     inputs.enumerated().map { ("input of step \($0.offset + 1)", $0.element) } + [
       ("initial hidden state", initialHidden), ("initial cell state", initialCell),

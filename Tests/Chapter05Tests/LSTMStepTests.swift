@@ -29,6 +29,12 @@ final class LSTMStepTests: ExerciseTestCase {
     let (i, f, g, o) = (p.i, p.f, p.g, p.o)
     let delta = p.preactivations
     let count = Double(input.rows)
+    let shownBefore = tanh(p.oldCell)
+    var oldParts = Mistaken.LSTMParts(record, dh, dc) {
+      $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - shownBefore .* shownBefore)
+    }
+    oldParts.atO = (dh .* shownBefore .* o .* (1 - o))
+    let throughTheOldCell = Mistaken.lstmStep(cell, record, oldParts)
     let yours = cell.stepGradients(record, hiddenGradient: dh, cellGradient: dc)
     expect(
       yours, "gradients", equals: right, within: 1e-9,
@@ -66,6 +72,17 @@ final class LSTMStepTests: ExerciseTestCase {
           $0.atF = (p.cell .* p.oldCell .* (1 - f .* f))
           $0.atO = (dh .* p.shown .* (1 - o .* o))
         },
+        "The input gate's slope i (1 − i) is missing.": made { $0.atI = (p.cell .* g) },
+        "The forget gate's slope f (1 − f) is missing.": made { $0.atF = (p.cell .* p.oldCell) },
+        "The output gate's slope o (1 − o) is missing.": made { $0.atO = (dh .* p.shown) },
+        "The input gate's slope is that of tanh; the gate went through σ.":
+          made { $0.atI = (p.cell .* g .* (1 - i .* i)) },
+        "The forget gate's slope is that of tanh; the gate went through σ.":
+          made { $0.atF = (p.cell .* p.oldCell .* (1 - f .* f)) },
+        "The output gate's slope is that of tanh; the gate went through σ.":
+          made { $0.atO = (dh .* p.shown .* (1 - o .* o)) },
+        "The window shows the tanh of the new cell state; here it is that of the old one.":
+          throughTheOldCell,
         "All slopes of the activations are missing: these gradients are at the gates, before σ and "
           + "tanh.": at([p.cell .* g, p.cell .* p.oldCell, p.cell .* i, dh .* p.shown]),
         "The slopes of the three gates are missing.":
@@ -128,9 +145,31 @@ final class LSTMStepTests: ExerciseTestCase {
             $0.previousHidden = p.atI.timesTransposed(
               cell.recurrentWeights.columns(0..<cell.hiddenSize))
           },
+        wrongDeltas(yours.bias, right.bias): yours,
       ], line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
+  }
+
+  /// Where to look when no mistake has been recognised. The bias's gradient is the sum of the rows
+  /// of the four δ, so that it tells which of them are wrong.
+  private func wrongDeltas(_ yours: Matrix, _ right: Matrix) -> String {
+    guard yours.shape == right.shape else {
+      return "The bias's gradient is the sum of the rows of the four δ, side by side."
+    }
+    let size = right.columns / 4
+    let isWrong = (0..<4).map { gate in
+      let columns = gate * size..<(gate + 1) * size
+      return difference(yours.columns(columns), from: right.columns(columns), within: 1e-9) != nil
+    }
+    if isWrong == [true, true, true, false] {
+      return
+        "Of the four δ, only δ_o is right: the others share dc, the gradient at the cell state."
+    }
+    let names = zip(["δ_i", "δ_f", "δ_g", "δ_o"], isWrong).filter(\.1).map(\.0)
+    return names.isEmpty
+      ? "The bias has the right gradient, so the four δ are right: look at what is made of them."
+      : "The bias's gradient tells where to look first: at " + names.joined(separator: ", ") + "."
   }
 
   func test_5_5_stepMatchesTheWorkedExample() {

@@ -140,13 +140,23 @@ final class RNNTests: ExerciseTestCase {
     let length = Double(max(inputs.count, 1))
     let last = inputs.count
     let onlyLast = made { $0.arriving = { _, next in next } }
+    let overwritten = made { $0.sum = { _, step, _, _ in step } }
+    let overwrittenRecurrent = with { $0.recurrentWeights = overwritten.recurrentWeights }
+    let fromTheStart = made { $0.before = { _ in 0 } }
+    // With two steps from zeros both leave dU = 0, and nothing tells which of them it was.
+    let cannotTell =
+      difference(overwrittenRecurrent, from: fromTheStart, within: 1e-9) == nil
+    var outputsLate = Mistaken.rnn(
+      cell, inputs, [hidden] + states,
+      hiddenGradients: outputs.dropFirst() + outputs.prefix(1).map { $0 * 0 })
+    if let first = outputs.first { outputsLate.initialHidden = outputsLate.initialHidden + first }
     let yours = cell.gradients(
       inputs: inputs, from: hidden, states: states, hiddenGradients: outputs)
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
         "The weights' gradients are those of step 1 alone: each step has overwritten what the "
-          + "later ones had contributed.": made { $0.sum = { _, step, _, _ in step } },
+          + "later ones had contributed.": overwritten,
         "The weights' gradients are those of the last step alone; every step used the weights.":
           made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
         "Each step hears from its own output alone; what the next step sends back is lost.":
@@ -161,8 +171,10 @@ final class RNNTests: ExerciseTestCase {
         "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },
         "The state after each step stands where the one before it should.":
           made { $0.before = { $0 + 1 } },
+        "The recurrent weights' gradient is that of step 1 alone. Either it has been overwritten, "
+          + "or each step starts from h(0) here.": cannotTell ? fromTheStart : right,
         "Each step starts from h(0) here; it started from the state that the step before left.":
-          made { $0.before = { _ in 0 } },
+          fromTheStart,
         "The slopes are those of the state before each step; the tanh made the one after.":
           made { $0.after = { $0 } },
         "The outputs' gradients are one step off.":
@@ -180,11 +192,18 @@ final class RNNTests: ExerciseTestCase {
             $0.bias = $0.bias / length
           },
         "The bias's gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.bias = made { $0.sum = { _, step, _, _ in step } }.bias },
+          with { $0.bias = overwritten.bias },
         "The recurrent weights' gradient is that of step 1 alone: it has been overwritten.":
-          with {
-            $0.recurrentWeights = made { $0.sum = { _, step, _, _ in step } }.recurrentWeights
+          overwrittenRecurrent,
+        "The input weights' gradient is that of step 1 alone: it has been overwritten.":
+          with { $0.inputWeights = overwritten.inputWeights },
+        "What comes from the next step is added after the step; it must go through the same tanh, "
+          + "so it belongs to what stepGradients is given.": made {
+            $0.arriving = { output, _ in output }
+            $0.hiddenCarry = { $0 + $1 }
           },
+        "The output's gradient is added after the step; it must go through the same tanh, so it "
+          + "belongs to what stepGradients is given.": outputsLate,
       ], line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)

@@ -38,8 +38,13 @@ final class TruncationTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
+        "Nothing is cut: the gradient crosses the edges of the windows, and this is that of the "
+          + "whole sequence.": whole(cut([0, count])),
         "The windows are one step too long.": whole(cut(edges(window + 1))),
-        "The windows are one step too short.": whole(cut(edges(window - 1))),
+        "The windows are one step too short.": window > 1 ? whole(cut(edges(window - 1))) : right,
+        "Each window goes one step on from the one before: steps are in several windows, and "
+          + "contribute in each of them.": sliding(
+            cell, inputs, from: state, hiddenGradients: outputs, window: window),
         "Each window starts from the initial state; the state goes on, and only the gradient "
           + "stops.": whole(cut(edges(window)) { initial, _ in initial }),
         "Each window starts from zeros; the state goes on, and only the gradient stops.":
@@ -51,8 +56,6 @@ final class TruncationTests: ExerciseTestCase {
           whole(cut(edges(window)) { LSTMState(hidden: $1.hidden, cell: $0.cell) }),
         "The cell state goes on to the next window and the hidden state does not.":
           whole(cut(edges(window)) { LSTMState(hidden: $0.hidden, cell: $1.cell) }),
-        "Nothing is cut: this is the gradient of the whole sequence.":
-          whole(cut([0, count])),
         "The weights' gradients are those of the last window alone: each has overwritten the one "
           + "before.": with {
             $0.inputWeights = lastPart.inputWeights
@@ -99,6 +102,30 @@ final class TruncationTests: ExerciseTestCase {
   ) -> LSTMGradients {
     var total = sum(of: Array(parts), of: cell, from: state)
     total.inputs += inputs.suffix(missing.count).map { $0 * 0 }
+    return total
+  }
+
+  /// Windows that begin at every step, as `by: 1` makes them.
+  private func sliding(
+    _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState, hiddenGradients: [Matrix],
+    window: Int
+  ) -> LSTMGradients {
+    var total = LSTMGradients.zeros(for: cell, inputs: inputs, initialState: state)
+    var start = state
+    for first in inputs.indices {
+      let steps = first..<min(first + window, inputs.count)
+      let records = Forward.records(cell, Array(inputs[steps]), from: start)
+      let part = Mistaken.lstm(
+        cell, records, from: start, hiddenGradients: Array(hiddenGradients[steps]))
+      total.inputs.replaceSubrange(steps, with: part.inputs)
+      total.inputWeights += part.inputWeights
+      total.recurrentWeights += part.recurrentWeights
+      total.bias += part.bias
+      if first == 0 {
+        (total.initialHidden, total.initialCell) = (part.initialHidden, part.initialCell)
+      }
+      start = records.last?.state ?? start
+    }
     return total
   }
 
