@@ -24,6 +24,7 @@ struct TestRunner {
 
   /// Builds the suite. Nil where it compiles, else what the compiler says.
   func build() throws -> BuildFailure? {
+    try BuiltVersions.dateApart(in: folder, scratchPath: Self.scratchPath)
     let outcome = runChild(
       ["swift", "build", "--build-tests", "--scratch-path", Self.scratchPath],
       in: folder.root,
