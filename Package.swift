@@ -32,6 +32,17 @@ let chapters = [
   Chapter(
     number: 5, folder: "05-backpropagation", module: "Backpropagation",
     imports: ["Sequences", "VanillaRNN", "VanishingGradients", "LSTMGates"]),
+  Chapter(
+    number: 6, folder: "06-gradient-checking", module: "GradientChecking",
+    imports: ["Sequences", "VanillaRNN", "LSTMGates", "Backpropagation"]),
+  Chapter(
+    number: 7, folder: "07-learning", module: "Optimizers",
+    imports: ["Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking"]),
+  Chapter(
+    number: 8, folder: "08-a-language-model", module: "LanguageModel",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+    ]),
 ]
 
 // MARK: - Whose code
