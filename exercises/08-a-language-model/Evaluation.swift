@@ -1,0 +1,67 @@
+import ExerciseSupport
+import LinearAlgebra
+import Sequences
+
+extension RecurrentModel {
+  /// Reads one window and learns nothing.
+  ///
+  /// - Parameter state: before the window, one row for each of its rows.
+  /// - Returns: the mean loss of its predictions, in nats, 0 where there is none; and the state at
+  ///   its end.
+  public func loss(of window: Window, from state: State) -> (loss: Double, state: State) {
+    var state = state
+    var total = 0.0
+    for (symbols, targets) in zip(window.inputs, window.targets) {
+      let step = predict(symbols, from: state)
+      total += crossEntropy(step.logits, targets: targets)
+      state = step.state
+    }
+    return (total / Double(max(window.length, 1)), state)
+  }
+
+  /// The loss on a whole text: the mean over all its predictions, in nats, each made from all that
+  /// came before it in its row.
+  ///
+  /// - Parameter windows: of the text, in its order; the last one may be shorter than the others.
+  /// - Precondition: there is at least one window.
+  public func loss(of windows: [Window]) -> Double {
+    if let problem = noWindowProblem(windows) { fatalError(problem) }
+    // EXERCISE 8.5 (3 points): the loss of a whole text
+    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.5
+    return notWritten("8.5")
+  }
+}
+
+/// The sentence that says why there is nothing to read; nil where there is.
+func noWindowProblem(_ windows: [Window]) -> String? {
+  windows.isEmpty ? "a text of no window has no loss" : nil
+}
+
+// MARK: - The loss in other units
+
+/// A loss in units that do not depend on what a model takes for a symbol: how long a text becomes
+/// where it is compressed with the model's predictions.
+public struct BitRate: Equatable, Sendable {
+  /// Bits for each of Swift's characters.
+  public var perCharacter: Double
+  /// Bits for each byte of the text in UTF-8.
+  public var perByte: Double
+
+  public init(perCharacter: Double, perByte: Double) {
+    self.perCharacter = perCharacter
+    self.perByte = perByte
+  }
+}
+
+/// The loss in bits.
+///
+/// - Parameters:
+///   - loss: the mean surprise, in nats for each symbol of `predicted`.
+///   - predicted: the symbols that the loss is the mean of, at least one: characters, or words. The
+///     first symbol of a text, which nothing predicts, is not among them.
+/// - Note: Shannon (1951), "Prediction and Entropy of Printed English".
+public func bitRate(loss: Double, predicted: [String]) -> BitRate {
+  // EXERCISE 8.6 (2 points): bits for a character, bits for a byte
+  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.6
+  notWritten("8.6", BitRate(perCharacter: .nan, perByte: .nan))
+}

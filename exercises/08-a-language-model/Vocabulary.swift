@@ -1,0 +1,106 @@
+import ExerciseSupport
+
+/// The symbols that a model knows, each with its index, and one more that stands for all others.
+///
+///     let vocabulary = Vocabulary(of: "banana", unit: .character)
+///     vocabulary.symbols               // b, a, n and the unknown symbol
+///     vocabulary.encode("bandana")     // [0, 1, 2, 3, 1, 2, 1]
+///     vocabulary.decode([0, 1, 2])     // "ban"
+///
+/// Symbols are strings, compared as Swift compares them: two spellings of one character that
+/// Unicode holds to be the same, such as é as one scalar or as two, are one symbol. It is written
+/// as the text wrote it first.
+public struct Vocabulary: Equatable, Sendable {
+  public let unit: TextUnit
+  /// The known symbols in the order of their indices, then the unknown symbol.
+  public let symbols: [String]
+  private let indices: [String: Int]
+
+  /// The index of the unknown symbol, which is the last.
+  public var unknown: Int { symbols.count - 1 }
+
+  /// How many symbols there are, the unknown one among them: V.
+  public var count: Int { symbols.count }
+
+  /// What is written for a symbol that the vocabulary lacks: Unicode's replacement character.
+  public static let unknownSymbol = "\u{FFFD}"
+
+  /// The vocabulary of a text.
+  ///
+  /// - Parameter minimumCount: how often a symbol must occur to be known. With 2, the words that
+  ///   occur once are what a model can learn the unknown symbol from.
+  public init(of text: String, unit: TextUnit, minimumCount: Int = 1) {
+    let symbols = unit.symbols(of: text)
+    self.init(unit: unit, known: knownSymbols(of: symbols, minimumCount: minimumCount))
+  }
+
+  /// A vocabulary of these symbols and the unknown one, which may be among them.
+  ///
+  /// - Precondition: no symbol occurs twice.
+  public init(unit: TextUnit, known: [String]) {
+    if let problem = repetitionProblem(known) { fatalError(problem) }
+    self.unit = unit
+    symbols = known.filter { $0 != Vocabulary.unknownSymbol } + [Vocabulary.unknownSymbol]
+    var indices: [String: Int] = [:]
+    for (index, symbol) in symbols.enumerated() { indices[symbol] = index }
+    self.indices = indices
+  }
+
+  /// The index of a symbol; nil where the vocabulary lacks it.
+  public func index(of symbol: String) -> Int? {
+    indices[symbol]
+  }
+
+  /// One index for each symbol; that of the unknown symbol for those that the vocabulary lacks.
+  public func encode(symbols: [String]) -> [Int] {
+    // EXERCISE 8.2 (2 points): from symbols to numbers
+    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.2
+    notWritten("8.2", symbols.map { _ in 0 })
+  }
+
+  /// The indices of a text's symbols.
+  public func encode(_ text: String) -> [Int] {
+    encode(symbols: unit.symbols(of: text))
+  }
+
+  /// The text of indices, each in `0..<count`.
+  ///
+  /// For every text that has known symbols only, `decode(encode(text)) == text`. The other way
+  /// round need not hold: the symbols e and ◌́, one after the other, are written é and read as one.
+  public func decode(_ indices: [Int]) -> String {
+    var text = ""
+    for index in indices { text += symbols[index] }
+    return text
+  }
+}
+
+/// The symbols that are worth an index of their own.
+///
+///     knownSymbols(of: ["to", " ", "be", " ", "or"], minimumCount: 1)      // to, space, be, or
+///     knownSymbols(of: ["to", " ", "be", " ", "or"], minimumCount: 2)      // space
+///
+/// - Parameters:
+///   - symbols: a text, cut into symbols; it may be empty.
+///   - minimumCount: how often a symbol must occur, at least 1.
+/// - Returns: each symbol that occurs so often, once, in the order of first appearance.
+public func knownSymbols(of symbols: [String], minimumCount: Int) -> [String] {
+  if let problem = countProblem(minimumCount) { fatalError(problem) }
+  // EXERCISE 8.1 (3 points): the symbols of a text
+  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.1
+  return notWritten("8.1", [])
+}
+
+/// The sentence that says why no symbol can be counted so; nil where it can.
+func countProblem(_ minimumCount: Int) -> String? {
+  minimumCount > 0
+    ? nil : "a symbol cannot be known from \(minimumCount) occurrences: it needs at least 1"
+}
+
+/// The sentence that names a symbol which stands twice in a list; nil where none does.
+func repetitionProblem(_ symbols: [String]) -> String? {
+  var seen: Set<String> = []
+  for symbol in symbols where !seen.insert(symbol).inserted {
+    return "the symbol \(symbol) stands twice in the vocabulary"
+  }
+  return nil
+}

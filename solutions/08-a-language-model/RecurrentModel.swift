@@ -1,0 +1,140 @@
+import Backpropagation
+import GradientChecking
+import LSTMGates
+import LinearAlgebra
+import Sequences
+import VanillaRNN
+
+// REGION recurrent-model
+/// A model that reads a text one symbol at a time, carries a state, and predicts the next symbol.
+///
+/// The models of chapters 02 and 05 are such models, and what follows in this chapter is written
+/// once for both. A state has one row for each text that is read side by side.
+public protocol RecurrentModel: Parameterised, Sendable {
+  associatedtype State: Equatable & Sendable
+
+  /// V, how many symbols the model knows.
+  var vocabularySize: Int { get }
+
+  /// The state before the first symbol.
+  func initialState(rows: Int) -> State
+
+  /// Reads one symbol a row: the logits of what comes next, rows × V, and the state after it.
+  func predict(_ symbols: [Int], from state: State) -> (logits: Matrix, state: State)
+
+  /// Reads a window forwards and goes back through it.
+  ///
+  /// - Parameters:
+  ///   - inputs: for each step, one one-hot row for each text, rows × V.
+  ///   - targets: for each step, the symbol that each row should predict.
+  ///   - state: what the model remembers from before the window.
+  func lossAndGradients(
+    _ inputs: [Matrix], targets: [[Int]], from state: State
+  ) -> WindowGradients<State>
+}
+
+/// What a model makes of a window.
+public struct WindowGradients<State: Equatable & Sendable>: Equatable, Sendable {
+  /// The mean cross-entropy of the window's predictions, in nats.
+  public var loss: Double
+  /// The gradient of the loss with respect to each of the model's matrices, in their order.
+  public var parameters: [Matrix]
+  /// The state after the window's last step.
+  public var finalState: State
+  // END REGION recurrent-model
+
+  public init(loss: Double, parameters: [Matrix], finalState: State) {
+    self.loss = loss
+    self.parameters = parameters
+    self.finalState = finalState
+  }
+}
+
+// MARK: - The RNN of chapter 02
+
+extension RNNModel: RecurrentModel {
+  public var vocabularySize: Int { output.bias.columns }
+
+  public func initialState(rows: Int) -> Matrix {
+    Matrix(rows: rows, columns: cell.hiddenSize)
+  }
+
+  public func predict(_ symbols: [Int], from state: Matrix) -> (logits: Matrix, state: Matrix) {
+    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), state)
+    return (output.logits(next), next)
+  }
+
+  public func lossAndGradients(
+    _ inputs: [Matrix], targets: [[Int]], from state: Matrix
+  ) -> WindowGradients<Matrix> {
+    let result = gradients(inputs, targets: targets, from: state)
+    return WindowGradients(
+      loss: result.loss, parameters: result.parameters, finalState: result.finalHidden)
+  }
+}
+
+// MARK: - The LSTM of chapters 04 and 05
+
+// REGION lstm-model
+extension LSTMModel: RecurrentModel {
+  public var vocabularySize: Int { output.bias.columns }
+
+  public func initialState(rows: Int) -> LSTMState {
+    .zeros(batch: rows, hiddenSize: cell.hiddenSize)
+  }
+
+  public func predict(
+    _ symbols: [Int], from state: LSTMState
+  ) -> (logits: Matrix, state: LSTMState) {
+    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), state)
+    return (output.logits(next.hidden), next)
+  }
+
+  public func lossAndGradients(
+    _ inputs: [Matrix], targets: [[Int]], from state: LSTMState
+  ) -> WindowGradients<LSTMState> {
+    let result = gradients(inputs, targets: targets, from: state)
+    return WindowGradients(
+      loss: result.loss, parameters: result.parameters, finalState: result.finalState)
+  }
+}
+// END REGION lstm-model
+
+// MARK: - As learning starts
+
+extension RNNModel {
+  /// A model as learning starts with it: weights drawn evenly from ±1/√hiddenSize, biases 0.
+  public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
+    self.init(
+      cell: RNNCell(
+        inputWeights: initialWeights(vocabularySize, hiddenSize, of: hiddenSize, &generator),
+        recurrentWeights: initialWeights(hiddenSize, hiddenSize, of: hiddenSize, &generator),
+        bias: Matrix(rows: 1, columns: hiddenSize)),
+      output: initialOutput(hiddenSize, vocabularySize, &generator))
+  }
+}
+
+extension LSTMModel {
+  /// A model as learning starts with it: the cell of chapter 04, with a forget bias of 1, and output
+  /// weights drawn evenly from ±1/√hiddenSize.
+  public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
+    self.init(
+      cell: LSTMCell(inputSize: vocabularySize, hiddenSize: hiddenSize, using: &generator),
+      output: initialOutput(hiddenSize, vocabularySize, &generator))
+  }
+}
+
+private func initialOutput(
+  _ hiddenSize: Int, _ vocabularySize: Int, _ generator: inout SeededGenerator
+) -> OutputLayer {
+  OutputLayer(
+    weights: initialWeights(hiddenSize, vocabularySize, of: hiddenSize, &generator),
+    bias: Matrix(rows: 1, columns: vocabularySize))
+}
+
+private func initialWeights(
+  _ rows: Int, _ columns: Int, of hiddenSize: Int, _ generator: inout SeededGenerator
+) -> Matrix {
+  let bound = 1 / Double(hiddenSize).squareRoot()
+  return .uniform(rows: rows, columns: columns, in: -bound...bound, using: &generator)
+}
