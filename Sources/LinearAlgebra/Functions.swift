@@ -20,6 +20,15 @@ public func sigmoid(_ x: Matrix) -> Matrix {
   apply(vectorSigmoid, to: x)
 }
 
+/// The square root of each number; NaN for a negative one.
+public func sqrt(_ x: Matrix) -> Matrix {
+  var result = x
+  result.values.withUnsafeMutableBufferPointer { numbers in
+    for index in numbers.indices { numbers[index] = numbers[index].squareRoot() }
+  }
+  return result
+}
+
 private func apply(
   _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Matrix
 ) -> Matrix {

@@ -14,6 +14,7 @@ final class FunctionTests: XCTestCase {
         XCTAssertEqual(
           sigmoid(x)[row, column], 1 / (1 + Foundation.exp(-number)), accuracy: 1e-15)
         XCTAssertEqual(log(exp(x))[row, column], number, accuracy: 1e-14)
+        XCTAssertEqual(sqrt(x .* x)[row, column], number.magnitude)
       }
     }
   }
@@ -39,6 +40,9 @@ final class FunctionTests: XCTestCase {
     XCTAssertEqual(tanh([[-1000, 1000]] as Matrix), [[-1, 1]])
     XCTAssertEqual(log([[0, 1]] as Matrix), [[-.infinity, 0]])
     XCTAssertTrue(log(Matrix([[-1]]))[0, 0].isNaN)
+    XCTAssertEqual(sqrt(Matrix(rows: 3, columns: 0)).shape, "3×0")
+    XCTAssertEqual(sqrt([[0, .infinity]] as Matrix), [[0, .infinity]])
+    XCTAssertTrue(sqrt(Matrix([[-1]]))[0, 0].isNaN)
   }
 
   func test_theArgumentIsNotChanged() {

@@ -6,6 +6,9 @@ import LinearAlgebra
 /// It may remember earlier steps: what it remembers begins at 0, in the shapes of the first
 /// gradients that it sees.
 public protocol Optimizer: Sendable {
+  /// η, how far a step goes; above 0. It may be changed between steps.
+  var learningRate: Double { get set }
+
   /// Takes one step.
   ///
   /// - Parameters:
@@ -14,3 +17,35 @@ public protocol Optimizer: Sendable {
   mutating func update(_ parameters: inout [Matrix], gradients: [Matrix])
 }
 // END REGION optimizer
+
+/// The sentence that says why these gradients are not those of these parameters; nil where they
+/// are.
+func updateProblem(_ parameters: [Matrix], _ gradients: [Matrix]) -> String? {
+  if parameters.count != gradients.count {
+    return "\(gradients.count) gradients for \(parameters.count) parameters: "
+      + "each has one of its own"
+  }
+  let unlike = parameters.indices.first { !parameters[$0].hasShape(of: gradients[$0]) }
+  guard let index = unlike else { return nil }
+  return "parameter \(index) is \(parameters[index].shape), its gradient is "
+    + "\(gradients[index].shape): a gradient has the shape of what it is the gradient of"
+}
+
+/// The sentence that says why what an optimiser remembers does not fit these gradients; nil where
+/// it does.
+func memoryProblem(_ memory: [Matrix], _ gradients: [Matrix]) -> String? {
+  memory.count == gradients.count && zip(memory, gradients).allSatisfy { $0.hasShape(of: $1) }
+    ? nil
+    : "this optimiser remembers \(memory.map(\.shape)), which is not \(gradients.map(\.shape)): "
+      + "each model needs an optimiser of its own"
+}
+
+extension Matrix {
+  func hasShape(of other: Matrix) -> Bool { rows == other.rows && columns == other.columns }
+
+  /// A matrix of the same shape, in which nothing is remembered yet.
+  var filledWithZeros: Matrix { Matrix(rows: rows, columns: columns) }
+
+  /// A matrix of the same shape for exercises that are still to be written.
+  var filledWithNaN: Matrix { Matrix(rows: rows, columns: columns, repeating: .nan) }
+}

@@ -1,0 +1,52 @@
+import ExerciseSupport
+
+/// A learning rate that goes down as learning goes on, by a factor after every so many steps.
+///
+///     var optimizer = SGD(learningRate: decay.initialRate)
+///     for step in 0..<1000 {
+///       optimizer.learningRate = decay.rate(at: step)
+///       …
+///     }
+///
+/// - Note: Robbins and Monro (1951) on why it must go down; a factor after each of the later
+///   epochs: Zaremba, Sutskever and Vinyals (2014), "Recurrent Neural Network Regularization".
+public struct LearningRateDecay: Equatable, Sendable {
+  /// η₀, the rate of the first steps.
+  public let initialRate: Double
+  /// γ, by which the rate is multiplied each time; above 0, at most 1.
+  public let factor: Double
+  /// The number of steps between two multiplications; at least 1.
+  public let interval: Int
+
+  public init(initialRate: Double, factor: Double, interval: Int) {
+    if let problem = intervalProblem(interval) { fatalError(problem) }
+    self.initialRate = initialRate
+    self.factor = factor
+    self.interval = interval
+  }
+
+  /// The rate for a step; `step` counts from 0.
+  public func rate(at step: Int) -> Double {
+    // EXERCISE 7.6 (2 points): a rate that goes down
+    // Read chapters/07-learning.md. Check with: swift run course check 7.6
+    notWritten("7.6")
+  }
+}
+
+func intervalProblem(_ interval: Int) -> String? {
+  interval >= 1 ? nil : "an interval of \(interval) steps never ends: it must be at least 1"
+}
+
+/// `base` multiplied by itself `exponent` times: 1 where that is 0.
+///
+/// - Precondition: `exponent` is not negative.
+public func power(_ base: Double, _ exponent: Int) -> Double {
+  precondition(exponent >= 0, "power(\(base), \(exponent)): the exponent is negative")
+  var (result, square, bits) = (1.0, base, exponent)
+  while bits > 0 {
+    if bits % 2 == 1 { result *= square }
+    square *= square
+    bits /= 2
+  }
+  return result
+}

@@ -1,0 +1,34 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// Gradient descent in which every single number has a stride of its own: its gradient is divided
+/// by its usual size.
+///
+///     s ← ρ · s + (1 - ρ) · dθ ⊙ dθ
+///     θ ← θ - η · dθ / (√s + ε)
+///
+/// - Note: Hinton, with Tieleman (2012), lecture 6e of "Neural Networks for Machine Learning".
+public struct RMSProp: Optimizer, Equatable {
+  public var learningRate: Double
+  /// ρ, the share of the old mean that is left after a step: 0 or more, below 1.
+  public let decay: Double
+  /// ε, which keeps the division finite where a gradient has always been 0.
+  public let epsilon: Double
+  /// s, the running mean of the squared gradients; empty before the first step.
+  public private(set) var meanSquares: [Matrix] = []
+
+  public init(learningRate: Double, decay: Double = 0.9, epsilon: Double = 1e-8) {
+    self.learningRate = learningRate
+    self.decay = decay
+    self.epsilon = epsilon
+  }
+
+  public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
+    if let problem = updateProblem(parameters, gradients) { fatalError(problem) }
+    if meanSquares.isEmpty { meanSquares = gradients.map(\.filledWithZeros) }
+    if let problem = memoryProblem(meanSquares, gradients) { fatalError(problem) }
+    // EXERCISE 7.4 (3 points): a stride for each number
+    // Read chapters/07-learning.md. Check with: swift run course check 7.4
+    parameters = notWritten("7.4", parameters.map(\.filledWithNaN))
+  }
+}

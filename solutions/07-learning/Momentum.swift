@@ -1,0 +1,36 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// Gradient descent with a velocity, which each gradient pushes and friction slows.
+///
+///     v ← μ · v + dθ
+///     θ ← θ - η · v
+///
+/// - Note: Polyak (1964), "Some Methods of Speeding Up the Convergence of Iteration Methods".
+public struct Momentum: Optimizer, Equatable {
+  public var learningRate: Double
+  /// μ, the share of the velocity that is left after a step: 0 or more, below 1.
+  public let momentum: Double
+  /// v, one for each parameter; empty before the first step.
+  public private(set) var velocities: [Matrix] = []
+
+  public init(learningRate: Double, momentum: Double = 0.9) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+  }
+
+  public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
+    if let problem = updateProblem(parameters, gradients) { fatalError(problem) }
+    // REGION first-step
+    if velocities.isEmpty { velocities = gradients.map(\.filledWithZeros) }
+    // END REGION first-step
+    if let problem = memoryProblem(velocities, gradients) { fatalError(problem) }
+    // EXERCISE 7.3 (2 points): a velocity
+    for index in parameters.indices {
+      velocities[index] = momentum * velocities[index] + gradients[index]
+      parameters[index] -= learningRate * velocities[index]
+    }
+    // PLACEHOLDER parameters = notWritten("7.3", parameters.map(\.filledWithNaN))
+    // END
+  }
+}
