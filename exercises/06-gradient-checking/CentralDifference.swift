@@ -1,0 +1,30 @@
+import ExerciseSupport
+
+/// The slope of a function, measured on both sides of a point.
+///
+///     (f(x + h) - f(x - h)) / 2h
+///
+/// - Parameters:
+///   - function: f, finite near x.
+///   - x: the point.
+///   - step: h, how far to go to either side.
+/// - Returns: the slope up to an error of h²·f'''(x)/6 and what rounding adds, about |f(x)|·10⁻¹⁶/h.
+/// - Complexity: the function is called twice.
+public func centralDifference(
+  of function: (Double) -> Double, at x: Double, step: Double
+) -> Double {
+  // EXERCISE 6.1 (2 points): the slope from both sides
+  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.1
+  notWritten("6.1")
+}
+
+/// The slope of a function, measured on one side of a point only.
+///
+///     (f(x + h) - f(x)) / h
+///
+/// - Returns: the slope up to an error of h·f''(x)/2 and what rounding adds.
+public func forwardDifference(
+  of function: (Double) -> Double, at x: Double, step: Double
+) -> Double {
+  (function(x + step) - function(x)) / step
+}

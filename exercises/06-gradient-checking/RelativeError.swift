@@ -1,0 +1,14 @@
+import ExerciseSupport
+
+/// How far two slopes are apart, compared with the larger of them.
+///
+///     |a - b| / max(|a|, |b|, floor)
+///
+/// - Parameters:
+///   - floor: what the difference is compared with where both are smaller than this.
+/// - Returns: 0 for equal numbers, never more than 2; infinity where either number is not finite.
+public func relativeError(_ a: Double, _ b: Double, floor: Double = 1e-3) -> Double {
+  // EXERCISE 6.2 (2 points): compared with their size
+  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.2
+  return notWritten("6.2")
+}

@@ -1,0 +1,48 @@
+import ExerciseSupport
+import LinearAlgebra
+
+/// How well a check with this step measures.
+public struct StepError: Equatable, Sendable {
+  public var step: Double
+  /// The largest relative error of all numbers of all parameters.
+  public var error: Double
+
+  public init(step: Double, error: Double) {
+    self.step = step
+    self.error = error
+  }
+}
+
+/// The curve of error against step, for gradients that are known to be right.
+///
+/// - Parameters:
+///   - model: where to measure.
+///   - analytic: its gradients.
+///   - steps: the steps to try.
+/// - Returns: for each step, in the same order, the largest relative error of any number.
+/// - Throws: what `checkGradients` throws for one of the steps.
+public func stepErrors<Model: Parameterised>(
+  of model: Model, analytic: [Matrix], steps: [Double], loss: (Model) -> Double
+) throws(GradientCheckError) -> [StepError] {
+  // EXERCISE 6.6 (2 points): error against step
+  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.6
+  return notWritten("6.6", steps.map { StepError(step: $0, error: .nan) })
+}
+
+/// The point of a curve with the smallest error; nil where there is none.
+public func bestStep(_ curve: [StepError]) -> StepError? {
+  curve.min { $0.error < $1.error }
+}
+
+/// Steps from 10⁻¹ down to 10 to the power of -`decades`, three for each power of ten: 0.1, 0.05,
+/// 0.02, 0.01, …
+public func stepSizes(decades: Int) -> [Double] {
+  var steps: [Double] = []
+  var power = 1.0
+  for _ in 0..<decades {
+    if !steps.isEmpty { steps += [5 / (power * 10), 2 / (power * 10)] }
+    power *= 10
+    steps.append(1 / power)
+  }
+  return steps
+}

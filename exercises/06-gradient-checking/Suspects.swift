@@ -1,0 +1,109 @@
+import Backpropagation
+import LSTMGates
+import LinearAlgebra
+
+/// Seven mistakes in the backward pass of an LSTM, each in one line. Their names serve on the
+/// command line too.
+public enum BackwardMistake: String, CaseIterable, Sendable {
+  case missingTanhSlope = "missing-tanh-slope"
+  case swappedGate = "swapped-gate"
+  case overwrittenGradient = "overwritten-gradient"
+  case lostCellCarry = "lost-cell-carry"
+  case unsummedBias = "unsummed-bias"
+  case transposedWeight = "transposed-weight"
+  case truncationOffByOne = "truncation-off-by-one"
+}
+
+/// One of eight LSTMs: seven with a mistake in the backward pass, one without.
+public enum Suspect: String, CaseIterable, Sendable {
+  case a = "A"
+  case b = "B"
+  case c = "C"
+  case d = "D"
+  case e = "E"
+  case f = "F"
+  case g = "G"
+  case h = "H"
+
+  /// What this one's backward pass gives.
+  public func gradients(of trial: LSTMTrial) -> LSTMGradients {
+    if let mistake { return trial.gradients(with: mistake) }
+    return trial.listedGradients()
+  }
+
+  /// Drawn from a shuffled pack, so that it cannot be read off here. Let your checker find it out.
+  private var mistake: BackwardMistake? {
+    var pack: [BackwardMistake?] = BackwardMistake.allCases
+    pack.append(nil)
+    var generator = SeededGenerator(seed: 2002)
+    for last in stride(from: pack.count - 1, to: 0, by: -1) {
+      pack.swapAt(last, generator.integer(below: last + 1))
+    }
+    return zip(Suspect.allCases, pack).first { $0.0 == self }?.1
+  }
+}
+
+extension LSTMTrial {
+  /// The backward pass of `listedGradients`, with a mistake in one of its lines.
+  public func gradients(with mistake: BackwardMistake) -> LSTMGradients {
+    let records = cell.recorded(inputs, from: initialState)
+    let zeros = initialState.hidden * 0
+    var total = LSTMGradients.zeros(for: cell, inputs: inputs, initialState: initialState)
+    for first in stride(from: 0, to: inputs.count, by: window) {
+      // 1: a range to the first step of the next window and not to the step before it.
+      let pastEnd = mistake == .truncationOffByOne ? first + window + 1 : first + window
+      var (nextHidden, nextCell) = (zeros, zeros)
+      for t in (first..<min(pastEnd, inputs.count)).reversed() {
+        let (x, gates, before) = (records[t].input, records[t].gates, records[t].previous)
+        let (i, f, g, o) = (gates.inputGate, gates.forgetGate, gates.candidate, gates.outputGate)
+        let shown = tanh(records[t].state.cell)
+        let dh = lossWeights[t] + nextHidden
+        // 6: the slope of the tanh is left out.
+        let slope = mistake == .missingTanhSlope ? zeros + 1 : 1 - shown .* shown
+        let dc = nextCell + dh .* o .* slope
+        let deltaI = dc .* g .* i .* (1 - i)
+        let deltaF = dc .* before.cell .* f .* (1 - f)
+        let deltaG = dc .* i .* (1 - g .* g)
+        let deltaO = dh .* shown .* o .* (1 - o)
+        // 11: candidate and output gate the other way round, i, f, o, g, as some libraries have them.
+        let delta = Matrix.sideBySide(
+          mistake == .swappedGate
+            ? [deltaI, deltaF, deltaO, deltaG] : [deltaI, deltaF, deltaG, deltaO])
+        total.inputs[t] = delta.timesTransposed(cell.inputWeights)
+        total.inputWeights += x.transposedTimes(delta)
+        // 14: `=` for `+=`.
+        let dU = before.hidden.transposedTimes(delta)
+        if mistake == .overwrittenGradient {
+          total.recurrentWeights = dU
+        } else {
+          total.recurrentWeights += dU
+        }
+        // 15: written when a batch was one row.
+        total.bias += mistake == .unsummedBias ? delta.row(0) : delta.columnSums
+        // 16: gate by gate, δ_i U_i + …, where it is δ_i U_iᵀ + ….
+        nextHidden =
+          mistake == .transposedWeight
+          ? gateByGate(delta, cell.recurrentWeights)
+          : delta.timesTransposed(cell.recurrentWeights)
+        // 17: forgotten.
+        if mistake != .lostCellCarry { nextCell = (dc .* f) }
+      }
+      if first == 0 {
+        total.initialHidden = nextHidden
+        total.initialCell = nextCell
+      }
+    }
+    return total
+  }
+
+  /// The sum of each gate's δ times its block of weights, not transposed: H×H, so that it fits.
+  private func gateByGate(_ delta: Matrix, _ weights: Matrix) -> Matrix {
+    let size = weights.rows
+    var sum = Matrix(rows: delta.rows, columns: size)
+    for gate in 0..<4 {
+      let columns = gate * size..<(gate + 1) * size
+      sum += delta.columns(columns) * weights.columns(columns)
+    }
+    return sum
+  }
+}
