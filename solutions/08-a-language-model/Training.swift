@@ -21,8 +21,8 @@ extension RecurrentModel {
     // EXERCISE 8.4 (4 points): learn from one window
     let inputs = window.inputs.map { oneHot($0, vocabularySize: vocabularySize) }
     let result = lossAndGradients(inputs, targets: window.targets, from: state)
-    let gradients = clippedByGlobalNorm(result.parameters, maximumNorm: maximumNorm)
-    optimizer.update(&parameters, gradients: gradients)
+    let clipped = clippedByGlobalNorm(result.parameters, limit: maximumNorm)
+    optimizer.update(&parameters, gradients: clipped.gradients)
     state = result.finalState
     return result.loss
     // PLACEHOLDER notWritten("8.4")

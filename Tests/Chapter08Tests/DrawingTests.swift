@@ -1,0 +1,142 @@
+import CourseTesting
+import Foundation
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercise 8.10: drawing a symbol.
+final class DrawingTests: ExerciseTestCase {
+
+  /// What is drawn for each of these uniform numbers.
+  private func drawn(_ probabilities: [Double], at numbers: [Double]) -> [Int] {
+    numbers.map { u in
+      var generator = SeededGenerator(firstUniform: u)
+      return draw(from: probabilities, using: &generator)
+    }
+  }
+
+  private func expectDrawn(
+    _ probabilities: [Double], at numbers: [Double], line: UInt = #line
+  ) {
+    let right = numbers.map { Reference.share(of: $0, in: probabilities) }
+    let count = probabilities.count
+    let largest = Reference.order(probabilities)[0]
+    expect(
+      drawn(probabilities, at: numbers), "symbols drawn from \(probabilities) with u = \(numbers)",
+      is: right,
+      mistakes: [
+        "This is always the most probable symbol; draw one.": numbers.map { _ in largest },
+        "Every symbol is equally probable here: u counts through the symbols, whatever their "
+          + "probabilities.": numbers.map { Int($0 * Double(count)) },
+        "This is the symbol after the right one.": right.map { $0 + 1 },
+        "This is the symbol before the right one.": right.map { $0 - 1 },
+        "Where u is the very end of a share, the next symbol's begins: a share holds its beginning "
+          + "and not its end. With `<=`, a symbol of probability 0 comes at u = 0.":
+          numbers.map { closed($0, probabilities) },
+        "The shares stand in reverse order; the first symbol's comes first.":
+          numbers.map { count - 1 - Reference.share(of: $0, in: probabilities.reversed()) },
+        "The shares stand in the order of their sizes; they stand in the order of the symbols.":
+          numbers.map { u in
+            let order = Reference.order(probabilities)
+            return order[Reference.share(of: u, in: order.map { probabilities[$0] })]
+          },
+        "u is compared with each probability alone; it is the sum up to there that counts.":
+          numbers.map { u in probabilities.firstIndex { u < $0 } ?? count - 1 },
+        "The sum is one symbol behind: add the symbol's probability before you compare.":
+          numbers.map { u in
+            var sum = 0.0
+            for (symbol, p) in probabilities.enumerated() {
+              if u < sum { return symbol }
+              sum += p
+            }
+            return count - 1
+          },
+        "Where rounding leaves u beyond the last share, this is a symbol of probability 0; take "
+          + "the last one that can come.":
+          numbers.map { share(of: $0, in: probabilities, beyond: count - 1) },
+        "Where rounding leaves u beyond the last share, this is the first symbol; take the last "
+          + "one that can come.": numbers.map { share(of: $0, in: probabilities, beyond: 0) },
+        "Where rounding leaves u beyond the last share, this is an index that no symbol has; take "
+          + "the last one that can come.":
+          numbers.map { share(of: $0, in: probabilities, beyond: count) },
+        "This is always symbol 0.": numbers.map { _ in 0 },
+      ], line: line)
+  }
+
+  private func closed(_ u: Double, _ probabilities: [Double]) -> Int {
+    var sum = 0.0
+    for (symbol, p) in probabilities.enumerated() {
+      sum += p
+      if u <= sum { return symbol }
+    }
+    return probabilities.lastIndex { $0 > 0 } ?? 0
+  }
+
+  private func share(of u: Double, in probabilities: [Double], beyond: Int) -> Int {
+    var sum = 0.0
+    for (symbol, p) in probabilities.enumerated() {
+      sum += p
+      if u < sum { return symbol }
+    }
+    return beyond
+  }
+
+  func test_8_10_sharesMatchThePage() {
+    // Shares from 0, 0.25 and 0.75; a share holds its beginning and not its end.
+    expectDrawn([0.25, 0.5, 0.25], at: [0.1, 0.3, 0.7, 0.8])
+    expectDrawn([0.25, 0.5, 0.25], at: [0, 0.25, 0.75, 0.5])
+  }
+
+  func test_8_10_matchesPlainLoops() {
+    trials(50) { generator in
+      let probabilities = generator.probabilities(generator.size(8))
+      expectDrawn(probabilities, at: (0..<20).map { _ in generator.uniform() })
+    }
+  }
+
+  func test_8_10_neverASymbolOfProbabilityZero() {
+    expectDrawn([0, 0.5, 0, 0.5, 0], at: [0, 0.25, 0.5, 0.75, 1 - 0x1p-53])
+    expectDrawn([0, 0, 1], at: [0, 0.5, 1 - 0x1p-53])
+    // Ten tenths add up to one unit in the last place less than 1, and u may lie there.
+    expectDrawn([Double](repeating: 0.1, count: 10) + [0], at: [1 - 0x1p-53, 0.95])
+  }
+
+  func test_8_10_drawnSymbolsFollowTheDistribution() {
+    for (seed, probabilities) in [
+      [0.5, 0.25, 0.125, 0.125], [0.05, 0.3, 0, 0.2, 0.35, 0.1], [0.01, 0.99],
+    ].enumerated() {
+      var generator = SeededGenerator(seed: UInt64(810 + seed))
+      var counts = probabilities.map { _ in 0 }
+      for _ in 0..<20_000 {
+        let symbol = draw(from: probabilities, using: &generator)
+        expect(
+          counts.indices.contains(symbol),
+          orSay: "symbol drawn: is \(symbol), and there are \(counts.count)")
+        if counts.indices.contains(symbol) { counts[symbol] += 1 }
+      }
+      expectFollows(counts, probabilities, "drawn from \(probabilities)")
+    }
+  }
+
+  func test_8_10_takesOneNumberFromTheGenerator() {
+    trials(10) { generator in
+      let probabilities = generator.probabilities(6)
+      var (yours, once) = (generator, generator)
+      _ = draw(from: probabilities, using: &yours)
+      let before = once
+      _ = once.uniform()
+      var twice = once
+      _ = twice.uniform()
+      expect(
+        yours != before,
+        orSay: "the generator is as it was before the draw: every symbol would be drawn with the "
+          + "same u. Draw u from the generator that was passed in, and not from a copy")
+      expect(
+        yours == once,
+        orSay: yours == twice
+          ? "the generator has given two numbers; one u is enough for a symbol"
+          : "the generator has not given one uniform number; call `uniform()` once, before you go "
+            + "through the symbols")
+    }
+  }
+}

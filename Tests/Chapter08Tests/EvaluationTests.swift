@@ -1,0 +1,177 @@
+import CourseTesting
+import Foundation
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercises 8.5 and 8.6: the loss of a whole text, in nats and in bits.
+final class EvaluationTests: ExerciseTestCase {
+
+  // MARK: 8.5
+
+  private func expectLoss(_ model: Toy, _ windows: [Window], line: UInt = #line) {
+    let surprises = Reference.surprises(model, windows)
+    let resets = Reference.surprises(model, windows, resets: true)
+    let all = surprises.flatMap { $0 }
+    let (count, rows) = (Double(all.count), Double(windows[0].rows))
+    let steps = count / rows
+    let sum: Double = all.reduce(0, +)
+    let right = sum / count
+    let means = surprises.map(Reference.mean)
+    let sumOfMeans: Double = means.reduce(0, +)
+    let asLongAsTheFirst = sumOfMeans * Double(surprises[0].count) / count
+    let withoutLast = Reference.mean(surprises.dropLast().flatMap { $0 })
+    let withoutFirst = Reference.mean(surprises.dropFirst().flatMap { $0 })
+    let mistakes: KeyValuePairs<String, Double> = [
+      "The state starts again at each window; carry it from window to window.":
+        Reference.mean(resets.flatMap { $0 }),
+      "Each window counts the same here, and the last one is shorter: weigh each by its number of "
+        + "predictions.": Reference.mean(means),
+      "The state starts again at each window, and each counts the same, however short it is.":
+        Reference.mean(resets.map(Reference.mean)),
+      "This is the sum over all predictions; the loss is their mean.": sum,
+      "This is the sum of the windows' losses; the loss is the mean over all predictions.":
+        sumOfMeans,
+      "This divides by the number of windows what was summed over predictions.":
+        sum / Double(windows.count),
+      "This divides by the number of steps what was summed over predictions; each step has one in "
+        + "every row.": sum / steps,
+      "This is weighed by the number of steps and divided by that of predictions; each step has "
+        + "one in every row.": right / rows,
+      "Every window is weighed as if it were as long as the first.": asLongAsTheFirst,
+      "This is the loss of the last window alone.": means[means.count - 1],
+      "This is the loss of the first window alone.": means[0],
+      "The last window is missing.": withoutLast,
+      "The first window is missing.": withoutFirst,
+      "This is the perplexity; the loss is its logarithm.": Foundation.exp(right),
+      "This is in bits; the loss is in nats.": right / Foundation.log(2),
+    ]
+    let sizes = windows.map { "\($0.length)×\($0.rows)" }.joined(separator: ", ")
+    expect(
+      model.loss(of: windows), "loss of windows of \(sizes) steps and rows", equals: right,
+      mistakes: mistakes, line: line)
+  }
+
+  func test_8_5_lossMatchesPlainLoops() {
+    trials(50) { generator in
+      let size = 1 + generator.size(4)
+      let rows = generator.size(4)
+      let text = generator.symbols(rows + generator.size(40), below: size)
+      expectLoss(
+        generator.toy(size), Reference.windows(text, rows: rows, length: generator.size(6)))
+    }
+  }
+
+  func test_8_5_theLastWindowMayBeShort() {
+    // Three steps and one: the short window's surprise is a quarter of the loss, and not half.
+    trials(10) { generator in
+      let text = generator.symbols(9, below: 3)
+      expectLoss(generator.toy(3), Reference.windows(text, rows: 2, length: 3))
+    }
+  }
+
+  func test_8_5_theStateIsCarried() {
+    // However the text is cut, it holds the same surprise.
+    trials(10) { generator in
+      let text = generator.symbols(25, below: 3)
+      let model = generator.toy(3, spread: 2)
+      for length in [24, 12, 8, 6, 1] {
+        expectLoss(model, Reference.windows(text, rows: 1, length: length))
+      }
+    }
+  }
+
+  func test_8_5_theEvenGuessLosesTheLogarithmOfTheVocabulary() {
+    let model = Toy(table: Matrix(rows: 4, columns: 4), bias: Matrix(rows: 1, columns: 4))
+    let cut = Reference.windows([0, 1, 2, 3, 0, 1, 2], rows: 2, length: 2)
+    expect(
+      model.loss(of: cut), "loss of an even guess among 4 symbols: log 4,",
+      equals: 1.3862943611, within: 1e-9,
+      mistakes: [
+        "This is the sum over all predictions; the loss is their mean.": 6 * Foundation.log(4.0),
+        "This is the sum of the windows' losses; the loss is the mean over all predictions.":
+          2 * Foundation.log(4.0),
+        "This is in bits; the loss is in nats.": 2,
+        "This is the perplexity; the loss is its logarithm.": 4,
+      ])
+    expectLoss(model, cut)
+  }
+
+  // MARK: 8.6
+
+  private func expectRate(_ loss: Double, _ symbols: [String], line: UInt = #line) {
+    let (count, two) = (Double(symbols.count), Foundation.log(2.0))
+    func sum(_ size: (String) -> Int) -> Double { Double(symbols.reduce(0) { $0 + size($1) }) }
+    let (characters, bytes) = (sum { $0.count }, sum { $0.utf8.count })
+    func rate(_ bits: Double, _ characters: Double, _ bytes: Double) -> BitRate {
+      BitRate(perCharacter: bits / characters, perByte: bits / bytes)
+    }
+    let bits = loss * count / two
+    let joined = symbols.joined()
+    expect(
+      bitRate(loss: loss, predicted: symbols), "bits of \(symbols) at \(loss) nats a symbol",
+      equals: rate(bits, characters, bytes), within: 1e-12,
+      mistakes: [
+        "These are nats; one bit is log 2 of them.": rate(loss * count, characters, bytes),
+        "This multiplies by log 2; a bit is less than a nat, so there are more of them.":
+          rate(loss * count * two, characters, bytes),
+        "The logarithm is that to base 10; the loss is in nats, and log 2 is 0.6931.":
+          rate(loss * count / Foundation.log10(2), characters, bytes),
+        "Characters and bytes are exchanged.": rate(bits, bytes, characters),
+        "Both are bits for each character; a character may have several bytes.":
+          rate(bits, characters, characters),
+        "Both are bits for each byte.": rate(bits, bytes, bytes),
+        "Both are bits for each symbol; a word has several characters.": rate(bits, count, count),
+        "Bits for each symbol stand in place of bits for each character; a word has several "
+          + "characters.": rate(bits, count, bytes),
+        "Characters are counted as UTF-16 code units; Swift's `count` counts what a reader sees.":
+          rate(bits, sum { $0.utf16.count }, bytes),
+        "Characters are counted as Unicode scalars; Swift's `count` counts what a reader sees.":
+          rate(bits, sum { $0.unicodeScalars.count }, bytes),
+        "Bytes are counted as UTF-16 code units; `utf8` has the bytes.":
+          rate(bits, characters, sum { $0.utf16.count }),
+        "Bytes are counted as Unicode scalars; `utf8` has the bytes.":
+          rate(bits, characters, sum { $0.unicodeScalars.count }),
+        "The loss is spread over the text as if it were that of the whole: it is the mean over its "
+          + "symbols.": rate(loss / two, characters, bytes),
+        "The characters are those of the joined text, where two symbols can become one character; "
+          + "count those of each symbol.": rate(bits, Double(joined.count), bytes),
+      ], line: line)
+  }
+
+  func test_8_6_bitsMatchThePage() {
+    // é is one character and two bytes: three symbols, four bytes. log 2 nats are one bit.
+    expectRate(0.6931471805599453, ["c", "é", "s"])
+    expect(
+      bitRate(loss: 0.6931471805599453, predicted: ["é"]), "bits of é at log 2 nats a symbol",
+      equals: BitRate(perCharacter: 1, perByte: 0.5), within: 1e-12)
+  }
+
+  func test_8_6_asciiHasOneByteACharacter() {
+    expectRate(1.5, "to be".map { String($0) })
+  }
+
+  func test_8_6_aWordIsSpreadOverItsCharacters() {
+    expectRate(6.2, ["to", " ", "be", " ", "or", " ", "not"])
+    expectRate(6.2, ["être", " ", "là"])
+  }
+
+  func test_8_6_aFamilyIsOneCharacter() {
+    expectRate(2.25, ["👩‍🚀", "!", "e\u{301}", "🇫🇷"])
+  }
+
+  func test_8_6_symbolsAreCountedOneByOne() {
+    // The model predicted two symbols; joined they would be one line end.
+    expectRate(0.75, ["a", "\r", "\n"])
+  }
+}
+
+extension BitRate: Checkable {
+  public var checkedShape: String { "two numbers" }
+  public var checkedEntries: [CheckedEntry] {
+    [
+      CheckedEntry(place: "perCharacter", value: perCharacter),
+      CheckedEntry(place: "perByte", value: perByte),
+    ]
+  }
+}

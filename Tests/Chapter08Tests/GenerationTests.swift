@@ -1,0 +1,191 @@
+import CourseTesting
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercise 8.11: a text from a model.
+final class GenerationTests: ExerciseTestCase {
+
+  /// The text in plain steps, with the places where a mistake can be made.
+  private func text(
+    _ model: Toy, _ count: Int, after prompt: [Int], _ sampling: Sampling, seed: UInt64,
+    feed: (_ old: Int, _ new: Int) -> Int = { $1 }, remembers: Bool = true,
+    state: (Matrix) -> Matrix = { $0 }
+  ) -> [Int] {
+    var generator = SeededGenerator(seed: seed)
+    let initial = model.initialState(rows: 1)
+    var step = (logits: Matrix(rows: 1, columns: model.vocabularySize), state: initial)
+    for symbol in prompt { step = model.predict([symbol], from: step.state) }
+    step.state = state(step.state)
+    var result: [Int] = []
+    var last = prompt.last ?? 0
+    for _ in 0..<count {
+      let logits = (0..<model.vocabularySize).map { step.logits[0, $0] }
+      let symbol = Reference.draw(probabilities(logits, sampling), &generator)
+      result.append(symbol)
+      last = feed(last, symbol)
+      step = model.predict([last], from: remembers ? step.state : initial)
+    }
+    return result
+  }
+
+  private func probabilities(_ logits: [Double], _ sampling: Sampling) -> [Double] {
+    var result = Reference.softmax(logits, temperature: sampling.temperature)
+    if let k = sampling.k { result = Reference.topK(result, k: k) }
+    if let p = sampling.p { result = Reference.nucleus(result, p: p) }
+    return result
+  }
+
+  private func expectText(
+    _ model: Toy, _ count: Int, after prompt: [Int], _ sampling: Sampling, seed: UInt64,
+    line: UInt = #line
+  ) {
+    func mistaken(
+      _ count: Int, _ prompt: [Int], feed: (Int, Int) -> Int = { $1 }, remembers: Bool = true,
+      state: (Matrix) -> Matrix = { $0 }
+    ) -> [Int] {
+      text(
+        model, count, after: prompt, sampling, seed: seed, feed: feed, remembers: remembers,
+        state: state)
+    }
+    let right = mistaken(count, prompt)
+    var generator = SeededGenerator(seed: seed)
+    let yours = model.generate(count, after: prompt, sampling: sampling, using: &generator)
+    expect(
+      yours, "\(count) symbols after \(prompt)", is: right,
+      mistakes: [
+        "The prompt is here too; return what the model has written.": prompt + right,
+        "There is one symbol too many.": mistaken(count + 1, prompt),
+        "There is one symbol too few.": Array(right.dropLast()),
+        "The first symbol is missing: the prompt's last logits choose it.":
+          Array(mistaken(count + 1, prompt).dropFirst()),
+        "The model forgets everything at each step: it begins with the initial state every time.":
+          mistaken(count, Array(prompt.suffix(1)), remembers: false),
+        "The state does not go on while the model writes; carry that of each step to the next.":
+          mistaken(count, prompt, remembers: false),
+        "The prompt's state is lost when the writing begins.":
+          mistaken(count, prompt, state: { $0 * 0 }),
+        "The model has read only the last symbol of the prompt.":
+          mistaken(count, Array(prompt.suffix(1))),
+        "The model has read only the first symbol of the prompt.":
+          mistaken(count, Array(prompt.prefix(1))),
+        "The last symbol of the prompt was read twice: its logits are there when it has been read.":
+          mistaken(count, prompt + prompt.suffix(1)),
+        "The last symbol of the prompt has not been read.":
+          mistaken(count, prompt.dropLast()),
+        "The prompt has not been read.": mistaken(count, []),
+        "The model does not read what it writes; each new symbol is its next input.":
+          mistaken(count, prompt, feed: { old, _ in old }),
+        "Every symbol was chosen by the logits after the prompt.": fromPromptAlone(
+          model, count, prompt, sampling, seed),
+        "This is greedy: always the most probable symbol. `sampling` says how to choose.":
+          text(model, count, after: prompt, .greedy, seed: seed),
+        "The temperature, k and p are not used: ask `sampling` for the probabilities.":
+          text(model, count, after: prompt, Sampling(), seed: seed),
+        "The k most probable are not cut off: ask `sampling` for the probabilities.": text(
+          model, count, after: prompt, Sampling(temperature: sampling.temperature), seed: seed),
+        "The symbols were drawn from the logits themselves; `sampling` makes probabilities of them.":
+          fromLogits(model, count, prompt, seed),
+        "The text is in reverse order.": right.reversed(),
+      ], line: line)
+  }
+
+  private func fromPromptAlone(
+    _ model: Toy, _ count: Int, _ prompt: [Int], _ sampling: Sampling, _ seed: UInt64
+  ) -> [Int] {
+    var generator = SeededGenerator(seed: seed)
+    var step = (
+      logits: Matrix(rows: 1, columns: model.vocabularySize), state: model.initialState(rows: 1)
+    )
+    for symbol in prompt { step = model.predict([symbol], from: step.state) }
+    let logits = (0..<model.vocabularySize).map { step.logits[0, $0] }
+    return (0..<count).map { _ in Reference.draw(probabilities(logits, sampling), &generator) }
+  }
+
+  private func fromLogits(
+    _ model: Toy, _ count: Int, _ prompt: [Int], _ seed: UInt64
+  ) -> [Int] {
+    var generator = SeededGenerator(seed: seed)
+    var step = (
+      logits: Matrix(rows: 1, columns: model.vocabularySize), state: model.initialState(rows: 1)
+    )
+    for symbol in prompt { step = model.predict([symbol], from: step.state) }
+    return (0..<count).map { _ in
+      let (u, logits) = (generator.uniform(), (0..<model.vocabularySize).map { step.logits[0, $0] })
+      var (sum, symbol) = (0.0, logits.lastIndex { $0 > 0 } ?? 0)
+      for (index, logit) in logits.enumerated() {
+        sum += logit
+        if u < sum {
+          symbol = index
+          break
+        }
+      }
+      step = model.predict([symbol], from: step.state)
+      return symbol
+    }
+  }
+
+  func test_8_11_textMatchesPlainLoops() {
+    trials(30) { generator in
+      let size = 1 + generator.size(5)
+      expectText(
+        generator.toy(size), 12, after: generator.symbols(generator.size(5), below: size),
+        Sampling(), seed: generator.next())
+    }
+  }
+
+  func test_8_11_eachSymbolIsChosenAsAsked() {
+    trials(20) { generator in
+      let model = generator.toy(6)
+      let prompt = generator.symbols(3, below: 6)
+      for sampling in [
+        Sampling.greedy, Sampling(temperature: 0.5), Sampling(k: 2), Sampling(p: 0.6),
+        Sampling(temperature: 2, k: 4, p: 0.8),
+      ] {
+        expectText(model, 12, after: prompt, sampling, seed: generator.next())
+      }
+    }
+  }
+
+  func test_8_11_theWholePromptIsRemembered() {
+    // The two prompts end alike; the model remembers how they began.
+    let model = Toy(
+      table: [[0, 8, 0], [0, 0, 8], [1, 0, 0]], bias: Matrix(rows: 1, columns: 3))
+    for prompt in [[0, 2], [1, 2], [0, 2, 2], [1, 2, 2]] {
+      expectText(model, 6, after: prompt, .greedy, seed: 1)
+    }
+  }
+
+  func test_8_11_noSymbolOrOne() {
+    trials(5) { generator in
+      let model = generator.toy(4)
+      expectText(model, 0, after: [1], Sampling(), seed: 3)
+      expectText(model, 1, after: [2], Sampling(), seed: generator.next())
+    }
+  }
+
+  func test_8_11_firstSymbolsFollowTheDistribution() {
+    // What comes first after one prompt, from 20,000 texts: chi-squared at the level of 0.1 %.
+    var generator = SeededGenerator(seed: 811)
+    let model = generator.toy(5)
+    let prompt = [3, 1, 4]
+    let logits = fromState(model, prompt)
+    for sampling in [Sampling(), Sampling(temperature: 0.7), Sampling(k: 3), Sampling(p: 0.9)] {
+      var counts = [Int](repeating: 0, count: 5)
+      for _ in 0..<20_000 {
+        let text = model.generate(1, after: prompt, sampling: sampling, using: &generator)
+        if let first = text.first, counts.indices.contains(first) { counts[first] += 1 }
+      }
+      expect(
+        counts.reduce(0, +) == 20_000,
+        orSay: "texts of one symbol: \(20_000 - counts.reduce(0, +)) of 20,000 have none")
+      expectFollows(counts, probabilities(logits, sampling), "\(sampling)")
+    }
+  }
+
+  private func fromState(_ model: Toy, _ prompt: [Int]) -> [Double] {
+    var step = (logits: model.bias, state: model.initialState(rows: 1))
+    for symbol in prompt { step = model.predict([symbol], from: step.state) }
+    return (0..<model.vocabularySize).map { step.logits[0, $0] }
+  }
+}

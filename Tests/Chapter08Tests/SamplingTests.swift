@@ -1,0 +1,323 @@
+import CourseTesting
+import Foundation
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercises 8.7 to 8.9: probabilities that are sharper, or have lost their tail.
+final class SamplingTests: ExerciseTestCase {
+
+  // MARK: 8.7
+
+  private func expectSoftmax(_ logits: [Double], _ temperature: Double, line: UInt = #line) {
+    let plain = Reference.softmax(logits, temperature: 1)
+    let largest = logits.max()!
+    let first = logits.firstIndex(of: largest)!
+    let naive = logits.map { Foundation.exp($0 / temperature) }
+    let late = logits.map { ($0 - largest) / temperature }.map(Foundation.exp)
+    expect(
+      softmax(logits, temperature: temperature),
+      "probabilities of the logits \(logits) at temperature \(temperature)",
+      equals: Reference.softmax(logits, temperature: temperature), within: 1e-9,
+      mistakes: [
+        "The logits are multiplied by the temperature; they are divided by it.":
+          Reference.softmax(logits.map { $0 * temperature }, temperature: 1),
+        "The probabilities are divided by the temperature, and the sum takes it out again; it is "
+          + "the logits that are divided.": plain,
+        "The probabilities are divided by the temperature; it is the logits that are divided.":
+          plain.map { $0 / temperature },
+        "The temperature is subtracted from the logits; they are divided by it.":
+          Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
+        "Softmax was taken twice: the second time of probabilities.":
+          Reference.softmax(plain, temperature: temperature),
+        "Each probability is raised to the power T; it is 1 / T.":
+          Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
+        "The powers of e are not divided by their sum.": late,
+        "The powers of e are not divided by their sum.": naive,
+        "At temperature 0, 0 / 0 is not a number: what should remain of the largest logit there?":
+          logits.map { $0 == largest ? .nan : 0 },
+        "At temperature 0, 0 / 0 is not a number, nor is anything divided by it: say what should "
+          + "remain of the largest logit.": logits.map { _ in .nan },
+        "The powers of e overflow: subtract the largest logit first.": Reference.normalised(naive),
+        "Of several largest logits, only the first has a probability; they share it.":
+          logits.indices.map { $0 == first ? 1 : 0 },
+        "All of several largest logits have probability 1; they share it.":
+          logits.map { $0 == largest ? 1 : 0 },
+        "At temperature 0 this is the model's own distribution; the most probable symbol has all.":
+          plain,
+      ], line: line)
+  }
+
+  func test_8_7_temperatureMatchesThePage() {
+    // Logits 2, 1 and 0: at temperature 1 the powers are e², e and 1, at 0.5 they are e⁴, e² and 1.
+    expect(
+      softmax([2, 1, 0], temperature: 1), "probabilities at temperature 1",
+      equals: [0.6652, 0.2447, 0.0900], within: 5e-5)
+    expectSoftmax([2, 1, 0], 0.5)
+    expectSoftmax([2, 1, 0], 2)
+  }
+
+  func test_8_7_matchesPlainLoops() {
+    trials(50) { generator in
+      expectSoftmax(generator.logits(1 + generator.size(8)), generator.uniform(in: 0.1...5))
+    }
+  }
+
+  func test_8_7_zeroTakesTheLargest() {
+    expectSoftmax([0.5, 3, -2, 1], 0)
+    expectSoftmax([-5], 0)
+    // Two largest share.
+    expectSoftmax([1, 4, 4, 0], 0)
+  }
+
+  func test_8_7_infinityForgetsTheLogits() {
+    expectSoftmax([0.5, 3, -2, 1], .infinity)
+  }
+
+  func test_8_7_smallTemperaturesStayFinite() {
+    expectSoftmax([30, 29, -40], 0.01)
+    expectSoftmax([1000, 999], 0.5)
+    expectSoftmax([-1000, -1001], 0.5)
+    expectSoftmax([1, 1, 0], 1e-300)
+  }
+
+  func test_8_7_drawnSymbolsFollowTheDistribution() {
+    let logits = [1.5, 0, -1, 0.5, 1]
+    for temperature in [0.5, 1, 2] {
+      expectDrawn(
+        from: softmax(logits, temperature: temperature),
+        as: Reference.softmax(logits, temperature: temperature),
+        "at temperature \(temperature)")
+    }
+  }
+
+  /// 20,000 symbols that the suite draws from a reader's distribution, against the right one: a
+  /// chi-squared test at the level of 0.1 %, with a fixed seed.
+  private func expectDrawn(
+    from yours: [Double], as right: [Double], _ subject: String, line: UInt = #line
+  ) {
+    var generator = SeededGenerator(seed: 88)
+    var counts = right.map { _ in 0 }
+    for _ in 0..<20_000 { counts[min(Reference.draw(yours, &generator), right.count - 1)] += 1 }
+    expectFollows(counts, right, subject, line: line)
+  }
+
+  // MARK: 8.8
+
+  private func expectTopK(_ probabilities: [Double], _ k: Int, line: UInt = #line) {
+    let order = Reference.order(probabilities)
+    let kept = Set(order.prefix(k))
+    let least = probabilities[order[min(k, order.count) - 1]]
+    func keeping(_ count: Int) -> [Double] {
+      Reference.keeping(order.prefix(max(count, 1)), of: probabilities)
+    }
+    func keep(where isKept: (Double) -> Bool) -> [Double] {
+      Reference.keeping(
+        probabilities.indices.filter { isKept(probabilities[$0]) }, of: probabilities)
+    }
+    expect(
+      topK(probabilities, k: k), "the \(k) most probable of \(probabilities)",
+      equals: keeping(k), within: 1e-12,
+      mistakes: [
+        "One symbol too many has stayed.": keeping(k + 1),
+        "One symbol too few has stayed.": keeping(k - 1),
+        "More than k symbols have stayed: all that are as probable as the last of them. Those with "
+          + "smaller indices stay.": keep { $0 >= least },
+        "Fewer than k symbols have stayed: of those that are as probable as the last of them, some "
+          + "stay.": keep { $0 > least },
+        "Of symbols that are equally probable, those with larger indices have stayed.":
+          Reference.keeping(
+            Reference.order(probabilities.reversed()).prefix(k)
+              .map { probabilities.count - 1 - $0 }, of: probabilities),
+        "The probabilities sum to less than 1: divide by what is left.":
+          probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
+        "All symbols that stay are equally probable here; they keep their proportions.":
+          probabilities.indices.map {
+            kept.contains($0) ? 1 / Double(min(k, probabilities.count)) : 0
+          },
+        "These are the least probable symbols.":
+          Reference.keeping(order.suffix(k), of: probabilities),
+        "These are the first k symbols; it is the most probable that stay.":
+          Reference.keeping(0..<min(k, probabilities.count), of: probabilities),
+        "The probabilities are in the order of their size; each belongs to its symbol.":
+          order.enumerated().map { keeping(k)[$0.element] },
+        "Only the symbols that stay are here; the others have probability 0, in their places.":
+          order.prefix(k).sorted().map { keeping(k)[$0] },
+        "Softmax was taken of the probabilities; divide them by their sum.":
+          softmaxOfKept(probabilities, kept),
+      ], line: line)
+  }
+
+  private func softmaxOfKept(_ probabilities: [Double], _ kept: Set<Int>) -> [Double] {
+    Reference.normalised(
+      probabilities.indices.map { kept.contains($0) ? Foundation.exp(probabilities[$0]) : 0 })
+  }
+
+  func test_8_8_topKMatchesThePage() {
+    expectTopK([0.1, 0.5, 0.1, 0.3], 2)
+    expectTopK([0.1, 0.5, 0.1, 0.3], 1)
+  }
+
+  func test_8_8_matchesPlainLoops() {
+    trials(50) { generator in
+      let probabilities = generator.probabilities(generator.size(10))
+      expectTopK(probabilities, generator.size(12))
+    }
+  }
+
+  func test_8_8_exactlyKStayWhereSomeAreEqual() {
+    for k in 1...5 { expectTopK([0.125, 0.25, 0.25, 0.25, 0.125], k) }
+    expectTopK([0.25, 0.25, 0.25, 0.25], 2)
+  }
+
+  func test_8_8_allStayWhereThereAreNoMore() {
+    expectTopK([0.125, 0.5, 0.375], 3)
+    expectTopK([0.125, 0.5, 0.375], 40)
+    expectTopK([1], 1)
+    // Symbols of probability 0 stay at 0.
+    expectTopK([0, 1, 0], 2)
+  }
+
+  func test_8_8_drawnSymbolsFollowTheDistribution() {
+    let probabilities = [0.05, 0.3, 0.2, 0.35, 0.1]
+    for k in [2, 3, 4] {
+      expectDrawn(
+        from: topK(probabilities, k: k), as: Reference.topK(probabilities, k: k), "with k = \(k)")
+    }
+  }
+
+  // MARK: 8.9
+
+  private func expectNucleus(_ probabilities: [Double], _ p: Double, line: UInt = #line) {
+    let order = Reference.order(probabilities)
+    let count = Reference.nucleusCount(probabilities, p: p)
+    let kept = Set(order.prefix(count))
+    func keeping(_ count: Int) -> [Double] {
+      Reference.keeping(order.prefix(count), of: probabilities)
+    }
+    var (inOrder, sum) = ([Int](), 0.0)
+    for symbol in probabilities.indices where sum < p || inOrder.isEmpty {
+      inOrder.append(symbol)
+      sum += probabilities[symbol]
+    }
+    let least = probabilities[order[count - 1]]
+    let backwards = Reference.nucleus(probabilities.reversed(), p: p).reversed()
+    expect(
+      nucleus(probabilities, p: p), "the nucleus of \(probabilities) for p = \(p)",
+      equals: keeping(count), within: 1e-12,
+      mistakes: [
+        "The symbol with which the sum reaches p is missing; without it there is less than p.":
+          count > 1 ? keeping(count - 1) : probabilities.map { _ in 0 },
+        "Nothing has stayed; the most probable symbol always does.": probabilities.map { _ in .nan
+        },
+        "Nothing has stayed; the most probable symbol always does.": probabilities.map { _ in 0 },
+        "One symbol too many has stayed: the sum had reached p before it.": keeping(count + 1),
+        "The probabilities sum to less than 1: divide by what is left.":
+          probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
+        "The probabilities are divided by p; what is left can be more than p.":
+          probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
+        "The symbols were taken in their own order; take the most probable first.":
+          Reference.keeping(inOrder, of: probabilities),
+        "The least probable symbols were taken first; take the most probable first.":
+          leastFirst(probabilities, p),
+        "All symbols whose own probability is at least p have stayed; it is their sum that counts.":
+          Reference.keeping(
+            probabilities.indices.filter { probabilities[$0] >= p }, of: probabilities),
+        "Of symbols that are equally probable, those with larger indices have stayed.":
+          Array(backwards),
+        "All symbols that are as probable as the last one have stayed; it is the fewest that do.":
+          Reference.keeping(
+            probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
+        "All symbols that stay are equally probable here; they keep their proportions.":
+          probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
+        "Every symbol has stayed.": probabilities,
+        "The probabilities are in the order of their size; each belongs to its symbol.":
+          order.map { keeping(count)[$0] },
+        "Only the symbols that stay are here; the others have probability 0, in their places.":
+          order.prefix(count).sorted().map { keeping(count)[$0] },
+      ], line: line)
+  }
+
+  private func leastFirst(_ probabilities: [Double], _ p: Double) -> [Double] {
+    var (kept, sum) = ([Int](), 0.0)
+    for symbol in Reference.order(probabilities).reversed() where sum < p || kept.isEmpty {
+      kept.append(symbol)
+      sum += probabilities[symbol]
+    }
+    return Reference.keeping(kept, of: probabilities)
+  }
+
+  func test_8_9_nucleusMatchesThePage() {
+    expectNucleus([0.1, 0.5, 0.1, 0.3], 0.7)
+    expectNucleus([0.1, 0.5, 0.1, 0.3], 0.4)
+    expectNucleus([0.1, 0.5, 0.1, 0.3], 0.85)
+  }
+
+  func test_8_9_matchesPlainLoops() {
+    trials(50) { generator in
+      expectNucleus(generator.probabilities(generator.size(10)), generator.uniform(in: 0.01...0.99))
+    }
+  }
+
+  func test_8_9_aSumOfExactlyPIsEnough() {
+    // These sums have no rounding: 0.5 + 0.25 is 0.75.
+    expectNucleus([0.125, 0.5, 0.125, 0.25], 0.75)
+    expectNucleus([0.125, 0.5, 0.125, 0.25], 0.5)
+    expectNucleus([0.125, 0.5, 0.125, 0.25], 0.875)
+  }
+
+  func test_8_9_theMostProbableAlwaysStays() {
+    expectNucleus([0.25, 0.625, 0.125], 0)
+    expectNucleus([0.25, 0.625, 0.125], 0.01)
+    expectNucleus([1], 0.5)
+    expectNucleus([0.25, 0.25, 0.25, 0.25], 0.1)
+  }
+
+  func test_8_9_oneKeepsEverything() {
+    expectNucleus([0.125, 0.5, 0.375], 1)
+  }
+
+  func test_8_9_ofEqualsTheFirstStay() {
+    expectNucleus([0.25, 0.25, 0.25, 0.25], 0.5)
+    expectNucleus([0.125, 0.25, 0.25, 0.125, 0.25], 0.4)
+  }
+
+  func test_8_9_drawnSymbolsFollowTheDistribution() {
+    let probabilities = [0.05, 0.3, 0.2, 0.35, 0.1]
+    for p in [0.4, 0.7, 0.9] {
+      expectDrawn(
+        from: nucleus(probabilities, p: p), as: Reference.nucleus(probabilities, p: p),
+        "with p = \(p)")
+    }
+  }
+}
+
+extension ExerciseTestCase {
+  /// Counts against a distribution: none where it has 0, and for the others a chi-squared test at
+  /// the level of 0.1 %.
+  func expectFollows(
+    _ counts: [Int], _ probabilities: [Double], _ subject: String, hint: String = "",
+    line: UInt = #line
+  ) {
+    let possible = probabilities.indices.filter { probabilities[$0] > 0 }
+    for symbol in probabilities.indices where probabilities[symbol] == 0 {
+      expect(
+        counts[symbol] == 0,
+        orSay: "\(subject): symbol \(symbol), whose probability is 0, was drawn \(counts[symbol]) "
+          + "times", line: line)
+    }
+    if possible.count < 2 { return }
+    let statistic = Reference.chiSquared(
+      possible.map { counts[$0] }, possible.map { probabilities[$0] })
+    let limit = Reference.criticalValue(degreesOfFreedom: possible.count - 1)
+    let total = counts.reduce(0, +)
+    let shares = counts.map { String(format: "%.3f", Double($0) / Double(total)) }
+    let wanted = probabilities.map { String(format: "%.3f", $0) }
+    expect(
+      statistic < limit,
+      orSay: "\(subject): of \(total) symbols the shares are \(shares.joined(separator: ", ")); "
+        + "they should be \(wanted.joined(separator: ", ")). Chi-squared is "
+        + String(format: "%.1f, and by chance above %.1f once in 1,000 times", statistic, limit)
+        + hint, line: line)
+  }
+}

@@ -1,0 +1,222 @@
+import CourseTesting
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercises 8.1 and 8.2: from text to numbers.
+final class VocabularyTests: ExerciseTestCase {
+
+  // MARK: 8.1
+
+  private func expectKnown(_ symbols: [String], _ minimumCount: Int, line: UInt = #line) {
+    let right = Reference.known(symbols, minimumCount)
+    let yours = knownSymbols(of: symbols, minimumCount: minimumCount)
+    let reversed = Reference.known(symbols.reversed(), minimumCount)
+    let often = symbols.filter { right.contains($0) }
+    expect(
+      yours, "symbols of \(symbols), at least \(minimumCount) of each,", is: right,
+      mistakes: [
+        "A symbol must occur more often than the argument says here; as often is enough.":
+          Reference.known(symbols, minimumCount + 1),
+        "Every symbol is here, however rare it is.": Reference.known(symbols, 1),
+        "A symbol is here as often as it occurs; each has one index.": often,
+        "These are the symbols that are too rare; the others are known.":
+          Reference.known(symbols, 1).filter { !right.contains($0) },
+        "The symbols are sorted; their order is that of first appearance.": right.sorted(),
+        "The symbols are sorted by how often they occur; their order is that of first appearance.":
+          byCount(right, in: symbols),
+        "The symbols are in the order in which they became frequent enough; count the whole text "
+          + "first, and go through it a second time.": whenReached(symbols, minimumCount),
+        "The symbols are in the order of last appearance, from behind.": reversed,
+        "The symbols are in the order of last appearance.": Array(reversed.reversed()),
+        "Neighbours that are equal have been counted as one.":
+          Reference.known(withoutRuns(symbols), minimumCount),
+      ], line: line)
+  }
+
+  private func byCount(_ known: [String], in symbols: [String]) -> [String] {
+    let counts = known.map { symbol in symbols.filter { $0 == symbol }.count }
+    return known.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
+      .map { known[$0] }
+  }
+
+  private func whenReached(_ symbols: [String], _ minimumCount: Int) -> [String] {
+    symbols.indices.filter { place in
+      symbols[...place].filter { $0 == symbols[place] }.count == minimumCount
+    }.map { symbols[$0] }
+  }
+
+  private func withoutRuns(_ symbols: [String]) -> [String] {
+    symbols.indices.filter { $0 == 0 || symbols[$0] != symbols[$0 - 1] }.map { symbols[$0] }
+  }
+
+  /// The same symbols in an order that changes from run to run are named before their order is
+  /// compared.
+  private func expectSteadyOrder(_ symbols: [String], line: UInt = #line) {
+    let right = Reference.known(symbols, 1)
+    let yours = knownSymbols(of: symbols, minimumCount: 1)
+    let known: [[String]] = [right, right.sorted(), byCount(right, in: symbols)]
+    expect(
+      Set(yours) != Set(right) || yours.count != right.count || known.contains(yours)
+        || Reference.known(symbols.reversed(), 1) == yours
+        || Reference.known(symbols.reversed(), 1) == yours.reversed(),
+      orSay: "symbols: the right ones, in the order \(yours.joined()). The order of a Set or a "
+        + "Dictionary is another one each time the program runs, and a saved model would speak in "
+        + "riddles; keep the order of first appearance, \(right.joined())", line: line)
+  }
+
+  func test_8_1_symbolsMatchThePage() {
+    expectKnown("banana".map { String($0) }, 1)
+    expectKnown(["to", " ", "be", " ", "or"], 1)
+    expectKnown(["to", " ", "be", " ", "or"], 2)
+  }
+
+  func test_8_1_symbolsComeInTheOrderOfFirstAppearance() {
+    let text = "the quick brown fox jumps over the lazy dog".map { String($0) }
+    expectSteadyOrder(text)
+    expectKnown(text, 1)
+    expectKnown(text, 2)
+    expectKnown(text, 3)
+  }
+
+  func test_8_1_matchesPlainLoopsOnRandomTexts() {
+    trials(50) { generator in
+      let symbols = generator.symbols(generator.integer(below: 30), below: 6).map { "\($0)" }
+      expectKnown(symbols, generator.size(4))
+    }
+  }
+
+  func test_8_1_twoSpellingsAreOneSymbol() {
+    // é as one scalar, as two, and as one again: Swift holds them to be equal, and so does the book.
+    let symbols = ["\u{E9}", "e\u{301}", "\u{E9}", "e"]
+    let yours = knownSymbols(of: symbols, minimumCount: 2)
+    expect(
+      yours, "symbols of é in two spellings and e", is: ["\u{E9}"],
+      mistakes: [
+        "The two spellings are two symbols here; compare strings and not their bytes.":
+          ["\u{E9}", "e\u{301}"],
+        "This counts the two spellings apart; compare strings and not their bytes.": [],
+      ])
+    expect(
+      Array((yours.first ?? "").unicodeScalars).count, "scalars of the symbol: the first spelling",
+      is: 1)
+  }
+
+  func test_8_1_aTextOfNothingHasNoSymbol() {
+    expectKnown([], 1)
+    expectKnown(["a"], 2)
+  }
+
+  // MARK: 8.2
+
+  private func expectCode(_ known: [String], _ symbols: [String], line: UInt = #line) {
+    let vocabulary = Vocabulary(unit: .character, known: known)
+    let listed = known.filter { $0 != Vocabulary.unknownSymbol }
+    func code(_ unknown: Int?) -> [Int] {
+      symbols.compactMap { symbol in listed.firstIndex(of: symbol) ?? unknown }
+    }
+    expect(
+      vocabulary.encode(symbols: symbols), "code of \(symbols) with the symbols \(known)",
+      is: code(listed.count),
+      mistakes: [
+        "Unknown symbols got the index 0, which belongs to a known one; theirs is `unknown`.":
+          code(0),
+        "Unknown symbols are left out; the model would not know that there was something.":
+          code(nil),
+        "Unknown symbols got the index of the last known one; theirs is `unknown`.":
+          code(listed.count - 1),
+        "Unknown symbols got an index that no symbol has: `count` is one past the last.":
+          code(listed.count + 1),
+        "Unknown symbols got the index -1, which no matrix has; theirs is `unknown`.": code(-1),
+        "Every index is one too large: the first symbol's is 0.": code(listed.count).map { $0 + 1 },
+        "Every symbol is unknown here; ask `index(of:)`.": symbols.map { _ in listed.count },
+        "The indices count the symbols as they come in this text; each symbol has its own.":
+          Array(symbols.indices),
+        "The code is in reverse.": code(listed.count).reversed(),
+        "Each symbol's index comes once; repeat it wherever the symbol stands.":
+          code(listed.count).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+      ], line: line)
+  }
+
+  func test_8_2_codeMatchesThePage() {
+    expectCode(["b", "a", "n"], "bandana".map { String($0) })
+  }
+
+  func test_8_2_knownSymbolsKeepTheirIndices() {
+    trials(30) { generator in
+      let known = (0..<generator.size(8)).map { String(UnicodeScalar(UInt8(97 + $0))) }
+      expectCode(known, (0..<12).map { _ in known[generator.integer(below: known.count)] })
+    }
+  }
+
+  func test_8_2_unknownSymbolsKeepTheirPlaces() {
+    expectCode(["a", "b"], ["x", "a", "y", "z", "b", "x"])
+    expectCode([], ["a", "b"])
+    expectCode(["a"], [])
+    // The unknown symbol itself is the unknown symbol.
+    expectCode(["a"], ["a", "\u{FFFD}", "b"])
+  }
+
+  func test_8_2_roundTripOfTenThousandStrings() {
+    var generator = SeededGenerator(seed: 8)
+    for _ in 0..<10_000 {
+      let text = generator.unicodeText()
+      for unit in [TextUnit.character, .word] {
+        let symbols = unit.symbols(of: text)
+        let known = Reference.known(symbols, 1)
+        let vocabulary = Vocabulary(unit: unit, known: known)
+        let decoded = vocabulary.decode(vocabulary.encode(text))
+        // Each symbol in the spelling that the text used first.
+        let spelled = symbols.map { symbol in known.first { $0 == symbol } ?? symbol }
+        if decoded == text && scalars(decoded) == spelled.flatMap(scalars) { continue }
+        expect(
+          false,
+          orSay: "decode(encode(text)) is not the text. Encoded and decoded it is \(decoded), of "
+            + "the scalars \(named(decoded)); the text is \(text), \(named(text))")
+        return
+      }
+    }
+    expect(true, orSay: "")
+  }
+
+  private func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+
+  private func named(_ text: String) -> String {
+    scalars(text).map { "U+" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+  }
+
+  func test_8_2_roundTripLosesOnlyWhatIsUnknown() {
+    let vocabulary = Vocabulary(of: "a man, a plan", unit: .word, minimumCount: 2)
+    expect(
+      vocabulary.decode(vocabulary.encode("a canal, a man")), "decoded text",
+      is: "a \u{FFFD}\u{FFFD} a \u{FFFD}",
+      mistakes: [
+        "Unknown words are gone; each leaves one unknown symbol.": "a  a ",
+        "Unknown words have become the first known symbol; they have one of their own.":
+          "a aa a a",
+        "Unknown words have become the last known symbol; they have one of their own.":
+          "a    a  ",
+      ])
+  }
+}
+
+// MARK: - Texts
+
+extension SeededGenerator {
+  /// A short text of whatever Unicode has: combining marks, flags, families of emoji, line ends of
+  /// two code units, syllables in pieces, and scalars that nobody has given a meaning.
+  mutating func unicodeText() -> String {
+    let pieces: [ClosedRange<UInt32>] = [
+      0x20...0x7E, 0x41...0x5A, 0x0A...0x0D, 0xC0...0x17F, 0x300...0x36F, 0x1100...0x11FF,
+      0xAC00...0xAC80, 0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x1F466...0x1F469, 0x200C...0x200D,
+      0xFE0E...0xFE0F, 0x0...0x10FFFF, 0x915...0x94D, 0x2019...0x2019, 0xFFFD...0xFFFD,
+    ]
+    var text = String.UnicodeScalarView()
+    for _ in 0..<integer(below: 16) {
+      let piece = pieces[integer(below: pieces.count)]
+      let value = piece.lowerBound + UInt32(integer(below: piece.count))
+      if let scalar = UnicodeScalar(value) { text.append(scalar) }
+    }
+    return String(text)
+  }
+}

@@ -1,0 +1,198 @@
+import CourseTesting
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercise 8.3: a text in windows.
+final class WindowTests: ExerciseTestCase {
+
+  private func expectWindows(
+    _ symbols: [Int], rows: Int, length: Int, line: UInt = #line
+  ) {
+    let right = Reference.windows(symbols, rows: rows, length: length)
+    let rowLength = (symbols.count - 1) / rows
+    func cut(_ rowLength: Int, stride: Int, place: (Int, Int) -> Int) -> Cut {
+      var (result, first) = ([Window](), 0)
+      while first < rowLength {
+        result.append(
+          Reference.window(symbols, min(length, rowLength - first), rows) { place(first + $0, $1) })
+        first += stride
+      }
+      return Cut(windows: result)
+    }
+    func changed(_ change: (Window) -> Window) -> Cut { Cut(windows: right.map(change)) }
+    let regular = { (step: Int, row: Int) in row * rowLength + step }
+    let closedRow = symbols.count / rows
+    expect(
+      Cut(windows: windows(of: symbols, rows: rows, length: length)),
+      "windows of a text of \(symbols.count), rows: \(rows), length: \(length)",
+      equals: Cut(windows: right), within: 0,
+      mistakes: [
+        "The rows of a window are neighbours in the text, so the state that a row carries comes "
+          + "from another place: each row goes on where the same row of the window before stopped.":
+          inBlocks(symbols, rows, length, short: false),
+        "The rows of a window are neighbours in the text, so the state that a row carries comes "
+          + "from another place: each row is one unbroken stretch of the text, through all windows.":
+          inBlocks(symbols, rows, length, short: true),
+        "The text goes down the columns, as one deals cards; each row is one unbroken stretch.":
+          cut(rowLength, stride: length) { $0 * rows + $1 },
+        "The targets are the inputs: the model would learn to repeat what it reads.":
+          changed { Window(inputs: $0.inputs, targets: $0.inputs) },
+        "The targets come two after the inputs; the very next symbol is to be predicted.":
+          changed { window in
+            Window(inputs: window.inputs, targets: window.targets.shifted(in: symbols))
+          },
+        "Inputs and targets are exchanged.":
+          changed { Window(inputs: $0.targets, targets: $0.inputs) },
+        "The symbol at each seam is lost: the last target of a window is the first input of the "
+          + "next, and here nothing reads it.": cut(rowLength, stride: length + 1, place: regular),
+        "The symbol at each seam comes twice: a window begins one after the last input of the one "
+          + "before.": cut(rowLength, stride: max(length - 1, 1), place: regular),
+        "Each window begins one step after the one before, so the text is read many times.":
+          cut(rowLength, stride: 1, place: regular),
+        "The windows are one step too long.": Cut(
+          windows: Reference.windows(symbols, rows: rows, length: length + 1)),
+        "The windows are one step too short.": Cut(
+          windows: Reference.windows(symbols, rows: rows, length: max(length - 1, 1))),
+        "The last window, which is shorter, is missing.": Cut(
+          windows: right.filter { $0.length == length }),
+        "The symbol at each seam between rows is lost: a row's last target is the next row's "
+          + "first input, and is the target of nothing here.": cut(
+            closedRow - 1, stride: length
+          ) { $1 * closedRow + $0 },
+        "The rows are one symbol too long: the last of them runs past the end of the text.": cut(
+          closedRow, stride: length
+        ) { $1 * closedRow + $0 },
+        "Rows and steps are exchanged: the lists go step by step, and each holds one symbol a row.":
+          changed { Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped) },
+        "The last target of each window is its first symbol; a window is not a circle.":
+          changed { window in
+            Window(
+              inputs: window.inputs, targets: Array(window.inputs.dropFirst()) + [window.inputs[0]])
+          },
+        "The remainder at the end is read, and the beginning of the text is not.":
+          cut(rowLength, stride: length) {
+            symbols.count - 1 - rowLength * rows + $1 * rowLength + $0
+          },
+      ], line: line)
+  }
+
+  /// Window after window takes `rows` pieces of the text that follow one another. With `short`, what
+  /// is left over at the end is cut into one more window of shorter rows.
+  private func inBlocks(_ symbols: [Int], _ rows: Int, _ length: Int, short: Bool) -> Cut {
+    var (result, first) = ([Window](), 0)
+    while first + rows < symbols.count {
+      let time = min(length, (symbols.count - 1 - first) / rows)
+      if time < length && !short { break }
+      let start = first
+      result.append(Reference.window(symbols, time, rows) { start + $1 * time + $0 })
+      first += time * rows
+    }
+    return Cut(windows: result)
+  }
+
+  func test_8_3_windowsMatchThePage() {
+    // a b c d e f g h i in two rows, three steps at a time.
+    expectWindows(Array(0...8), rows: 2, length: 3)
+  }
+
+  func test_8_3_everyPredictionComesOnce() {
+    for count in [2, 5, 12, 13, 14, 25] {
+      for rows in 1..<min(count, 5) {
+        for length in [1, 2, 3, 7, 30] {
+          expectWindows(Array(100..<100 + count), rows: rows, length: length)
+        }
+      }
+    }
+  }
+
+  func test_8_3_eachRowGoesOnWhereItStopped() {
+    trials(30) { generator in
+      let (rows, length) = (generator.size(5), generator.size(6))
+      let symbols = generator.symbols(rows + generator.size(60), below: 1000)
+      let yours = windows(of: symbols, rows: rows, length: length)
+      for (before, after) in zip(yours, yours.dropFirst()) {
+        expect(
+          after.inputs.first ?? [],
+          "symbols that a window begins with, after a window whose last "
+            + "targets are \(before.targets.last ?? []),", is: before.targets.last ?? [])
+      }
+      expectWindows(symbols, rows: rows, length: length)
+    }
+  }
+
+  func test_8_3_oneRowLosesNothing() {
+    trials(20) { generator in
+      let symbols = generator.symbols(1 + generator.size(40), below: 1000)
+      let yours = windows(of: symbols, rows: 1, length: generator.size(9))
+      expect(
+        yours.flatMap { $0.targets.flatMap { $0 } }, "targets of one row, all after one another,",
+        is: Array(symbols.dropFirst()),
+        mistakes: [
+          "The first symbol is a target here; nothing comes before it.": symbols,
+          "The last symbol is no target here; the one before it predicts it.":
+            Array(symbols.dropFirst().dropLast()),
+        ])
+      expect(
+        yours.flatMap { $0.inputs.flatMap { $0 } }, "inputs of one row, all after one another,",
+        is: Array(symbols.dropLast()))
+    }
+  }
+
+  func test_8_3_whatIsLeftOutIsTheEnd() {
+    // Three rows of two predictions: the eighth and ninth symbols are read and predicted by nobody.
+    expectWindows([10, 11, 12, 13, 14, 15, 16, 17, 18], rows: 3, length: 2)
+  }
+}
+
+// MARK: - Mistaken windows
+
+extension [[Int]] {
+  /// Steps for rows and rows for steps.
+  fileprivate var flipped: [[Int]] {
+    (first ?? []).indices.map { row in map { $0[row] } }
+  }
+
+  /// Of a text whose symbols are all different, the ones that come next.
+  fileprivate func shifted(in symbols: [Int]) -> [[Int]] {
+    map { step in
+      step.map { symbol in
+        let next = (symbols.firstIndex(of: symbol) ?? 0) + 1
+        return next < symbols.count ? symbols[next] : -1
+      }
+    }
+  }
+}
+
+/// Windows as a suite compares them, with a place for each symbol.
+private struct Cut: Checkable {
+  let windows: [Window]
+
+  var checkedShape: String {
+    if windows.isEmpty { return "no window" }
+    let sizes = windows.map { window in
+      window.inputs.map(\.count) == window.targets.map(\.count)
+        && Set(window.inputs.map(\.count)).count == 1
+        ? "\(window.length)×\(window.rows)"
+        : "inputs of \(window.inputs.map(\.count)), targets of \(window.targets.map(\.count))"
+    }
+    let list = sizes.count > 6 ? sizes.prefix(5) + ["…", sizes[sizes.count - 1]] : sizes[...]
+    return "\(windows.count) windows (steps × rows): " + list.joined(separator: ", ")
+  }
+
+  var checkedEntries: [CheckedEntry] {
+    windows.enumerated().flatMap { index, window in
+      entries(window.inputs, "input", index) + entries(window.targets, "target", index)
+    }
+  }
+
+  private func entries(_ lists: [[Int]], _ name: String, _ window: Int) -> [CheckedEntry] {
+    lists.enumerated().flatMap { step, symbols in
+      symbols.enumerated().map { row, symbol in
+        CheckedEntry(
+          place: "the \(name) of window \(window), step \(step), row \(row)",
+          value: Double(symbol))
+      }
+    }
+  }
+}
