@@ -9,7 +9,7 @@ public enum Commands {
   ]
 
   /// Training a language model and writing with it.
-  private static let models: [Command] = [.train, .generate, .evaluate]
+  private static let models: [Command] = [.train, .generate, .evaluate, .bench]
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
   static let demos: [Command] = [
