@@ -17,6 +17,8 @@ import keras  # noqa: E402
 import numpy  # noqa: E402
 import torch  # noqa: E402
 
+import optimizer_cases  # noqa: E402
+
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "Fixtures"
 
 # Name, batch, inputSize, hiddenSize, steps, scale of the weights. The last one saturates its gates.
@@ -241,7 +243,11 @@ def record_sequence(name, kind, weights, arrays, output, gradients):
 
 def render(kind, library, version, make_case, shapes):
     random = numpy.random.default_rng(2026)
-    cases = [make_case(random, kind, case) for case in shapes]
+    return render_cases(
+        library, version, [make_case(random, kind, case) for case in shapes])
+
+
+def render_cases(library, version, cases):
     lines = ",\n".join("    " + json.dumps(case) for case in cases)
     return (
         "{\n"
@@ -279,6 +285,10 @@ def main():
             write_or_check(
                 f"{library}-{kind}.json",
                 render(kind, library, version, make_sequence, SEQUENCES), library, version, check)
+    runs = [optimizer_cases.run(case) for case in optimizer_cases.CASES]
+    write_or_check(
+        "pytorch-optimizers.json", render_cases("pytorch", torch.__version__, runs), "pytorch",
+        torch.__version__, check)
 
 
 def write_or_check(name, text, library, version, check):

@@ -1,0 +1,277 @@
+import CourseTesting
+import LinearAlgebra
+import Optimizers
+import XCTest
+
+/// Exercise 7.5: running means, corrected.
+final class AdamTests: ExerciseTestCase {
+  /// What a number remembers: m and s.
+  private struct Memory {
+    var m = 0.0
+    var s = 0.0
+  }
+
+  private struct Settings {
+    var meanDecay = 0.9
+    var squareDecay = 0.999
+    var epsilon = 1e-8
+
+    /// Both running means, with the newest gradient in them.
+    func remember(_ memory: inout Memory, _ gradient: Double) {
+      memory.m = meanDecay * memory.m + (1 - meanDecay) * gradient
+      memory.s = squareDecay * memory.s + (1 - squareDecay) * gradient * gradient
+    }
+
+    func step(_ m: Double, _ s: Double) -> Double { m / (s.squareRoot() + epsilon) }
+
+    func meanCorrection(_ step: Int) -> Double { 1 - powerByLoop(meanDecay, step) }
+    func squareCorrection(_ step: Int) -> Double { 1 - powerByLoop(squareDecay, step) }
+  }
+
+  private func expectAdam(
+    _ lesson: Lesson, _ settings: Settings = Settings(), equals expected: Run? = nil,
+    within tolerance: Double = 1e-12, line: UInt = #line
+  ) {
+    /// A run whose means are right, and whose step is made of them.
+    func made(_ step: @escaping (Memory, Lesson.Moment) -> Double) -> Run {
+      lesson.run(Memory()) { memory, now in
+        settings.remember(&memory, now.gradient)
+        return now.rate * step(memory, now)
+      }
+    }
+    /// A run corrected as if it stood at another step.
+    func counted(_ count: @escaping (Lesson.Moment) -> Int) -> Run {
+      made { memory, now in
+        settings.step(
+          memory.m / settings.meanCorrection(count(now)),
+          memory.s / settings.squareCorrection(count(now)))
+      }
+    }
+    /// A run with other running means, corrected as it should be.
+    func remembering(_ remember: @escaping (inout Memory, Double) -> Void) -> Run {
+      lesson.run(Memory()) { memory, now in
+        remember(&memory, now.gradient)
+        return now.rate
+          * settings.step(
+            memory.m / settings.meanCorrection(now.step),
+            memory.s / settings.squareCorrection(now.step))
+      }
+    }
+    let (mean, square) = (settings.meanDecay, settings.squareDecay)
+    let optimizer = Adam(
+      learningRate: lesson.rates[0], meanDecay: mean, squareDecay: square,
+      epsilon: settings.epsilon)
+    expect(
+      lesson.run(optimizer), "parameters",
+      equals: expected ?? counted { $0.step }, within: tolerance,
+      mistakes: [
+        "The steps go up the slope.": made { memory, now in
+          -settings.step(
+            memory.m / settings.meanCorrection(now.step),
+            memory.s / settings.squareCorrection(now.step))
+        },
+        "The bias correction is missing: the running means began at 0, and the mean of the squares "
+          + "is still far too small.": made { memory, _ in settings.step(memory.m, memory.s) },
+        "Only the mean of the gradients is corrected; that of the squares began at 0 too.":
+          made { memory, now in
+            settings.step(memory.m / settings.meanCorrection(now.step), memory.s)
+          },
+        "Only the mean of the squares is corrected; that of the gradients began at 0 too.":
+          made { memory, now in
+            settings.step(memory.m, memory.s / settings.squareCorrection(now.step))
+          },
+        "The correction counts the steps from 0: at the first one it divides by 1 - 1 = 0.":
+          counted { $0.step - 1 },
+        "The correction counts one step too many: at the first one, t is 1.":
+          counted { $0.step + 1 },
+        "The steps are counted once for each parameter; a step moves all of them, and counts once.":
+          counted { ($0.step - 1) * $0.parameterCount + $0.parameter + 1 },
+        "The correction is always that of the first step; its power grows with the steps.":
+          counted { _ in 1 },
+        "The correction multiplies β by the number of steps; it is β to that power.":
+          made { memory, now in
+            settings.step(
+              memory.m / (1 - mean * Double(now.step)),
+              memory.s / (1 - square * Double(now.step)))
+          },
+        "The correction divides by β to the power of t; by 1 minus that it should.":
+          made { memory, now in
+            settings.step(
+              memory.m / powerByLoop(mean, now.step), memory.s / powerByLoop(square, now.step))
+          },
+        "The means are multiplied by the correction; divide by it, since they are too small.":
+          made { memory, now in
+            settings.step(
+              memory.m * settings.meanCorrection(now.step),
+              memory.s * settings.squareCorrection(now.step))
+          },
+        "Both corrections use β₁; each mean has its own.": made { memory, now in
+          settings.step(
+            memory.m / settings.meanCorrection(now.step),
+            memory.s / settings.meanCorrection(now.step))
+        },
+        "Both corrections use β₂; each mean has its own.": made { memory, now in
+          settings.step(
+            memory.m / settings.squareCorrection(now.step),
+            memory.s / settings.squareCorrection(now.step))
+        },
+        "The corrections' powers of β₁ and β₂ are exchanged.": made { memory, now in
+          settings.step(
+            memory.m / settings.squareCorrection(now.step),
+            memory.s / settings.meanCorrection(now.step))
+        },
+        "The corrected means have been kept; correct them for this step only.":
+          lesson.run(Memory()) { memory, now in
+            settings.remember(&memory, now.gradient)
+            memory.m /= settings.meanCorrection(now.step)
+            memory.s /= settings.squareCorrection(now.step)
+            return now.rate * settings.step(memory.m, memory.s)
+          },
+        "ε stands inside the root; here it is added to the root.": made { memory, now in
+          memory.m / settings.meanCorrection(now.step)
+            / (memory.s / settings.squareCorrection(now.step) + settings.epsilon).squareRoot()
+        },
+        "ε is added before the correction, as in Keras; here it is added to the root of the "
+          + "corrected mean.": made { memory, now in
+            memory.m / settings.meanCorrection(now.step)
+              * settings.squareCorrection(now.step).squareRoot()
+              / (memory.s.squareRoot() + settings.epsilon)
+          },
+        "There is no ε: a gradient that has always been 0 is divided by 0.": made { memory, now in
+          memory.m / settings.meanCorrection(now.step)
+            / (memory.s / settings.squareCorrection(now.step)).squareRoot()
+        },
+        "The root is missing: a step would then be long where the gradients are small.":
+          made { memory, now in
+            memory.m / settings.meanCorrection(now.step)
+              / (memory.s / settings.squareCorrection(now.step) + settings.epsilon)
+          },
+        "The step is made of the gradient itself; the running mean takes its place.":
+          made { memory, now in
+            settings.step(now.gradient, memory.s / settings.squareCorrection(now.step))
+          },
+        "β₁ and β₂ are exchanged.": lesson.run(Memory()) { memory, now in
+          memory.m = square * memory.m + (1 - square) * now.gradient
+          memory.s = mean * memory.s + (1 - mean) * now.gradient * now.gradient
+          return now.rate
+            * settings.step(
+              memory.m / settings.squareCorrection(now.step),
+              memory.s / settings.meanCorrection(now.step))
+        },
+        "The means' β₁ and β₂ are exchanged: the longer memory is that of the squares.":
+          remembering { memory, gradient in
+            memory.m = square * memory.m + (1 - square) * gradient
+            memory.s = mean * memory.s + (1 - mean) * gradient * gradient
+          },
+        "The means are overwritten: of the steps before, nothing is left in them.":
+          remembering { memory, gradient in
+            memory.m = (1 - mean) * gradient
+            memory.s = (1 - square) * gradient * gradient
+          },
+        "The mean of the gradients is overwritten; it remembers the steps before.":
+          remembering { memory, gradient in
+            settings.remember(&memory, gradient)
+            memory.m = (1 - mean) * gradient
+          },
+        "The mean of the squares is overwritten; it remembers the steps before.":
+          remembering { memory, gradient in
+            settings.remember(&memory, gradient)
+            memory.s = (1 - square) * gradient * gradient
+          },
+        "The new gradient counts whole; in a running mean it has the share 1 - β.":
+          remembering { memory, gradient in
+            memory.m = mean * memory.m + gradient
+            memory.s = square * memory.s + gradient * gradient
+          },
+        "The running mean is that of the gradients, twice; the second is that of their squares.":
+          remembering { memory, gradient in
+            settings.remember(&memory, gradient)
+            memory.s = memory.s - (1 - square) * (gradient * gradient - gradient)
+          },
+        "The second mean is the square of the first; squares are taken before they are averaged.":
+          made { memory, now in
+            settings.step(
+              memory.m / settings.meanCorrection(now.step),
+              memory.m * memory.m / settings.squareCorrection(now.step))
+          },
+        "The learning rate is missing.": made { memory, now in
+          settings.step(
+            memory.m / settings.meanCorrection(now.step),
+            memory.s / settings.squareCorrection(now.step)) / now.rate
+        },
+        "All numbers share their running means; each has its own.":
+          lesson.runSharing(Memory()) { memory, now in
+            settings.remember(&memory, now.gradient)
+            return now.rate
+              * settings.step(
+                memory.m / settings.meanCorrection(now.step),
+                memory.s / settings.squareCorrection(now.step))
+          },
+        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+      ], line: line)
+  }
+
+  func test_7_5_stepsMatchTheWorkedExample() {
+    // By hand in chapter 07: from (10, 1), at a rate of 0.1.
+    let lesson = Lesson(
+      from: bowlStart, gradients: bowlGradients([[10, 1], [9.9, 0.9]]), rate: 0.1)
+    expectAdam(lesson)
+    expect(
+      lesson.run(Adam(learningRate: 0.1)), "parameters",
+      equals: Run(steps: [
+        Parameters([[[9.9]], [[0.9]]]), Parameters([[[9.80003]], [[0.80041]]]),
+      ]), within: 5e-6)
+  }
+
+  func test_7_5_theFirstStepIsAsLongAsTheLearningRate() {
+    // However large or small a gradient is: corrected, both means are those of one gradient.
+    let lesson = Lesson(
+      from: [[[1, 1, 1, 1]]], gradients: [[[[1e-3, -5, 700, 1e6]]]], rate: 0.01)
+    expectAdam(lesson)
+    expect(
+      lesson.run(Adam(learningRate: 0.01)), "parameters after the first step",
+      equals: Run(steps: [Parameters([[[0.99, 1.01, 0.99, 0.99]]])]), within: 1e-6)
+  }
+
+  func test_7_5_bothMeansAreCorrected() {
+    trials(10) { generator in
+      expectAdam(
+        Lesson(rate: 0.1, steps: 12, using: &generator),
+        Settings(
+          meanDecay: generator.uniform(in: 0.3...0.95),
+          squareDecay: generator.uniform(in: 0.5...0.999)))
+    }
+  }
+
+  func test_7_5_epsilonIsAddedToTheRootOfTheCorrectedMean() {
+    trials(10) { generator in
+      expectAdam(
+        Lesson(rate: 0.1, using: &generator),
+        Settings(meanDecay: 0.8, squareDecay: 0.95, epsilon: 0.3))
+    }
+  }
+
+  func test_7_5_eachParameterHasItsOwnMeans() {
+    let gradients: [[Matrix]] = [[[[1]], [[-20]]], [[[0.5]], [[3]]], [[[-1]], [[100]]]]
+    expectAdam(Lesson(from: [[[0]], [[0]]], gradients: gradients, rate: 0.1))
+  }
+
+  func test_7_5_aGradientThatIsAlwaysZeroMovesNothing() {
+    expectAdam(
+      Lesson(from: [[[1, 2]]], gradients: [[[[0, 1]]], [[[0, -2]]]], rate: 0.1))
+  }
+
+  func test_7_5_twentyStepsAsInPyTorch() throws {
+    let names = ["Adam", "Adam with a large epsilon", "Adam with clipping and decay"]
+    for golden in try Golden.named(names) {
+      let settings = golden.settings
+      expectAdam(
+        golden.lesson,
+        Settings(
+          meanDecay: try XCTUnwrap(settings.meanDecay),
+          squareDecay: try XCTUnwrap(settings.squareDecay),
+          epsilon: try XCTUnwrap(settings.epsilon)),
+        equals: golden.run, within: 1e-11)
+    }
+  }
+}

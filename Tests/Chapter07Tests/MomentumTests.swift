@@ -1,0 +1,147 @@
+import CourseTesting
+import LinearAlgebra
+import Optimizers
+import XCTest
+
+/// Exercise 7.3: a velocity.
+final class MomentumTests: ExerciseTestCase {
+  private func expectMomentum(
+    _ lesson: Lesson, _ momentum: Double, equals expected: Run? = nil,
+    within tolerance: Double = 1e-12, line: UInt = #line
+  ) {
+    let right = lesson.run(0.0) { v, now in
+      v = momentum * v + now.gradient
+      return now.rate * v
+    }
+    expect(
+      lesson.run(Momentum(learningRate: lesson.rates[0], momentum: momentum)), "parameters",
+      equals: expected ?? right, within: tolerance,
+      mistakes: [
+        "The velocity is forgotten between steps: each is the step of the gradient alone.":
+          lesson.run(()) { $1.rate * $1.gradient },
+        "The steps go up the slope.": lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return -now.rate * v
+        },
+        "The gradient pushes the velocity the wrong way; the two signs must agree.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v - now.gradient
+            return now.rate * v
+          },
+        "The old velocity is subtracted from the gradient; what is left of it goes on in the same "
+          + "direction.": lesson.run(0.0) { v, now in
+            v = now.gradient - momentum * v
+            return now.rate * v
+          },
+        "The velocity is a running mean, with 1 - μ before the gradient; here the gradient counts "
+          + "whole.": lesson.run(0.0) { v, now in
+            v = momentum * v + (1 - momentum) * now.gradient
+            return now.rate * v
+          },
+        "The velocity never slows down: μ is missing.": lesson.run(0.0) { v, now in
+          v += now.gradient
+          return now.rate * v
+        },
+        "μ stands before the gradient as well; it slows the old velocity only.":
+          lesson.run(0.0) { v, now in
+            v = momentum * (v + now.gradient)
+            return now.rate * v
+          },
+        "μ stands before the gradient, and the old velocity never slows down.":
+          lesson.run(0.0) { v, now in
+            v += momentum * now.gradient
+            return now.rate * v
+          },
+        "The parameters move by the velocity of the step before; the gradient pushes first.":
+          lesson.run(0.0) { v, now in
+            let old = v
+            v = momentum * v + now.gradient
+            return now.rate * old
+          },
+        "The learning rate is inside the velocity, so old pushes keep their old rate; here it "
+          + "multiplies the whole velocity, when the parameters move.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v + now.rate * now.gradient
+            return v
+          },
+        "The learning rate is in the velocity and in the step: it counts twice.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v + now.rate * now.gradient
+            return now.rate * v
+          },
+        "The learning rate is missing: the parameters move by the whole velocity.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v + now.gradient
+            return v
+          },
+        "The parameters move twice: by the gradient, and by a velocity that holds it already.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v + now.gradient
+            return now.rate * (v + now.gradient)
+          },
+        "This looks ahead, as Nesterov's momentum does; here the step is the velocity itself.":
+          lesson.run(0.0) { v, now in
+            v = momentum * v + now.gradient
+            return now.rate * (momentum * v + now.gradient)
+          },
+        "All parameters share one velocity; each has its own.":
+          lesson.runSharing(0.0) { v, now in
+            v = momentum * v + now.gradient
+            return now.rate * v
+          },
+        "Only the first parameter has moved.": lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return now.parameter == 0 ? now.rate * v : 0
+        },
+        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+      ], line: line)
+  }
+
+  func test_7_3_stepsMatchTheWorkedExample() {
+    // By hand in chapter 07: from (10, 1), at a rate of 0.04 and with μ = 0.5.
+    let lesson = Lesson(
+      from: bowlStart, gradients: bowlGradients([[10, 1], [9.6, 0], [9.016, -0.5]]), rate: 0.04)
+    expectMomentum(
+      lesson, 0.5,
+      equals: Run(steps: [
+        Parameters([[[9.6]], [[0]]]), Parameters([[[9.016]], [[-0.5]]]),
+        Parameters([[[8.36336]], [[-0.25]]]),
+      ]))
+  }
+
+  func test_7_3_theVelocitySumsUpWhatCameBefore() {
+    trials(10) { generator in
+      let momentum = generator.uniform(in: 0.3...0.95)
+      expectMomentum(Lesson(rate: 0.1, using: &generator), momentum)
+    }
+  }
+
+  func test_7_3_aNewLearningRateCountsForTheWholeVelocity() {
+    var generator = SeededGenerator(seed: 3)
+    var lesson = Lesson(rate: 0.1, using: &generator)
+    lesson.rates = [0.1, 0.02, 0.02, 0.3, 0.1, 0.01]
+    expectMomentum(lesson, 0.8)
+  }
+
+  func test_7_3_eachParameterHasItsOwnVelocity() {
+    // Two matrices of one shape, so that one velocity could serve both.
+    let gradients: [[Matrix]] = [[[[1]], [[-2]]], [[[0.5]], [[3]]], [[[-1]], [[1]]]]
+    expectMomentum(Lesson(from: [[[0]], [[0]]], gradients: gradients, rate: 0.1), 0.9)
+  }
+
+  func test_7_3_withoutMomentumItIsGradientDescent() {
+    trials(3) { generator in
+      let lesson = Lesson(rate: 0.1, using: &generator)
+      expect(
+        lesson.run(Momentum(learningRate: 0.1, momentum: 0)), "parameters with μ = 0",
+        equals: lesson.run(()) { $1.rate * $1.gradient })
+    }
+  }
+
+  func test_7_3_twentyStepsAsInPyTorch() throws {
+    for golden in try Golden.named(["momentum", "momentum with clipping and decay"]) {
+      expectMomentum(
+        golden.lesson, try XCTUnwrap(golden.settings.momentum), equals: golden.run, within: 1e-11)
+    }
+  }
+}

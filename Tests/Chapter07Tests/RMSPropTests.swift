@@ -1,0 +1,143 @@
+import CourseTesting
+import LinearAlgebra
+import Optimizers
+import XCTest
+
+/// Exercise 7.4: a stride for each number.
+final class RMSPropTests: ExerciseTestCase {
+  private func expectRMSProp(
+    _ lesson: Lesson, decay: Double = 0.9, epsilon: Double = 1e-8, equals expected: Run? = nil,
+    within tolerance: Double = 1e-12, line: UInt = #line
+  ) {
+    /// A run with another mean of the squares, or another step made of it.
+    func made(
+      mean: @escaping (Double, Double) -> Double = { decay * $0 + (1 - decay) * $1 * $1 },
+      step: @escaping (Double, Double) -> Double = { $0 / ($1.squareRoot() + epsilon) }
+    ) -> Run {
+      lesson.run(0.0) { s, now in
+        s = mean(s, now.gradient)
+        return now.rate * step(now.gradient, s)
+      }
+    }
+    let optimizer = RMSProp(learningRate: lesson.rates[0], decay: decay, epsilon: epsilon)
+    expect(
+      lesson.run(optimizer), "parameters", equals: expected ?? made(), within: tolerance,
+      mistakes: [
+        "The steps go up the slope.": made(step: { -$0 / ($1.squareRoot() + epsilon) }),
+        "The gradient is divided by the mean of its squares, without the root: a step would then "
+          + "be long where the gradient is small.": made(step: { $0 / ($1 + epsilon) }),
+        "ε stands inside the root; here it is added to the root.":
+          made(step: { $0 / ($1 + epsilon).squareRoot() }),
+        "There is no ε: a gradient that has always been 0 is divided by 0.":
+          made(step: { $0 / $1.squareRoot() }),
+        "The squares add up for ever, so the steps become shorter and shorter; here they are a "
+          + "running mean.": made(mean: { $0 + $1 * $1 }),
+        "The new square counts whole; in a running mean it has the share 1 - ρ.":
+          made(mean: { decay * $0 + $1 * $1 }),
+        "ρ and 1 - ρ are exchanged: the old mean keeps the share ρ.":
+          made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
+        "The old mean is forgotten: the new square alone, with the share 1 - ρ, is no mean.":
+          made(mean: { (1 - decay) * $1 * $1 }),
+        "The gradient is divided by its own size, so that only its sign is left; divide by the "
+          + "root of the running mean.": made(mean: { $1 * $1 }),
+        "The running mean is that of the gradients; their squares belong into it.":
+          made(
+            mean: { decay * $0 + (1 - decay) * $1 }, step: { $0 / ($1.squareRoot() + epsilon) }),
+        "The running mean is that of the gradients' sizes, under a root; take their squares.":
+          made(mean: { decay * $0 + (1 - decay) * abs($1) }),
+        "The gradient is divided by the mean from before this step; the new square goes in first.":
+          lesson.run(0.0) { s, now in
+            let old = s
+            s = decay * s + (1 - decay) * now.gradient * now.gradient
+            return now.rate * now.gradient / (old.squareRoot() + epsilon)
+          },
+        "The gradient is multiplied by the root of the mean; divide by it.":
+          made(step: { $0 * ($1.squareRoot() + epsilon) }),
+        "The mean is corrected for having begun at 0; that is Adam's, and comes next.":
+          lesson.run(0.0) { s, now in
+            s = decay * s + (1 - decay) * now.gradient * now.gradient
+            let corrected = s / (1 - powerByLoop(decay, now.step))
+            return now.rate * now.gradient / (corrected.squareRoot() + epsilon)
+          },
+        "The learning rate is missing.": lesson.run(0.0) { s, now in
+          s = decay * s + (1 - decay) * now.gradient * now.gradient
+          return now.gradient / (s.squareRoot() + epsilon)
+        },
+        "All numbers share one running mean; each has its own.": lesson.runSharing(0.0) { s, now in
+          s = decay * s + (1 - decay) * now.gradient * now.gradient
+          return now.rate * now.gradient / (s.squareRoot() + epsilon)
+        },
+        "The root has been kept as the running mean; it is for this step only.":
+          lesson.run(0.0) { s, now in
+            s = (decay * s + (1 - decay) * now.gradient * now.gradient).squareRoot()
+            return now.rate * now.gradient / (s + epsilon)
+          },
+        "Only the first parameter has moved.": lesson.run(0.0) { s, now in
+          s = decay * s + (1 - decay) * now.gradient * now.gradient
+          return now.parameter == 0
+            ? now.rate * now.gradient / (s.squareRoot() + epsilon) : 0
+        },
+        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+      ], line: line)
+  }
+
+  func test_7_4_stepsMatchTheWorkedExample() {
+    // By hand in chapter 07: from (10, 1), at a rate of 0.1 and with ρ = 0.9. The first step is as
+    // long in both directions.
+    let lesson = Lesson(from: bowlStart, gradients: bowlGradients([[10, 1]]), rate: 0.1)
+    expectRMSProp(lesson)
+    expect(
+      lesson.run(RMSProp(learningRate: 0.1)), "parameters",
+      equals: Run(steps: [Parameters([[[9.6838]], [[0.6838]]])]), within: 5e-5)
+    let second = Lesson(
+      from: bowlStart, gradients: bowlGradients([[10, 1], [9.683772, 0.683772]]), rate: 0.1)
+    expect(
+      Run(steps: second.run(RMSProp(learningRate: 0.1)).steps.suffix(1)), "second step",
+      equals: Run(steps: [Parameters([[[9.4579]], [[0.4989]]])]), within: 5e-5)
+  }
+
+  func test_7_4_eachNumberHasItsOwnStride() {
+    trials(10) { generator in
+      let decay = generator.uniform(in: 0.5...0.99)
+      expectRMSProp(Lesson(rate: 0.1, using: &generator), decay: decay)
+    }
+  }
+
+  func test_7_4_epsilonIsAddedToTheRoot() {
+    // An ε as large as the gradients shows where it stands.
+    trials(10) { generator in
+      expectRMSProp(Lesson(rate: 0.1, using: &generator), epsilon: 0.5)
+    }
+  }
+
+  func test_7_4_theSizeOfTheGradientsDoesNotCount() {
+    trials(5) { generator in
+      var lesson = Lesson(rate: 0.1, using: &generator)
+      expectRMSProp(lesson, epsilon: 0)
+      let usual = lesson.run(RMSProp(learningRate: 0.1, epsilon: 0))
+      lesson.gradients = lesson.gradients.map { $0.map { $0 * 1000 } }
+      expect(
+        lesson.run(RMSProp(learningRate: 0.1, epsilon: 0)),
+        "parameters with gradients a thousand times as large", equals: usual)
+    }
+  }
+
+  func test_7_4_aGradientThatIsAlwaysZeroMovesNothing() {
+    let lesson = Lesson(
+      from: [[[1, 2]]], gradients: [[[[0, 1]]], [[[0, -2]]]], rate: 0.1)
+    expectRMSProp(lesson)
+  }
+
+  func test_7_4_eachParameterHasItsOwnMean() {
+    let gradients: [[Matrix]] = [[[[1]], [[-20]]], [[[0.5]], [[3]]], [[[-1]], [[100]]]]
+    expectRMSProp(Lesson(from: [[[0]], [[0]]], gradients: gradients, rate: 0.1))
+  }
+
+  func test_7_4_twentyStepsAsInPyTorch() throws {
+    for golden in try Golden.named(["RMSProp", "RMSProp with a large epsilon"]) {
+      expectRMSProp(
+        golden.lesson, decay: try XCTUnwrap(golden.settings.squareDecay),
+        epsilon: try XCTUnwrap(golden.settings.epsilon), equals: golden.run, within: 1e-11)
+    }
+  }
+}

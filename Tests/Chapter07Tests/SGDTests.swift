@@ -1,0 +1,87 @@
+import CourseTesting
+import LinearAlgebra
+import Optimizers
+import XCTest
+
+/// Exercise 7.1: a step down the slope.
+final class SGDTests: ExerciseTestCase {
+  private func expectSGD(
+    _ lesson: Lesson, equals expected: Run? = nil, within tolerance: Double = 1e-12,
+    line: UInt = #line
+  ) {
+    let first = lesson.rates[0]
+    expect(
+      lesson.run(SGD(learningRate: first)), "parameters",
+      equals: expected ?? lesson.run(()) { $1.rate * $1.gradient }, within: tolerance,
+      mistakes: [
+        "The steps go up the slope: the gradient points to where the loss grows.":
+          lesson.run(()) { -$1.rate * $1.gradient },
+        "The gradients are subtracted whole, without the learning rate.":
+          lesson.run(()) { $1.gradient },
+        "The gradients are divided by the learning rate; a smaller rate must make a smaller step.":
+          lesson.run(()) { $1.gradient / $1.rate },
+        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+        "Only the first parameter has moved; a model has several matrices.":
+          lesson.run(()) { $1.parameter == 0 ? $1.rate * $1.gradient : 0 },
+        "The parameters have been replaced by the step; a step starts from where they were.":
+          replaced(lesson, -1),
+        "The parameters have been replaced by the gradients.": replacedByGradients(lesson),
+        "Only the sign of the gradient is used: where the slope is steeper, the step is longer.":
+          lesson.run(()) { $1.rate * ($1.gradient > 0 ? 1 : $1.gradient < 0 ? -1 : 0) },
+        "The steps use the learning rate of the first one; it may be changed between steps.":
+          lesson.run(()) { first * $1.gradient },
+        "The step is averaged over the parameters; each moves by its own gradient.":
+          lesson.run(()) { $1.rate * $1.gradient / Double($1.parameterCount) },
+        "Each gradient has been subtracted twice.": lesson.run(()) { 2 * $1.rate * $1.gradient },
+      ], line: line)
+  }
+
+  private func replaced(_ lesson: Lesson, _ sign: Double) -> Run {
+    Run(
+      steps: zip(lesson.gradients, lesson.rates).map { gradients, rate in
+        Parameters(gradients.map { $0 * (sign * rate) })
+      })
+  }
+
+  private func replacedByGradients(_ lesson: Lesson) -> Run {
+    Run(steps: lesson.gradients.map { Parameters($0) })
+  }
+
+  func test_7_1_stepsMatchTheWorkedExample() {
+    // By hand in chapter 07: a bowl 25 times as steep in b as in a, from (10, 1), at a rate of 0.06.
+    let lesson = Lesson(
+      from: bowlStart, gradients: bowlGradients([[10, 1], [9.4, -0.5]]), rate: 0.06)
+    expectSGD(
+      lesson,
+      equals: Run(steps: [
+        Parameters([[[9.4]], [[-0.5]]]), Parameters([[[8.836]], [[0.25]]]),
+      ]))
+  }
+
+  func test_7_1_everyParameterMovesByItsOwnGradient() {
+    trials(10) { generator in
+      let rate = generator.uniform(in: 0.01...0.5)
+      expectSGD(Lesson(rate: rate, using: &generator))
+    }
+  }
+
+  func test_7_1_aNewLearningRateCountsAtOnce() {
+    var generator = SeededGenerator(seed: 7)
+    var lesson = Lesson(rate: 0.1, using: &generator)
+    lesson.rates = [0.1, 0.1, 0.05, 0.05, 0.2, 0.01]
+    expectSGD(lesson)
+  }
+
+  func test_7_1_aGradientOfZeroMovesNothing() {
+    let start: [Matrix] = [[[1, -2]], [[3]]]
+    var (optimizer, parameters) = (SGD(learningRate: 0.5), start)
+    optimizer.update(&parameters, gradients: [[[0, 0]], [[0]]])
+    expect(Parameters(parameters), "parameters at the bottom", equals: Parameters(start))
+  }
+
+  func test_7_1_twentyStepsAsInPyTorch() throws {
+    for golden in try Golden.named(["SGD", "SGD with decay"]) {
+      expectSGD(golden.lesson, equals: golden.run, within: 1e-11)
+    }
+  }
+}
