@@ -1,0 +1,151 @@
+import Backpropagation
+import CourseTesting
+import GradientChecking
+import LinearAlgebra
+import XCTest
+
+/// Exercise 6.7: the smallest case that fails.
+final class FirstSymptomTests: ExerciseTestCase {
+  private func symptom(
+    _ gradients: (LSTMTrial) -> LSTMGradients, _ trials: [LSTMTrial] = LSTMTrial.hunt,
+    line: UInt = #line
+  ) -> Symptom? {
+    var symptom: Symptom?
+    let error = thrown { () throws(GradientCheckError) in
+      symptom = try firstSymptom(of: gradients, in: trials)
+    }
+    expect(
+      error == nil, orSay: "a sound check was rejected: \(error.map { "\($0)" } ?? "")", line: line)
+    return symptom
+  }
+
+  func test_6_7_eachMistakeShowsFirstWhereItMust() {
+    for (mistake, expected) in Clue.symptoms {
+      let gradients = { (trial: LSTMTrial) in trial.gradients(with: mistake) }
+      let failures = LSTMTrial.hunt.map { Clue.failures(of: gradients, in: $0) }
+      let last = failures.lastIndex { !$0.isEmpty } ?? 0
+      let all = LSTMTrial.hunt[expected.trial].parameterNames
+      func other(_ parameters: [String]) -> Symptom {
+        Symptom(trial: expected.trial, parameters: parameters)
+      }
+      expect(
+        symptom(gradients), mistake.rawValue, is: expected,
+        mistakes: [
+          "The pass is called right, though a trial fails.": nil,
+          "Trials are counted from 0, as in Swift.":
+            Symptom(trial: expected.trial + 1, parameters: expected.parameters),
+          "These are the parameters that are right.":
+            other(all.filter { !expected.parameters.contains($0) }),
+          "These are all the trial's parameters; name those whose gradients are wrong.": other(all),
+          "More than one parameter is wrong there; name all of them.":
+            other(Array(expected.parameters.prefix(1))),
+          "This trial fails, but a simpler one before it fails too; stop at the first.":
+            Symptom(trial: last, parameters: failures[last]),
+          "The place is right; the parameters are those of all trials together.":
+            other(failures.flatMap { $0 }),
+          "The place is right, but the parameters are those of the last trial.":
+            other(failures[last]),
+          "This is the first trial, whether it fails or not.": Symptom(trial: 0, parameters: []),
+        ])
+    }
+  }
+
+  func test_6_7_rightPassHasNoSymptom() {
+    expect(
+      symptom { $0.listedGradients() }, "the correct pass", is: nil,
+      mistakes: [
+        "Nothing fails in any trial; a symptom without parameters is none: give nil.":
+          Symptom(trial: 0, parameters: []),
+        "Nothing fails in any trial; a symptom without parameters is none: give nil. ":
+          Symptom(trial: LSTMTrial.hunt.count - 1, parameters: []),
+      ])
+    expect(symptom({ $0.gradients(with: .swappedGate) }, []), "no trials", is: nil)
+  }
+
+  func test_6_7_orderOfTheTrialsCounts() {
+    // The same trials, the most complicated first: all mistakes show in it.
+    let reversed = Array(LSTMTrial.hunt.reversed())
+    for mistake in BackwardMistake.allCases {
+      let gradients = { (trial: LSTMTrial) in trial.gradients(with: mistake) }
+      let expected = Symptom(trial: 0, parameters: Clue.failures(of: gradients, in: reversed[0]))
+      expect(
+        symptom(gradients, reversed), "\(mistake.rawValue), trials in reverse", is: expected,
+        mistakes: [
+          "The trials are to be tried in the order of the list.":
+            Symptom(
+              trial: 3 - Clue.symptoms[mistake]!.trial,
+              parameters: Clue.symptoms[mistake]!.parameters)
+        ])
+    }
+  }
+
+  func test_6_7_errorsOfTheCheckAreHandedOn() {
+    let error = thrown { () throws(GradientCheckError) in
+      _ = try firstSymptom(
+        of: { trial in
+          var gradients = trial.listedGradients()
+          gradients.initialCell = gradients.initialCell.transposed
+          return gradients
+        }, in: LSTMTrial.hunt)
+    }
+    expect(
+      error == .wrongShape(parameter: "c(0)", gradient: "3×1", expected: "1×3"),
+      orSay: "a gradient of the wrong shape makes the check throw, and so should the search; "
+        + (error.map { "it threw: \($0)" } ?? "nothing was thrown"))
+  }
+}
+
+/// Exercise 6.8: the eight.
+final class FindingTests: ExerciseTestCase {
+  func test_6_8_oneIsCorrect() {
+    for suspect in Suspect.allCases {
+      let yours = finding(on: suspect)
+      guard let mistake = Clue.mistake(of: suspect) else {
+        expect(
+          yours == .correct,
+          orSay: "\(suspect.rawValue) passes in all four trials; it is the correct one")
+        continue
+      }
+      let trial = LSTMTrial.hunt[Clue.symptoms[mistake]!.trial]
+      expect(
+        yours != .correct,
+        orSay: "\(suspect.rawValue) is not correct: look at its report for \(trial.title)")
+    }
+  }
+
+  func test_6_8_parameterIsWrongInTheSmallestCase() {
+    for suspect in Suspect.allCases {
+      guard case .mistake(let parameter, _) = finding(on: suspect),
+        let mistake = Clue.mistake(of: suspect), let symptom = Clue.symptoms[mistake]
+      else {
+        // The other test's business; here only that something is written.
+        expect(true, orSay: "")
+        continue
+      }
+      let trial = LSTMTrial.hunt[symptom.trial]
+      let known = trial.parameterNames.contains(parameter)
+      expect(
+        symptom.parameters.contains(parameter),
+        orSay: known
+          ? "\(suspect.rawValue): the gradient of \(parameter) is right in the smallest case that "
+            + "fails, \(trial.title). Take a parameter that is marked wrong there"
+          : "\(suspect.rawValue): no parameter of the smallest case that fails is called "
+            + "\(parameter); they are called \(trial.parameterNames.joined(separator: ", "))")
+    }
+  }
+
+  func test_6_8_lineExplainsTheReports() {
+    for suspect in Suspect.allCases {
+      guard case .mistake(_, let line) = finding(on: suspect),
+        let mistake = Clue.mistake(of: suspect)
+      else {
+        expect(true, orSay: "")
+        continue
+      }
+      expect(
+        line == Clue.lines[mistake],
+        orSay: "\(suspect.rawValue) is not explained by line \(line): "
+          + Clue.against(line: line, of: mistake))
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import CourseTesting
+import GradientChecking
+import LinearAlgebra
+import VanillaRNN
+import XCTest
+
+/// Exercise 6.3: the slope along every number.
+final class NumericalGradientsTests: ExerciseTestCase {
+  func test_6_3_everyNumberOfEveryMatrix() {
+    trials(10) { generator in
+      let toy = Toy(&generator)
+      let step = generator.uniform(in: 0.01...0.2)
+      let yours = numericalGradients(of: toy, step: step) { $0.loss }
+      let right = Reference.central(of: toy, step: step) { $0.loss }
+      expect(yours.count == 2, orSay: "there are \(yours.count) gradients for 2 parameters")
+      if yours.count != 2 { return }
+      for (index, name) in ["A", "B"].enumerated() {
+        expect(
+          yours[index], "gradient of \(name)", equals: right[index], within: 1e-9,
+          mistakes: mistakes(toy, step, index))
+      }
+    }
+  }
+
+  private func mistakes(
+    _ toy: Toy, _ step: Double, _ index: Int
+  ) -> KeyValuePairs<String, Matrix> {
+    let right = Reference.central(of: toy, step: step) { $0.loss }[index]
+    func sloped(_ slope: (Double, Double, Double) -> Double) -> Matrix {
+      Reference.slopes(of: toy, step: step, loss: { $0.loss }, slope: slope)[index]
+    }
+    return [
+      "Nothing was measured here: these are zeros.": right * 0,
+      "These are the parameter's own numbers: nothing was measured here.": toy.parameters[index],
+      "No number was moved in the model that the loss saw: change a copy, and give the loss that "
+        + "copy.": sloped { _, middle, _ in (middle - middle) / step },
+      "These are forward differences; use your function of exercise 6.1.":
+        sloped { up, middle, _ in (up - middle) / step },
+      "These are losses, not slopes.": sloped { _, middle, _ in middle },
+      "Each number stays where it was moved to while the next is measured: put it back.":
+        unrestored(toy, step, leaving: -step)[index],
+      "Each number stays where it was moved to while the next is measured: put it back. ":
+        unrestored(toy, step, leaving: step)[index],
+      "All numbers of the matrix are moved at once; move one, and let the others stay.":
+        movedTogether(toy, step, index),
+      "Only the first number of each row is measured; the others repeat it.":
+        repeated(right) { row, _ in (row, 0) },
+      "Only the first row is measured; the others repeat it.": repeated(right) { _, column in
+        (0, column)
+      },
+    ]
+  }
+
+  private func unrestored(_ toy: Toy, _ step: Double, leaving: Double) -> [Matrix] {
+    var moved = toy
+    var gradients = toy.parameters
+    for (index, parameter) in toy.parameters.enumerated() {
+      for row in 0..<parameter.rows {
+        for column in 0..<parameter.columns {
+          let number = parameter[row, column]
+          moved.parameters[index][row, column] = number + step
+          let up = moved.loss
+          moved.parameters[index][row, column] = number - step
+          gradients[index][row, column] = (up - moved.loss) / (2 * step)
+          moved.parameters[index][row, column] = number + leaving
+        }
+      }
+    }
+    return gradients
+  }
+
+  private func movedTogether(_ toy: Toy, _ step: Double, _ index: Int) -> Matrix {
+    var (up, down) = (toy, toy)
+    up.parameters[index] = up.parameters[index] + step
+    down.parameters[index] = down.parameters[index] - step
+    return toy.parameters[index] * 0 + (up.loss - down.loss) / (2 * step)
+  }
+
+  private func repeated(_ matrix: Matrix, _ source: (Int, Int) -> (Int, Int)) -> Matrix {
+    var result = matrix
+    for row in 0..<matrix.rows {
+      for column in 0..<matrix.columns {
+        let from = source(row, column)
+        result[row, column] = matrix[from.0, from.1]
+      }
+    }
+    return result
+  }
+
+  func test_6_3_allOthersStayExactlyWhatTheyAre() {
+    trials(5) { generator in
+      let toy = Toy(&generator)
+      let start = toy.parameters.flatMap(\.values)
+      var most = 0
+      var leastDrift = Double.infinity
+      _ = numericalGradients(of: toy, step: 1e-5) { (model: Toy) -> Double in
+        let now = model.parameters.flatMap(\.values)
+        let moved = zip(now, start).filter { $0 != $1 }
+        most = max(most, moved.count)
+        for (number, before) in moved { leastDrift = min(leastDrift, abs(number - before)) }
+        return model.loss
+      }
+      let why =
+        leastDrift < 1e-7
+        ? "one of them by only \(leastDrift): x + h − 2h + h is not x, since each sum is rounded. "
+          + "Keep the number, and write it back"
+        : "so the numbers measured before have not been put back, or several are moved at once"
+      expect(
+        most == 1,
+        orSay: most == 0
+          ? "no number of the model that the loss sees is ever moved"
+          : "the loss sees a model in which \(most) numbers differ from the original, \(why)")
+    }
+  }
+
+  func test_6_3_twoLossesForEachNumber() {
+    var generator = SeededGenerator(seed: 3)
+    let toy = Toy(&generator)
+    var calls = 0
+    _ = numericalGradients(of: toy, step: 1e-4) {
+      calls += 1
+      return $0.loss
+    }
+    expect(
+      calls == 16 || calls == 17,
+      orSay: "the loss was asked \(calls) times for 8 numbers; it takes two for each, 16")
+  }
+
+  func test_6_3_modelItselfStaysAsItWas() {
+    var generator = SeededGenerator(seed: 4)
+    let toy = Toy(&generator)
+    let yours = numericalGradients(of: toy, step: 0.1) { $0.loss }
+    let again = numericalGradients(of: toy, step: 0.1) { $0.loss }
+    expect(yours.count == again.count, orSay: "two measurements have not the same shape")
+    for (first, second) in zip(yours, again) {
+      expect(second, "second measurement", equals: first, within: 0)
+    }
+  }
+
+  func test_6_3_measuresARecurrence() {
+    trials(5) { generator in
+      let cell = RNNCell(
+        inputWeights: .normal(rows: 2, columns: 3, using: &generator),
+        recurrentWeights: .normal(rows: 3, columns: 3, using: &generator),
+        bias: .normal(rows: 1, columns: 3, using: &generator))
+      let inputs = (0..<4).map { _ in [generator.normal(), generator.normal()] }
+      let yours = numericalGradients(of: cell, step: 1e-3) { Self.loss($0, inputs) }
+      let right = Reference.central(of: cell, step: 1e-3) { Self.loss($0, inputs) }
+      expect(yours.count == 3, orSay: "there are \(yours.count) gradients for W, U and b")
+      for (name, (yours, right)) in zip(["W", "U", "b"], zip(yours, right)) {
+        let turned = right.transposed
+        expect(
+          yours, "gradient of \(name)", equals: right, within: 1e-9,
+          mistakes: ["This is transposed: row and column are exchanged.": turned])
+      }
+    }
+  }
+
+  /// The sum of the last state, in plain loops.
+  private static func loss(_ cell: RNNCell, _ inputs: [[Double]]) -> Double {
+    var hidden = [0.1, -0.2, 0.3]
+    for x in inputs {
+      hidden = (0..<3).map { unit in
+        var sum = cell.bias[0, unit]
+        for (i, number) in x.enumerated() { sum += number * cell.inputWeights[i, unit] }
+        for (i, number) in hidden.enumerated() { sum += number * cell.recurrentWeights[i, unit] }
+        return tanh(sum)
+      }
+    }
+    return hidden[0] + 2 * hidden[1] - 3 * hidden[2]
+  }
+}

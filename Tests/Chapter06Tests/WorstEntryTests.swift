@@ -1,0 +1,126 @@
+import CourseTesting
+import GradientChecking
+import LinearAlgebra
+import XCTest
+
+/// Exercise 6.4: the worst entry of a gradient.
+final class WorstEntryTests: ExerciseTestCase {
+  private func entry(
+    _ analytic: Matrix, _ numerical: Matrix, _ row: Int, _ column: Int, error: Double? = nil
+  ) -> GradientEntry {
+    let (a, n) = (analytic[row, column], numerical[row, column])
+    return GradientEntry(
+      row: row, column: column, analytic: a, numerical: n,
+      relativeError: error ?? Reference.relativeError(a, n))
+  }
+
+  private func expectWorst(
+    _ analytic: Matrix, _ numerical: Matrix, row: Int, column: Int, line: UInt = #line
+  ) {
+    let places = (0..<analytic.rows).flatMap { row in (0..<analytic.columns).map { (row, $0) } }
+    func place(by score: (Double, Double) -> Double) -> (Int, Int) {
+      places.max { left, right in
+        score(analytic[left.0, left.1], numerical[left.0, left.1])
+          < score(analytic[right.0, right.1], numerical[right.0, right.1])
+      }!
+    }
+    let right = entry(analytic, numerical, row, column)
+    let absolute = place { abs($0 - $1) }
+    let signed = place { ($0 - $1) / max(abs($0), abs($1), 1e-3) }
+    let otherSign = place { ($1 - $0) / max(abs($0), abs($1), 1e-3) }
+    let smallest = place { -Reference.relativeError($0, $1) }
+    let largest = place { a, _ in abs(a) }
+    let mean =
+      places.map { Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1]) }
+      .reduce(0, +) / Double(places.count)
+    var (turned, exchanged, averaged, distance) = (right, right, right, right)
+    (turned.row, turned.column) = (right.column, right.row)
+    (exchanged.analytic, exchanged.numerical) = (right.numerical, right.analytic)
+    averaged.relativeError = mean
+    distance.relativeError = abs(right.analytic - right.numerical)
+    let untouched = GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1)
+    let last = (analytic.rows - 1, analytic.columns - 1)
+    expect(
+      worstEntry(analytic: analytic, numerical: numerical), "worst entry", equals: right,
+      within: 1e-12,
+      mistakes: [
+        "The row and the column have been exchanged.": turned,
+        "The analytic and the numerical number have been exchanged.": exchanged,
+        "The place is right, but the error is the mean of all; give the worst one's own.": averaged,
+        "The place is right, but the error is the plain distance of the two numbers.": distance,
+        "This is the entry whose numbers are furthest apart; compare relative errors.":
+          entry(analytic, numerical, absolute.0, absolute.1),
+        "This is the entry where the analytic number exceeds the numerical one most; an error "
+          + "counts in both directions.": entry(analytic, numerical, signed.0, signed.1),
+        "This is the entry where the numerical number exceeds the analytic one most; an error "
+          + "counts in both directions.": entry(analytic, numerical, otherSign.0, otherSign.1),
+        "This is the entry with the smallest error.":
+          entry(analytic, numerical, smallest.0, smallest.1),
+        "This is the entry with the largest gradient, not with the largest error.":
+          entry(analytic, numerical, largest.0, largest.1),
+        "No entry was taken: this is the one that `worst` began with.": untouched,
+        "This is the last entry, whatever its error.":
+          entry(analytic, numerical, last.0, last.1),
+        "This is the first entry, whatever its error.": entry(analytic, numerical, 0, 0),
+      ], line: line)
+  }
+
+  func test_6_4_relativeErrorDecides() {
+    // The largest distance is 1 of 100; the largest relative error 0.01 of 0.02.
+    expectWorst(
+      [[100, 0.5, 0.01], [2, -3, 4]], [[101, 0.5, 0.02], [2, -3, 4.01]], row: 0, column: 2)
+  }
+
+  func test_6_4_errorCountsInBothDirections() {
+    expectWorst([[1, 1], [1, 1]], [[1, 1.2], [0.9, 1]], row: 0, column: 1)
+    expectWorst([[1, 1], [1, 1]], [[1, 1.1], [0.8, 1]], row: 1, column: 0)
+    expectWorst([[-1, -1, 2]], [[-1, 1, 1.9]], row: 0, column: 1)
+  }
+
+  func test_6_4_everyPlaceCanBeTheWorst() {
+    trials(10) { generator in
+      let (rows, columns) = (1 + generator.integer(below: 4), 1 + generator.integer(below: 4))
+      let analytic = Matrix.normal(rows: rows, columns: columns, using: &generator)
+      var numerical = analytic * 1.001
+      let (row, column) = (generator.integer(below: rows), generator.integer(below: columns))
+      numerical[row, column] = analytic[row, column] + generator.uniform(in: 2...3)
+      expectWorst(analytic, numerical, row: row, column: column)
+    }
+  }
+
+  func test_6_4_whatIsNotANumberIsTheWorst() {
+    let numerical: Matrix = [[1, 2, 3], [4, 5, 6]]
+    for bad in [Double.nan, .infinity] {
+      var analytic = numerical
+      analytic[0, 0] = 1.5
+      analytic[1, 1] = bad
+      let yours = worstEntry(analytic: analytic, numerical: numerical)
+      expect(
+        yours.row == 1 && yours.column == 1,
+        orSay: "row 1, column 1 of the gradient is \(bad), and row \(yours.row), column "
+          + "\(yours.column) is called the worst. No comparison with NaN is true; exercise 6.2 "
+          + "gives infinity for such a number")
+      expect(
+        yours.relativeError == .infinity,
+        orSay: "the relative error of \(bad) is \(yours.relativeError), should be infinity")
+    }
+  }
+
+  func test_6_4_firstOfEqualOnes() {
+    let right: Matrix = [[1, 2], [3, 4]]
+    let yours = worstEntry(analytic: right, numerical: right)
+    let last = entry(right, right, 1, 1)
+    expect(
+      yours, "worst entry of equal matrices", equals: entry(right, right, 0, 0), within: 0,
+      mistakes: [
+        "Of several that are equally wrong the first counts; this is the last.": last,
+        "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
+          + "still beat what `worst` began with.":
+          GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1),
+        "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
+          + "still be taken.":
+          GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0),
+      ])
+    expectWorst([[1, 1, 1]], [[1, 1.5, 1.5]], row: 0, column: 1)
+  }
+}
