@@ -1,0 +1,178 @@
+import CourseTesting
+import LSTMGates
+import LinearAlgebra
+import Optimizers
+import VanillaRNN
+import XCTest
+
+/// Exercise 7.7: one step of training.
+final class TrainingStepTests: ExerciseTestCase {
+  /// A step without clipping, of which the gradients are checked.
+  private func expectStep<Cell: PlainReader>(
+    _ model: Regressor<Cell>, _ batch: AddingBatch, line: UInt = #line
+  ) {
+    let plain = PlainStep(model: model, batch: batch)
+    let (steps, rows) = (batch.inputs.count, Double(batch.targets.rows))
+    let right = plain.gradients()
+    var (learner, optimizer) = (model, RecordingOptimizer(learningRate: 0.1))
+    let loss = learner.train(on: batch, clippingAt: 1e9, with: &optimizer)
+    expect(
+      optimizer.given.count, "number of the optimiser's steps", equals: 1,
+      mistakes: [
+        "The optimiser has not been called; if you call it on a copy, put the copy back.": 0
+      ], line: line)
+    guard let given = optimizer.given.first else { return }
+    func scaled(_ factor: Double) -> Parameters { Parameters(right.map { $0 * factor }) }
+    func times(_ cell: Double, _ output: Double) -> Parameters {
+      Parameters(right.enumerated().map { $1 * ($0 < 3 ? cell : output) })
+    }
+    expect(
+      Parameters(given), "gradients of W, U, b, Wy and by", equals: Parameters(right),
+      within: 1e-7,
+      mistakes: [
+        "All are turned round: the error is the answer minus the target.": scaled(-1),
+        "All are half as large: the slope of a square is twice what is squared.": scaled(0.5),
+        "All belong to the sum of the squares; the loss is their mean.": scaled(rows),
+        "The slope of the mean square is twice the error over the number of rows; here it is the "
+          + "error itself.": scaled(rows / 2),
+        "All are divided by the number of steps; there is one answer, after the last.":
+          scaled(1 / Double(steps)),
+        "The gradient of the answer reaches the hidden states of all steps; only the last one is "
+          + "shown to the output layer.": Parameters(plain.gradients(heard: 0..<steps)),
+        "The gradient of the answer reaches the hidden state of the first step; the output layer "
+          + "sees the last.": Parameters(plain.gradients(heard: 0..<1)),
+        "The answer is that of the first step's hidden state; the last one has seen all.":
+          Parameters(plain.gradients(heard: 0..<1, shown: 0)),
+        "The error is that of the first step's hidden state; the last one has seen all.":
+          Parameters(plain.gradients(shown: 0)),
+        "The cell learns nothing: no gradient reaches its last hidden state.": times(0, 1),
+        "The output layer learns nothing.": times(1, 0),
+        "The cell's gradients are turned round.": times(-1, 1),
+        "The output layer's gradients are turned round.": times(1, -1),
+        "The output layer's gradients are half as large.": times(1, 0.5),
+        "The cell's gradients are half as large.": times(0.5, 1),
+        "The cell's gradients belong to the sum of the squares.": times(rows, 1),
+      ], line: line)
+    expect(
+      loss, "loss", equals: plain.loss, within: 1e-9,
+      mistakes: [
+        "This is the loss after the step; return the one before.":
+          PlainStep(model: learner, batch: batch).loss,
+        "This is the sum of the squares; the loss is their mean.": plain.loss * rows,
+        "This is half the mean square; the loss is all of it.": plain.loss / 2,
+        "This is the root of the mean square.": plain.loss.squareRoot(),
+        "This is the mean of the errors' sizes; the loss takes their squares.":
+          plain.errors().reduce(0) { $0 + abs($1) } / rows,
+        "This is the mean of the errors; the loss takes their squares.":
+          plain.errors().reduce(0, +) / rows,
+      ], line: line)
+    expect(
+      Parameters(learner.parameters), "parameters after the step",
+      equals: Parameters(zip(model.parameters, right).map { $0 - $1 * 0.1 }), within: 1e-7,
+      mistakes: [
+        "The optimiser has moved a copy of the parameters; put it back into the model.":
+          Parameters(model.parameters)
+      ], line: line)
+  }
+
+  /// Sequences with a random answer each, larger than those of the adding problem.
+  private func batch(
+    _ rows: Int, steps: Int, using generator: inout SeededGenerator
+  ) -> AddingBatch {
+    AddingBatch(
+      inputs: (0..<steps).map { _ in .normal(rows: rows, columns: 2, using: &generator) },
+      targets: .normal(rows: rows, columns: 1, standardDeviation: 2, using: &generator))
+  }
+
+  func test_7_7_gradientsOfAnRNN() {
+    trials(5) { generator in
+      let model = RNNRegressor(hiddenSize: 3, using: &generator)
+      expectStep(model.withRandomBiases(using: &generator), batch(4, steps: 5, using: &generator))
+    }
+  }
+
+  func test_7_7_gradientsOfAnLSTM() {
+    trials(5) { generator in
+      let model = LSTMRegressor(hiddenSize: 3, using: &generator)
+      expectStep(model.withRandomBiases(using: &generator), batch(3, steps: 4, using: &generator))
+    }
+  }
+
+  func test_7_7_aSequenceOfOneStep() {
+    trials(2) { generator in
+      let model = LSTMRegressor(hiddenSize: 2, using: &generator)
+      expectStep(model.withRandomBiases(using: &generator), batch(5, steps: 1, using: &generator))
+    }
+  }
+
+  func test_7_7_allGradientsAreClippedTogether() {
+    trials(3) { generator in
+      let model = LSTMRegressor(hiddenSize: 3, using: &generator)
+      let batch = batch(4, steps: 3, using: &generator)
+      let right = PlainStep(model: model, batch: batch).gradients()
+      func norm(_ gradients: some Sequence<Matrix>) -> Double {
+        gradients.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1 * $1 } }.squareRoot()
+      }
+      let limit = 0.4 * min(norm(right.prefix(3)), norm(right.suffix(2)))
+      var (learner, optimizer) = (model, RecordingOptimizer(learningRate: 0.1))
+      learner.train(on: batch, clippingAt: limit, with: &optimizer)
+      expect(
+        Parameters(optimizer.given.first ?? []), "gradients, clipped",
+        equals: Parameters(right.map { $0 * (limit / norm(right)) }), within: 1e-7,
+        mistakes: [
+          "The gradients are not clipped.": Parameters(right),
+          "The gradients are clipped to a norm of 1; the limit is an argument.":
+            Parameters(right.map { $0 * (1 / max(1, norm(right))) }),
+          "The cell's gradients and the output layer's are clipped apart; one norm serves all.":
+            Parameters(
+              right.prefix(3).map { $0 * (limit / norm(right.prefix(3))) }
+                + right.suffix(2).map { $0 * (limit / norm(right.suffix(2))) }),
+          "Only the cell's gradients are clipped; one norm serves all.": Parameters(
+            right.prefix(3).map { $0 * (limit / norm(right.prefix(3))) } + right.suffix(2)),
+        ])
+    }
+  }
+
+  func test_7_7_theOptimiserKeepsItsMemory() {
+    var generator = SeededGenerator(seed: 5)
+    var model = RNNRegressor(hiddenSize: 2, using: &generator)
+    let batch = batch(2, steps: 3, using: &generator)
+    var optimizer = RecordingOptimizer(learningRate: 0.1)
+    for _ in 0..<3 { model.train(on: batch, clippingAt: 1, with: &optimizer) }
+    expect(
+      optimizer.given.count, "steps that the optimiser remembers after 3", equals: 3,
+      mistakes: [
+        "A copy of the optimiser took the steps, and what it remembered is lost.": 0,
+        "The optimiser takes several steps for one batch.": 6,
+      ])
+  }
+
+  func test_7_7_twoNumbersAreAdded() {
+    // A sequence of two steps, both marked: in 150 steps the LSTM does better than a constant.
+    var generator = SeededGenerator(seed: 1)
+    var model = LSTMRegressor(hiddenSize: 8, using: &generator)
+    var optimizer = Adam(learningRate: 0.02)
+    let problem = AddingProblem(length: 2)
+    for _ in 0..<150 {
+      model.train(on: problem.batch(16, using: &generator), clippingAt: 1, with: &optimizer)
+    }
+    let loss = PlainStep(model: model, batch: problem.batch(200, using: &generator)).loss
+    expect(
+      loss < 0.03,
+      orSay: "after 150 steps on sequences of two numbers the loss is \(loss); it should be below "
+        + "0.03, where answering 1 has 0.167")
+  }
+}
+
+extension Regressor where Cell: PlainReader {
+  /// Biases of zeros would hide mistakes about them.
+  fileprivate func withRandomBiases(using generator: inout SeededGenerator) -> Regressor {
+    var copy = self
+    copy.parameters = parameters.map { matrix in
+      matrix.rows > 1
+        ? matrix
+        : .normal(rows: 1, columns: matrix.columns, standardDeviation: 0.5, using: &generator)
+    }
+    return copy
+  }
+}
