@@ -18,6 +18,6 @@ public enum Commands {
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
-    .devRelease, .devLint, .devMutants, .devFigures, .devWeave, .devSolve,
+    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devWeave, .devSolve,
   ]
 }

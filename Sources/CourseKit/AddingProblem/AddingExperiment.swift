@@ -1,0 +1,121 @@
+import LSTMGates
+import LinearAlgebra
+import Optimizers
+import VanillaRNN
+
+/// The cells that the adding problem compares.
+enum AddingCell: String, CaseIterable, Sendable {
+  case rnn, lstm
+
+  var name: String { self == .rnn ? "RNN" : "LSTM" }
+}
+
+/// The experiment of chapter 07: one cell learns the adding problem, and is tested every hundred
+/// steps on sequences that it never learns from.
+///
+/// Settings are the same for both cells. For one seed, both learn from the same sequences.
+struct AddingExperiment: Equatable, Sendable {
+  let cell: AddingCell
+  /// The steps of a sequence.
+  let length: Int
+  /// Of the first weights, and of the sequences to learn from.
+  let seed: UInt64
+  /// Steps of the optimiser, unless the problem is solved before.
+  var steps = 4_000
+
+  // REGION settings
+  static let hiddenSize = 32
+  static let batch = 32
+  static let learningRate = 0.005
+  static let clip = 1.0
+  static let forgetBias = 1.0
+  // END REGION settings
+
+  /// Steps of the optimiser from one test to the next.
+  static let interval = 100
+  /// Sequences to test on, the same for every seed and both cells.
+  static let tested = 500
+  static let testSeed: UInt64 = 1_000_000
+  /// A run ends at the first test with an error below this, but not before step 2,000, the last of
+  /// its yardstick.
+  static let solved = 0.001
+  static let shortest = 2_000
+
+  /// The sequences to test on.
+  var test: AddingBatch {
+    var generator = SeededGenerator(seed: Self.testSeed)
+    return AddingProblem(length: length).batch(Self.tested, using: &generator)
+  }
+
+  /// What answering 1 to all of them gives: near 1/6.
+  var testBaseline: Double {
+    let error = test.targets - 1
+    return (error .* error).mean
+  }
+
+  /// Trains from the beginning.
+  ///
+  /// - Parameter isToGoOn: is shown the errors so far after each test; says whether to go on.
+  /// - Returns: the error before the first step and after each hundred, and a few answers of the
+  ///   model as it is then.
+  func run(while isToGoOn: ([Double]) -> Bool) -> AddingResult {
+    var generator = SeededGenerator(seed: seed)
+    switch cell {
+    case .rnn:
+      return train(RNNRegressor(hiddenSize: Self.hiddenSize, using: &generator), isToGoOn)
+    case .lstm:
+      let model = LSTMRegressor(
+        hiddenSize: Self.hiddenSize, forgetBias: Self.forgetBias, using: &generator)
+      return train(model, isToGoOn)
+    }
+  }
+
+  private func train<Cell>(
+    _ start: Regressor<Cell>, _ isToGoOn: ([Double]) -> Bool
+  ) -> AddingResult {
+    let (problem, test) = (AddingProblem(length: length), test)
+    var model = start
+    var optimizer = Adam(learningRate: Self.learningRate)
+    var generator = SeededGenerator(seed: seed &+ 1_000)
+    var errors = [model.loss(on: test)]
+    while errors.count <= steps / Self.interval, isToGoOn(errors) {
+      for _ in 0..<Self.interval {
+        let batch = problem.batch(Self.batch, using: &generator)
+        model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
+      }
+      errors.append(model.loss(on: test))
+    }
+    return AddingResult(errors: errors, examples: AddingResult.examples(of: model, on: test))
+  }
+
+  /// Whether a run with these errors is over by its own rule.
+  static func isSolved(_ errors: [Double]) -> Bool {
+    (errors.count - 1) * interval >= shortest && errors[errors.count - 1] < solved
+  }
+}
+
+/// What came of a run.
+struct AddingResult: Equatable, Sendable {
+  /// The mean squared error on the test's sequences, before learning and after every hundred steps.
+  let errors: [Double]
+  let examples: [Example]
+
+  /// One sequence of the test: its two marked numbers, and the answer.
+  struct Example: Equatable, Sendable {
+    let marked: [Double]
+    let answer: Double
+
+    var sum: Double { marked.reduce(0, +) }
+  }
+
+  /// The answers to the first few sequences.
+  static func examples<Cell>(
+    of model: Regressor<Cell>, on batch: AddingBatch, count: Int = 5
+  ) -> [Example] {
+    let answers = model.answers(batch.inputs)
+    return (0..<min(count, answers.rows)).map { row in
+      let marked = batch.inputs.filter { $0[row, 1] == 1 }.map { $0[row, 0] }
+      return Example(marked: marked, answer: answers[row, 0])
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The lines of `course dev adding`, a run each.
+let addingMeasurements = ""
