@@ -13,7 +13,8 @@ public enum Commands {
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
   static let demos: [Command] = [
-    .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates, .demoLanguageModel,
+    .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates, .demoGradientCheck,
+    .demoLanguageModel,
   ]
 
   /// For those who maintain the course.

@@ -22,6 +22,7 @@ public enum Figures {
       Chapter03Figures.all(),
       Chapter04Figures.all(),
       Chapter05Figures.all(),
+      Chapter06Figures.all(),
     ]
     return chapters.flatMap(\.self)
   }
