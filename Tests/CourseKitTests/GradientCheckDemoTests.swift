@@ -40,7 +40,7 @@ final class GradientCheckDemoTests: XCTestCase {
 
   func testTheWorstNumberHasItsPlaceAndBothValues() throws {
     let output = try shown(GradientCheckDemo(bug: .lostCellCarry)).output
-    XCTAssertTrue(output.contains("Worst of all: x(2)[1, 0], input 0 of row 1 at step 2."), output)
+    XCTAssertTrue(output.contains("Worst of all: x(2)[1, 0],\ninput 0 of row 1 at step 2:"), output)
     XCTAssertTrue(output.contains("the backward pass says  -7.0536"), output)
     XCTAssertTrue(output.contains("the loss says            6.9565"), output)
     XCTAssertTrue(output.contains("are right until step 5, and wrong at step 4."), output)
@@ -51,7 +51,8 @@ final class GradientCheckDemoTests: XCTestCase {
     for (name, place) in [
       ("Wi", "the input weight from input 1 to the input gate of unit 2"),
       ("Uf", "the recurrent weight from unit 1 to the forget gate of unit 2"),
-      ("bg", "the bias of the candidate of unit 2"), ("bo", "the bias of the output gate of unit 2"),
+      ("bg", "the bias of the candidate of unit 2"),
+      ("bo", "the bias of the output gate of unit 2"),
       ("W", "the input weight from input 1 to unit 2"),
       ("U", "the recurrent weight from unit 1 to unit 2"), ("b", "the bias of unit 2"),
       ("Wy", "the weight from unit 1 to the logit of symbol 2"),

@@ -20,7 +20,7 @@ extension Command {
         help: "how far each number is moved to either side (default 1e-5)"),
       Flag(
         name: "--bug", placeholder: "NAME",
-        help: "a mistake in the LSTM's backward pass; a wrong name lists them"),
+        help: "a mistake in the backward pass; a wrong name lists them"),
       Flag(
         name: "--suspect", placeholder: "A…H",
         help: "one of chapter 06's eight LSTMs, in its four trials"),

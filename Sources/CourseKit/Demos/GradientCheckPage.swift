@@ -65,7 +65,8 @@ struct GradientCheckPage {
     else { return [] }
     let entry = worst.worst
     return [
-      "Worst of all: \(worst.name)[\(entry.row), \(entry.column)], \(entry.place(in: worst.name)).",
+      "Worst of all: \(worst.name)[\(entry.row), \(entry.column)],",
+      "\(entry.place(in: worst.name)):",
       "  the backward pass says  \(scientific(entry.analytic, digits: 8, signed: true))",
       "  the loss says           \(scientific(entry.numerical, digits: 8, signed: true))",
     ]

@@ -94,7 +94,10 @@ enum Chapter06Figures {
     let panels = zip(["one row, one step", "three rows, three steps"], trials).map { title, trial in
       let errors = Dictionary(errors(in: trial), uniquingKeysWith: { first, _ in first })
       let values = ["W", "U", "b"].map { parameter in
-        ["i", "f", "g", "o"].map { (10 * log10(max(errors[parameter + $0] ?? .nan, 1e-6))).rounded() / 10 }
+        ["i", "f", "g", "o"].map { gate in
+          let error = errors[parameter + gate] ?? .nan
+          return (10 * log10(max(error, 1e-6))).rounded() / 10
+        }
       }
       return Chart.heatMap(
         HeatMap(
