@@ -46,13 +46,7 @@ final class AdamState<Scalar: KernelScalar> {
     clipNorm: Double?, threads: Int
   ) -> Double {
     let gradient = shards[0]
-    let others = Array(shards.dropFirst())
-    let norm = Blocks(count: parameters.count, threads: threads).sum { start, count in
-      for other in others {
-        Scalar.addScaled(1, other.base + start, to: gradient.base + start, count: count)
-      }
-      return Scalar.sumOfSquares(gradient.base + start, count: count)
-    }.squareRoot()
+    let norm = addUp(shards, threads: threads)
     step += 1
     let adam = adamStep(settings, gradientScale: clipNorm.map { min(1, $0 / norm) } ?? 1)
     let (first, second) = (firstMoment, secondMoment)

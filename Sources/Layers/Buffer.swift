@@ -38,8 +38,11 @@ struct ParameterSlot: Equatable, Sendable {
   let rows: Int
   let columns: Int
   let offset: Int
+  /// Whether files hold it as a vector and not as a matrix of one row.
+  let isVector: Bool
 
   var count: Int { rows * columns }
+  var shape: [Int] { isVector ? [columns] : [rows, columns] }
 }
 
 /// Hands out places in the buffer of all parameters, each aligned to a cache line.
@@ -48,7 +51,14 @@ struct ParameterLayout: Equatable, Sendable {
   private(set) var count = 0
 
   mutating func add(_ name: String, rows: Int, columns: Int) -> ParameterSlot {
-    let slot = ParameterSlot(name: name, rows: rows, columns: columns, offset: count)
+    add(ParameterSlot(name: name, rows: rows, columns: columns, offset: count, isVector: false))
+  }
+
+  mutating func addVector(_ name: String, count: Int) -> ParameterSlot {
+    add(ParameterSlot(name: name, rows: 1, columns: count, offset: self.count, isVector: true))
+  }
+
+  private mutating func add(_ slot: ParameterSlot) -> ParameterSlot {
     slots.append(slot)
     count += (slot.count + 15) / 16 * 16
     return slot

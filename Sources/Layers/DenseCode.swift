@@ -1,20 +1,19 @@
 import Kernels
 import LinearAlgebra
 
+/// The affine map of a dense layer; its activation is a layer of its own.
 struct DenseCode<Scalar: KernelScalar>: LayerCode {
   let weights: ParameterSlot
   let bias: ParameterSlot
 
   var inputSize: Int { weights.rows }
   var outputSize: Int { weights.columns }
-  var stateSize: Int { 0 }
+  var backwardReadsOutput: Bool { false }
 
   init(_ description: Dense, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = layout.add(name + ".weights", rows: inputSize, columns: description.units)
-    bias = layout.add(name + ".bias", rows: 1, columns: description.units)
+    bias = layout.addVector(name + ".bias", count: description.units)
   }
-
-  func scratchCount(rows: Int, time: Int) -> Int { 0 }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator

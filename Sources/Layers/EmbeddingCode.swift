@@ -6,14 +6,12 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { 1 }
   var outputSize: Int { weights.columns }
-  var stateSize: Int { 0 }
+  var backwardReadsOutput: Bool { false }
 
   init(_ description: Embedding, name: String, layout: inout ParameterLayout) {
     weights = layout.add(
       name + ".weights", rows: description.vocabularySize, columns: description.size)
   }
-
-  func scratchCount(rows: Int, time: Int) -> Int { 0 }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator

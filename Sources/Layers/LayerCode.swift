@@ -14,6 +14,12 @@ protocol LayerCode<Scalar>: Sendable {
   var outputSize: Int { get }
   /// The numbers that one row carries from one window to the next; they begin as zeros.
   var stateSize: Int { get }
+  /// Whether `fit` carries them from batch to batch.
+  var isStateful: Bool { get }
+  /// Whether there is an output for every time step, or one in all.
+  var keepsTime: Bool { get }
+  /// Whether `backward` reads `output`, so that the loss may not overwrite it.
+  var backwardReadsOutput: Bool { get }
 
   /// The numbers that a pass over a shard of this size needs besides its inputs and outputs.
   func scratchCount(rows: Int, time: Int) -> Int
@@ -36,6 +42,17 @@ protocol LayerCode<Scalar>: Sendable {
 }
 
 extension LayerCode {
+  var stateSize: Int { 0 }
+  var isStateful: Bool { false }
+  var keepsTime: Bool { true }
+  var backwardReadsOutput: Bool { true }
+
+  func scratchCount(rows: Int, time: Int) -> Int { 0 }
+
+  func initialise(
+    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
+  ) {}
+
   func makePacked() -> [PackedWeights<Scalar>] { [] }
 
   func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {}
@@ -58,8 +75,18 @@ struct LayerPass<Scalar: KernelScalar> {
   /// rows × `stateSize`.
   let state: UnsafeMutablePointer<Scalar>
   let scratch: UnsafeMutablePointer<Scalar>
+  /// time × rows, 0 where a step is padding; nil where none is.
+  var mask: UnsafePointer<UInt8>?
+  /// What dropout draws from in this pass; nil where a model is used and not trained.
+  var dropoutSeed: UInt64?
 
   var steps: Int { rows * time }
+
+  @inline(__always)
+  func isPadding(_ t: Int, _ row: Int) -> Bool {
+    guard let mask else { return false }
+    return mask[t * rows + row] == 0
+  }
 }
 
 // Without @_specialize, calls from other files would run the generic code, number by number: a debug

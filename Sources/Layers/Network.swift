@@ -4,42 +4,133 @@ import LinearAlgebra
 /// A model's layers with their sizes worked out, ready to run in one precision. It holds no
 /// numbers: parameters are in a buffer laid out as `layout` says, activations in `Shard`s.
 struct Network<Scalar: KernelScalar>: Sendable {
-  let layers: [any LayerCode<Scalar>]
-  let layout: ParameterLayout
-  let vocabularySize: Int
+  /// What runs, one after the other. A described layer becomes one of them or several: a recurrent
+  /// layer's dropped inputs, its steps, and the choice of its last step are three.
+  private(set) var layers: [any LayerCode<Scalar>] = []
+  private(set) var layout = ParameterLayout()
+  /// What the model reads, and what each described layer hands on.
+  let flows: [Flow]
+  /// How many symbols there are, or 0 where the model reads numbers.
+  private(set) var vocabularySize = 0
 
-  /// - Precondition: the layers begin with the only embedding and sizes are positive: see
-  ///   ``problem(_:)``.
-  init(_ descriptions: [Layer]) {
-    if let problem = networkProblem(descriptions) { fatalError(problem) }
-    var layout = ParameterLayout()
-    var layers: [any LayerCode<Scalar>] = []
-    var vocabularySize = 0
-    for (index, description) in descriptions.enumerated() {
-      let inputSize = layers.last?.outputSize ?? 0
-      switch description {
-      case .embedding(let embedding):
-        vocabularySize = embedding.vocabularySize
-        layers.append(
-          EmbeddingCode<Scalar>(embedding, name: "\(index).embedding", layout: &layout))
-      case .lstm(let lstm):
-        layers.append(
-          LSTMCode<Scalar>(lstm, inputSize: inputSize, name: "\(index).lstm", layout: &layout))
-      case .simpleRNN(let rnn):
-        layers.append(
-          SimpleRNNCode<Scalar>(
-            rnn, inputSize: inputSize, name: "\(index).simpleRNN", layout: &layout))
-      case .dense(let dense):
-        layers.append(
-          DenseCode<Scalar>(dense, inputSize: inputSize, name: "\(index).dense", layout: &layout))
-      }
+  /// - Throws: `ModelError`; see `flows`. Also where the inputs' size is still unknown.
+  init(_ descriptions: [Layer], features: Int? = nil) throws(ModelError) {
+    guard let flows = try Layers.flows(descriptions, features: features) else {
+      throw ModelError("the model does not know its inputs' size; begin with Input(features:)")
     }
-    self.layers = layers
-    self.layout = layout
-    self.vocabularySize = vocabularySize
+    self.flows = flows
+    for (index, description) in descriptions.enumerated() {
+      add(description, inputSize: flows[index].size, name: "\(index).\(description.slotName)")
+    }
   }
 
-  var outputSize: Int { layers.last!.outputSize }
+  private mutating func add(_ description: Layer, inputSize: Int, name: String) {
+    switch description {
+    case .input, .masking: break
+    case .embedding(let embedding):
+      vocabularySize = embedding.vocabularySize
+      layers.append(EmbeddingCode<Scalar>(embedding, name: name, layout: &layout))
+    case .lstm(let lstm):
+      addRecurrent(lstm.options, inputSize) { layout in
+        LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
+      }
+    case .gru(let gru):
+      addRecurrent(gru.options, inputSize) { layout in
+        GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+      }
+    case .simpleRNN(let rnn):
+      addRecurrent(rnn.options, inputSize) { layout in
+        SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
+      }
+    case .bidirectional(let layer): addBidirectional(layer, inputSize: inputSize, name: name)
+    case .dense(let dense):
+      layers.append(DenseCode<Scalar>(dense, inputSize: inputSize, name: name, layout: &layout))
+      addActivation(dense.activation, dense.units)
+    case .activation(let activation): addActivation(activation.function, inputSize)
+    case .dropout(let dropout):
+      layers.append(
+        DropoutCode<Scalar>(inputSize: inputSize, rate: dropout.rate, isSharedOverTime: false))
+    case .layerNorm(let norm):
+      layers.append(LayerNormCode<Scalar>(norm, inputSize: inputSize, name: name, layout: &layout))
+    }
+  }
+
+  private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {
+    if function == .linear { return }
+    layers.append(ActivationCode<Scalar>(inputSize: size, function: function))
+  }
+
+  private mutating func addInputDropout(_ options: RecurrentOptions, _ inputSize: Int) {
+    if options.dropout == 0 { return }
+    layers.append(
+      DropoutCode<Scalar>(inputSize: inputSize, rate: options.dropout, isSharedOverTime: true))
+  }
+
+  private mutating func addRecurrent(
+    _ options: RecurrentOptions, _ inputSize: Int,
+    _ make: (inout ParameterLayout) -> any LayerCode<Scalar>
+  ) {
+    addInputDropout(options, inputSize)
+    let code = make(&layout)
+    layers.append(code)
+    if options.returnSequences { return }
+    layers.append(
+      LastStepCode<Scalar>(inputSize: code.outputSize, isFirst: options.goBackwards))
+  }
+
+  private mutating func addBidirectional(
+    _ description: Bidirectional, inputSize: Int, name: String
+  ) {
+    let options = description.kind.options
+    addInputDropout(options, inputSize)
+    layers.append(
+      BidirectionalCode<Scalar>(
+        forwards: direction(
+          description.kind, backwards: false, inputSize, name + ".forward"),
+        backwards: direction(
+          description.kind, backwards: true, inputSize, name + ".backward"),
+        merge: description.merge, keepsTime: options.returnSequences))
+  }
+
+  private mutating func direction(
+    _ kind: Bidirectional.Kind, backwards: Bool, _ inputSize: Int, _ name: String
+  ) -> any LayerCode<Scalar> {
+    switch kind {
+    case .lstm(var lstm):
+      lstm.options.goBackwards = backwards
+      return LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
+    case .gru(var gru):
+      gru.options.goBackwards = backwards
+      return GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+    case .simpleRNN(var rnn):
+      rnn.options.goBackwards = backwards
+      return SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
+    }
+  }
+
+  // MARK: Facts
+
+  var outputSize: Int { flows[flows.count - 1].size }
+
+  /// Numbers that the model reads a time step; 0 where it reads symbols.
+  var features: Int { flows[0] == .symbols ? 0 : flows[0].size }
+
+  /// The activation that the network ends with; nil where another layer stands last.
+  var lastActivation: ActivationFunction? {
+    (layers.last as? ActivationCode<Scalar>)?.function
+  }
+
+  /// The same network, with the same parameters, up to what its last activation is applied to.
+  var withoutLastActivation: Network {
+    var copy = self
+    if lastActivation != nil && layers.count > 1 { copy.layers.removeLast() }
+    return copy
+  }
+
+  /// The time steps of each layer's input and, last, of the output, for sequences of this length.
+  func times(_ time: Int) -> [Int] {
+    layers.reduce(into: [time]) { $0.append($1.keepsTime ? $0[$0.count - 1] : 1) }
+  }
 
   /// The memory that training takes: parameters, moments and packed weights, and for each shard of
   /// a batch its gradients and activations.
@@ -56,30 +147,5 @@ struct Network<Scalar: KernelScalar>: Sendable {
     let parameters = Buffer<Scalar>(count: layout.count)
     for layer in layers { layer.initialise(parameters.base, using: &generator) }
     return parameters
-  }
-}
-
-/// What stops layers from being a network, in a sentence, or nil.
-func networkProblem(_ layers: [Layer]) -> String? {
-  guard case .embedding = layers.first else { return "a model begins with an Embedding" }
-  for (index, layer) in layers.enumerated() {
-    if index > 0, case .embedding = layer {
-      return "layer \(index) is an Embedding; only the first layer reads symbols"
-    }
-    if let size = layer.sizes.first(where: { $0 < 1 }) {
-      return "layer \(index) has a size of \(size); sizes are positive"
-    }
-  }
-  return nil
-}
-
-extension Layer {
-  var sizes: [Int] {
-    switch self {
-    case .embedding(let embedding): [embedding.vocabularySize, embedding.size]
-    case .lstm(let lstm): [lstm.units]
-    case .simpleRNN(let rnn): [rnn.units]
-    case .dense(let dense): [dense.units]
-    }
   }
 }

@@ -22,7 +22,7 @@ struct RecurrentWeights: Equatable, Sendable {
     self.gates = gates
     input = layout.add(name + ".inputWeights", rows: inputSize, columns: gates * units)
     recurrent = layout.add(name + ".recurrentWeights", rows: units, columns: gates * units)
-    bias = layout.add(name + ".bias", rows: 1, columns: gates * units)
+    bias = layout.addVector(name + ".bias", count: gates * units)
   }
 
   func initialise<Scalar: KernelScalar>(
@@ -66,30 +66,29 @@ struct RecurrentWeights: Equatable, Sendable {
   }
 
   /// Writes the gradients of W, U, b and the input, given those of the pre-activations of all time
-  /// steps and the hidden state before the first.
+  /// steps and the hidden states before each.
   ///
   ///     dW = Σ x(t)ᵀ dz(t)    dU = Σ h(t-1)ᵀ dz(t)    db = Σ dz(t)    dx(t) = dz(t) Wᵀ
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func backward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>,
-    initialHidden: UnsafePointer<Scalar>
+    _ hidden: PreviousHidden<Scalar>
+  ) {
+    recurrentBackward(pass, preactivationGradients: dz, hidden)
+    inputBackward(pass, preactivationGradients: dz)
+  }
+
+  /// The gradients of W, b and the input.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func inputBackward<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>
   ) {
     Scalar.multiply(
       rows: inputSize, columns: width, inner: pass.steps,
       Operand(pass.input, stride: inputSize, isTransposed: true), Operand(dz, stride: width),
       into: pass.gradients + input.offset, stride: width, accumulating: false)
-    Scalar.multiply(
-      rows: units, columns: width, inner: pass.rows,
-      Operand(initialHidden, stride: units, isTransposed: true), Operand(dz, stride: width),
-      into: pass.gradients + recurrent.offset, stride: width, accumulating: false)
-    if pass.time > 1 {
-      Scalar.multiply(
-        rows: units, columns: width, inner: pass.steps - pass.rows,
-        Operand(pass.output, stride: units, isTransposed: true),
-        Operand(dz + pass.rows * width, stride: width),
-        into: pass.gradients + recurrent.offset, stride: width, accumulating: true)
-    }
     sumColumns(dz, rows: pass.steps, columns: width, into: pass.gradients + bias.offset)
     guard let inputGradient = pass.inputGradient else { return }
     Scalar.multiply(
@@ -97,5 +96,52 @@ struct RecurrentWeights: Equatable, Sendable {
       Operand(dz, stride: width),
       Operand(pass.parameters + input.offset, stride: width, isTransposed: true),
       into: inputGradient, stride: inputSize, accumulating: false)
+  }
+
+  /// The gradient of U.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func recurrentBackward<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>,
+    _ hidden: PreviousHidden<Scalar>
+  ) {
+    func product(
+      _ hidden: UnsafePointer<Scalar>, _ dz: UnsafePointer<Scalar>, steps: Int, accumulating: Bool
+    ) {
+      Scalar.multiply(
+        rows: units, columns: width, inner: steps,
+        Operand(hidden, stride: units, isTransposed: true), Operand(dz, stride: width),
+        into: pass.gradients + recurrent.offset, stride: width, accumulating: accumulating)
+    }
+    if let dropped = hidden.dropped {
+      return product(dropped, dz, steps: pass.steps, accumulating: false)
+    }
+    let rest = pass.steps - pass.rows
+    let first = hidden.goesBackwards ? rest : 0
+    product(hidden.initial, dz + first * width, steps: pass.rows, accumulating: false)
+    guard rest > 0 else { return }
+    let output = UnsafePointer(pass.output)
+    if hidden.goesBackwards {
+      product(output + pass.rows * units, dz, steps: rest, accumulating: true)
+    } else {
+      product(output, dz + pass.rows * width, steps: rest, accumulating: true)
+    }
+  }
+}
+
+/// Where the hidden state before each time step stands once a forward pass is done.
+struct PreviousHidden<Scalar: KernelScalar> {
+  /// Before the first step that was read; the others are the outputs of their neighbours.
+  let initial: UnsafePointer<Scalar>
+  let goesBackwards: Bool
+  /// Before every step, where a part of it was dropped.
+  let dropped: UnsafePointer<Scalar>?
+
+  init(
+    initial: UnsafeMutablePointer<Scalar>, goesBackwards: Bool, dropped: UnsafePointer<Scalar>?
+  ) {
+    self.initial = UnsafePointer(initial)
+    self.goesBackwards = goesBackwards
+    self.dropped = dropped
   }
 }

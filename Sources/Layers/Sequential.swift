@@ -20,43 +20,79 @@ public struct Tensor: Equatable, Sendable {
 
 /// A model: layers, each fed by the one before, with their parameters in single precision.
 ///
-///     let model = Sequential(seed: 1) {
-///       Embedding(vocabularySize: 65, size: 32)
-///       LSTM(128)
-///       Dense(65)
+///     let model = Sequential {
+///       Embedding(vocabularySize: 20_000, size: 64)
+///       LSTM(100)
+///       Dense(1, activation: .sigmoid)
 ///     }
+///     try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(), metrics: [.accuracy])
+///     let history = try model.fit(xTrain, yTrain, epochs: 10, validation: .split(0.1))
 ///
-/// Nothing but its parameters belongs to the model. What a recurrent layer remembers, and the
-/// memory that passes need, belong to the `Trainer`, `Evaluator` or `Predictor` that runs it.
+/// A model that begins with neither `Embedding` nor `Input` gets its parameters when it first sees
+/// how many numbers its inputs have a time step.
 public final class Sequential {
   public let layers: [Layer]
-  let network: Network<Float>
-  let parameters: Buffer<Float>
+  /// Decides the first parameters, the order of examples and what dropout drops.
+  public let seed: UInt64
+  /// Nil until the inputs' size is known.
+  private(set) var built: (network: Network<Float>, parameters: Buffer<Float>)?
+  /// What `compile` set.
+  var training: TrainingSetup?
+  /// What a stateful model's recurrent layers carry from one call of `predict` to the next.
+  var carried: (rows: Int, state: [[Float]])?
 
   /// A model with random parameters.
   ///
-  /// - Precondition: the first layer and no other is an `Embedding`, and sizes are positive.
-  public init(layers: [Layer], seed: UInt64) {
+  /// Layers that do not fit each other are found by ``compile(loss:optimizer:metrics:)``.
+  public init(layers: [Layer], seed: UInt64 = 0) {
     self.layers = layers
-    network = Network(layers)
-    parameters = network.initialParameters(seed: seed)
+    self.seed = seed
+    try? build(features: nil)
   }
 
   /// A model with parameters that were saved. They are checked before any memory is taken.
   ///
+  /// - Parameter features: the numbers of the inputs a time step, where no layer says it.
   /// - Throws: `ModelFileError` where they are not those of these layers.
-  public init(layers: [Layer], tensors: [Tensor]) throws {
+  public init(layers: [Layer], features: Int? = nil, tensors: [Tensor]) throws {
     self.layers = layers
-    network = Network(layers)
+    seed = 0
+    let network: Network<Float>
+    do {
+      network = try Network(layers, features: features)
+    } catch {
+      throw ModelFileError("these layers are not a model: \(error.message)")
+    }
     if let problem = network.layout.problem(with: tensors, prefix: "") {
       throw ModelFileError("these are not this model's parameters: \(problem)")
     }
-    parameters = Buffer(count: network.layout.count)
+    let parameters = Buffer<Float>(count: network.layout.count)
     network.layout.fill(parameters, from: tensors, prefix: "")
+    built = (network, parameters)
   }
 
-  public convenience init(seed: UInt64, @LayerBuilder _ layers: () -> [Layer]) {
+  public convenience init(seed: UInt64 = 0, @LayerBuilder _ layers: () -> [Layer]) {
     self.init(layers: layers(), seed: seed)
+  }
+
+  /// Takes the parameters' memory and draws them, where it has not been done.
+  ///
+  /// - Parameter features: of the inputs, where they are known.
+  func build(features: Int?) throws(ModelError) {
+    if built != nil { return }
+    let network = try Network<Float>(layers, features: features)
+    built = (network, network.initialParameters(seed: seed))
+  }
+
+  var network: Network<Float> { builtOrTrap.network }
+  var parameters: Buffer<Float> { builtOrTrap.parameters }
+
+  private var builtOrTrap: (network: Network<Float>, parameters: Buffer<Float>) {
+    if let built { return built }
+    do {
+      _ = try Network<Float>(layers)
+    } catch { fatalError(error.message) }
+    fatalError("a model that can be built was not")
   }
 
   public var vocabularySize: Int { network.vocabularySize }
@@ -71,10 +107,12 @@ public final class Sequential {
   ///
   /// - Precondition: as for ``init(layers:seed:)``.
   public static func trainingBytes(layers: [Layer], rows: Int, length: Int) -> Int {
-    Network<Float>(layers).trainingBytes(rows: rows, length: length)
+    do {
+      return try Network<Float>(layers).trainingBytes(rows: rows, length: length)
+    } catch { fatalError(error.message) }
   }
 
-  /// Copies of the parameters, in a fixed order. Biases are vectors, all others matrices.
+  /// Copies of the parameters, in a fixed order: vectors and matrices.
   ///
   /// Setting them needs the same names and shapes in the same order.
   public var tensors: [Tensor] {
@@ -86,10 +124,6 @@ public final class Sequential {
   public func problem(with tensors: [Tensor]) -> String? {
     network.layout.problem(with: tensors, prefix: "")
   }
-}
-
-extension ParameterSlot {
-  var shape: [Int] { name.hasSuffix(".bias") ? [columns] : [rows, columns] }
 }
 
 extension ParameterLayout {

@@ -7,13 +7,18 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   /// Where its rows begin in the batch.
   let firstRow: Int
   let rows: Int
-  /// Summed nats of the last forward pass.
+  /// The summed loss of the last forward pass.
   private(set) var loss = 0.0
+  /// The summed figures of the last forward pass.
+  private(set) var sums = MetricSums()
   let gradients: Buffer<Scalar>
   /// For each layer, rows × its state size.
   let states: [Buffer<Scalar>]
   private let symbols: UnsafeMutableBufferPointer<Int32>
-  private let targets: UnsafeMutableBufferPointer<Int32>
+  private let mask: UnsafeMutableBufferPointer<UInt8>
+  private var hasMask = false
+  private let targets: ShardTargets<Scalar>
+  private let numbers: Buffer<Scalar>
   private let outputs: [Buffer<Scalar>]
   private let outputGradients: [Buffer<Scalar>]
   private let scratches: [Buffer<Scalar>]
@@ -23,72 +28,130 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     self.network = network
     self.firstRow = firstRow
     self.rows = rows
-    let steps = rows * length
-    symbols = .allocate(capacity: steps)
-    targets = .allocate(capacity: steps)
+    let counts = zip(network.layers, network.times(length).dropFirst()).map { layer, time in
+      rows * time * layer.outputSize
+    }
+    symbols = .allocate(capacity: rows * length)
+    mask = .allocate(capacity: rows * length)
     symbols.initialize(repeating: 0)
-    targets.initialize(repeating: 0)
+    mask.initialize(repeating: 1)
+    numbers = Buffer(count: rows * length * network.features)
     states = network.layers.map { Buffer(count: rows * $0.stateSize) }
-    outputs = network.layers.map { Buffer(count: steps * $0.outputSize) }
-    // The last layer's output is turned into its own gradient by the loss.
+    outputs = counts.map { Buffer(count: $0) }
+    targets = ShardTargets(
+      steps: rows * (network.times(length).last ?? 1), columns: network.layers.last!.outputSize)
+    // The loss turns the last layer's output into its own gradient, unless the layer still needs it.
+    let ownsLastGradient = training && network.layers.last!.backwardReadsOutput
     outputGradients =
-      network.layers.dropLast().map { Buffer(count: training ? steps * $0.outputSize : 0) }
-      + [outputs.last!]
-    scratches = network.layers.map { Buffer(count: $0.scratchCount(rows: rows, time: length)) }
+      counts.dropLast().map { Buffer(count: training ? $0 : 0) }
+      + [ownsLastGradient ? Buffer(count: counts.last!) : outputs.last!]
+    scratches = zip(network.layers, network.times(length)).map { layer, time in
+      Buffer(count: layer.scratchCount(rows: rows, time: time))
+    }
     gradients = Buffer(count: training ? network.layout.count : 0)
   }
 
   deinit {
     symbols.deallocate()
-    targets.deallocate()
+    mask.deallocate()
   }
 
   /// Takes this shard's rows out of a batch: from row by row to time × rows.
-  func load(_ source: [Int32], _ kind: Kind, time: Int) {
-    let target = kind == .symbols ? symbols : targets
-    for row in 0..<rows {
-      for t in 0..<time { target[t * rows + row] = source[(firstRow + row) * time + t] }
+  func load(_ window: Window<Scalar>) {
+    let time = window.time
+    func transpose<Value>(_ source: [Value], into target: UnsafeMutablePointer<Value>, width: Int) {
+      source.withUnsafeBufferPointer { source in
+        for row in 0..<rows {
+          let start = (firstRow + row) * time * width
+          for t in 0..<time {
+            (target + (t * rows + row) * width)
+              .update(from: source.baseAddress! + start + t * width, count: width)
+          }
+        }
+      }
     }
+    if !window.symbols.isEmpty {
+      for row in 0..<rows {
+        for t in 0..<time {
+          symbols[t * rows + row] = window.symbols[(firstRow + row) * time + t]
+        }
+      }
+    }
+    if !window.numbers.isEmpty {
+      transpose(window.numbers, into: numbers.base, width: network.features)
+    }
+    hasMask = !window.mask.isEmpty
+    if hasMask { transpose(window.mask, into: mask.baseAddress!, width: 1) }
+    targets.load(
+      window.targets, firstRow: firstRow, rows: rows, time: network.times(time).last ?? 1)
   }
-
-  enum Kind { case symbols, targets }
 
   /// Runs all layers and returns the last one's output, time × rows × output size.
   @discardableResult
-  func forward(
-    time: Int, parameters: Buffer<Scalar>, packed: [[PackedWeights<Scalar>]]
-  ) -> Buffer<Scalar> {
+  func forward(_ run: PassSettings<Scalar>) -> Buffer<Scalar> {
+    let times = network.times(run.time)
     for index in network.layers.indices {
-      network.layers[index].forward(pass(index, time, parameters, packed))
+      network.layers[index].forward(pass(index, times, run))
     }
     return outputs.last!
   }
 
-  /// After `forward`: the loss, and the gradient of the logits in their place.
-  func loss(time: Int, scale: Scalar) {
-    loss = CrossEntropy.forwardAndBackward(
-      logits: outputs.last!.base, targets: targets.baseAddress!, rows: rows * time,
-      columns: network.outputSize, scale: scale)
+  /// After `forward`: the loss, and the gradient of the last layer's output.
+  func measure(_ run: PassSettings<Scalar>, scale: Scalar) {
+    let times = network.times(run.time)
+    let steps = rows * times.last!
+    let gradient = outputGradients.last!
+    if gradient !== outputs.last! {
+      gradient.base.update(from: outputs.last!.base, count: steps * targets.columns)
+    }
+    let keepsTime = network.layers.allSatisfy(\.keepsTime)
+    (loss, sums) = targets.measure(
+      gradient.base, steps: steps,
+      mask: keepsTime && hasMask ? UnsafePointer(mask.baseAddress!) : nil,
+      run.objective, scale: scale)
   }
 
-  /// After `loss`: fills `gradients`.
-  func backward(
-    time: Int, parameters: Buffer<Scalar>, packed: [[PackedWeights<Scalar>]]
-  ) {
+  /// After `measure`: fills `gradients`.
+  func backward(_ run: PassSettings<Scalar>) {
+    let times = network.times(run.time)
     for index in network.layers.indices.reversed() {
-      network.layers[index].backward(pass(index, time, parameters, packed))
+      network.layers[index].backward(pass(index, times, run))
     }
   }
 
   private func pass(
-    _ index: Int, _ time: Int, _ parameters: Buffer<Scalar>, _ packed: [[PackedWeights<Scalar>]]
+    _ index: Int, _ times: [Int], _ run: PassSettings<Scalar>
   ) -> LayerPass<Scalar> {
-    LayerPass(
-      rows: rows, time: time, parameters: UnsafePointer(parameters.base), packed: packed[index],
-      gradients: gradients.base, symbols: UnsafePointer(symbols.baseAddress!),
-      input: UnsafePointer(outputs[max(0, index - 1)].base), output: outputs[index].base,
+    // Once there is one vector for each row, no step is padding any more.
+    let keepsTime = network.layers[..<index].allSatisfy(\.keepsTime)
+    let input = index > 0 ? outputs[index - 1] : numbers
+    return LayerPass(
+      rows: rows, time: times[index], parameters: UnsafePointer(run.parameters.base),
+      packed: run.packed[index], gradients: gradients.base,
+      symbols: UnsafePointer(symbols.baseAddress!), input: UnsafePointer(input.base),
+      output: outputs[index].base,
       inputGradient: index > 0 ? outputGradients[index - 1].base : nil,
       outputGradient: UnsafePointer(outputGradients[index].base), state: states[index].base,
-      scratch: scratches[index].base)
+      scratch: scratches[index].base,
+      mask: hasMask && keepsTime ? UnsafePointer(mask.baseAddress!) : nil,
+      dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), index) })
   }
+}
+
+/// What the passes of all shards over one batch have in common.
+struct PassSettings<Scalar: KernelScalar> {
+  let time: Int
+  let parameters: Buffer<Scalar>
+  let packed: [[PackedWeights<Scalar>]]
+  var objective = Objective(loss: .sparseCategoricalCrossEntropy)
+  /// Nil where nothing is dropped.
+  var dropoutSeed: UInt64?
+}
+
+/// A seed from a seed and a number: neighbours give unlike seeds.
+func mixed(_ seed: UInt64, _ number: Int) -> UInt64 {
+  var word = (seed ^ UInt64(bitPattern: Int64(number))) &+ 0x9E37_79B9_7F4A_7C15
+  word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+  return word ^ (word >> 31)
 }

@@ -43,6 +43,14 @@ final class ShardedBatch<Scalar: KernelScalar> {
     }
   }
 
+  /// What one pass over a batch is asked for.
+  struct Task {
+    var objective = Objective(loss: .sparseCategoricalCrossEntropy)
+    var backward = false
+    /// What dropout draws from; nil where nothing is dropped.
+    var dropoutSeed: UInt64?
+  }
+
   /// Forward, and the summed loss in nats.
   func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
     run(inputs: inputs, targets: targets, time: time, backward: false)
@@ -59,15 +67,52 @@ final class ShardedBatch<Scalar: KernelScalar> {
     if let problem = windowProblem(inputs: inputs, targets: targets, time: time) {
       fatalError(problem)
     }
-    let scale = 1 / Scalar(rows * time)
-    forEachShard { [parameters, packed] shard in
-      shard.load(inputs, .symbols, time: time)
-      shard.load(targets, .targets, time: time)
-      shard.forward(time: time, parameters: parameters, packed: packed)
-      shard.loss(time: time, scale: scale)
-      if backward { shard.backward(time: time, parameters: parameters, packed: packed) }
+    return run(
+      Window(rows: rows, time: time, symbols: inputs, classes: targets), Task(backward: backward)
+    ).loss
+  }
+
+  /// Forward, and backward where the task says so: of the mean loss over all outputs that are not
+  /// padding.
+  ///
+  /// - Returns: the summed loss and figures, and over how many outputs.
+  /// - Precondition: the window fits the batch; see `windowProblem` and `DataSet`.
+  func run(
+    _ window: Window<Scalar>, _ task: Task
+  ) -> (loss: Double, sums: MetricSums, count: Int) {
+    let count = window.outputCount(outputTime: network.times(window.time).last ?? 1)
+    let scale = 1 / Scalar(max(1, count))
+    let settings = PassSettings(
+      time: window.time, parameters: parameters, packed: packed, objective: task.objective,
+      dropoutSeed: task.dropoutSeed)
+    forEachShard { shard in
+      shard.load(window)
+      shard.forward(settings)
+      shard.measure(settings, scale: scale)
+      if task.backward { shard.backward(settings) }
     }
-    return shards.reduce(0) { $0 + $1.loss }
+    var sums = MetricSums()
+    for shard in shards { sums += shard.sums }
+    return (shards.reduce(0) { $0 + $1.loss }, sums, count)
+  }
+
+  /// Forward alone, to the output of the last layer: rows × output steps × output size.
+  func outputs(_ window: Window<Scalar>) -> [Scalar] {
+    let outputTime = network.times(window.time).last ?? 1
+    let size = network.outputSize
+    let result = Buffer<Scalar>(count: rows * outputTime * size)
+    let settings = PassSettings(time: window.time, parameters: parameters, packed: packed)
+    forEachShard { shard in
+      shard.load(window)
+      let output = shard.forward(settings)
+      for row in 0..<shard.rows {
+        for t in 0..<outputTime {
+          (result.base + ((shard.firstRow + row) * outputTime + t) * size)
+            .update(from: output.base + (t * shard.rows + row) * size, count: size)
+        }
+      }
+    }
+    return Array(result.values)
   }
 
   /// Forward of one symbol in each row, to the output of the last layer, rows × output size.
@@ -75,14 +120,14 @@ final class ShardedBatch<Scalar: KernelScalar> {
     if let problem = windowProblem(inputs: symbols, targets: symbols, time: 1) {
       fatalError(problem)
     }
-    return shards.flatMap { shard in
-      shard.load(symbols, .symbols, time: 1)
-      let output = shard.forward(time: 1, parameters: parameters, packed: packed)
-      return output.values.prefix(shard.rows * network.outputSize)
-    }
+    return outputs(Window(rows: rows, time: 1, symbols: symbols, classes: symbols))
   }
 
   func windowProblem(inputs: [Int32], targets: [Int32], time: Int) -> String? {
+    if network.vocabularySize == 0 || !network.layers.allSatisfy(\.keepsTime) {
+      return "a language model reads symbols and predicts one after each: it begins with an "
+        + "Embedding, and its recurrent layers have returnSequences: true"
+    }
     if time < 1 || time > length { return "a window of \(time) steps, made for 1 to \(length)" }
     if inputs.count != rows * time || targets.count != rows * time {
       return "\(inputs.count) inputs and \(targets.count) targets for \(rows) rows of \(time)"
@@ -102,6 +147,13 @@ final class ShardedBatch<Scalar: KernelScalar> {
 
   func resetState() {
     for state in shards.flatMap(\.states) { state.values.update(repeating: 0) }
+  }
+
+  /// Sets to zero what layers carry that are not stateful.
+  func resetStatelessLayers() {
+    for (index, layer) in network.layers.enumerated() where !layer.isStateful {
+      for shard in shards { shard.states[index].values.update(repeating: 0) }
+    }
   }
 
   /// The carried state of every layer, shard after shard.

@@ -22,7 +22,7 @@ final class ParameterTests: XCTestCase {
   func testTheForgetBiasBeginsAtOneAndTheOthersAtZero() throws {
     let model = Sequential(seed: 1) {
       Embedding(vocabularySize: 3, size: 2)
-      LSTM(4)
+      LSTM(4, returnSequences: true)
       Dense(3)
     }
     let bias = try XCTUnwrap(model.tensors.first { $0.name == "1.lstm.bias" })
@@ -33,7 +33,7 @@ final class ParameterTests: XCTestCase {
   func testInputWeightsStayWithinGlorotsLimit() throws {
     let model = Sequential(seed: 2) {
       Embedding(vocabularySize: 3, size: 10)
-      LSTM(14)
+      LSTM(14, returnSequences: true)
       Dense(3)
     }
     let weights = try XCTUnwrap(model.tensors.first { $0.name == "1.lstm.inputWeights" }).values
@@ -45,8 +45,8 @@ final class ParameterTests: XCTestCase {
   func testParametersAreCountedAndNamed() {
     let model = Sequential(seed: 1) {
       Embedding(vocabularySize: 65, size: 32)
-      LSTM(128)
-      SimpleRNN(10)
+      LSTM(128, returnSequences: true)
+      SimpleRNN(10, returnSequences: true)
       Dense(65)
     }
     XCTAssertEqual(
@@ -65,7 +65,7 @@ final class ParameterTests: XCTestCase {
     func tensors(_ seed: UInt64) -> [Tensor] {
       Sequential(seed: seed) {
         Embedding(vocabularySize: 3, size: 2)
-        LSTM(4)
+        LSTM(4, returnSequences: true)
       }.tensors
     }
     XCTAssertEqual(tensors(1), tensors(1))

@@ -58,8 +58,8 @@ struct TrainingConfiguration: Codable, Equatable, Sendable {
   func modelLayers(vocabularySize: Int) -> [Layer] {
     let recurrent: Layer =
       switch cell {
-      case .lstm: .lstm(LSTM(hidden))
-      case .rnn: .simpleRNN(SimpleRNN(hidden))
+      case .lstm: .lstm(LSTM(hidden, returnSequences: true, stateful: true))
+      case .rnn: .simpleRNN(SimpleRNN(hidden, returnSequences: true, stateful: true))
       }
     return [.embedding(Embedding(vocabularySize: vocabularySize, size: embedding))]
       + Array(repeating: recurrent, count: layers) + [.dense(Dense(vocabularySize))]

@@ -1,0 +1,63 @@
+import Kernels
+import LinearAlgebra
+
+struct ActivationCode<Scalar: KernelScalar>: LayerCode {
+  let inputSize: Int
+  let function: ActivationFunction
+
+  var outputSize: Int { inputSize }
+
+  func forward(_ pass: LayerPass<Scalar>) {
+    function.apply(pass.input, into: pass.output, rows: pass.steps, columns: inputSize)
+  }
+
+  /// Every derivative follows from the output y alone.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func backward(_ pass: LayerPass<Scalar>) {
+    guard let dx = pass.inputGradient else { return }
+    let (y, dy) = (pass.output, pass.outputGradient)
+    let count = pass.steps * inputSize
+    switch function {
+    case .linear: dx.update(from: dy, count: count)
+    case .sigmoid: for index in 0..<count { dx[index] = dy[index] * y[index] * (1 - y[index]) }
+    case .tanh: for index in 0..<count { dx[index] = dy[index] * (1 - y[index] * y[index]) }
+    case .relu: for index in 0..<count { dx[index] = y[index] > 0 ? dy[index] : 0 }
+    case .softmax:
+      for start in stride(from: 0, to: count, by: inputSize) {
+        var sum: Scalar = 0
+        for index in start..<start + inputSize { sum += dy[index] * y[index] }
+        for index in start..<start + inputSize { dx[index] = y[index] * (dy[index] - sum) }
+      }
+    }
+  }
+}
+
+extension ActivationFunction {
+  /// Writes the function of each of `rows` vectors; both may be the same memory.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func apply<Scalar: KernelScalar>(
+    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+  ) {
+    let count = rows * columns
+    switch self {
+    case .linear: if UnsafePointer(y) != x { y.update(from: x, count: count) }
+    case .sigmoid: Scalar.vectorSigmoid(x, into: y, count: count)
+    case .tanh: Scalar.vectorTanh(x, into: y, count: count)
+    // Written so that NaN stays NaN.
+    case .relu: for index in 0..<count { y[index] = x[index] < 0 ? 0 : x[index] }
+    case .softmax:
+      for row in 0..<rows {
+        let (source, target) = (x + row * columns, y + row * columns)
+        var largest = source[0]
+        for column in 1..<max(1, columns) { largest = max(largest, source[column]) }
+        for column in 0..<columns { target[column] = source[column] - largest }
+        Scalar.vectorExp(target, into: target, count: columns)
+        var sum = 0.0
+        for column in 0..<columns { sum += Double(target[column]) }
+        Scalar.scale(target, by: 1 / Scalar(sum), count: columns)
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// Something that watches a training and may end it.
+///
+/// Every requirement has an implementation that does nothing.
+public protocol Callback {
+  /// Before the first step of a call of `fit`.
+  mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws
+  /// After every step of the optimiser.
+  mutating func stepEnded(_ step: StepSummary)
+  /// After every epoch and its validation.
+  ///
+  /// - Returns: whether training goes on.
+  mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool
+  /// After the last epoch; not where training ended in an error.
+  mutating func trainingEnded(_ model: Sequential) throws
+}
+
+extension Callback {
+  public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {}
+  public mutating func stepEnded(_ step: StepSummary) {}
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+    true
+  }
+  public mutating func trainingEnded(_ model: Sequential) throws {}
+}
+
+/// What a call of `fit` is going to do.
+public struct TrainingPlan: Equatable, Sendable {
+  public let epochs: Int
+  /// Steps of each epoch, or nil where a stream does not say.
+  public let steps: Int?
+  /// The names that the figures of every epoch will have, in their order.
+  public let figures: [String]
+}
+
+/// What a step ended with.
+public struct StepSummary: Equatable, Sendable {
+  /// Counted from 1 over this call of `fit`.
+  public let epoch: Int
+  /// Counted from 1 in its epoch.
+  public let step: Int
+  /// The mean over the epoch so far.
+  public let loss: Double
+  /// Before clipping.
+  public let gradientNorm: Double
+}
+
+/// Ends a training when a figure has not become better for some epochs.
+public struct EarlyStopping: Callback {
+  /// The name of the figure, as histories have it.
+  public let monitor: String
+  /// Epochs without a better figure that are put up with.
+  public let patience: Int
+  /// How much better counts.
+  public let minimumChange: Double
+  /// Whether the model gets the weights of its best epoch back.
+  public let restoresBest: Bool
+  private var best: Double?
+  private var bestWeights: [Tensor]?
+  private var waited = 0
+
+  /// - Parameter monitor: accuracies are to grow, all else to shrink.
+  public init(
+    monitor: String = "val_loss", patience: Int = 0, minimumChange: Double = 0,
+    restoresBest: Bool = true
+  ) {
+    self.monitor = monitor
+    self.patience = patience
+    self.minimumChange = minimumChange
+    self.restoresBest = restoresBest
+  }
+
+  public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
+    try checkMonitor(monitor, plan)
+    (best, bestWeights, waited) = (nil, nil, 0)
+  }
+
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+    guard let value = epoch[monitor] else { return true }
+    if isBetter(value, than: best, monitor, by: minimumChange) {
+      best = value
+      waited = 0
+      if restoresBest { bestWeights = model.tensors }
+    } else {
+      waited += 1
+    }
+    return waited < max(1, patience)
+  }
+
+  public mutating func trainingEnded(_ model: Sequential) throws {
+    if let bestWeights { model.tensors = bestWeights }
+  }
+}
+
+/// Whether a figure is better than the best before it; NaN never is.
+func isBetter(
+  _ value: Double, than best: Double?, _ monitor: String, by change: Double = 0
+) -> Bool {
+  guard let best else { return !value.isNaN }
+  return monitor.hasSuffix(Metric.accuracy.name) ? value > best + change : value < best - change
+}
+
+func checkMonitor(_ monitor: String, _ plan: TrainingPlan) throws(ModelError) {
+  if plan.figures.contains(monitor) { return }
+  throw ModelError(
+    "there is no figure \(monitor) to watch, only \(plan.figures.joined(separator: ", "))"
+      + (monitor.hasPrefix("val_") ? "; give fit a validation" : ""))
+}

@@ -1,0 +1,129 @@
+/// A number, or arrays of such: what `fit`, `evaluate` and `predict` take.
+///
+/// Inputs are an array of examples, each of them an array of symbols (`Int`), of numbers, or of time
+/// steps with several numbers each: `[[Int]]`, `[[Float]]` or `[[[Float]]]`. Examples may have any
+/// lengths; time steps of one model all have equally many numbers.
+public protocol NestedNumbers {
+  /// How many levels of arrays stand around the numbers.
+  static var nesting: Int { get }
+  static var areIntegers: Bool { get }
+  /// Adds all numbers of an array that stands so many levels deep. Only `Examples` calls it.
+  static func collect(_ values: [Self], into examples: inout Examples, level: Int)
+}
+
+extension Int: NestedNumbers {
+  public static var nesting: Int { 0 }
+  public static var areIntegers: Bool { true }
+  public static func collect(_ values: [Int], into examples: inout Examples, level: Int) {
+    examples.integers.append(contentsOf: values.lazy.map { Int32(clamping: $0) })
+  }
+}
+
+extension Int32: NestedNumbers {
+  public static var nesting: Int { 0 }
+  public static var areIntegers: Bool { true }
+  public static func collect(_ values: [Int32], into examples: inout Examples, level: Int) {
+    examples.integers.append(contentsOf: values)
+  }
+}
+
+extension Float: NestedNumbers {
+  public static var nesting: Int { 0 }
+  public static var areIntegers: Bool { false }
+  public static func collect(_ values: [Float], into examples: inout Examples, level: Int) {
+    examples.numbers.append(contentsOf: values)
+  }
+}
+
+extension Double: NestedNumbers {
+  public static var nesting: Int { 0 }
+  public static var areIntegers: Bool { false }
+  public static func collect(_ values: [Double], into examples: inout Examples, level: Int) {
+    examples.numbers.append(contentsOf: values.lazy.map { Float($0) })
+  }
+}
+
+extension Array: NestedNumbers where Element: NestedNumbers {
+  public static var nesting: Int { Element.nesting + 1 }
+  public static var areIntegers: Bool { Element.areIntegers }
+  public static func collect(_ values: [[Element]], into examples: inout Examples, level: Int) {
+    for (index, value) in values.enumerated() {
+      examples.note(count: value.count, level: level, index: index)
+      Element.collect(value, into: &examples, level: level + 1)
+    }
+  }
+}
+
+/// Examples one after the other in one array of numbers.
+public struct Examples: Equatable, Sendable {
+  /// How many there are.
+  public let count: Int
+  /// Levels of arrays, the outermost counted: 1 for a number each, 2 for sequences of numbers, 3 for
+  /// sequences of vectors.
+  let depth: Int
+  let areIntegers: Bool
+  fileprivate(set) var integers: [Int32] = []
+  fileprivate(set) var numbers: [Float] = []
+  /// For each example the length of its array, or 1 where it is a number.
+  private(set) var lengths: [Int] = []
+  /// Numbers in each vector; 1 where there are no vectors.
+  private(set) var width = 1
+  private var hasWidth = false
+  /// Why they cannot be used, in a sentence, or nil.
+  private(set) var problem: String?
+  /// Where each example's first vector stands, counted in vectors.
+  private(set) var starts: [Int] = []
+
+  public init<Example: NestedNumbers>(_ examples: [Example]) {
+    count = examples.count
+    depth = Example.nesting + 1
+    areIntegers = Example.areIntegers
+    if depth > 3 { problem = "arrays are nested \(depth) deep; at most 3 mean something" }
+    Example.collect(examples, into: &self, level: 1)
+    if depth == 1 { lengths = Array(repeating: 1, count: count) }
+    var start = 0
+    for length in lengths {
+      starts.append(start)
+      start += length
+    }
+  }
+
+  /// Takes down how long an array is that stands `level` deep in the array of all examples.
+  fileprivate mutating func note(count: Int, level: Int, index: Int) {
+    if level == 1 {
+      lengths.append(count)
+    } else if level == 2 {
+      if hasWidth && count != width && problem == nil {
+        problem =
+          "example \(lengths.count - 1) has a time step of "
+          + "\(counted(count, "number")), those before it have \(width)"
+      }
+      if !hasWidth { width = count }
+      hasWidth = true
+    }
+  }
+
+  /// The numbers, whatever they were given as.
+  var values: [Float] { areIntegers ? integers.map { Float($0) } : numbers }
+
+  /// In the words of messages.
+  var description: String {
+    let noun = areIntegers ? "integer" : "number"
+    return switch depth {
+    case 1: "one \(noun) an example"
+    case 2: "a sequence of \(noun)s for each example"
+    default: "a sequence of vectors of \(counted(width, noun)) for each example"
+    }
+  }
+}
+
+/// A batch of a stream: inputs and their targets.
+public struct Batch: Sendable {
+  let inputs: Examples
+  let targets: Examples
+
+  public init<X: NestedNumbers, Y: NestedNumbers>(_ inputs: [X], _ targets: [Y]) {
+    self.inputs = Examples(inputs)
+    self.targets = Examples(targets)
+  }
+}

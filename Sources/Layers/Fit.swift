@@ -1,0 +1,121 @@
+import LinearAlgebra
+
+/// The examples that a training is watched with.
+public enum Validation: Sendable {
+  /// The last part of the examples, before they are shuffled; training does not see it.
+  case split(Double)
+  case examples(Batch)
+
+  /// Inputs and targets of their own.
+  public static func data<X: NestedNumbers, Y: NestedNumbers>(
+    _ inputs: [X], _ targets: [Y]
+  ) -> Validation {
+    .examples(Batch(inputs, targets))
+  }
+}
+
+extension Sequential {
+  /// Trains the model on examples.
+  ///
+  /// Sequences may have any lengths: a batch is padded to its longest, and each sequence gives
+  /// exactly what it gives alone. The weights that come out depend on the model's seed and the
+  /// arguments, and not on the number of threads.
+  ///
+  /// - Parameters:
+  ///   - inputs: see `NestedNumbers`.
+  ///   - targets: classes or numbers, for each example or for each of its time steps, as the loss and
+  ///     the last layer want them.
+  ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
+  ///   - threads: nil for as many as the system has processors.
+  /// - Throws: `ModelError` where examples or settings do not fit the model; `TrainingDiverged` where
+  ///   the loss stops being a number; whatever a callback throws.
+  @discardableResult
+  public func fit<X: NestedNumbers, Y: NestedNumbers>(
+    _ inputs: [X], _ targets: [Y], epochs: Int = 1, batchSize: Int = 32,
+    validation: Validation? = nil, shuffle: Bool = true, callbacks: [any Callback] = [],
+    threads: Int? = nil
+  ) throws -> History {
+    let batch = Batch(inputs, targets)
+    let setup = try compiled()
+    try build(features: batch.inputs.width)
+    let data = try dataSet(batch, setup)
+    let held = try heldOut(validation, of: data, setup)
+    let used = Array(0..<data.count - (held?.isPart == true ? held!.examples.count : 0))
+    if used.isEmpty { throw ModelError("there are no examples to train on") }
+    let steps = try batches(used, size: batchSize).count
+    let loop = TrainingLoop(
+      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: batchSize,
+      longest: data.longest(used), threads: threads)
+    return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
+      let order = shuffle && !self.network.isStateful ? self.shuffled(used, epoch: epoch) : used
+      for rows in try self.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
+    }
+  }
+
+  private func shuffled(_ examples: [Int], epoch: Int) -> [Int] {
+    var order = examples
+    var generator = SeededGenerator(seed: mixed(seed ^ 0x0DE5, epoch))
+    for index in stride(from: order.count - 1, to: 0, by: -1) {
+      order.swapAt(index, generator.integer(below: index + 1))
+    }
+    return order
+  }
+
+  /// Trains the model on a stream of batches, which every epoch reads from its beginning.
+  ///
+  /// - Parameter batches: of any sizes; each is padded to its longest sequence.
+  /// - Throws: as `fit` with arrays.
+  @discardableResult
+  public func fit(
+    _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
+    callbacks: [any Callback] = [], threads: Int? = nil
+  ) throws -> History {
+    let setup = try compiled()
+    if case .split = validation {
+      throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
+    }
+    if case .examples(let batch) = validation { try build(features: batch.inputs.width) }
+    let held = try heldOut(validation, of: nil, setup)
+    let loop = TrainingLoop(
+      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: 32, longest: 1,
+      threads: threads)
+    return try loop.run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
+      for batch in batches {
+        try self.build(features: batch.inputs.width)
+        let data = try self.dataSet(batch, setup)
+        if data.count == 0 { throw ModelError("a batch of the stream has no examples") }
+        try takeStep(data.window(0..<data.count))
+      }
+    }
+  }
+
+  private func dataSet(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> DataSet {
+    try DataSet(
+      inputs: batch.inputs, targets: batch.targets, for: network, layers,
+      loss: setup.objective.loss)
+  }
+
+  /// The examples to validate with, and whether they are a part of the others.
+  private func heldOut(
+    _ validation: Validation?, of data: DataSet?, _ setup: TrainingSetup
+  ) throws(ModelError) -> (data: DataSet, examples: [Int], isPart: Bool)? {
+    switch validation {
+    case nil: return nil
+    case .examples(let batch):
+      let examples = try dataSet(batch, setup)
+      if examples.count == 0 { throw ModelError("there are no examples to validate with") }
+      return (examples, Array(0..<examples.count), false)
+    case .split(let fraction):
+      guard let data else { return nil }
+      guard fraction > 0, fraction < 1 else {
+        throw ModelError("a validation split of \(fraction); it is above 0 and below 1")
+      }
+      let count = Int((Double(data.count) * fraction).rounded())
+      if count == 0 {
+        throw ModelError(
+          "a validation split of \(fraction) leaves no example of \(data.count) to validate with")
+      }
+      return (data, Array(data.count - count..<data.count), true)
+    }
+  }
+}

@@ -1,0 +1,178 @@
+/// What one layer hands to the next for each sequence of a batch.
+enum Flow: Equatable, Sendable {
+  /// One symbol a time step.
+  case symbols
+  /// So many numbers a time step.
+  case sequence(Int)
+  /// So many numbers in all.
+  case vector(Int)
+
+  var size: Int {
+    switch self {
+    case .symbols: 1
+    case .sequence(let size), .vector(let size): size
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .symbols: "symbols"
+    case .sequence(let size): "\(counted(size, "number")) a time step"
+    case .vector(let size): "one vector of \(counted(size, "number"))"
+    }
+  }
+}
+
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// The flows through a model's layers: what the first one reads, and what each hands on.
+///
+/// - Parameter features: what the first batch has a time step, where the layers leave it open.
+/// - Returns: nil where the size of the inputs is not known yet.
+/// - Throws: `ModelError` that names the layer, what it expected and what it got.
+func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
+  guard let first = layers.first else { throw ModelError("a model has at least one layer") }
+  for (index, layer) in layers.enumerated() {
+    if let problem = layer.problem(at: index) {
+      throw ModelError("\(layer.label(index)) \(problem)")
+    }
+  }
+  var flow: Flow
+  switch first {
+  case .embedding: flow = .symbols
+  case .input(let input): flow = .sequence(input.features)
+  default:
+    // A size that stands for the unknown one, so that all else can be checked before it is known.
+    flow = .sequence(features ?? 1)
+  }
+  var result = [flow]
+  for (index, layer) in layers.enumerated() {
+    guard let next = layer.output(of: flow) else {
+      let source = index > 0 ? " from \(layers[index - 1].label(index - 1))" : ""
+      throw ModelError(
+        "\(layer.label(index)) expected \(layer.expectation), got \(flow.description)\(source)"
+          + layer.advice(flow))
+    }
+    flow = next
+    result.append(flow)
+  }
+  if features == nil, !first.knowsInputs { return nil }
+  return result
+}
+
+extension Layer {
+  /// The layer as messages name it: its place, counted from zero, and its type.
+  func label(_ index: Int) -> String { "layer \(index) (\(typeName))" }
+
+  var typeName: String {
+    switch self {
+    case .input: "Input"
+    case .embedding: "Embedding"
+    case .masking: "Masking"
+    case .lstm: "LSTM"
+    case .gru: "GRU"
+    case .simpleRNN: "SimpleRNN"
+    case .bidirectional: "Bidirectional"
+    case .dense: "Dense"
+    case .activation: "Activation"
+    case .dropout: "Dropout"
+    case .layerNorm: "LayerNorm"
+    }
+  }
+
+  /// The layer in the names of its parameters.
+  var slotName: String {
+    switch self {
+    case .lstm, .gru: typeName.lowercased()
+    default: typeName.prefix(1).lowercased() + typeName.dropFirst()
+    }
+  }
+
+  var knowsInputs: Bool {
+    switch self {
+    case .input, .embedding: true
+    default: false
+    }
+  }
+
+  /// What is wrong with the layer's own settings and place, or nil.
+  func problem(at index: Int) -> String? {
+    switch self {
+    case .input, .embedding, .masking:
+      if index > 0 { return "reads the inputs; only the first layer can" }
+    default: break
+    }
+    if let size = sizes.first(where: { $0 < 1 }) {
+      return "has a size of \(size); sizes are positive"
+    }
+    if let rate = rates.first(where: { !($0 >= 0 && $0 < 1) }) {
+      return "drops with the probability \(rate); it must be at least 0 and below 1"
+    }
+    if case .bidirectional(let layer) = self, layer.kind.options.goBackwards {
+      return "reads both ways already; leave goBackwards out"
+    }
+    return nil
+  }
+
+  private var sizes: [Int] {
+    switch self {
+    case .input(let input): [input.features]
+    case .embedding(let embedding): [embedding.vocabularySize, embedding.size]
+    case .dense(let dense): [dense.units]
+    case .bidirectional(let layer): [layer.kind.units]
+    case .lstm(let layer): [layer.units]
+    case .gru(let layer): [layer.units]
+    case .simpleRNN(let layer): [layer.units]
+    case .masking, .activation, .dropout, .layerNorm: []
+    }
+  }
+
+  private var rates: [Double] {
+    if case .dropout(let dropout) = self { return [dropout.rate] }
+    return recurrentOptions.map { [$0.dropout, $0.recurrentDropout] } ?? []
+  }
+
+  /// Nil for layers that are not recurrent.
+  var recurrentOptions: RecurrentOptions? {
+    switch self {
+    case .lstm(let layer): layer.options
+    case .gru(let layer): layer.options
+    case .simpleRNN(let layer): layer.options
+    case .bidirectional(let layer): layer.kind.options
+    default: nil
+    }
+  }
+
+  /// What the layer makes of its input, or nil where it cannot take it.
+  func output(of input: Flow) -> Flow? {
+    switch (self, input) {
+    case (.embedding(let embedding), .symbols): .sequence(embedding.size)
+    case (.embedding, _), (_, .symbols): nil
+    case (.dense(let dense), .sequence): .sequence(dense.units)
+    case (.dense(let dense), .vector): .vector(dense.units)
+    case (.lstm(let layer), .sequence): layer.options.output(layer.units)
+    case (.gru(let layer), .sequence): layer.options.output(layer.units)
+    case (.simpleRNN(let layer), .sequence): layer.options.output(layer.units)
+    case (.bidirectional(let layer), .sequence):
+      layer.kind.options.output(layer.kind.units * (layer.merge == .concatenate ? 2 : 1))
+    case (.lstm, .vector), (.gru, .vector), (.simpleRNN, .vector), (.bidirectional, .vector): nil
+    case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
+    }
+  }
+
+  fileprivate var expectation: String {
+    if case .embedding = self { return "symbols" }
+    return recurrentOptions == nil ? "numbers" : "a sequence"
+  }
+
+  fileprivate func advice(_ input: Flow) -> String {
+    if case .vector = input { return ": give that one returnSequences: true" }
+    return ""
+  }
+}
+
+extension RecurrentOptions {
+  fileprivate func output(_ size: Int) -> Flow { returnSequences ? .sequence(size) : .vector(size) }
+}

@@ -1,0 +1,57 @@
+/// What an epoch ended with.
+public struct EpochSummary: Equatable, Sendable {
+  /// Counted from 1 over all calls of `fit`.
+  public let epoch: Int
+  /// Of the epoch's last step.
+  public let learningRate: Double
+  /// `loss`, the metrics, and the same with `val_` before them where there is validation.
+  public let figures: [Figure]
+
+  public struct Figure: Equatable, Sendable {
+    public let name: String
+    public let value: Double
+  }
+
+  /// A figure by its name, or nil where there is none of it.
+  public subscript(name: String) -> Double? {
+    figures.first { $0.name == name }?.value
+  }
+
+  init(
+    epoch: Int, learningRate: Double, metrics: [Metric], training: [Double], validation: [Double]?
+  ) {
+    self.epoch = epoch
+    self.learningRate = learningRate
+    let names = ["loss"] + metrics.map(\.name)
+    figures =
+      zip(names, training).map { Figure(name: $0, value: $1) }
+      + zip(names, validation ?? []).map { Figure(name: "val_" + $0, value: $1) }
+  }
+}
+
+/// A training, looked back on.
+public struct History: Equatable, Sendable {
+  public internal(set) var epochs: [EpochSummary] = []
+
+  /// A figure over the epochs, as `history["val_loss"]`; empty where there is none of it.
+  public subscript(name: String) -> [Double] {
+    epochs.compactMap { $0[name] }
+  }
+}
+
+/// A training that came to an end because its loss or its gradient stopped being a number. The
+/// model has the last weights whose loss was one.
+public struct TrainingDiverged: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Of the optimiser, counted from 1.
+  public let step: Int
+  public let loss: Double
+  public let learningRate: Double
+  /// Before clipping; not a number where the loss is not.
+  public let gradientNorm: Double
+
+  public var description: String {
+    "the loss stopped being a number at step \(step): loss \(loss), learning rate \(learningRate), "
+      + "gradient norm \(gradientNorm). The model has its last good weights; train on with a "
+      + "smaller learning rate or with clipping"
+  }
+}

@@ -1,0 +1,80 @@
+import Kernels
+
+/// How long the steps of training are: a number, or a schedule over steps counted from zero.
+///
+///     model.compile(loss: …, optimizer: .adam(learningRate: 0.01))
+///     model.compile(loss: …, optimizer: .adam(learningRate: .cosine(from: 0.01, over: 1000)))
+public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFloatLiteral {
+  case constant(Double)
+  /// `from · rate^(step / every)`; in jumps where `inSteps` is true.
+  case exponential(from: Double, rate: Double, every: Int, inSteps: Bool = false)
+  /// A straight line, then constant.
+  case linear(from: Double, to: Double, over: Int)
+  /// Half a wave of the cosine, then constant: Loshchilov and Hutter (2017), "SGDR: Stochastic
+  /// Gradient Descent with Warm Restarts".
+  case cosine(from: Double, to: Double = 0, over: Int)
+  /// A straight line from zero to where another schedule begins.
+  case warmup(over: Int, then: LearningRate)
+
+  public init(floatLiteral value: Double) {
+    self = .constant(value)
+  }
+
+  /// The learning rate of a step.
+  public func value(at step: Int) -> Double {
+    switch self {
+    case .constant(let rate): return rate
+    case .exponential(let first, let rate, let every, let inSteps):
+      if inSteps { return first * integerPower(rate, step / every) }
+      let power: Double = Double(step) / Double(every) * Double.log(rate)
+      return first * Double.exp(power)
+    case .linear(let first, let last, let count):
+      return first + (last - first) * progress(step, count)
+    case .cosine(let first, let last, let count):
+      let share: Double = (1 + cosineOfHalfTurns(progress(step, count))) / 2
+      return last + (first - last) * share
+    case .warmup(let count, let schedule):
+      if step >= count { return schedule.value(at: step - count) }
+      return schedule.value(at: 0) * Double(step + 1) / Double(count + 1)
+    }
+  }
+
+  private func progress(_ step: Int, _ count: Int) -> Double {
+    let fraction = Double(step) / Double(max(1, count))
+    return min(1, fraction)
+  }
+
+  /// What stops the schedule from being one, in a sentence, or nil.
+  var problem: String? {
+    switch self {
+    case .constant(let rate): Self.problem([rate])
+    case .exponential(let first, let rate, let every, _):
+      every < 1 || !(rate > 0)
+        ? "an exponential learning rate needs a positive rate and number of steps"
+        : Self.problem([first])
+    case .linear(let first, let last, _), .cosine(let first, let last, _):
+      Self.problem([first, last])
+    case .warmup(_, let schedule): schedule.problem
+    }
+  }
+
+  private static func problem(_ rates: [Double]) -> String? {
+    rates.first { !($0 >= 0 && $0.isFinite) }.map { "a learning rate of \($0)" }
+  }
+}
+
+/// cos(π x) for x in [0, 1], by its series about the nearer of 0 and 1, or about a half: the same
+/// bits on every platform.
+private func cosineOfHalfTurns(_ x: Double) -> Double {
+  if x > 0.5 { return -cosineOfHalfTurns(1 - x) }
+  let angle = x * Double.pi
+  let square = angle * angle
+  var sum = 0.0
+  var term = 1.0
+  for index in 1...14 {
+    sum += term
+    let divisor = Double((2 * index - 1) * (2 * index))
+    term *= -square / divisor
+  }
+  return sum
+}

@@ -1,0 +1,104 @@
+import Kernels
+
+/// What one shard is to predict, time × rows, and the measuring of its outputs against that.
+final class ShardTargets<Scalar: KernelScalar> {
+  /// Numbers in each output.
+  let columns: Int
+  private let steps: Int
+  private let classes: UnsafeMutableBufferPointer<Int32>
+  /// Memory for targets of values is taken when there are any.
+  private var values = Buffer<Scalar>(count: 0)
+  private var hasClasses = true
+
+  init(steps: Int, columns: Int) {
+    self.steps = steps
+    self.columns = columns
+    classes = .allocate(capacity: steps)
+    classes.initialize(repeating: 0)
+  }
+
+  deinit {
+    classes.deallocate()
+  }
+
+  /// Takes a shard's rows out of a batch.
+  func load(_ targets: WindowTargets<Scalar>, firstRow: Int, rows: Int, time: Int) {
+    switch targets {
+    case .none: break
+    case .classes(let source):
+      hasClasses = true
+      for row in 0..<rows {
+        for t in 0..<time { classes[t * rows + row] = source[(firstRow + row) * time + t] }
+      }
+    case .values(let source):
+      hasClasses = false
+      if values.count == 0 { values = Buffer(count: steps * columns) }
+      for row in 0..<rows {
+        for t in 0..<time {
+          let (target, start) = (
+            (t * rows + row) * columns, ((firstRow + row) * time + t) * columns
+          )
+          for column in 0..<columns { values.base[target + column] = source[start + column] }
+        }
+      }
+    }
+  }
+
+  /// Returns the summed loss and figures of outputs, which become the loss's gradient times
+  /// `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
+  func measure(
+    _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
+    _ objective: Objective, scale: Scalar
+  ) -> (loss: Double, sums: MetricSums) {
+    var sums = MetricSums()
+    if objective.needsSums { sums = figures(outputs, steps: steps, mask: mask, objective) }
+    guard let mask else {
+      return (
+        loss(outputs, from: 0, steps: steps, objective.loss, scale: scale), sums
+      )
+    }
+    var sum = 0.0
+    for step in 0..<steps {
+      let output = outputs + step * columns
+      if mask[step] == 0 {
+        output.update(repeating: 0, count: columns)
+      } else {
+        sum += loss(output, from: step, steps: 1, objective.loss, scale: scale)
+      }
+    }
+    return (sum, sums)
+  }
+
+  private func loss(
+    _ outputs: UnsafeMutablePointer<Scalar>, from first: Int, steps: Int, _ loss: Loss,
+    scale: Scalar
+  ) -> Double {
+    if hasClasses {
+      return CrossEntropy.forwardAndBackward(
+        logits: outputs, targets: classes.baseAddress! + first, rows: steps, columns: columns,
+        scale: scale)
+    }
+    return loss.forwardAndBackward(
+      outputs, targets: values.base + first * columns, rows: steps, columns: columns, scale: scale)
+  }
+
+  private func figures(
+    _ outputs: UnsafePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
+    _ objective: Objective
+  ) -> MetricSums {
+    var sums = MetricSums()
+    let predictions = Buffer<Scalar>(count: columns)
+    for step in 0..<steps where mask.map({ $0[step] != 0 }) ?? true {
+      (objective.loss.activation ?? .linear).apply(
+        outputs + step * columns, into: predictions.base, rows: 1, columns: columns)
+      objective.measure(
+        predictions.base, columns: columns, target: hasClasses ? Int(classes[step]) : nil,
+        values: values.base + (hasClasses ? 0 : step * columns), into: &sums)
+    }
+    return sums
+  }
+}
+
+extension Objective {
+  var needsSums: Bool { metrics.contains { $0 != .perplexity } }
+}

@@ -1,0 +1,120 @@
+/// Epochs of steps on one model, with validation and callbacks.
+final class TrainingLoop {
+  private let model: Sequential
+  private var setup: TrainingSetup
+  private let validation: (data: DataSet, examples: [Int])?
+  private let batchSize: Int
+  private let longest: Int
+  private let threads: Int?
+  private var runner: BatchRunner?
+  /// The weights of the last loss that was a number.
+  private var good: Buffer<Float>?
+  /// The same weights whose loss is not known yet, or nil where nothing was changed since.
+  private var isUntried = false
+
+  init(
+    _ model: Sequential, _ setup: TrainingSetup, validation: (data: DataSet, examples: [Int])?,
+    batchSize: Int, longest: Int, threads: Int?
+  ) {
+    self.model = model
+    self.setup = setup
+    self.validation = validation
+    self.batchSize = batchSize
+    self.longest = longest
+    self.threads = threads
+  }
+
+  /// - Parameters:
+  ///   - steps: of each epoch, where they are known.
+  ///   - epochBatches: calls what it is given with every batch of an epoch.
+  func run(
+    epochs: Int, steps: Int?, callbacks given: [any Callback],
+    epochBatches: (Int, (Window<Float>) throws -> Void) throws -> Void
+  ) throws -> History {
+    if epochs < 0 { throw ModelError("\(epochs) epochs; there are at least 0") }
+    var callbacks = given
+    let metrics = setup.objective.metrics
+    let names = ["loss"] + metrics.map(\.name)
+    let plan = TrainingPlan(
+      epochs: epochs, steps: steps,
+      figures: names + (validation == nil ? [] : names.map { "val_" + $0 }))
+    for index in callbacks.indices { try callbacks[index].trainingBegins(model, plan) }
+    defer { model.training = setup }
+    var history = History()
+    for epoch in 1...max(1, epochs) where epoch <= epochs {
+      var scores = RunningScores()
+      var step = 0
+      runner?.resetState()
+      try epochBatches(setup.epochs + 1) { window in
+        step += 1
+        let norm = try takeStep(window, &scores)
+        let summary = StepSummary(
+          epoch: epoch, step: step, loss: scores.values([])[0], gradientNorm: norm)
+        for index in callbacks.indices { callbacks[index].stepEnded(summary) }
+      }
+      if step == 0 { throw ModelError("epoch \(epoch) had no batch to train on") }
+      let validated = try validation.map { held in
+        try model.scores(
+          held.data, held.examples, setup.objective, batchSize: batchSize, threads: threads)
+      }
+      setup.epochs += 1
+      let lastStep = max(0, (setup.state?.step ?? 1) - 1)
+      let summary = EpochSummary(
+        epoch: setup.epochs, learningRate: setup.optimizer.learningRate.value(at: lastStep),
+        metrics: metrics, training: scores.values(metrics), validation: validated)
+      history.epochs.append(summary)
+      var goesOn = true
+      for index in callbacks.indices {
+        goesOn = try callbacks[index].epochEnded(summary, model) && goesOn
+      }
+      if !goesOn { break }
+    }
+    for index in callbacks.indices { try callbacks[index].trainingEnded(model) }
+    return history
+  }
+
+  /// One step of the optimiser.
+  ///
+  /// - Returns: the gradient's norm before clipping.
+  /// - Throws: `TrainingDiverged`, after putting the last good weights back.
+  private func takeStep(_ window: Window<Float>, _ scores: inout RunningScores) throws -> Double {
+    let parameters = model.parameters
+    let runner =
+      runner
+      ?? BatchRunner(
+        model.network.forLoss(setup.objective.loss), parameters, trains: true, longest: longest,
+        threads: threads)
+    let state = setup.state ?? OptimizerState(count: parameters.count)
+    let good = good ?? Buffer(count: parameters.count)
+    (self.runner, setup.state, self.good) = (runner, state, good)
+    let batch = runner.batch(window)
+    batch.resetStatelessLayers()
+    if window.outputCount(outputTime: batch.network.times(window.time).last ?? 1) == 0 {
+      return 0  // Nothing but padding: nothing to learn.
+    }
+    let outcome = batch.run(
+      window,
+      ShardedBatch.Task(
+        objective: setup.objective, backward: true, dropoutSeed: mixed(model.seed, state.step)))
+    let rate = setup.optimizer.learningRate.value(at: state.step)
+    let loss = outcome.loss / Double(outcome.count)
+    func diverged(_ norm: Double) -> TrainingDiverged {
+      TrainingDiverged(
+        step: state.step + 1, loss: loss, learningRate: rate, gradientNorm: norm)
+    }
+    guard loss.isFinite else {
+      if isUntried { parameters.copy(from: good) }
+      throw diverged(.nan)
+    }
+    good.copy(from: parameters)
+    isUntried = false
+    let norm = state.update(
+      parameters, gradients: batch.shards.map(\.gradients), settings: setup.optimizer,
+      threads: batch.threads)
+    guard norm.isFinite else { throw diverged(norm) }
+    isUntried = true
+    runner.parametersChanged()
+    scores.add(outcome)
+    return norm
+  }
+}
