@@ -82,8 +82,11 @@ extension Lanes {
   public static func / (a: Self, b: Self) -> Self { Self(a.vector / b.vector) }
 
   /// `a` in the lanes of the mask, `b` elsewhere.
+  ///
+  /// Written so, it compiles to one instruction for the lot, or none: the usual `(a & mask) |
+  /// (b & ~mask)` is taken apart lane by lane on AVX-512, and all that is computed from it.
   @inlinable @inline(__always)
   public static func select(_ mask: Bits, _ a: Self, _ b: Self) -> Self {
-    Self(bits: (a.bits & mask) | (b.bits & ~mask))
+    Self(bits: b.bits ^ ((a.bits ^ b.bits) & mask))
   }
 }

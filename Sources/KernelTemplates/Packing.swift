@@ -54,30 +54,40 @@ func packTransposedRows<Scalar: BinaryFloatingPoint & SIMDScalar>(
 }
 
 /// Writes the transpose of a block, four by four.
+///
+/// What four rows have in one cache line is read at once: the rows may be a power of two apart, and
+/// then a line does not stay in the cache until its next numbers are wanted.
 @inlinable @inline(__always)
 public func transpose<Scalar: BinaryFloatingPoint & SIMDScalar>(
   _ source: UnsafePointer<Scalar>, stride: Int, rows: Int, columns: Int,
   into target: UnsafeMutablePointer<Scalar>, stride targetStride: Int
 ) {
-  var column = 0
-  while column + 4 <= columns {
+  let line = 64 / MemoryLayout<Scalar>.stride
+  let fours = columns / 4 * 4
+  var start = 0
+  while start < fours {
+    let end = min(start + line, fours)
     var row = 0
     while row + 4 <= rows {
-      transposeFour(
-        source + row * stride + column, stride, target + column * targetStride + row, targetStride)
+      var column = start
+      while column < end {
+        transposeFour(
+          source + row * stride + column, stride, target + column * targetStride + row,
+          targetStride)
+        column += 4
+      }
       row += 4
     }
     while row < rows {
-      for index in column..<column + 4 {
-        target[index * targetStride + row] = source[row * stride + index]
+      for column in start..<end {
+        target[column * targetStride + row] = source[row * stride + column]
       }
       row += 1
     }
-    column += 4
+    start = end
   }
-  while column < columns {
+  for column in fours..<columns {
     for row in 0..<rows { target[column * targetStride + row] = source[row * stride + column] }
-    column += 1
   }
 }
 

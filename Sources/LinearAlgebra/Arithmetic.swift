@@ -177,9 +177,13 @@ extension Matrix {
     }
   }
 
-  /// Creates a matrix whose numbers `fill` writes, every one of them.
+  /// Creates a matrix whose numbers `fill` writes, every one of them: what is in the memory before
+  /// is left from something else.
+  ///
+  /// It stands in this file because files are compiled one by one, and the loops above must be
+  /// inlined into it.
   @inline(__always)
-  private init(rows: Int, columns: Int, fill: (UnsafeMutableBufferPointer<Double>) -> Void) {
+  init(rows: Int, columns: Int, fill: (UnsafeMutableBufferPointer<Double>) -> Void) {
     self.init(
       rows: rows, columns: columns,
       values: Array(unsafeUninitializedCapacity: rows * columns) { buffer, count in

@@ -22,23 +22,18 @@ public func sigmoid(_ x: Matrix) -> Matrix {
 
 /// The square root of each number; NaN for a negative one.
 public func sqrt(_ x: Matrix) -> Matrix {
-  var result = x
-  result.values.withUnsafeMutableBufferPointer { numbers in
-    for index in numbers.indices { numbers[index] = numbers[index].squareRoot() }
-  }
-  return result
+  x.map { $0.squareRoot() }
 }
 
 private func apply(
   _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Matrix
 ) -> Matrix {
-  var result = x
-  let count = x.values.count
-  if count == 0 { return x }
-  result.values.withUnsafeMutableBufferPointer { numbers in
-    function(UnsafePointer(numbers.baseAddress!), numbers.baseAddress!, count)
+  Matrix(rows: x.rows, columns: x.columns) { result in
+    x.values.withUnsafeBufferPointer { numbers in
+      guard let source = numbers.baseAddress, let target = result.baseAddress else { return }
+      function(source, target, numbers.count)
+    }
   }
-  return result
 }
 
 // MARK: - One number

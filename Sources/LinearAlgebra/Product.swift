@@ -31,23 +31,21 @@ extension Matrix {
   private static func product(
     _ left: Matrix, _ right: Matrix, inner: Int, leftTransposed: Bool, rightTransposed: Bool
   ) -> Matrix {
-    var result = Matrix(
-      rows: leftTransposed ? left.columns : left.rows,
-      columns: rightTransposed ? right.rows : right.columns)
-    let (rows, columns) = (result.rows, result.columns)
-    if rows == 0 || columns == 0 || inner == 0 { return result }
-    left.values.withUnsafeBufferPointer { a in
-      right.values.withUnsafeBufferPointer { b in
-        result.values.withUnsafeMutableBufferPointer { c in
+    let rows = leftTransposed ? left.columns : left.rows
+    let columns = rightTransposed ? right.rows : right.columns
+    // Nothing to add up, so the kernel would write nothing, or has no memory to write to.
+    if rows == 0 || columns == 0 || inner == 0 { return Matrix(rows: rows, columns: columns) }
+    return Matrix(rows: rows, columns: columns) { result in
+      left.values.withUnsafeBufferPointer { a in
+        right.values.withUnsafeBufferPointer { b in
           multiply(
             rows: rows, columns: columns, inner: inner,
             Operand(a.baseAddress!, stride: left.columns, isTransposed: leftTransposed),
             Operand(b.baseAddress!, stride: right.columns, isTransposed: rightTransposed),
-            into: c.baseAddress!, stride: columns)
+            into: result.baseAddress!, stride: columns)
         }
       }
     }
-    return result
   }
 
   static func productProblem(_ left: Matrix, _ right: Matrix) -> String? {

@@ -23,13 +23,11 @@ extension Matrix {
   /// The LSTM keeps its four gates side by side in one matrix; this takes one of them out.
   public func columns(_ range: Range<Int>) -> Matrix {
     if let problem = rangeProblem(range, of: "columns", count: columns) { fatalError(problem) }
-    var numbers: [Double] = []
-    numbers.reserveCapacity(rows * range.count)
-    for row in 0..<rows {
-      let start = row * columns
-      numbers += values[start + range.lowerBound..<start + range.upperBound]
+    return Matrix(rows: rows, columns: range.count) { result in
+      Matrix.copy(
+        values, range.lowerBound, stride: columns, to: result, 0, stride: range.count,
+        rows: rows, columns: range.count)
     }
-    return Matrix(rows: rows, columns: range.count, values: numbers)
   }
 
   /// Matrices with equal numbers of rows, side by side.
@@ -40,14 +38,29 @@ extension Matrix {
     let rows = parts[0].rows
     var columns = 0
     for part in parts { columns += part.columns }
-    var numbers: [Double] = []
-    numbers.reserveCapacity(rows * columns)
-    for row in 0..<rows {
+    return Matrix(rows: rows, columns: columns) { result in
+      var start = 0
       for part in parts {
-        numbers += part.values[row * part.columns..<(row + 1) * part.columns]
+        copy(
+          part.values, 0, stride: part.columns, to: result, start, stride: columns, rows: rows,
+          columns: part.columns)
+        start += part.columns
       }
     }
-    return Matrix(rows: rows, columns: columns, values: numbers)
+  }
+
+  /// Copies a block of numbers, row by row, from one place of one matrix to one of another.
+  private static func copy(
+    _ source: [Double], _ from: Int, stride: Int, to target: UnsafeMutableBufferPointer<Double>,
+    _ start: Int, stride targetStride: Int, rows: Int, columns: Int
+  ) {
+    source.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress, let target = target.baseAddress else { return }
+      for row in 0..<rows {
+        (target + start + row * targetStride).update(
+          from: source + from + row * stride, count: columns)
+      }
+    }
   }
 
   /// Matrices with equal numbers of columns, one above the other.
