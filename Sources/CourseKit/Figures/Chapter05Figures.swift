@@ -155,11 +155,12 @@ struct TruncationExperiment {
   private func weights(_ gradients: LSTMGradients) -> [Double] {
     gradients.inputWeights.values + gradients.recurrentWeights.values + gradients.bias.values
   }
+}
 
-  private func cosine(_ a: [Double], _ b: [Double]) -> Double {
-    func product(_ a: [Double], _ b: [Double]) -> Double {
-      zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-    return product(a, b) / (product(a, a) * product(b, b)).squareRoot()
+/// The cosine of the angle between two lists of numbers.
+func cosine(_ a: [Double], _ b: [Double]) -> Double {
+  func product(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
+  return product(a, b) / (product(a, a) * product(b, b)).squareRoot()
 }

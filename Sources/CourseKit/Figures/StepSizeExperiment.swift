@@ -14,7 +14,7 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
   static var steps: [Double] { (8...104).map { pow(10, -Double($0) / 8) } }
 
   /// The recurrent weights at which slopes are measured: one alone would jump about.
-  static var weights: [Double] { (0..<100).map { 0.25 + Double($0) / 200 } }
+  static var weights: [Double] { (0..<40).map { 0.25 + Double($0) / 80 } }
 
   /// The mean of the two surprises: symbol 0 came after the first step, symbol 1 after the second.
   ///
@@ -67,16 +67,16 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
 
   /// Lambert's continued fraction, x / (1 + x² / (3 + x² / (5 + …))).
   private func tanh(_ x: Number) -> Number {
-    var fraction = Number(41)
-    for odd in stride(from: 39, through: 1, by: -2) { fraction = Number(odd) + x * x / fraction }
+    var fraction = Number(27)
+    for odd in stride(from: 25, through: 1, by: -2) { fraction = Number(odd) + x * x / fraction }
     return x / fraction
   }
 
-  /// 2 (q + q³/3 + q⁵/5 + …) with q = (x - 1) / (x + 1), for x from 0.1 to 1.
+  /// 2 (q + q³/3 + q⁵/5 + …) with q = (x - 1) / (x + 1), for x from 0.2 to 1.
   private func log(_ x: Number) -> Number {
     let q = (x - 1) / (x + 1)
     var sum = Number(0)
-    for odd in stride(from: 201, through: 1, by: -2) { sum = 1 / Number(odd) + q * q * sum }
+    for odd in stride(from: 91, through: 1, by: -2) { sum = 1 / Number(odd) + q * q * sum }
     return 2 * q * sum
   }
 }
