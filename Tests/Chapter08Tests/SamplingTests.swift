@@ -22,8 +22,10 @@ final class SamplingTests: ExerciseTestCase {
       mistakes: [
         "The logits are multiplied by the temperature; they are divided by it.":
           Reference.softmax(logits.map { $0 * temperature }, temperature: 1),
-        "The probabilities are divided by the temperature, and the sum takes it out again; it is "
-          + "the logits that are divided.": plain,
+        temperature == 0
+          ? "At temperature 0 this is the model's own distribution; the most probable symbol has all."
+          : "The probabilities are divided by the temperature, and the sum takes it out again; it is "
+            + "the logits that are divided.": plain,
         "The probabilities are divided by the temperature; it is the logits that are divided.":
           plain.map { $0 / temperature },
         "The temperature is subtracted from the logits; they are divided by it.":
@@ -43,8 +45,6 @@ final class SamplingTests: ExerciseTestCase {
           logits.indices.map { $0 == first ? 1 : 0 },
         "All of several largest logits have probability 1; they share it.":
           logits.map { $0 == largest ? 1 : 0 },
-        "At temperature 0 this is the model's own distribution; the most probable symbol has all.":
-          plain,
       ], line: line)
   }
 
@@ -216,6 +216,7 @@ final class SamplingTests: ExerciseTestCase {
           probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
         "The probabilities are divided by p; what is left can be more than p.":
           probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
+        "Every symbol has stayed; stop when their sum reaches p.": probabilities,
         "The symbols were taken in their own order; take the most probable first.":
           Reference.keeping(inOrder, of: probabilities),
         "The least probable symbols were taken first; take the most probable first.":
@@ -230,7 +231,6 @@ final class SamplingTests: ExerciseTestCase {
             probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
         "All symbols that stay are equally probable here; they keep their proportions.":
           probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
-        "Every symbol has stayed.": probabilities,
         "The probabilities are in the order of their size; each belongs to its symbol.":
           order.map { keeping(count)[$0] },
         "Only the symbols that stay are here; the others have probability 0, in their places.":
