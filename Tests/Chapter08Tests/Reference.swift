@@ -144,11 +144,7 @@ enum Reference {
     }
   }
 
-  /// What the statistic exceeds once in a thousand times where the probabilities are right, by
-  /// Wilson and Hilferty's (1931) approximation.
-  static func criticalValue(degreesOfFreedom: Int) -> Double {
-    let ninth = 2 / (9 * Double(degreesOfFreedom))
-    let root = 1 - ninth + 3.0902 * ninth.squareRoot()
-    return Double(degreesOfFreedom) * root * root * root
-  }
+  /// What the statistic exceeds once in a thousand times where the probabilities are right: for 2
+  /// possible symbols (1 degree of freedom), for 3, and so on.
+  static let criticalValues = [10.828, 13.816, 16.266, 18.467, 20.515]
 }

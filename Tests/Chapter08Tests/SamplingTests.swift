@@ -32,7 +32,7 @@ final class SamplingTests: ExerciseTestCase {
           Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
         "Softmax was taken twice: the second time of probabilities.":
           Reference.softmax(plain, temperature: temperature),
-        "Each probability is raised to the power T; it is 1 / T.":
+        "Each probability is raised to the power τ; it is 1 / τ.":
           Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
         "The powers of e are not divided by their sum.": late,
         "The powers of e are not divided by their sum.": naive,
@@ -50,11 +50,17 @@ final class SamplingTests: ExerciseTestCase {
 
   func test_8_7_temperatureMatchesThePage() {
     // Logits 2, 1 and 0: at temperature 1 the powers are e², e and 1, at 0.5 they are e⁴, e² and 1.
-    expect(
-      softmax([2, 1, 0], temperature: 1), "probabilities at temperature 1",
-      equals: [0.6652, 0.2447, 0.0900], within: 5e-5)
     expectSoftmax([2, 1, 0], 0.5)
     expectSoftmax([2, 1, 0], 2)
+    for (temperature, probabilities) in [
+      (0.5, [0.8668, 0.1173, 0.0159]), (1, [0.6652, 0.2447, 0.0900]),
+      (2, [0.5065, 0.3072, 0.1863]),
+    ] {
+      expect(
+        softmax([2, 1, 0], temperature: temperature),
+        "probabilities of the logits 2, 1 and 0 at temperature \(temperature)",
+        equals: probabilities, within: 5e-5)
+    }
   }
 
   func test_8_7_matchesPlainLoops() {
@@ -156,6 +162,8 @@ final class SamplingTests: ExerciseTestCase {
   func test_8_8_topKMatchesThePage() {
     expectTopK([0.1, 0.5, 0.1, 0.3], 2)
     expectTopK([0.1, 0.5, 0.1, 0.3], 1)
+    expectTopK([0.97, 0.01, 0.01, 0.01], 2)
+    expectTopK([0.30, 0.28, 0.22, 0.20], 2)
   }
 
   func test_8_8_matchesPlainLoops() {
@@ -251,6 +259,8 @@ final class SamplingTests: ExerciseTestCase {
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.7)
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.4)
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.85)
+    expectNucleus([0.97, 0.01, 0.01, 0.01], 0.9)
+    expectNucleus([0.30, 0.28, 0.22, 0.20], 0.9)
   }
 
   func test_8_9_matchesPlainLoops() {
@@ -309,7 +319,7 @@ extension ExerciseTestCase {
     if possible.count < 2 { return }
     let statistic = Reference.chiSquared(
       possible.map { counts[$0] }, possible.map { probabilities[$0] })
-    let limit = Reference.criticalValue(degreesOfFreedom: possible.count - 1)
+    let limit = Reference.criticalValues[possible.count - 2]
     let total = counts.reduce(0, +)
     let shares = counts.map { String(format: "%.3f", Double($0) / Double(total)) }
     let wanted = probabilities.map { String(format: "%.3f", $0) }

@@ -92,6 +92,18 @@ final class WindowTests: ExerciseTestCase {
   }
 
   func test_8_3_windowsMatchThePage() {
+    // "banana bandana" in two rows, four steps at a time: worked by hand in chapter 08.
+    let text = [0, 1, 2, 1, 2, 1, 3, 0, 1, 2, 4, 1, 2, 1]
+    expectWindows(text, rows: 2, length: 4)
+    expect(
+      windows(of: text, rows: 2, length: 4).map(\.inputs), "inputs of banana bandana",
+      is: [[[0, 3], [1, 0], [2, 1], [1, 2]], [[2, 4], [1, 1]]])
+    expect(
+      windows(of: text, rows: 2, length: 4).map(\.targets), "targets of banana bandana",
+      is: [[[1, 0], [2, 1], [1, 2], [2, 4]], [[1, 1], [3, 2]]])
+  }
+
+  func test_8_3_windowsMatchTheDocumentation() {
     // a b c d e f g h i in two rows, three steps at a time.
     expectWindows(Array(0...8), rows: 2, length: 3)
   }
