@@ -30,10 +30,9 @@ final class NumericalGradientsTests: ExerciseTestCase {
       Reference.slopes(of: toy, step: step, loss: { $0.loss }, slope: slope)[index]
     }
     return [
-      "Nothing was measured here: these are zeros.": right * 0,
+      "These are zeros: no number was moved in the model that the loss saw. Change a copy, and give "
+        + "the loss that copy.": right * 0,
       "These are the parameter's own numbers: nothing was measured here.": toy.parameters[index],
-      "No number was moved in the model that the loss saw: change a copy, and give the loss that "
-        + "copy.": sloped { _, middle, _ in (middle - middle) / step },
       "These are forward differences; use your function of exercise 6.1.":
         sloped { up, middle, _ in (up - middle) / step },
       "These are losses, not slopes.": sloped { _, middle, _ in middle },

@@ -5,62 +5,66 @@ import XCTest
 
 /// Exercise 6.2: the relative error.
 final class RelativeErrorTests: ExerciseTestCase {
-  private func expectError(
-    _ a: Double, _ b: Double, floor: Double? = nil, equals error: Double, line: UInt = #line
+  /// Pairs of numbers and their errors, all at once: what a mistake makes of one pair alone may be
+  /// what another makes of it too.
+  private func expectErrors(
+    _ pairs: [(Double, Double)], floor: Double? = nil, equal errors: [Double], line: UInt = #line
   ) {
-    let yours = floor.map { relativeError(a, b, floor: $0) } ?? relativeError(a, b)
+    let yours = pairs.map { a, b in
+      floor.map { relativeError(a, b, floor: $0) } ?? relativeError(a, b)
+    }
     let floor = floor ?? 1e-3
-    let (distance, larger, smaller) = (
-      abs(a - b), max(abs(a), abs(b)), min(abs(a), abs(b))
-    )
+    func all(_ mistake: (_ a: Double, _ b: Double, _ larger: Double) -> Double) -> [Double] {
+      pairs.map { mistake($0, $1, max(abs($0), abs($1))) }
+    }
+    let said = pairs.map { "\($0) and \($1)" }.joined(separator: "; ")
     expect(
-      yours, "error of \(a) and \(b)", equals: error, within: 1e-12,
+      yours, "errors of \(said)", equals: errors, within: 1e-12,
       mistakes: [
-        "This is the plain distance; divide it by the larger of the two sizes.": distance,
-        "The distance has a sign here; take its size.": (a - b) / max(larger, floor),
-        "The distance has a sign here; take its size. ": (b - a) / max(larger, floor),
+        "This is the plain distance; divide it by the larger of the two sizes.":
+          all { a, b, _ in abs(a - b) },
+        "The distance has a sign here; take its size.":
+          all { a, b, larger in (a - b) / max(larger, floor) },
+        "The distance has a sign here; take its size. ":
+          all { a, b, larger in (b - a) / max(larger, floor) },
         "This is divided by the sum of both sizes; the page divides by the larger one.":
-          distance / max(abs(a) + abs(b), floor),
+          all { a, b, _ in abs(a - b) / max(abs(a) + abs(b), floor) },
         "This is divided by the mean of both sizes; the page divides by the larger one.":
-          distance / max((abs(a) + abs(b)) / 2, floor),
+          all { a, b, _ in abs(a - b) / max((abs(a) + abs(b)) / 2, floor) },
         "This is divided by the size of the first number, whichever is larger.":
-          distance / max(abs(a), floor),
+          all { a, b, _ in abs(a - b) / max(abs(a), floor) },
         "This is divided by the size of the second number, whichever is larger.":
-          distance / max(abs(b), floor),
+          all { a, b, _ in abs(a - b) / max(abs(b), floor) },
         "This is divided by the smaller size; the page divides by the larger one.":
-          distance / max(smaller, floor),
+          all { a, b, _ in abs(a - b) / max(min(abs(a), abs(b)), floor) },
         "This is divided by the larger number, not by the larger size: take both without their "
-          + "signs.": distance / max(a, b, floor),
+          + "signs.": all { a, b, _ in abs(a - b) / max(a, b, floor) },
+        "The sizes are compared here, and not the numbers: 1 and −1 are as far apart as can be.":
+          all { a, b, larger in abs(abs(a) - abs(b)) / max(larger, floor) },
         "There is no floor below the line: for two tiny numbers the error is then mere rounding, "
-          + "and for two zeros 0/0.": distance / larger,
+          + "and for two zeros 0/0.": all { a, b, larger in abs(a - b) / larger },
         "The floor is added to the sizes; it is what to divide by where both are smaller.":
-          distance / (larger + floor),
+          all { a, b, larger in abs(a - b) / (larger + floor) },
         "Below the floor this gives 0, and a wrong gradient would pass; divide by the floor there.":
-          larger < floor ? 0 : distance / larger,
+          all { a, b, larger in larger < floor ? 0 : abs(a - b) / larger },
         "The smallest of the sizes and the floor is below the line; take the largest of the three.":
-          distance / min(larger, floor),
+          all { a, b, _ in abs(a - b) / min(abs(a), abs(b), floor) },
       ], line: line)
   }
 
   func test_6_2_dividesByTheLargerSize() {
-    expectError(2, 1.5, equals: 0.25)
-    expectError(1.5, 2, equals: 0.25)
-    expectError(0.011, 0.01, equals: 1 / 11.0)
+    expectErrors([(2, 1.5), (1.5, 2), (0.011, 0.01)], equal: [0.25, 0.25, 1 / 11.0])
   }
 
   func test_6_2_signsDoNotMatter() {
-    expectError(-2, -1.5, equals: 0.25)
-    expectError(-1.5, -2, equals: 0.25)
-    expectError(1, -1, equals: 2)
-    expectError(-3, 1, equals: 4 / 3.0)
+    expectErrors([(-2, -1.5), (-1.5, -2), (1, -1), (-3, 1)], equal: [0.25, 0.25, 2, 4 / 3.0])
   }
 
   func test_6_2_floorHoldsWhereBothAreSmall() {
-    expectError(1e-12, 3e-12, equals: 2e-9)
-    expectError(0, 1e-9, equals: 1e-6)
-    expectError(0, 0, equals: 0)
-    expectError(0.25, 0.5, floor: 4, equals: 0.0625)
-    expectError(2e-5, 1e-5, floor: 1e-8, equals: 0.5)
+    expectErrors([(1e-12, 3e-12), (0, 1e-9), (-2e-4, 1e-4)], equal: [2e-9, 1e-6, 0.3])
+    expectErrors([(0, 0)], equal: [0])
+    expectErrors([(0.25, 0.5), (-3, 5)], floor: 4, equal: [0.0625, 1.6])
+    expectErrors([(2e-5, 1e-5)], floor: 1e-8, equal: [0.5])
   }
 
   func test_6_2_whatIsNotFiniteIsAsWrongAsCanBe() {
@@ -84,8 +88,7 @@ final class RelativeErrorTests: ExerciseTestCase {
   func test_6_2_equalNumbersHaveNoError() {
     trials(10) { generator in
       let (a, b) = (generator.normal(), generator.normal())
-      expectError(a, a, equals: 0)
-      expectError(a, b, equals: Reference.relativeError(a, b))
+      expectErrors([(a, a), (a, b)], equal: [0, Reference.relativeError(a, b)])
     }
   }
 }
