@@ -188,11 +188,10 @@ final class AdamTests: ExerciseTestCase {
             settings.remember(&memory, gradient)
             memory.s = memory.s - (1 - square) * (gradient * gradient - gradient)
           },
-        "The second mean is the square of the first; squares are taken before they are averaged.":
-          made { memory, now in
-            settings.step(
-              memory.m / settings.meanCorrection(now.step),
-              memory.m * memory.m / settings.squareCorrection(now.step))
+        "The second mean is that of the first one's squares; it takes the gradients' own.":
+          remembering { memory, gradient in
+            memory.m = mean * memory.m + (1 - mean) * gradient
+            memory.s = square * memory.s + (1 - square) * memory.m * memory.m
           },
         "The learning rate is missing.": made { memory, now in
           settings.step(

@@ -32,11 +32,11 @@ final class RMSPropTests: ExerciseTestCase {
           made(step: { $0 / $1.squareRoot() }),
         "The squares add up for ever, so the steps become shorter and shorter; here they are a "
           + "running mean.": made(mean: { $0 + $1 * $1 }),
-        "The new square counts whole; in a running mean it has the share 1 - ρ.":
+        "The new square counts whole; in a running mean it has the share 1 - β.":
           made(mean: { decay * $0 + $1 * $1 }),
-        "ρ and 1 - ρ are exchanged: the old mean keeps the share ρ.":
+        "β and 1 - β are exchanged: the old mean keeps the share β.":
           made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
-        "The old mean is forgotten: the new square alone, with the share 1 - ρ, is no mean.":
+        "The old mean is forgotten: the new square alone, with the share 1 - β, is no mean.":
           made(mean: { (1 - decay) * $1 * $1 }),
         "The gradient is divided by its own size, so that only its sign is left; divide by the "
           + "root of the running mean.": made(mean: { $1 * $1 }),
@@ -82,7 +82,7 @@ final class RMSPropTests: ExerciseTestCase {
   }
 
   func test_7_4_stepsMatchTheWorkedExample() {
-    // By hand in chapter 07: from (10, 1), at a rate of 0.1 and with ρ = 0.9. The first step is as
+    // By hand in chapter 07: from (10, 1), at a rate of 0.1 and with β = 0.9. The first step is as
     // long in both directions.
     let lesson = Lesson(from: bowlStart, gradients: bowlGradients([[10, 1]]), rate: 0.1)
     expectRMSProp(lesson)

@@ -15,7 +15,7 @@ public func clippedByGlobalNorm(
 ) -> (gradients: [Matrix], norm: Double) {
   if let problem = limitProblem(limit) { fatalError(problem) }
   // EXERCISE 7.2 (3 points): one length for all gradients
-  // Read chapters/07-learning.md. Check with: swift run course check 7.2
+  // Read chapters/07-learning.md, "One length for all". Check with: swift run course check 7.2
   return notWritten(
     "7.2", (gradients: gradients.map(\.filledWithNaN), norm: Double.nan))
 }

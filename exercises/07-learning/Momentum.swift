@@ -24,7 +24,7 @@ public struct Momentum: Optimizer, Equatable {
     if velocities.isEmpty { velocities = gradients.map(\.filledWithZeros) }
     if let problem = memoryProblem(velocities, gradients) { fatalError(problem) }
     // EXERCISE 7.3 (2 points): a velocity
-    // Read chapters/07-learning.md. Check with: swift run course check 7.3
+    // Read chapters/07-learning.md, "A velocity". Check with: swift run course check 7.3
     parameters = notWritten("7.3", parameters.map(\.filledWithNaN))
   }
 }

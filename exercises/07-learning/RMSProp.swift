@@ -4,17 +4,17 @@ import LinearAlgebra
 /// Gradient descent in which every single number has a stride of its own: its gradient is divided
 /// by its usual size.
 ///
-///     s ← ρ · s + (1 - ρ) · dθ ⊙ dθ
-///     θ ← θ - η · dθ / (√s + ε)
+///     q ← β · q + (1 - β) · dθ ⊙ dθ
+///     θ ← θ - η · dθ / (√q + ε)
 ///
 /// - Note: Hinton, with Tieleman (2012), lecture 6e of "Neural Networks for Machine Learning".
 public struct RMSProp: Optimizer, Equatable {
   public var learningRate: Double
-  /// ρ, the share of the old mean that is left after a step: 0 or more, below 1.
+  /// β, the share of the old mean that is left after a step: 0 or more, below 1.
   public let decay: Double
   /// ε, which keeps the division finite where a gradient has always been 0.
   public let epsilon: Double
-  /// s, the running mean of the squared gradients; empty before the first step.
+  /// q, the running mean of the squared gradients; empty before the first step.
   public private(set) var meanSquares: [Matrix] = []
 
   public init(learningRate: Double, decay: Double = 0.9, epsilon: Double = 1e-8) {
@@ -28,7 +28,8 @@ public struct RMSProp: Optimizer, Equatable {
     if meanSquares.isEmpty { meanSquares = gradients.map(\.filledWithZeros) }
     if let problem = memoryProblem(meanSquares, gradients) { fatalError(problem) }
     // EXERCISE 7.4 (3 points): a stride for each number
-    // Read chapters/07-learning.md. Check with: swift run course check 7.4
+    // Read chapters/07-learning.md, "A stride for each number".
+    // Check with: swift run course check 7.4
     parameters = notWritten("7.4", parameters.map(\.filledWithNaN))
   }
 }

@@ -5,8 +5,8 @@ import LinearAlgebra
 /// begun at 0.
 ///
 ///     m ← β₁ · m + (1 - β₁) · dθ
-///     s ← β₂ · s + (1 - β₂) · dθ ⊙ dθ
-///     θ ← θ - η · m̂ / (√ŝ + ε),  m̂ = m / (1 - β₁ᵗ),  ŝ = s / (1 - β₂ᵗ)
+///     q ← β₂ · q + (1 - β₂) · dθ ⊙ dθ
+///     θ ← θ - η · m̂ / (√q̂ + ε),  m̂ = m / (1 - β₁ᵗ),  q̂ = q / (1 - β₂ᵗ)
 ///
 /// t counts the steps, this one included.
 ///
@@ -21,7 +21,7 @@ public struct Adam: Optimizer, Equatable {
   public private(set) var step = 0
   /// m, the running mean of the gradients; empty before the first step.
   public private(set) var means: [Matrix] = []
-  /// s, the running mean of the squared gradients; empty before the first step.
+  /// q, the running mean of the squared gradients; empty before the first step.
   public private(set) var meanSquares: [Matrix] = []
 
   public init(

@@ -23,6 +23,7 @@ public enum Figures {
       Chapter04Figures.all(),
       Chapter05Figures.all(),
       Chapter06Figures.all(),
+      Chapter07Figures.all(),
     ]
     return chapters.flatMap(\.self)
   }
