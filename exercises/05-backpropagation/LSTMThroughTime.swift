@@ -65,7 +65,7 @@ extension LSTMCell {
       fatalError(problem)
     }
     var total = LSTMGradients.zeros(
-      for: self, inputs: records.map(\.input), initialState: state)
+      for: self, inputs: records.map { $0.input }, initialState: state)
     // EXERCISE 5.6 (4 points): the LSTM back through time
     // Read chapters/05-backpropagation.md, "The LSTM through time".
     // Check with: swift run course check 5.6

@@ -65,7 +65,7 @@ extension LSTMCell {
       fatalError(problem)
     }
     var total = LSTMGradients.zeros(
-      for: self, inputs: records.map(\.input), initialState: state)
+      for: self, inputs: records.map { $0.input }, initialState: state)
     // EXERCISE 5.6 (4 points): the LSTM back through time
     var hidden = state.hidden.filledWithZeros
     var cell = state.cell.filledWithZeros

@@ -75,7 +75,7 @@ public struct LSTMModel: Equatable, Sendable {
     _ inputs: [Matrix], targets: [[Int]], from state: LSTMState
   ) -> LSTMModelGradients {
     let records = cell.recorded(inputs, from: state)
-    let output = self.output.gradients(records.map(\.state.hidden), targets: targets)
+    let output = self.output.gradients(records.map { $0.state.hidden }, targets: targets)
     return LSTMModelGradients(
       loss: output.loss,
       cell: cell.gradients(records, from: state, hiddenGradients: output.hidden),
