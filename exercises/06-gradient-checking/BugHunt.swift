@@ -26,7 +26,8 @@ public func firstSymptom(
   of gradients: (LSTMTrial) -> LSTMGradients, in trials: [LSTMTrial]
 ) throws(GradientCheckError) -> Symptom? {
   // EXERCISE 6.7 (3 points): the smallest case that fails
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.7
+  // Read chapters/06-gradient-checking.md, "The smallest case that fails".
+  // Check with: swift run course check 6.7
   return notWritten("6.7", nil)
 }
 
@@ -41,6 +42,6 @@ public enum Finding: Equatable, Sendable {
 /// Your verdict on one of the eight LSTMs.
 public func finding(on suspect: Suspect) -> Finding {
   // EXERCISE 6.8 (3 points): eight verdicts
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.8
+  // Read chapters/06-gradient-checking.md, "Eight verdicts". Check with: swift run course check 6.8
   notWritten("6.8", .correct)
 }

@@ -14,7 +14,8 @@ public func centralDifference(
   of function: (Double) -> Double, at x: Double, step: Double
 ) -> Double {
   // EXERCISE 6.1 (2 points): the slope from both sides
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.1
+  // Read chapters/06-gradient-checking.md, "The slope from both sides".
+  // Check with: swift run course check 6.1
   notWritten("6.1")
 }
 

@@ -16,6 +16,7 @@ public func checkGradients<Model: Parameterised>(
   of model: Model, analytic: [Matrix], step: Double = 1e-5, loss: (Model) -> Double
 ) throws(GradientCheckError) -> GradientReport {
   // EXERCISE 6.5 (3 points): a check that rejects nonsense
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.5
+  // Read chapters/06-gradient-checking.md, "A check that rejects nonsense".
+  // Check with: swift run course check 6.5
   return notWritten("6.5", GradientReport(parameters: []))
 }

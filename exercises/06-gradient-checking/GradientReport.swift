@@ -56,7 +56,8 @@ public struct GradientReport: Equatable, Sendable {
 public func worstEntry(analytic: Matrix, numerical: Matrix) -> GradientEntry {
   var worst = GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1)
   // EXERCISE 6.4 (3 points): the worst of many
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.4
+  // Read chapters/06-gradient-checking.md, "The worst of many".
+  // Check with: swift run course check 6.4
   worst.relativeError = .nan
   return notWritten("6.4", worst)
 }

@@ -9,6 +9,7 @@ import ExerciseSupport
 /// - Returns: 0 for equal numbers, never more than 2; infinity where either number is not finite.
 public func relativeError(_ a: Double, _ b: Double, floor: Double = 1e-3) -> Double {
   // EXERCISE 6.2 (2 points): compared with their size
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.2
+  // Read chapters/06-gradient-checking.md, "Compared with their size".
+  // Check with: swift run course check 6.2
   return notWritten("6.2")
 }

@@ -35,13 +35,13 @@ public enum Suspect: String, CaseIterable, Sendable {
 
   /// Drawn from a shuffled pack, so that it cannot be read off here. Let your checker find it out.
   private var mistake: BackwardMistake? {
-    var pack: [BackwardMistake?] = BackwardMistake.allCases
-    pack.append(nil)
+    var pack = BackwardMistake.allCases.map { Optional($0) } + [nil]
     var generator = SeededGenerator(seed: 2002)
     for last in stride(from: pack.count - 1, to: 0, by: -1) {
       pack.swapAt(last, generator.integer(below: last + 1))
     }
-    return zip(Suspect.allCases, pack).first { $0.0 == self }?.1
+    for (suspect, mistake) in zip(Suspect.allCases, pack) where suspect == self { return mistake }
+    return nil
   }
 }
 
