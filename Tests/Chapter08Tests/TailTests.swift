@@ -4,109 +4,8 @@ import LanguageModel
 import LinearAlgebra
 import XCTest
 
-/// Exercises 8.7 to 8.9: probabilities that are sharper, or have lost their tail.
-final class SamplingTests: ExerciseTestCase {
-
-  // MARK: 8.7
-
-  private func expectSoftmax(_ logits: [Double], _ temperature: Double, line: UInt = #line) {
-    let plain = Reference.softmax(logits, temperature: 1)
-    let largest = logits.max()!
-    let first = logits.firstIndex(of: largest)!
-    let naive = logits.map { Foundation.exp($0 / temperature) }
-    let late = logits.map { ($0 - largest) / temperature }.map(Foundation.exp)
-    expect(
-      softmax(logits, temperature: temperature),
-      "probabilities of the logits \(logits) at temperature \(temperature)",
-      equals: Reference.softmax(logits, temperature: temperature), within: 1e-9,
-      mistakes: [
-        "The logits are multiplied by the temperature; they are divided by it.":
-          Reference.softmax(logits.map { $0 * temperature }, temperature: 1),
-        temperature == 0
-          ? "At temperature 0 this is the model's own distribution; the most probable symbol has all."
-          : "The probabilities are divided by the temperature, and the sum takes it out again; it is "
-            + "the logits that are divided.": plain,
-        "The probabilities are divided by the temperature; it is the logits that are divided.":
-          plain.map { $0 / temperature },
-        "The temperature is subtracted from the logits; they are divided by it.":
-          Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
-        "Softmax was taken twice: the second time of probabilities.":
-          Reference.softmax(plain, temperature: temperature),
-        "Each probability is raised to the power τ; it is 1 / τ.":
-          Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
-        "The powers of e are not divided by their sum.": late,
-        "The powers of e are not divided by their sum.": naive,
-        "At temperature 0, 0 / 0 is not a number: what should remain of the largest logit there?":
-          logits.map { $0 == largest ? .nan : 0 },
-        "At temperature 0, 0 / 0 is not a number, nor is anything divided by it: say what should "
-          + "remain of the largest logit.": logits.map { _ in .nan },
-        "The powers of e overflow: subtract the largest logit first.": Reference.normalised(naive),
-        "Of several largest logits, only the first has a probability; they share it.":
-          logits.indices.map { $0 == first ? 1 : 0 },
-        "All of several largest logits have probability 1; they share it.":
-          logits.map { $0 == largest ? 1 : 0 },
-      ], line: line)
-  }
-
-  func test_8_7_temperatureMatchesThePage() {
-    // Logits 2, 1 and 0: at temperature 1 the powers are e², e and 1, at 0.5 they are e⁴, e² and 1.
-    expectSoftmax([2, 1, 0], 0.5)
-    expectSoftmax([2, 1, 0], 2)
-    for (temperature, probabilities) in [
-      (0.5, [0.8668, 0.1173, 0.0159]), (1, [0.6652, 0.2447, 0.0900]),
-      (2, [0.5065, 0.3072, 0.1863]),
-    ] {
-      expect(
-        softmax([2, 1, 0], temperature: temperature),
-        "probabilities of the logits 2, 1 and 0 at temperature \(temperature)",
-        equals: probabilities, within: 5e-5)
-    }
-  }
-
-  func test_8_7_matchesPlainLoops() {
-    trials(50) { generator in
-      expectSoftmax(generator.logits(1 + generator.size(8)), generator.uniform(in: 0.1...5))
-    }
-  }
-
-  func test_8_7_zeroTakesTheLargest() {
-    expectSoftmax([0.5, 3, -2, 1], 0)
-    expectSoftmax([-5], 0)
-    // Two largest share.
-    expectSoftmax([1, 4, 4, 0], 0)
-  }
-
-  func test_8_7_infinityForgetsTheLogits() {
-    expectSoftmax([0.5, 3, -2, 1], .infinity)
-  }
-
-  func test_8_7_smallTemperaturesStayFinite() {
-    expectSoftmax([30, 29, -40], 0.01)
-    expectSoftmax([1000, 999], 0.5)
-    expectSoftmax([-1000, -1001], 0.5)
-    expectSoftmax([1, 1, 0], 1e-300)
-  }
-
-  func test_8_7_drawnSymbolsFollowTheDistribution() {
-    let logits = [1.5, 0, -1, 0.5, 1]
-    for temperature in [0.5, 1, 2] {
-      expectDrawn(
-        from: softmax(logits, temperature: temperature),
-        as: Reference.softmax(logits, temperature: temperature),
-        "at temperature \(temperature)")
-    }
-  }
-
-  /// 20,000 symbols that the suite draws from a reader's distribution, against the right one: a
-  /// chi-squared test at the level of 0.1 %, with a fixed seed.
-  private func expectDrawn(
-    from yours: [Double], as right: [Double], _ subject: String, line: UInt = #line
-  ) {
-    var generator = SeededGenerator(seed: 88)
-    var counts = right.map { _ in 0 }
-    for _ in 0..<20_000 { counts[min(Reference.draw(yours, &generator), right.count - 1)] += 1 }
-    expectFollows(counts, right, subject, line: line)
-  }
+/// Exercises 8.8 and 8.9: probabilities that have lost their tail.
+final class TailTests: ExerciseTestCase {
 
   // MARK: 8.8
 
@@ -299,35 +198,5 @@ final class SamplingTests: ExerciseTestCase {
         from: nucleus(probabilities, p: p), as: Reference.nucleus(probabilities, p: p),
         "with p = \(p)")
     }
-  }
-}
-
-extension ExerciseTestCase {
-  /// Counts against a distribution: none where it has 0, and for the others a chi-squared test at
-  /// the level of 0.1 %.
-  func expectFollows(
-    _ counts: [Int], _ probabilities: [Double], _ subject: String, hint: String = "",
-    line: UInt = #line
-  ) {
-    let possible = probabilities.indices.filter { probabilities[$0] > 0 }
-    for symbol in probabilities.indices where probabilities[symbol] == 0 {
-      expect(
-        counts[symbol] == 0,
-        orSay: "\(subject): symbol \(symbol), whose probability is 0, was drawn \(counts[symbol]) "
-          + "times", line: line)
-    }
-    if possible.count < 2 { return }
-    let statistic = Reference.chiSquared(
-      possible.map { counts[$0] }, possible.map { probabilities[$0] })
-    let limit = Reference.criticalValues[possible.count - 2]
-    let total = counts.reduce(0, +)
-    let shares = counts.map { String(format: "%.3f", Double($0) / Double(total)) }
-    let wanted = probabilities.map { String(format: "%.3f", $0) }
-    expect(
-      statistic < limit,
-      orSay: "\(subject): of \(total) symbols the shares are \(shares.joined(separator: ", ")); "
-        + "they should be \(wanted.joined(separator: ", ")). Chi-squared is "
-        + String(format: "%.1f, and by chance above %.1f once in 1,000 times", statistic, limit)
-        + hint, line: line)
   }
 }

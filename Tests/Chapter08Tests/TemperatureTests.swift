@@ -1,0 +1,97 @@
+import CourseTesting
+import Foundation
+import LanguageModel
+import LinearAlgebra
+import XCTest
+
+/// Exercise 8.7: probabilities that are sharper or flatter.
+final class TemperatureTests: ExerciseTestCase {
+
+  private func expectSoftmax(_ logits: [Double], _ temperature: Double, line: UInt = #line) {
+    let plain = Reference.softmax(logits, temperature: 1)
+    let largest = logits.max()!
+    let first = logits.firstIndex(of: largest)!
+    let naive = logits.map { Foundation.exp($0 / temperature) }
+    let late = logits.map { ($0 - largest) / temperature }.map(Foundation.exp)
+    expect(
+      softmax(logits, temperature: temperature),
+      "probabilities of the logits \(logits) at temperature \(temperature)",
+      equals: Reference.softmax(logits, temperature: temperature), within: 1e-9,
+      mistakes: [
+        "The logits are multiplied by the temperature; they are divided by it.":
+          Reference.softmax(logits.map { $0 * temperature }, temperature: 1),
+        temperature == 0
+          ? "At temperature 0 this is the model's own distribution; the most probable symbol has all."
+          : "The probabilities are divided by the temperature, and the sum takes it out again; it is "
+            + "the logits that are divided.": plain,
+        "The probabilities are divided by the temperature; it is the logits that are divided.":
+          plain.map { $0 / temperature },
+        "The temperature is subtracted from the logits; they are divided by it.":
+          Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
+        "Softmax was taken twice: the second time of probabilities.":
+          Reference.softmax(plain, temperature: temperature),
+        "Each probability is raised to the power τ; it is 1 / τ.":
+          Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
+        "The powers of e are not divided by their sum.": late,
+        "The powers of e are not divided by their sum.": naive,
+        "At temperature 0, 0 / 0 is not a number: what should remain of the largest logit there?":
+          logits.map { $0 == largest ? .nan : 0 },
+        "At temperature 0, 0 / 0 is not a number, nor is anything divided by it: say what should "
+          + "remain of the largest logit.": logits.map { _ in .nan },
+        "The powers of e overflow: subtract the largest logit first.": Reference.normalised(naive),
+        "Of several largest logits, only the first has a probability; they share it.":
+          logits.indices.map { $0 == first ? 1 : 0 },
+        "All of several largest logits have probability 1; they share it.":
+          logits.map { $0 == largest ? 1 : 0 },
+      ], line: line)
+  }
+
+  func test_8_7_temperatureMatchesThePage() {
+    // Logits 2, 1 and 0: at temperature 1 the powers are e², e and 1, at 0.5 they are e⁴, e² and 1.
+    expectSoftmax([2, 1, 0], 0.5)
+    expectSoftmax([2, 1, 0], 2)
+    for (temperature, probabilities) in [
+      (0.5, [0.8668, 0.1173, 0.0159]), (1, [0.6652, 0.2447, 0.0900]),
+      (2, [0.5065, 0.3072, 0.1863]),
+    ] {
+      expect(
+        softmax([2, 1, 0], temperature: temperature),
+        "probabilities of the logits 2, 1 and 0 at temperature \(temperature)",
+        equals: probabilities, within: 5e-5)
+    }
+  }
+
+  func test_8_7_matchesPlainLoops() {
+    trials(50) { generator in
+      expectSoftmax(generator.logits(1 + generator.size(8)), generator.uniform(in: 0.1...5))
+    }
+  }
+
+  func test_8_7_zeroTakesTheLargest() {
+    expectSoftmax([0.5, 3, -2, 1], 0)
+    expectSoftmax([-5], 0)
+    // Two largest share.
+    expectSoftmax([1, 4, 4, 0], 0)
+  }
+
+  func test_8_7_infinityForgetsTheLogits() {
+    expectSoftmax([0.5, 3, -2, 1], .infinity)
+  }
+
+  func test_8_7_smallTemperaturesStayFinite() {
+    expectSoftmax([30, 29, -40], 0.01)
+    expectSoftmax([1000, 999], 0.5)
+    expectSoftmax([-1000, -1001], 0.5)
+    expectSoftmax([1, 1, 0], 1e-300)
+  }
+
+  func test_8_7_drawnSymbolsFollowTheDistribution() {
+    let logits = [1.5, 0, -1, 0.5, 1]
+    for temperature in [0.5, 1, 2] {
+      expectDrawn(
+        from: softmax(logits, temperature: temperature),
+        as: Reference.softmax(logits, temperature: temperature),
+        "at temperature \(temperature)")
+    }
+  }
+}
