@@ -19,6 +19,7 @@ public enum Commands {
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
-    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devWeave, .devSolve,
+    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devWeave,
+    .devSolve,
   ]
 }

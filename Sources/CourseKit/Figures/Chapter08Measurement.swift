@@ -1,0 +1,204 @@
+import Backpropagation
+import Foundation
+import GradientChecking
+import LSTMGates
+import LanguageModel
+import LinearAlgebra
+import Optimizers
+import Sequences
+import VanillaRNN
+
+/// The trainings that chapter 08 reports, on a text of the reader's choice. The book's numbers are
+/// those of tinyshakespeare.txt, the file of chapter 01; they are kept in `Chapter08Data`, since a
+/// training takes minutes and figures are drawn in a moment.
+struct Chapter08Measurement {
+  typealias Sampling = LanguageModel.Sampling
+  enum Cell { case lstm, rnn }
+
+  static let (rows, length, hiddenSize) = (32, 64, 128)
+  static let (learningRate, maximumNorm) = (0.003, 1.0)
+  static let epochs = 8
+  /// The little text that a model is too large for.
+  static let littleText = 40_000
+
+  let training, validation: [String]
+  let vocabulary: LanguageModel.Vocabulary
+
+  init(_ text: String) {
+    let symbols = LanguageModel.TextUnit.character.symbols(of: text)
+    (training, validation) = splitForValidation(symbols, fraction: 0.1)
+    vocabulary = LanguageModel.Vocabulary(
+      unit: .character, known: knownSymbols(of: training, minimumCount: 1))
+  }
+
+  // MARK: The two cells
+
+  func learning(_ cell: Cell, _ terminal: Terminal) {
+    var generator = SeededGenerator(seed: 1)
+    switch cell {
+    case .lstm:
+      learn(
+        LSTMModel(
+          vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
+        training, validation, rows: Self.rows, epochs: Self.epochs, terminal)
+    case .rnn:
+      learn(
+        RNNModel(vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
+        training, validation, rows: Self.rows, epochs: Self.epochs, terminal)
+    }
+  }
+
+  /// Trains a model; prints both losses after each epoch, and what it then writes.
+  private func learn(
+    _ model: some RecurrentModel, _ training: [String], _ validation: [String], rows: Int,
+    epochs: Int, _ terminal: Terminal
+  ) {
+    var model = model
+    var optimizer = Adam(learningRate: Self.learningRate)
+    let start = ContinuousClock().now
+    let windows = windows(
+      of: vocabulary.encode(symbols: training), rows: rows, length: Self.length)
+    let held = LanguageModel.windows(
+      of: vocabulary.encode(symbols: validation), rows: rows, length: Self.length)
+    terminal.print("before: validation \(four(model.loss(of: held)))")
+    _ = model.train(
+      on: windows, validation: held, epochs: epochs, maximumNorm: Self.maximumNorm,
+      with: &optimizer
+    ) { model, history in
+      let losses = history.training.suffix(windows.count)
+      let mean = losses.reduce(0, +) / Double(losses.count)
+      let seconds = Int((ContinuousClock().now - start) / .seconds(1))
+      terminal.print(
+        "epoch \(history.validation.count): training \(four(mean)), "
+          + "validation \(four(history.validation.last ?? .nan)), \(seconds) s")
+      terminal.print(sample(model, after: "\n", count: 160, Sampling(temperature: 0.8)))
+    }
+    finish(model, terminal)
+  }
+
+  /// What a trained model says to one beginning, and what it writes in several ways.
+  private func finish(_ model: some RecurrentModel, _ terminal: Terminal) {
+    for prompt in ["To be, or not to ", "KING ", "The ", "What is th", "I will not b"] {
+      let logits = logits(model, after: prompt)
+      let best = mostProbableFirst(logits).prefix(12)
+      let list = best.map { "(\"\(vocabulary.symbols[$0])\", \(four(logits[$0])))" }
+      terminal.print("after \"\(prompt)\": " + list.joined(separator: ", "))
+      terminal.print("all: [" + logits.map(four).joined(separator: ", ") + "]")
+      terminal.print(
+        "probabilities: "
+          + best.map {
+            "\(vocabulary.symbols[$0]) \(four(softmax(logits, temperature: 1)[$0]))"
+          }.joined(separator: ", "))
+    }
+    let ways: [(String, Sampling)] = [
+      ("temperature 0.2", Sampling(temperature: 0.2)),
+      ("temperature 0.5", Sampling(temperature: 0.5)),
+      ("temperature 0.8", Sampling(temperature: 0.8)),
+      ("temperature 1", Sampling()), ("temperature 1.5", Sampling(temperature: 1.5)),
+      ("temperature 2", Sampling(temperature: 2)),
+      ("k 5", Sampling(k: 5)), ("p 0.9", Sampling(p: 0.9)),
+    ]
+    for (name, way) in ways {
+      terminal.print("== \(name)\n" + sample(model, after: "\n", count: 300, way))
+    }
+    for prompt in ["\n", "The ", "KING ", "What ", "I "] {
+      var generator = SeededGenerator(seed: 1)
+      let text = model.generate(
+        1_000, after: vocabulary.encode(prompt), sampling: .greedy, using: &generator)
+      terminal.print(
+        "== greedy after \"\(prompt)\", loop \(loopLength(atEndOf: text).map(String.init) ?? "none")\n"
+          + vocabulary.decode(Array(text.prefix(400))))
+    }
+  }
+
+  private func logits(_ model: some RecurrentModel, after prompt: String) -> [Double] {
+    var state = model.initialState(rows: 1)
+    var logits = Matrix(rows: 1, columns: vocabulary.count)
+    for symbol in vocabulary.encode(prompt) {
+      (logits, state) = model.predict([symbol], from: state)
+    }
+    return logits.values
+  }
+
+  private func sample(
+    _ model: some RecurrentModel, after prompt: String, count: Int, _ sampling: Sampling
+  ) -> String {
+    var generator = SeededGenerator(seed: 1)
+    return vocabulary.decode(
+      model.generate(
+        count, after: vocabulary.encode(prompt), sampling: sampling, using: &generator))
+  }
+
+  // MARK: Overfitting
+
+  /// Models of two sizes that learn from the beginning of the text.
+  func overfitting(_ terminal: Terminal) {
+    let little = Array(training.prefix(Self.littleText))
+    let held = Array(validation.prefix(Self.littleText / 2))
+    for size in [128, 16] {
+      terminal.print("\(size) units")
+      var generator = SeededGenerator(seed: 1)
+      learn(
+        LSTMModel(vocabularySize: vocabulary.count, hiddenSize: size, using: &generator),
+        little, held, rows: 16, epochs: 60, terminal)
+    }
+  }
+
+  // MARK: Counting
+
+  /// The loss on the validation text of tables that look 0 to 8 symbols back. Each adds to its
+  /// counts `imagined` symbols, shared out as the next shorter table says; the shortest of all is
+  /// an even guess.
+  func ngrams(_ terminal: Terminal) {
+    let (seen, new) = (
+      vocabulary.encode(symbols: training), vocabulary.encode(symbols: validation)
+    )
+    let lengths = 0...8
+    for imagined in [1.0, 2, 4, 8, 16] {
+      var probabilities = new.map { _ in 1 / Double(vocabulary.count - 1) }
+      var losses: [String] = []
+      for length in lengths {
+        let counts = NgramCounts(seen, length: length)
+        for place in new.indices.dropFirst(length) {
+          let (came, all) = counts.counts(of: new, at: place)
+          probabilities[place] = (came + imagined * probabilities[place]) / (all + imagined)
+        }
+        let total = probabilities.dropFirst().reduce(0) { $0 - log($1) }
+        losses.append(four(total / Double(new.count - 1)))
+      }
+      terminal.print("\(Int(imagined)) imagined: " + losses.joined(separator: ", "))
+    }
+  }
+}
+
+/// How often each symbol came after each stretch of `length` symbols.
+private struct NgramCounts {
+  let length: Int
+  private var after: [UInt64: Double] = [:]
+  private var all: [UInt64: Double] = [:]
+
+  init(_ symbols: [Int], length: Int) {
+    self.length = length
+    for place in symbols.indices.dropFirst(length) {
+      let (context, symbol) = keys(symbols, place)
+      after[symbol, default: 0] += 1
+      all[context, default: 0] += 1
+    }
+  }
+
+  func counts(of symbols: [Int], at place: Int) -> (came: Double, all: Double) {
+    let (context, symbol) = keys(symbols, place)
+    return (after[symbol, default: 0], all[context, default: 0])
+  }
+
+  /// The symbols before a place, and those with the symbol there, as digits of one number.
+  private func keys(_ symbols: [Int], _ place: Int) -> (context: UInt64, symbol: UInt64) {
+    var context: UInt64 = 0
+    for symbol in symbols[(place - length)..<place] { context = context &* 127 &+ UInt64(symbol) }
+    return (context, context &* 127 &+ UInt64(symbols[place]))
+  }
+}
+
+private func four(_ number: Double) -> String {
+  String(format: "%.4f", number)
+}
