@@ -26,6 +26,8 @@ final class TrainingStepTests: ExerciseTestCase {
     func times(_ cell: Double, _ output: Double) -> Parameters {
       Parameters(right.enumerated().map { $1 * ($0 < 3 ? cell : output) })
     }
+    let norm = right.reduce(0) { $1.values.reduce($0) { $0 + $1 * $1 } }.squareRoot()
+    let clippedToOne = scaled(1 / max(1, norm))
     expect(
       Parameters(given), "gradients of W, U, b, Wy and by", equals: Parameters(right),
       within: 1e-7,
@@ -47,6 +49,7 @@ final class TrainingStepTests: ExerciseTestCase {
           Parameters(plain.gradients(shown: 0)),
         "The cell learns nothing: no gradient reaches its last hidden state.": times(0, 1),
         "The output layer learns nothing.": times(1, 0),
+        "The gradients are clipped to a norm of 1; the limit is an argument.": clippedToOne,
         "The cell's gradients are turned round.": times(-1, 1),
         "The output layer's gradients are turned round.": times(1, -1),
         "The output layer's gradients are half as large.": times(1, 0.5),

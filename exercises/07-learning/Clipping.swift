@@ -17,7 +17,7 @@ public func clippedByGlobalNorm(
   // EXERCISE 7.2 (3 points): one length for all gradients
   // Read chapters/07-learning.md, "One length for all". Check with: swift run course check 7.2
   return notWritten(
-    "7.2", (gradients: gradients.map(\.filledWithNaN), norm: Double.nan))
+    "7.2", (gradients: gradients.map { $0.filledWithNaN }, norm: Double.nan))
 }
 
 func limitProblem(_ limit: Double) -> String? {

@@ -1,6 +1,7 @@
 import Backpropagation
 import ExerciseSupport
 import LinearAlgebra
+import VanillaRNN
 
 extension Regressor {
   /// Learns from one batch: forward, back through time, clipping, one step of the optimiser.

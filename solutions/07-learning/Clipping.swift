@@ -19,7 +19,7 @@ public func clippedByGlobalNorm(
   if norm <= limit { return (gradients, norm) }
   return (gradients.map { $0 * (limit / norm) }, norm)
   // PLACEHOLDER return notWritten(
-  // PLACEHOLDER   "7.2", (gradients: gradients.map(\.filledWithNaN), norm: Double.nan))
+  // PLACEHOLDER   "7.2", (gradients: gradients.map { $0.filledWithNaN }, norm: Double.nan))
   // END
 }
 

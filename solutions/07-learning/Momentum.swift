@@ -22,7 +22,7 @@ public struct Momentum: Optimizer, Equatable {
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
     if let problem = updateProblem(parameters, gradients) { fatalError(problem) }
     // REGION first-step
-    if velocities.isEmpty { velocities = gradients.map(\.filledWithZeros) }
+    if velocities.isEmpty { velocities = gradients.map { $0.filledWithZeros } }
     // END REGION first-step
     if let problem = memoryProblem(velocities, gradients) { fatalError(problem) }
     // EXERCISE 7.3 (2 points): a velocity
@@ -30,7 +30,7 @@ public struct Momentum: Optimizer, Equatable {
       velocities[index] = momentum * velocities[index] + gradients[index]
       parameters[index] -= learningRate * velocities[index]
     }
-    // PLACEHOLDER parameters = notWritten("7.3", parameters.map(\.filledWithNaN))
+    // PLACEHOLDER parameters = notWritten("7.3", parameters.map { $0.filledWithNaN })
     // END
   }
 }

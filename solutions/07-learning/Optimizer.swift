@@ -36,7 +36,7 @@ func updateProblem(_ parameters: [Matrix], _ gradients: [Matrix]) -> String? {
 func memoryProblem(_ memory: [Matrix], _ gradients: [Matrix]) -> String? {
   memory.count == gradients.count && zip(memory, gradients).allSatisfy { $0.hasShape(of: $1) }
     ? nil
-    : "this optimiser remembers \(memory.map(\.shape)), which is not \(gradients.map(\.shape)): "
+    : "this optimiser remembers \(memory.map { $0.shape }), which is not \(gradients.map { $0.shape }): "
       + "each model needs an optimiser of its own"
 }
 

@@ -25,7 +25,7 @@ public struct RMSProp: Optimizer, Equatable {
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
     if let problem = updateProblem(parameters, gradients) { fatalError(problem) }
-    if meanSquares.isEmpty { meanSquares = gradients.map(\.filledWithZeros) }
+    if meanSquares.isEmpty { meanSquares = gradients.map { $0.filledWithZeros } }
     if let problem = memoryProblem(meanSquares, gradients) { fatalError(problem) }
     // EXERCISE 7.4 (3 points): a stride for each number
     for index in parameters.indices {
@@ -34,7 +34,7 @@ public struct RMSProp: Optimizer, Equatable {
       let scaled = gradient ./ (sqrt(meanSquares[index]) + epsilon)
       parameters[index] -= learningRate * scaled
     }
-    // PLACEHOLDER parameters = notWritten("7.4", parameters.map(\.filledWithNaN))
+    // PLACEHOLDER parameters = notWritten("7.4", parameters.map { $0.filledWithNaN })
     // END
   }
 }

@@ -19,7 +19,7 @@ public struct SGD: Optimizer, Equatable {
     for index in parameters.indices {
       parameters[index] -= learningRate * gradients[index]
     }
-    // PLACEHOLDER parameters = notWritten("7.1", parameters.map(\.filledWithNaN))
+    // PLACEHOLDER parameters = notWritten("7.1", parameters.map { $0.filledWithNaN })
     // END
   }
 }
