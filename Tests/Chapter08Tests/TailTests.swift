@@ -176,6 +176,7 @@ final class TailTests: ExerciseTestCase {
   }
 
   func test_8_9_theMostProbableAlwaysStays() {
+    expectNucleus([0.25, 0.25, 0.375, 0.125], 0.2)
     expectNucleus([0.25, 0.625, 0.125], 0)
     expectNucleus([0.25, 0.625, 0.125], 0.01)
     expectNucleus([1], 0.5)
@@ -187,6 +188,7 @@ final class TailTests: ExerciseTestCase {
   }
 
   func test_8_9_ofEqualsTheFirstStay() {
+    expectNucleus([0.2, 0.2, 0.2, 0.2, 0.1, 0.1], 0.35)
     expectNucleus([0.25, 0.25, 0.25, 0.25], 0.5)
     expectNucleus([0.125, 0.25, 0.25, 0.125, 0.25], 0.4)
   }
