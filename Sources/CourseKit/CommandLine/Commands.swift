@@ -19,7 +19,7 @@ public enum Commands {
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
-    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devWeave,
-    .devSolve,
+    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devTrain,
+    .devWeave, .devSolve,
   ]
 }

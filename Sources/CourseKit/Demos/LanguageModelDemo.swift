@@ -47,7 +47,8 @@ func tellLanguageModelStory(
   while !run.isFinished {
     let fraction = Double(run.progress.step) / Double(run.totalSteps)
     terminal.showProgress("\(Terminal.bar(fraction, width: 24))  an LSTM is reading …")
-    guard case .epoch(let report, _) = try run.advance(), shownEpochs.contains(report.epoch) else {
+    guard case .epoch(let report, _, _) = try run.advance(), shownEpochs.contains(report.epoch)
+    else {
       continue
     }
     terminal.clearProgress()

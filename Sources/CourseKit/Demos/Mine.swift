@@ -3,13 +3,39 @@ import Foundation
 /// Builds `course` on the reader's chapters, runs it with the given arguments, and shows what it
 /// printed: for demos with `--mine`.
 ///
-/// It builds where `course check` does, so that the given modules are compiled only once.
-///
 /// - Parameter arguments: the words after `course`, without `--mine`.
 /// - Throws: `UserError` where the reader's code does not compile, with the compiler's first error.
 func rerunWithReadersCode(
   _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
 ) throws -> ExitStatus {
+  let program = try buildOnReadersCode(in: folder, terminal)
+  let run = runChild([program] + arguments, in: folder.root)
+  terminal.write(run.output)
+  guard case .exited(let status) = run.end else { throw stoppedByReadersCode }
+  return ExitStatus(rawValue: status) ?? .failed
+}
+
+/// The same for what takes long: it runs on this process's own terminal, so that it is seen while
+/// it happens, and Ctrl-C is its own.
+func showWithReadersCode(
+  _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
+) throws -> ExitStatus {
+  let program = try buildOnReadersCode(in: folder, terminal)
+  guard let status = runInForeground([program] + arguments, adding: [:]) else {
+    throw stoppedByReadersCode
+  }
+  return ExitStatus(rawValue: status) ?? .failed
+}
+
+private let stoppedByReadersCode = UserError(
+  "your code stopped the program, as shown above; find out where: course check")
+
+/// Builds where `course check` does, so that the given modules are compiled only once.
+///
+/// - Returns: the program's path.
+private func buildOnReadersCode(
+  in folder: PackageFolder, _ terminal: Terminal
+) throws -> String {
   terminal.showProgress("Building on your chapters; the first time takes a minute …")
   let scratch = TestRunner.scratchPath
   let build = runChild(
@@ -22,13 +48,7 @@ func rerunWithReadersCode(
   guard build.end == .exited(0) else {
     throw UserError(buildProblem(BuildFailure(output: build.output, root: folder.root.path)))
   }
-  let run = runChild(["\(scratch)/debug/course"] + arguments, in: folder.root)
-  terminal.write(run.output)
-  switch run.end {
-  case .exited(let status): return ExitStatus(rawValue: status) ?? .failed
-  case .signalled, .timedOut, .notStarted:
-    throw UserError("your code stopped the program, as shown above; find out where: course check")
-  }
+  return folder.url("\(scratch)/debug/course").path
 }
 
 /// The one line for a build that failed: the first error in the reader's own files, or else the

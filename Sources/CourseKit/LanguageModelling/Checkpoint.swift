@@ -16,7 +16,8 @@ struct Checkpoint: Equatable {
   var best: [Tensor]
   /// The weights of the last step.
   var current: [Tensor]
-  /// The optimiser's moments and the carried states.
+  /// The optimiser's moments and the carried states; none of a model that the chapters' own code
+  /// trained, which cannot be resumed.
   var training: [Tensor]
 
   /// The model that writes text.
@@ -134,7 +135,8 @@ struct Checkpoint: Equatable {
 extension Checkpoint {
   init(
     configuration: TrainingConfiguration, vocabulary: Vocabulary, corpus: CorpusIdentity,
-    progress: TrainingProgress, opening: String, best: [Tensor], trainer: Trainer
+    progress: TrainingProgress, opening: String, best: [Tensor], current: [Tensor],
+    training: [Tensor]
   ) {
     self.configuration = configuration
     self.vocabulary = vocabulary
@@ -142,8 +144,8 @@ extension Checkpoint {
     self.progress = progress
     self.opening = opening
     self.best = best
-    current = trainer.model.tensors
-    training = trainer.tensors
+    self.current = current
+    self.training = training
   }
 }
 

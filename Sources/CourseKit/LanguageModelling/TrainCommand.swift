@@ -4,7 +4,7 @@ import Text
 extension Command {
   static let train = Command(
     name: "train", summary: "trains a language model on the chapters or on your files",
-    usage: "course train [FILE…] [--hidden N] [--epochs N] [--resume] …",
+    usage: "course train [FILE…] [--mine] [--hidden N] [--epochs N] [--resume] …",
     example: "swift run course train my-texts.txt --hidden 256 --epochs 10",
     flags: [
       Flag(
@@ -33,40 +33,45 @@ extension Command {
         name: "--replace", help: "starts over; the model that is there is kept"),
       Flag(name: "--threads", placeholder: "N", help: "at work at once; the result is the same"),
       Flag(name: "--json", help: "prints one JSON object an epoch"),
+      Flag(name: "--mine", help: "trains with your own code, chapters 1 to 8"),
     ]
   ) { arguments in
-    try runTraining(arguments)
+    try arguments.has("--mine") ? trainWithReadersCode(arguments) : runTraining(arguments)
   }
 }
 
 private func runTraining(_ arguments: ParsedArguments) throws -> ExitStatus {
   let session = try TrainingSession(trainingRequest(arguments))
-  let run = session.run
-  var display = TrainingDisplay(terminal: arguments.terminal, asJSON: arguments.has("--json"))
+  let (run, path) = (session.run, session.path)
+  var display = TrainingDisplay(
+    session.outline, terminal: arguments.terminal, asJSON: arguments.has("--json"))
   Interruption.catchSignals()
   defer { Interruption.stopCatchingSignals() }
-  try run.checkpoint.write(to: session.path)
-  display.begin(session)
+  try run.checkpoint.write(to: path)
+  display.begin(at: run.position)
   let clock = ContinuousClock()
   var lastSaved = clock.now
   while !run.isFinished {
     let event = try run.advance()
-    display.show(event, of: run)
+    display.show(event, at: run.position)
     let isEpoch = if case .epoch = event { true } else { false }
     if isEpoch || Interruption.wasRequested || clock.now - lastSaved > .seconds(10) {
-      try run.checkpoint.write(to: session.path)
+      try run.checkpoint.write(to: path)
       lastSaved = clock.now
     }
     if Interruption.wasRequested && !run.isFinished {
-      display.interrupted(run, path: session.path)
+      let flag = TrainingDisplay.modelFlag(path)
+      display.interrupted(
+        at: run.position, ", and saved. Go on with: swift run course train --resume\(flag)")
       return .interrupted
     }
   }
-  display.end(run, path: session.path)
+  display.end(path: path, best: run.bestEpoch)
   return .done
 }
 
-private func trainingRequest(_ arguments: ParsedArguments) throws -> TrainingRequest {
+/// What the flags ask for, each checked.
+func trainingRequest(_ arguments: ParsedArguments) throws -> TrainingRequest {
   typealias Limits = TrainingConfiguration
   let standard = TrainingConfiguration()
   func given(_ name: String, _ value: @autoclosure () throws -> Double) rethrows -> Double? {

@@ -65,10 +65,9 @@ struct TrainingConfiguration: Codable, Equatable, Sendable {
       + Array(repeating: recurrent, count: layers) + [.dense(Dense(vocabularySize))]
   }
 
-  /// The optimiser for one step of a training.
-  func optimizer(step: Int, of total: Int) -> Adam {
-    let progress = Double(step) / Double(max(1, total))
-    return Adam(learningRate: learningRate * max(0.01, 1 - progress))
+  /// The optimiser's step size at one step of a training.
+  func learningRate(step: Int, of total: Int) -> Double {
+    learningRate * max(0.01, 1 - Double(step) / Double(max(1, total)))
   }
 
   /// How the symbols are called in messages.
@@ -94,6 +93,11 @@ struct ConfigurationFlags: Equatable, Sendable {
   var validation: Double?
   var seed: Int?
   var unit: TextUnit?
+
+  /// How many symbols a text has, of the unit that these flags ask for.
+  func symbolCount(of text: String) -> Int {
+    (unit ?? TrainingConfiguration().unit).symbols(of: text).count
+  }
 
   /// A configuration with these flags over another's values.
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {

@@ -6,46 +6,47 @@ struct TrainingDisplay {
   let terminal: Terminal
   /// One JSON object a line, an epoch each, in place of sentences.
   let asJSON: Bool
+  private let outline: TrainingOutline
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant
   private var symbols = 0
   private var steps = 0
 
-  init(terminal: Terminal, asJSON: Bool) {
+  init(_ outline: TrainingOutline, terminal: Terminal, asJSON: Bool) {
+    self.outline = outline
     self.terminal = terminal
     self.asJSON = asJSON
     start = clock.now
     lastShown = start
   }
 
+  private var configuration: TrainingConfiguration { outline.configuration }
+
   // MARK: Before
 
-  func begin(_ session: TrainingSession) {
+  func begin(at position: TrainingPosition) {
     if asJSON { return }
-    let run = session.run
-    let configuration = run.configuration
     let unit = configuration.unitName
-    let held = run.text.validation.count
-    let learned = run.text.trainingSymbols.count
     let epochs = configuration.epochs == 1 ? "1 epoch" : "\(configuration.epochs) epochs"
     terminal.print(
-      "Text:    \(grouped(learned + held)) \(unit), \(grouped(run.text.vocabulary.count)) different; "
-        + "the last \(grouped(held)) to validate")
-    terminal.print("Model:   \(Self.shape(of: run))")
+      "Text:    \(grouped(outline.training + outline.validation)) \(unit), "
+        + "\(grouped(outline.vocabularySize)) different; "
+        + "the last \(grouped(outline.validation)) to validate")
+    terminal.print("Model:   \(outline.shape)")
     terminal.print(
-      "Plan:    \(epochs) of \(grouped(run.windows)) steps, each of "
+      "Plan:    \(epochs) of \(grouped(outline.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
-    terminal.print("File:    \(session.path), saved after each epoch and every ten seconds")
-    if let bigramLoss = run.bigramLoss {
+    terminal.print("File:    \(outline.file)")
+    if let bigramLoss = outline.bigramLoss {
       terminal.print(
         "To beat: \(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)"
       )
     }
-    for note in session.notes { terminal.print(note) }
-    let step = run.progress.step
-    if step > 0 {
-      terminal.print("Going on after step \(grouped(step)) of \(grouped(run.totalSteps)).")
+    for note in outline.notes { terminal.print(note) }
+    if position.step > 0 {
+      terminal.print(
+        "Going on after step \(grouped(position.step)) of \(grouped(outline.totalSteps)).")
     }
     terminal.print()
     terminal.print(
@@ -59,50 +60,41 @@ struct TrainingDisplay {
     }.joined()
   }
 
-  static func shape(of run: TrainingRun) -> String {
-    let configuration = run.configuration
-    let cell = configuration.cell == .lstm ? "LSTM" : "RNN"
-    let recurrent = Array(repeating: "\(cell) \(configuration.hidden)", count: configuration.layers)
-    let parts =
-      ["embedding \(configuration.embedding)"] + recurrent
-      + ["dense \(run.text.vocabulary.count)"]
-    return parts.joined(separator: " → ") + ", \(grouped(run.model.parameterCount)) parameters"
-  }
-
   // MARK: During
 
-  mutating func show(_ event: TrainingEvent, of run: TrainingRun) {
+  mutating func show(_ event: TrainingEvent, at position: TrainingPosition) {
     symbols += event.symbols
     steps += 1
     switch event {
     case .step(let loss, _):
-      if !asJSON { showProgress(loss: loss, run) }
-    case .epoch(let report, _):
-      show(report, of: run)
+      if !asJSON { showProgress(loss: loss, position) }
+    case .epoch(let report, _, _):
+      show(report)
     }
   }
 
   /// Ten times a second on one line where somebody watches, every ten seconds on a line of its own
   /// where the output goes into a file.
-  private mutating func showProgress(loss: Double, _ run: TrainingRun) {
+  private mutating func showProgress(loss: Double, _ position: TrainingPosition) {
     let now = clock.now
     if now - lastShown < (terminal.isInteractive ? .milliseconds(100) : .seconds(10)) { return }
     lastShown = now
-    let fraction = Double(run.progress.step) / Double(max(1, run.totalSteps))
+    let total = outline.totalSteps
+    let fraction = Double(position.step) / Double(max(1, total))
     let seconds = seconds(until: now)
-    let left = seconds / Double(steps) * Double(run.totalSteps - run.progress.step)
+    let left = seconds / Double(steps) * Double(total - position.step)
     let line =
-      "epoch \(run.progress.epoch + 1) of \(run.configuration.epochs)  loss \(fixed(loss, 3))  "
-      + "\(grouped(Int(Double(symbols) / seconds))) \(run.configuration.unitName)/s  "
+      "epoch \(position.epoch + 1) of \(configuration.epochs)  loss \(fixed(loss, 3))  "
+      + "\(grouped(Int(Double(symbols) / seconds))) \(configuration.unitName)/s  "
       + "\(Self.duration(left)) left"
     if terminal.isInteractive {
       terminal.showProgress("\(Terminal.bar(fraction, width: 10)) \(line)")
     } else {
-      terminal.print("step \(grouped(run.progress.step)) of \(grouped(run.totalSteps))  \(line)")
+      terminal.print("step \(grouped(position.step)) of \(grouped(total))  \(line)")
     }
   }
 
-  private func show(_ report: EpochReport, of run: TrainingRun) {
+  private func show(_ report: EpochReport) {
     if asJSON { return terminal.print(Self.json(report)) }
     terminal.clearProgress()
     let rate = Int(Double(symbols) / seconds(until: clock.now))
@@ -120,29 +112,35 @@ struct TrainingDisplay {
 
   // MARK: After
 
-  func end(_ run: TrainingRun, path: String) {
+  /// - Parameters:
+  ///   - path: where the model is; nil where it was not saved.
+  ///   - best: the epoch whose weights were kept, and its validation loss.
+  func end(path: String?, best: (epoch: Int, loss: Double)?) {
     if asJSON { return }
     let seconds = seconds(until: clock.now)
+    let keeper = path.map { "\($0) keeps" } ?? "Kept are"
     terminal.print()
-    if let loss = run.progress.bestLoss, let epoch = run.progress.bestEpoch {
+    if let best {
       terminal.print(
-        "\(path) keeps the weights of epoch \(epoch), which validated best: "
-          + "\(fixed(loss, 3)) nats.")
+        "\(keeper) the weights of epoch \(best.epoch), which validated best: "
+          + "\(fixed(best.loss, 3)) nats.")
     } else {
-      terminal.print("\(path) keeps the weights of the last epoch.")
+      terminal.print("\(keeper) the weights of the last epoch.")
     }
     if seconds >= 1 { terminal.print("It took \(Self.duration(seconds)).") }
-    terminal.print("Write with it: swift run course generate\(Self.modelFlag(path))")
+    if let path {
+      terminal.print("Write with it: swift run course generate\(Self.modelFlag(path))")
+    }
   }
 
-  func interrupted(_ run: TrainingRun, path: String) {
+  /// - Parameter rest: what became of it, to be said after where it stopped.
+  func interrupted(at position: TrainingPosition, _ rest: String) {
     terminal.clearProgress()
     terminal.complain(
-      "Stopped after step \(grouped(run.progress.step)) of \(grouped(run.totalSteps)), and saved. "
-        + "Go on with: swift run course train --resume\(Self.modelFlag(path))")
+      "Stopped after step \(grouped(position.step)) of \(grouped(outline.totalSteps))" + rest)
   }
 
-  private static func modelFlag(_ path: String) -> String {
+  static func modelFlag(_ path: String) -> String {
     path == TrainingSession.standardModelPath() ? "" : " --model \(path)"
   }
 

@@ -20,6 +20,11 @@ final class TrainingRun {
   var windows: Int { text.training.count }
   var totalSteps: Int { configuration.epochs * windows }
   var isFinished: Bool { progress.epoch >= configuration.epochs }
+  /// The epoch that validated best; nil where nothing was held back.
+  var bestEpoch: (epoch: Int, loss: Double)? {
+    guard let loss = progress.bestLoss, let epoch = progress.bestEpoch else { return nil }
+    return (epoch, loss)
+  }
 
   /// A new training, with random weights.
   init(
@@ -75,7 +80,7 @@ final class TrainingRun {
     Checkpoint(
       configuration: configuration, vocabulary: text.vocabulary, corpus: corpus,
       progress: progress, opening: text.vocabulary.decode(text.opening), best: best,
-      trainer: trainer)
+      current: trainer.model.tensors, training: trainer.tensors)
   }
 
   // MARK: Running
@@ -85,7 +90,8 @@ final class TrainingRun {
   /// - Throws: `UserError` where the loss stops being a number. What was saved before is intact.
   func advance() throws -> TrainingEvent {
     let window = text.training[progress.window]
-    trainer.optimizer = configuration.optimizer(step: progress.step, of: totalSteps)
+    trainer.optimizer = Adam(
+      learningRate: configuration.learningRate(step: progress.step, of: totalSteps))
     let (loss, norm) = trainer.step(
       inputs: window.inputs, targets: window.targets, time: window.time)
     guard loss.isFinite, norm.isFinite else {
@@ -99,7 +105,7 @@ final class TrainingRun {
     progress.epochLoss += loss * Double(symbols)
     progress.epochSymbols += symbols
     if progress.window < windows { return .step(loss: loss, symbols: symbols) }
-    return .epoch(endEpoch(), symbols: symbols)
+    return .epoch(endEpoch(), lastLoss: loss, symbols: symbols)
   }
 
   private func endEpoch() -> EpochReport {
@@ -148,11 +154,18 @@ final class TrainingRun {
 /// What one step of a training did.
 enum TrainingEvent {
   case step(loss: Double, symbols: Int)
-  case epoch(EpochReport, symbols: Int)
+  case epoch(EpochReport, lastLoss: Double, symbols: Int)
 
   var symbols: Int {
     switch self {
-    case .step(_, let symbols), .epoch(_, let symbols): symbols
+    case .step(_, let symbols), .epoch(_, _, let symbols): symbols
+    }
+  }
+
+  /// The window's loss, before its step.
+  var loss: Double {
+    switch self {
+    case .step(let loss, _), .epoch(_, let loss, _): loss
     }
   }
 }

@@ -36,22 +36,10 @@ struct TrainingSession {
 
   private static func start(_ request: TrainingRequest) throws -> (TrainingRun, [String]) {
     let corpus = try readCorpus(request.files)
-    let flags = request.flags
-    var notes: [String] = []
-    var configuration = flags.applied(to: TrainingConfiguration())
-    let vocabulary = Vocabulary(of: corpus.text, unit: configuration.unit)
+    let vocabulary = Vocabulary(
+      of: corpus.text, unit: request.flags.unit ?? TrainingConfiguration().unit)
     let count = try vocabulary.encode(corpus.text).count
-    if flags.batch == nil {
-      configuration.batch = TrainingText.batch(
-        for: count, standard: configuration.batch, length: configuration.length,
-        validation: configuration.validation)
-      if configuration.batch < TrainingConfiguration().batch {
-        notes.append(
-          "The text is short: a batch of \(configuration.batch) in place of "
-            + "\(TrainingConfiguration().batch).")
-      }
-    }
-    if flags.epochs == nil { configuration.epochs = standardEpochs(forSymbols: count) }
+    var (configuration, notes) = fitted(request.flags, toSymbols: count)
     let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
     try checkMemory(configuration, vocabularySize: vocabulary.count)
     if let note = try makeRoom(for: configuration, request) { notes.append(note) }
@@ -61,9 +49,28 @@ struct TrainingSession {
     )
   }
 
-  /// So many epochs that a default training reads some five million symbols: a minute or two.
-  static func standardEpochs(forSymbols count: Int) -> Int {
-    min(100, max(1, Int((5_000_000 / Double(max(1, count))).rounded())))
+  /// A configuration with these flags and, where they say nothing, with what suits the text: a batch
+  /// that a short one fills, and so many epochs that a minute or two are read.
+  ///
+  /// - Parameter reading: how many symbols to read, all epochs together.
+  /// - Returns: the configuration, and sentences to tell the user.
+  static func fitted(
+    _ flags: ConfigurationFlags, toSymbols count: Int, reading: Double = 5_000_000
+  ) -> (TrainingConfiguration, notes: [String]) {
+    let standard = TrainingConfiguration()
+    var configuration = flags.applied(to: standard)
+    if flags.epochs == nil {
+      configuration.epochs = min(100, max(1, Int((reading / Double(max(1, count))).rounded())))
+    }
+    guard flags.batch == nil else { return (configuration, []) }
+    configuration.batch = TrainingText.batch(
+      for: count, standard: standard.batch, length: configuration.length,
+      validation: configuration.validation)
+    if configuration.batch == standard.batch { return (configuration, []) }
+    return (
+      configuration,
+      ["The text is short: a batch of \(configuration.batch) in place of \(standard.batch)."]
+    )
   }
 
   /// Keeps the model that stands at the path, or refuses where it might be missed.
@@ -100,6 +107,11 @@ struct TrainingSession {
 
   private static func resume(_ request: TrainingRequest) throws -> (TrainingRun, [String]) {
     let checkpoint = try Checkpoint(contentsOf: request.model)
+    if checkpoint.training.isEmpty {
+      throw UserError(
+        "\(request.model) was trained by the chapters' own code, which cannot be resumed. "
+          + "Train it anew: swift run course train --mine")
+    }
     let old = checkpoint.configuration
     let wanted = request.flags.applied(to: old)
     if let difference = wanted.firstDifference(from: old, ignoringEpochs: true) {
@@ -148,7 +160,7 @@ struct TrainingSession {
 
   // MARK: The text
 
-  private static func readCorpus(_ files: [String]) throws -> Corpus {
+  static func readCorpus(_ files: [String]) throws -> Corpus {
     try Corpus(files: files.isEmpty ? chapterFiles() : files)
   }
 
@@ -163,10 +175,11 @@ struct TrainingSession {
   }
 
   /// Where the model stands unless `--model` says otherwise: in a folder that git ignores.
-  static func standardModelPath() -> String {
-    guard let folder = try? PackageFolder.containing() else { return "model.safetensors" }
+  static func standardModelPath(named name: String = "model") -> String {
+    let file = name + ".safetensors"
+    guard let folder = try? PackageFolder.containing() else { return file }
     let current = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     return folder.root.path == current.standardizedFileURL.path
-      ? ".course/model.safetensors" : folder.url(".course/model.safetensors").path
+      ? ".course/" + file : folder.url(".course/" + file).path
   }
 }

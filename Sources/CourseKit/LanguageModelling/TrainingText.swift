@@ -35,7 +35,8 @@ struct TrainingText {
     return Array(lineEnd.map { first[...$0] } ?? first)
   }
 
-  private static func problem(
+  /// Why a text is too short, in a sentence; nil where it is not.
+  static func problem(
     count: Int, training: Int, validation: Int, _ configuration: TrainingConfiguration
   ) -> String? {
     let needed = configuration.batch * configuration.length + 1

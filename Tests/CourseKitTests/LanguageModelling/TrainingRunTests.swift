@@ -49,7 +49,7 @@ final class TrainingRunTests: ModelTestCase {
     let bigram = try XCTUnwrap(run.bigramLoss)
     var losses: [Double] = []
     while !run.isFinished {
-      guard case .epoch(let report, _) = try run.advance() else { continue }
+      guard case .epoch(let report, _, _) = try run.advance() else { continue }
       losses.append(try XCTUnwrap(report.validation).loss)
     }
     let best = try XCTUnwrap(run.progress.bestLoss)
@@ -83,15 +83,18 @@ final class TrainingRunTests: ModelTestCase {
 
   func testTheLearningRateFallsInAStraightLine() {
     let configuration = TrainingConfiguration()
-    let rates = [0, 50, 100].map { configuration.optimizer(step: $0, of: 100).learningRate }
+    let rates = [0, 50, 100].map { configuration.learningRate(step: $0, of: 100) }
     XCTAssertEqual(rates[1], rates[0] / 2, accuracy: 1e-12)
     XCTAssertEqual(rates[2], rates[0] / 100, accuracy: 1e-12)
   }
 
   func testMoreEpochsForShorterTexts() {
-    XCTAssertEqual(TrainingSession.standardEpochs(forSymbols: 100_000_000), 1)
-    XCTAssertGreaterThan(TrainingSession.standardEpochs(forSymbols: 100_000), 10)
-    XCTAssertEqual(TrainingSession.standardEpochs(forSymbols: 10), 100)
+    func epochs(_ count: Int) -> Int {
+      TrainingSession.fitted(ConfigurationFlags(), toSymbols: count).0.epochs
+    }
+    XCTAssertEqual(epochs(100_000_000), 1)
+    XCTAssertGreaterThan(epochs(100_000), 10)
+    XCTAssertEqual(epochs(10), 100)
   }
 
   func testATrainingThatDoesNotFitIntoTheMemoryIsRefused() {
