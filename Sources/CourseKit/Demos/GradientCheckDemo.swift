@@ -232,12 +232,15 @@ extension GradientCheckDemo {
   private func show(
     _ curves: [(name: String, points: [StepError])], in folder: PackageFolder, _ terminal: Terminal
   ) throws {
+    // Room for the V also where the only curve is flat.
+    let least = curves.flatMap(\.points).map(\.error).filter { $0 > 0 }.min() ?? 1
     let chart = LineChart(
       title: "Largest relative error against the step",
       description: "Both axes logarithmic: the largest relative error of any number, for steps "
         + "from 1e-12 to 0.1: " + curves.map(\.name).joined(separator: ", ") + ".",
       x: Axis(label: "step", scale: .logarithmic),
-      y: Axis(label: "largest relative error", scale: .logarithmic),
+      y: Axis(
+        label: "largest relative error", scale: .logarithmic, range: min(least, 1e-9)...10),
       series: curves.map { curve in
         Series(name: curve.name, points: curve.points.map { (x: $0.step, y: $0.error) })
       }, labelling: .legend)
