@@ -53,7 +53,8 @@ final class ClippingTests: ExerciseTestCase {
           Parameters(gradients.map { $0 * (limit / norm) }),
         "Each number has been cut off at the limit, which turns the direction; multiply all by one "
           + "factor.": Parameters(gradients.map { $0.map { max(-limit, min(limit, $0)) } }),
-        "The gradients are as long as before.": Parameters(gradients),
+        "The gradients are as long as before; those above the limit are the ones to shorten.":
+          Parameters(gradients),
         "All have the length 1: that is the direction alone, before it is given the length of the "
           + "limit.": Parameters(gradients.map { $0 / norm }),
         "The gradients are divided by the limit; the factor is the limit over the norm.":
@@ -64,8 +65,6 @@ final class ClippingTests: ExerciseTestCase {
           Parameters(gradients.map { $0 * (limit / squares(gradients)) }),
         "The gradients are multiplied by the limit; that is not yet the limit's length.":
           Parameters(gradients.map { $0 * limit }),
-        "Only gradients below the limit have changed; the comparison is the wrong way round.":
-          Parameters(norm > limit ? gradients : gradients.map { $0 * (limit / norm) }),
       ], line: line)
   }
 

@@ -19,14 +19,10 @@ final class MomentumTests: ExerciseTestCase {
       mistakes: [
         "The velocity is forgotten between steps: each is the step of the gradient alone.":
           lesson.run(()) { $1.rate * $1.gradient },
-        "The steps go up the slope.": lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return -now.rate * v
-        },
-        "The gradient pushes the velocity the wrong way; the two signs must agree.":
+        "The steps go up the slope: a sign is turned round, in the velocity or in the step.":
           lesson.run(0.0) { v, now in
-            v = momentum * v - now.gradient
-            return now.rate * v
+            v = momentum * v + now.gradient
+            return -now.rate * v
           },
         "The old velocity is subtracted from the gradient; what is left of it goes on in the same "
           + "direction.": lesson.run(0.0) { v, now in
