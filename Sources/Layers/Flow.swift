@@ -34,6 +34,10 @@ func counted(_ count: Int, _ noun: String) -> String {
 /// - Throws: `ModelError` that names the layer, what it expected and what it got.
 func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
   guard let first = layers.first else { throw ModelError("a model has at least one layer") }
+  if features.map({ !(1...1 << 24).contains($0) }) ?? false, !first.knowsInputs {
+    throw ModelError("\(first.label(0)) expected at least one number a time step, got \(features!)")
+  }
+  if layers.count > 1000 { throw ModelError("a model has at most 1,000 layers") }
   for (index, layer) in layers.enumerated() {
     if let problem = layer.problem(at: index) {
       throw ModelError("\(layer.label(index)) \(problem)")
@@ -104,8 +108,12 @@ extension Layer {
       if index > 0 { return "reads the inputs; only the first layer can" }
     default: break
     }
-    if let size = sizes.first(where: { $0 < 1 }) {
-      return "has a size of \(size); sizes are positive"
+    // The bound keeps all products of sizes within an Int, whatever a file says.
+    if let size = sizes.first(where: { !(1...1 << 24).contains($0) }) {
+      return "has a size of \(size); sizes are positive and at most 16,777,216"
+    }
+    if case .layerNorm(let norm) = self, !(norm.epsilon > 0) {
+      return "has an epsilon of \(norm.epsilon); it is positive"
     }
     if let rate = rates.first(where: { !($0 >= 0 && $0 < 1) }) {
       return "drops with the probability \(rate); it must be at least 0 and below 1"

@@ -10,6 +10,8 @@ public struct Safetensors: Equatable, Sendable {
   /// The header's `__metadata__`.
   public var metadata: [String: String]
   public var tensors: [Tensor]
+  /// Whether the file that this was read from had a checksum; it was then right.
+  public private(set) var hadChecksum = false
 
   public init(metadata: [String: String], tensors: [Tensor]) {
     self.metadata = metadata
@@ -19,10 +21,18 @@ public struct Safetensors: Equatable, Sendable {
   // MARK: Writing
 
   /// Writes the file whole or not at all; see `AtomicFile`.
-  public func write(to path: String) throws {
-    let header = try header()
+  ///
+  /// - Parameter withChecksum: whether the metadata get an entry by which damage anywhere in the file
+  ///   is found when it is read. Other programs pay no attention to it.
+  public func write(to path: String, withChecksum: Bool = false) throws {
+    var file = self
+    if withChecksum { file.metadata[Checksum.key] = Checksum.placeholder }
+    var header = try file.header()
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
     let data = tensors.map { tensor in tensor.values.withUnsafeBytes { Array($0) } }
+    if withChecksum, let place = Checksum.place(in: header[...]) {
+      header.replaceSubrange(place, with: Checksum.text([length, header] + data))
+    }
     try AtomicFile.write([length, header] + data, to: path)
   }
 
@@ -75,6 +85,10 @@ public struct Safetensors: Equatable, Sendable {
           + "it is cut short or of another kind")
     }
     let header = bytes[8..<8 + Int(length)]
+    if let isRight = Checksum.isRight(bytes, header: header) {
+      guard isRight else { throw Damage(reason: "its checksum does not fit its content") }
+      hadChecksum = true
+    }
     guard header.first == UInt8(ascii: "{"),
       let entries = try? JSONDecoder().decode([String: HeaderEntry].self, from: Data(header))
     else {
@@ -82,6 +96,7 @@ public struct Safetensors: Equatable, Sendable {
     }
     metadata = [:]
     if case .metadata(let strings)? = entries["__metadata__"] { metadata = strings }
+    metadata[Checksum.key] = nil
     tensors = try Self.tensors(entries, data: bytes[(8 + Int(length))...])
   }
 

@@ -9,7 +9,7 @@ final class TrainingLoop {
   private var runner: BatchRunner?
   /// The weights of the last loss that was a number.
   private var good: Buffer<Float>?
-  /// The same weights whose loss is not known yet, or nil where nothing was changed since.
+  /// Whether the weights were changed since, so that their own loss is not known yet.
   private var isUntried = false
 
   init(

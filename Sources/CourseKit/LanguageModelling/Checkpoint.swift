@@ -57,7 +57,7 @@ struct Checkpoint: Equatable {
       ],
       tensors: best + current.map { $0.renamed(Self.currentPrefix + $0.name) }
         + training.map { $0.renamed(Self.trainingPrefix + $0.name) })
-    try file.write(to: path)
+    try file.write(to: path, withChecksum: true)
   }
 
   /// Reads a file.
