@@ -84,7 +84,7 @@ final class Chapter08GivenTests: XCTestCase {
       XCTAssertEqual(read.loss, learnt.loss, accuracy: 1e-12, line: line)
       XCTAssertEqual(read.state, learnt.finalState, line: line)
       XCTAssertEqual(
-        learnt.parameters.map(\.shape), model.parameters.map(\.shape), line: line)
+        learnt.gradients.map(\.shape), model.parameters.map(\.shape), line: line)
       XCTAssertEqual(model.parameterNames.count, model.parameters.count, line: line)
       state = read.state
     }

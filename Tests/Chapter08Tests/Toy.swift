@@ -36,7 +36,7 @@ struct Toy: RecurrentModel {
 
   func lossAndGradients(
     _ inputs: [Matrix], targets: [[Int]], from state: Matrix
-  ) -> WindowGradients<Matrix> {
+  ) -> (loss: Double, gradients: [Matrix], finalState: Matrix) {
     var (states, loss, last) = ([Matrix](), 0.0, state)
     for input in inputs {
       let before = last
@@ -66,7 +66,7 @@ struct Toy: RecurrentModel {
         }
       }
     }
-    return WindowGradients(loss: loss, parameters: [dTable, dBias], finalState: last)
+    return (loss, [dTable, dBias], last)
   }
 }
 

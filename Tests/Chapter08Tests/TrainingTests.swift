@@ -60,7 +60,7 @@ final class TrainingTests: ExerciseTestCase {
       if forgets { optimizer.steps = 0 }
       for _ in 0..<Int(steps) {
         optimizer.update(
-          &model.parameters, gradients: change(result.parameters, setting.maximumNorm))
+          &model.parameters, gradients: change(result.gradients, setting.maximumNorm))
       }
       if forgets { optimizer.steps = 0 }
       loss = result.loss

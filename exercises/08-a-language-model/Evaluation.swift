@@ -27,7 +27,8 @@ extension RecurrentModel {
   public func loss(of windows: [Window]) -> Double {
     if let problem = noWindowProblem(windows) { fatalError(problem) }
     // EXERCISE 8.5 (3 points): the loss of a whole text
-    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.5
+    // Read chapters/08-a-language-model.md, "The loss of a text".
+    // Check with: swift run course check 8.5
     return notWritten("8.5")
   }
 }
@@ -62,6 +63,7 @@ public struct BitRate: Equatable, Sendable {
 /// - Note: Shannon (1951), "Prediction and Entropy of Printed English".
 public func bitRate(loss: Double, predicted: [String]) -> BitRate {
   // EXERCISE 8.6 (2 points): bits for a character, bits for a byte
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.6
+  // Read chapters/08-a-language-model.md, "Bits for a character, bits for a byte".
+  // Check with: swift run course check 8.6
   notWritten("8.6", BitRate(perCharacter: .nan, perByte: .nan))
 }

@@ -43,7 +43,7 @@ extension RecurrentModel {
   ) -> [Int] {
     if let problem = promptProblem(prompt) { fatalError(problem) }
     // EXERCISE 8.11 (3 points): write
-    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.11
+    // Read chapters/08-a-language-model.md, "Write". Check with: swift run course check 8.11
     return notWritten("8.11", [])
   }
 }

@@ -16,7 +16,8 @@ import LinearAlgebra
 public func softmax(_ logits: [Double], temperature: Double) -> [Double] {
   if let problem = temperatureProblem(logits, temperature) { fatalError(problem) }
   // EXERCISE 8.7 (3 points): softmax with a temperature
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.7
+  // Read chapters/08-a-language-model.md, "Softmax with a temperature".
+  // Check with: swift run course check 8.7
   return notWritten("8.7", logits.map { _ in .nan })
 }
 
@@ -42,7 +43,7 @@ public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
 public func topK(_ probabilities: [Double], k: Int) -> [Double] {
   if let problem = keptProblem(k) { fatalError(problem) }
   // EXERCISE 8.8 (2 points): keep the best k
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.8
+  // Read chapters/08-a-language-model.md, "Keep the best k". Check with: swift run course check 8.8
   return notWritten("8.8", probabilities.map { _ in .nan })
 }
 
@@ -61,7 +62,8 @@ public func topK(_ probabilities: [Double], k: Int) -> [Double] {
 public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
   if let problem = massProblem(p) { fatalError(problem) }
   // EXERCISE 8.9 (3 points): keep the nucleus
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.9
+  // Read chapters/08-a-language-model.md, "Keep the nucleus".
+  // Check with: swift run course check 8.9
   return notWritten("8.9", probabilities.map { _ in .nan })
 }
 
@@ -75,7 +77,7 @@ public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
 public func draw(from probabilities: [Double], using generator: inout SeededGenerator) -> Int {
   if let problem = nothingToDrawProblem(probabilities) { fatalError(problem) }
   // EXERCISE 8.10 (3 points): draw a symbol
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.10
+  // Read chapters/08-a-language-model.md, "Draw a symbol". Check with: swift run course check 8.10
   return notWritten("8.10", 0)
 }
 

@@ -19,7 +19,8 @@ extension RecurrentModel {
     on window: Window, from state: inout State, maximumNorm: Double, with optimizer: inout Rule
   ) -> Double {
     // EXERCISE 8.4 (4 points): learn from one window
-    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.4
+    // Read chapters/08-a-language-model.md, "Learn from one window".
+    // Check with: swift run course check 8.4
     notWritten("8.4")
   }
 }

@@ -54,7 +54,8 @@ public struct Vocabulary: Equatable, Sendable {
   /// One index for each symbol; that of the unknown symbol for those that the vocabulary lacks.
   public func encode(symbols: [String]) -> [Int] {
     // EXERCISE 8.2 (2 points): from symbols to numbers
-    // Read chapters/08-a-language-model.md. Check with: swift run course check 8.2
+    // Read chapters/08-a-language-model.md, "From symbols to numbers".
+    // Check with: swift run course check 8.2
     notWritten("8.2", symbols.map { _ in 0 })
   }
 
@@ -86,7 +87,8 @@ public struct Vocabulary: Equatable, Sendable {
 public func knownSymbols(of symbols: [String], minimumCount: Int) -> [String] {
   if let problem = countProblem(minimumCount) { fatalError(problem) }
   // EXERCISE 8.1 (3 points): the symbols of a text
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.1
+  // Read chapters/08-a-language-model.md, "The symbols of a text".
+  // Check with: swift run course check 8.1
   return notWritten("8.1", [])
 }
 

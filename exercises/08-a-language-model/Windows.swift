@@ -48,7 +48,8 @@ public func windows(of symbols: [Int], rows: Int, length: Int) -> [Window] {
     fatalError(problem)
   }
   // EXERCISE 8.3 (4 points): a text in windows
-  // Read chapters/08-a-language-model.md. Check with: swift run course check 8.3
+  // Read chapters/08-a-language-model.md, "A text in windows".
+  // Check with: swift run course check 8.3
   return notWritten("8.3", [])
 }
 

@@ -28,27 +28,14 @@ public protocol RecurrentModel: Parameterised, Sendable {
   ///   - inputs: for each step, one one-hot row for each text, rows × V.
   ///   - targets: for each step, the symbol that each row should predict.
   ///   - state: what the model remembers from before the window.
+  /// - Returns: the mean cross-entropy of the window's predictions, in nats; its gradient with
+  ///   respect to each of the model's `parameters`, in their order; and the state after the last
+  ///   step.
   func lossAndGradients(
     _ inputs: [Matrix], targets: [[Int]], from state: State
-  ) -> WindowGradients<State>
+  ) -> (loss: Double, gradients: [Matrix], finalState: State)
 }
-
-/// What a model makes of a window.
-public struct WindowGradients<State: Equatable & Sendable>: Equatable, Sendable {
-  /// The mean cross-entropy of the window's predictions, in nats.
-  public var loss: Double
-  /// The gradient of the loss with respect to each of the model's matrices, in their order.
-  public var parameters: [Matrix]
-  /// The state after the window's last step.
-  public var finalState: State
-  // END REGION recurrent-model
-
-  public init(loss: Double, parameters: [Matrix], finalState: State) {
-    self.loss = loss
-    self.parameters = parameters
-    self.finalState = finalState
-  }
-}
+// END REGION recurrent-model
 
 // MARK: - The RNN of chapter 02
 
@@ -66,10 +53,9 @@ extension RNNModel: RecurrentModel {
 
   public func lossAndGradients(
     _ inputs: [Matrix], targets: [[Int]], from state: Matrix
-  ) -> WindowGradients<Matrix> {
+  ) -> (loss: Double, gradients: [Matrix], finalState: Matrix) {
     let result = gradients(inputs, targets: targets, from: state)
-    return WindowGradients(
-      loss: result.loss, parameters: result.parameters, finalState: result.finalHidden)
+    return (result.loss, result.parameters, result.finalHidden)
   }
 }
 
@@ -92,10 +78,9 @@ extension LSTMModel: RecurrentModel {
 
   public func lossAndGradients(
     _ inputs: [Matrix], targets: [[Int]], from state: LSTMState
-  ) -> WindowGradients<LSTMState> {
+  ) -> (loss: Double, gradients: [Matrix], finalState: LSTMState) {
     let result = gradients(inputs, targets: targets, from: state)
-    return WindowGradients(
-      loss: result.loss, parameters: result.parameters, finalState: result.finalState)
+    return (result.loss, result.parameters, result.finalState)
   }
 }
 // END REGION lstm-model

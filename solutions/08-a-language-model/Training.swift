@@ -21,7 +21,7 @@ extension RecurrentModel {
     // EXERCISE 8.4 (4 points): learn from one window
     let inputs = window.inputs.map { oneHot($0, vocabularySize: vocabularySize) }
     let result = lossAndGradients(inputs, targets: window.targets, from: state)
-    let clipped = clippedByGlobalNorm(result.parameters, limit: maximumNorm)
+    let clipped = clippedByGlobalNorm(result.gradients, limit: maximumNorm)
     optimizer.update(&parameters, gradients: clipped.gradients)
     state = result.finalState
     return result.loss
