@@ -13,26 +13,26 @@ final class DifferenceTests: ExerciseTestCase {
     expect(
       centralDifference(of: f, at: x, step: h), "slope", equals: slope, within: tolerance,
       mistakes: [
-        "This is the forward difference, from x to x + h; go to both sides.": (up - middle) / h,
-        "This is the backward difference, from x − h to x; go to both sides.": (middle - down) / h,
-        "The two points are 2h apart, and this is divided by h.": (up - down) / h,
+        "This is the forward difference, from x to x + ε; go to both sides.": (up - middle) / h,
+        "This is the backward difference, from x − ε to x; go to both sides.": (middle - down) / h,
+        "The two points are 2ε apart, and this is divided by ε.": (up - down) / h,
         "This is the difference of the two values; divide it by the distance of the two points.":
           up - down,
-        "This is divided by 2 and then multiplied by h: 2 * h needs parentheses below the line.":
+        "This is divided by 2 and then multiplied by ε: 2 * ε needs parentheses below the line.":
           (up - down) / 2 * h,
         "The signs are the wrong way round: value above minus value below.":
           (down - up) / (2 * h),
-        "One point is 2h away and the other is x: step once to each side.": (far - middle)
+        "One point is 2ε away and the other is x: step once to each side.": (far - middle)
           / (2 * h),
-        "The points are 2h away on either side; go h to each side.": (far - f(x - 2 * h)) / (2 * h),
-        "The points are 2h away on either side; the distance is then 4h, but the page goes h to "
+        "The points are 2ε away on either side; go ε to each side.": (far - f(x - 2 * h)) / (2 * h),
+        "The points are 2ε away on either side; the distance is then 4ε, but the page goes ε to "
           + "each side.": (far - f(x - 2 * h)) / (4 * h),
         "This is divided by x and not by the distance of the two points.": (up - down) / (2 * x),
       ], line: line)
   }
 
   func test_6_1_slopeOfTheCube() {
-    // x³ at 2 with h = 0.1: (9.261 − 6.859) / 0.2.
+    // x³ at 2 with ε = 0.1: (9.261 − 6.859) / 0.2.
     expectSlope(of: { $0 * $0 * $0 }, at: 2, step: 0.1, equals: 12.01)
   }
 
@@ -45,7 +45,7 @@ final class DifferenceTests: ExerciseTestCase {
   }
 
   func test_6_1_errorFallsWithTheSquareOfTheStep() {
-    // f''' of x³ is 6, so the error is h² itself.
+    // f''' of x³ is 6, so the error is ε² itself.
     for step in [0.1, 0.01, 0.001] {
       expectSlope(of: { $0 * $0 * $0 }, at: 1, step: step, equals: 3 + step * step)
     }
@@ -62,6 +62,6 @@ final class DifferenceTests: ExerciseTestCase {
     expect(
       asked.sorted() == [0.25, 0.75],
       orSay: "the function was asked at \(said.isEmpty ? "no point" : said), should be asked once "
-        + "at x − h = 0.25 and once at x + h = 0.75")
+        + "at x − ε = 0.25 and once at x + ε = 0.75")
   }
 }

@@ -101,7 +101,7 @@ final class NumericalGradientsTests: ExerciseTestCase {
       }
       let why =
         leastDrift < 1e-7
-        ? "one of them by only \(leastDrift): x + h − 2h + h is not x, since each sum is rounded. "
+        ? "one of them by only \(leastDrift): x + ε − 2ε + ε is not x, since each sum is rounded. "
           + "Keep the number, and write it back"
         : "so the numbers measured before have not been put back, or several are moved at once"
       expect(

@@ -2,13 +2,13 @@ import ExerciseSupport
 
 /// The slope of a function, measured on both sides of a point.
 ///
-///     (f(x + h) - f(x - h)) / 2h
+///     (f(x + ε) - f(x - ε)) / 2ε
 ///
 /// - Parameters:
 ///   - function: f, finite near x.
 ///   - x: the point.
-///   - step: h, how far to go to either side.
-/// - Returns: the slope up to an error of h²·f'''(x)/6 and what rounding adds, about |f(x)|·10⁻¹⁶/h.
+///   - step: ε, how far to go to either side.
+/// - Returns: the slope up to an error of ε²·f'''(x)/6 and what rounding adds, about |f(x)|·10⁻¹⁶/ε.
 /// - Complexity: the function is called twice.
 public func centralDifference(
   of function: (Double) -> Double, at x: Double, step: Double
@@ -22,9 +22,9 @@ public func centralDifference(
 // REGION forward
 /// The slope of a function, measured on one side of a point only.
 ///
-///     (f(x + h) - f(x)) / h
+///     (f(x + ε) - f(x)) / ε
 ///
-/// - Returns: the slope up to an error of h·f''(x)/2 and what rounding adds.
+/// - Returns: the slope up to an error of ε·f''(x)/2 and what rounding adds.
 public func forwardDifference(
   of function: (Double) -> Double, at x: Double, step: Double
 ) -> Double {
