@@ -16,7 +16,7 @@ struct Chapter08Measurement {
   enum Cell { case lstm, rnn }
 
   static let (rows, length, hiddenSize) = (32, 64, 128)
-  static let (learningRate, maximumNorm) = (0.003, 1.0)
+  static let (learningRate, decay, maximumNorm) = (0.01, 0.3, 1.0)
   static let epochs = 8
   /// The little text that a model is too large for.
   static let littleText = 40_000
@@ -40,18 +40,20 @@ struct Chapter08Measurement {
       learn(
         LSTMModel(
           vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
-        training, validation, rows: Self.rows, epochs: Self.epochs, terminal)
+        training, validation, rows: Self.rows, epochs: Self.epochs, factor: Self.decay,
+        terminal)
     case .rnn:
       learn(
         RNNModel(vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
-        training, validation, rows: Self.rows, epochs: Self.epochs, terminal)
+        training, validation, rows: Self.rows, epochs: Self.epochs, factor: Self.decay,
+        terminal)
     }
   }
 
   /// Trains a model; prints both losses after each epoch, and what it then writes.
   private func learn(
     _ model: some RecurrentModel, _ training: [String], _ validation: [String], rows: Int,
-    epochs: Int, _ terminal: Terminal
+    epochs: Int, factor: Double, _ terminal: Terminal
   ) {
     var model = model
     var optimizer = Adam(learningRate: Self.learningRate)
@@ -61,16 +63,17 @@ struct Chapter08Measurement {
     let held = LanguageModel.windows(
       of: vocabulary.encode(symbols: validation), rows: rows, length: Self.length)
     terminal.print("before: validation \(four(model.loss(of: held)))")
-    _ = model.train(
-      on: windows, validation: held, epochs: epochs, maximumNorm: Self.maximumNorm,
-      with: &optimizer
-    ) { model, history in
-      let losses = history.training.suffix(windows.count)
-      let mean = losses.reduce(0, +) / Double(losses.count)
+    let decay = LearningRateDecay(
+      initialRate: Self.learningRate, factor: factor, interval: 3 * windows.count)
+    for epoch in 1...epochs {
+      optimizer.learningRate = decay.rate(at: (epoch - 1) * windows.count)
+      let history = model.train(
+        on: windows, validation: held, epochs: 1, maximumNorm: Self.maximumNorm, with: &optimizer)
+      let mean = history.training.reduce(0, +) / Double(windows.count)
       let seconds = Int((ContinuousClock().now - start) / .seconds(1))
       terminal.print(
-        "epoch \(history.validation.count): training \(four(mean)), "
-          + "validation \(four(history.validation.last ?? .nan)), \(seconds) s")
+        "epoch \(epoch): training \(four(mean)), validation "
+          + "\(four(history.validation[0])), \(seconds) s")
       terminal.print(sample(model, after: "\n", count: 160, Sampling(temperature: 0.8)))
     }
     finish(model, terminal)
@@ -140,7 +143,7 @@ struct Chapter08Measurement {
       var generator = SeededGenerator(seed: 1)
       learn(
         LSTMModel(vocabularySize: vocabulary.count, hiddenSize: size, using: &generator),
-        little, held, rows: 16, epochs: 60, terminal)
+        little, held, rows: 16, epochs: 40, factor: 1, terminal)
     }
   }
 
