@@ -169,11 +169,15 @@ final class MutantTests: XCTestCase {
     try copy.write("spoilt", to: "solutions/01-sums/Sums.swift")
     try copy.write("gone", to: "solutions/01-sums/Gone.swift")
     try copy.write("kept", to: ".build/kept.txt")
+    // A fixture need not be text.
+    let bytes = Data([0xFF, 0x00, 0x0A])
+    try sample.folder.write(bytes, to: "solutions/01-sums/numbers.bin")
     try sample.folder.mirror(["Package.swift", "solutions"], in: copy)
     XCTAssertEqual(copy.files(below: "solutions"), sample.folder.files(below: "solutions"))
     for path in copy.files(below: "solutions") + ["Package.swift"] {
-      XCTAssertEqual(try copy.text(path), try sample.folder.text(path), path)
+      XCTAssertEqual(try copy.contents(path), try sample.folder.contents(path), path)
     }
+    XCTAssertEqual(try copy.contents("solutions/01-sums/numbers.bin"), bytes)
     XCTAssertEqual(try copy.text(".build/kept.txt"), "kept")
   }
 

@@ -45,15 +45,18 @@ public struct PackageFolder: Equatable, Sendable {
   ///
   /// - Throws: `UserError` for a file that cannot be read or is not UTF-8.
   public func text(_ path: String) throws -> String? {
+    guard let contents = try contents(path) else { return nil }
+    guard let text = String(validating: contents, as: UTF8.self) else {
+      throw UserError("\(path) is not UTF-8; save it as UTF-8")
+    }
+    return text
+  }
+
+  /// A file's bytes; nil where there is no such file.
+  func contents(_ path: String) throws -> Data? {
     guard exists(path) else { return nil }
     do {
-      let data = try Data(contentsOf: url(path))
-      guard let text = String(validating: data, as: UTF8.self) else {
-        throw UserError("\(path) is not UTF-8; save it as UTF-8")
-      }
-      return text
-    } catch let error as UserError {
-      throw error
+      return try Data(contentsOf: url(path))
     } catch {
       throw UserError("\(path) cannot be read; allow it: chmod u+r \(path)")
     }
@@ -61,11 +64,16 @@ public struct PackageFolder: Equatable, Sendable {
 
   /// Writes a file whole or not at all: to a temporary file beside it, which is then renamed.
   public func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// Writes a file whole or not at all.
+  func write(_ contents: Data, to path: String) throws {
     let place = url(path)
     do {
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: place, options: .atomic)
+      try contents.write(to: place, options: .atomic)
     } catch {
       throw UserError("\(path) cannot be written; is the disk full, or the folder read-only?")
     }

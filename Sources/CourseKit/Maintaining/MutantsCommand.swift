@@ -132,8 +132,12 @@ extension PackageFolder {
   /// Writes a file and dates it a whole second later than it was. The compiler takes a file for
   /// unchanged where its time is the same in whole seconds, and would leave in the mutant before.
   func writeForBuild(_ text: String, to path: String) throws {
+    try writeForBuild(Data(text.utf8), to: path)
+  }
+
+  private func writeForBuild(_ contents: Data, to path: String) throws {
     let before = try modified(path)
-    try write(text, to: path)
+    try write(contents, to: path)
     let now = try modified(path) ?? 0
     let time = max(now, (before ?? now) + 1)
     try FileManager.default.setAttributes(
@@ -154,8 +158,10 @@ extension PackageFolder {
     for part in parts {
       let wanted = files(below: part)
       for path in wanted.isEmpty && exists(part) ? [part] : wanted {
-        guard let text = try text(path), try other.text(path) != text else { continue }
-        try other.writeForBuild(text, to: path)
+        guard let contents = try contents(path), try other.contents(path) != contents else {
+          continue
+        }
+        try other.writeForBuild(contents, to: path)
       }
       for path in Set(other.files(below: part)).subtracting(wanted) {
         try FileManager.default.removeItem(at: other.url(path))
