@@ -149,6 +149,7 @@ let everythingElse: [Target] = [
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
   .testTarget(name: "LayersTests", dependencies: ["Kernels", "Layers", "LinearAlgebra"]),
+  .testTarget(name: "AddingProblemTests", dependencies: ["CourseKit"]),
   .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Layers", "Text"]),
 ]
 

@@ -29,7 +29,7 @@ extension Command {
         for cell in cells.compactMap(AddingCell.init(rawValue:)) {
           let experiment = AddingExperiment(
             cell: cell, length: length, seed: UInt64(seed), steps: steps)
-          let result = experiment.run { !AddingExperiment.isSolved($0) }
+          let result = experiment.run { !$0.isSolved }
           arguments.terminal.print(AddingMeasurements.line(experiment, result.errors))
         }
       }

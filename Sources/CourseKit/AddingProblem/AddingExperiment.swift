@@ -55,10 +55,8 @@ struct AddingExperiment: Equatable, Sendable {
 
   /// Trains from the beginning.
   ///
-  /// - Parameter isToGoOn: is shown the errors so far after each test; says whether to go on.
-  /// - Returns: the error before the first step and after each hundred, and a few answers of the
-  ///   model as it is then.
-  func run(while isToGoOn: ([Double]) -> Bool) -> AddingResult {
+  /// - Parameter isToGoOn: is asked before each step whether to take it.
+  func run(while isToGoOn: (AddingProgress) -> Bool) -> AddingResult {
     var generator = SeededGenerator(seed: seed)
     switch cell {
     case .rnn:
@@ -71,31 +69,46 @@ struct AddingExperiment: Equatable, Sendable {
   }
 
   private func train<Cell>(
-    _ start: Regressor<Cell>, _ isToGoOn: ([Double]) -> Bool
+    _ start: Regressor<Cell>, _ isToGoOn: (AddingProgress) -> Bool
   ) -> AddingResult {
     let (problem, test) = (AddingProblem(length: length), test)
     var model = start
     var optimizer = Adam(learningRate: Self.learningRate)
     var generator = SeededGenerator(seed: seed &+ 1_000)
-    var errors = [model.loss(on: test)]
-    while errors.count <= steps / Self.interval, isToGoOn(errors) {
-      for _ in 0..<Self.interval {
-        let batch = problem.batch(Self.batch, using: &generator)
-        model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
-      }
-      errors.append(model.loss(on: test))
+    var progress = AddingProgress(step: 0, errors: [model.loss(on: test)])
+    while progress.step < steps, isToGoOn(progress) {
+      let batch = problem.batch(Self.batch, using: &generator)
+      model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
+      progress.step += 1
+      if progress.isTested { progress.errors.append(model.loss(on: test)) }
     }
-    return AddingResult(errors: errors, examples: AddingResult.examples(of: model, on: test))
+    return AddingResult(
+      steps: progress.step, errors: progress.errors,
+      examples: AddingResult.examples(of: model, on: test))
   }
+}
 
-  /// Whether a run with these errors is over by its own rule.
-  static func isSolved(_ errors: [Double]) -> Bool {
-    (errors.count - 1) * interval >= shortest && errors[errors.count - 1] < solved
+/// How far a run has come.
+struct AddingProgress: Equatable, Sendable {
+  /// Steps of the optimiser taken.
+  var step: Int
+  /// The mean squared error on the test's sequences, before learning and after every hundred steps.
+  var errors: [Double]
+
+  /// Whether the last of the errors is that of this step.
+  var isTested: Bool { step % AddingExperiment.interval == 0 }
+
+  /// Whether a measured run is over before its last step.
+  var isSolved: Bool {
+    isTested && step >= AddingExperiment.shortest
+      && errors[errors.count - 1] < AddingExperiment.solved
   }
 }
 
 /// What came of a run.
 struct AddingResult: Equatable, Sendable {
+  /// Steps of the optimiser taken.
+  let steps: Int
   /// The mean squared error on the test's sequences, before learning and after every hundred steps.
   let errors: [Double]
   let examples: [Example]

@@ -14,8 +14,11 @@ public enum Commands {
   /// The short stories that `course demo` tells, each a command of its own, in their order.
   static let demos: [Command] = [
     .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates, .demoGradientCheck,
-    .demoLanguageModel,
+    .demoAddingProblem, .demoLanguageModel,
   ]
+
+  /// What a demo is told where it is one of all, so that the whole story takes a minute.
+  static let shortDemos = ["demo adding-problem": ["--length", "50"]]
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [

@@ -16,7 +16,9 @@ extension Command {
     for (command, name) in zip(Commands.demos, names) {
       terminal.print(terminal.styled("── \(name): \(command.summary)", .bold))
       terminal.print()
-      _ = try command.run(ParsedArguments([], for: command, terminal: terminal))
+      let words = Commands.shortDemos[command.name] ?? []
+      let status = try command.run(ParsedArguments(words, for: command, terminal: terminal))
+      if status == .interrupted { return status }
       terminal.print()
     }
     if names.isEmpty { terminal.print("There is no demo yet.") }

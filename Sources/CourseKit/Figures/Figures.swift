@@ -24,6 +24,7 @@ public enum Figures {
       Chapter05Figures.all(),
       Chapter06Figures.all(),
       Chapter07Figures.all(),
+      AddingProblemFigures.all(),
       Chapter08Figures.all(),
     ]
     return chapters.flatMap(\.self)

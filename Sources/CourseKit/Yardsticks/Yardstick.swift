@@ -66,7 +66,7 @@ extension Yardstick.Mark {
     }
     if band.contains(loss) { return nil }
     let distance = bands(to: loss)
-    let count = min(99, max(1, Int(abs(distance).rounded(.down))))
+    let count = Int(min(99, max(1, abs(distance))))
     let far = "\(counted(count, "band")) \(distance > 0 ? "above" : "below")"
     let digits = band.upperBound < 0.1 ? 4 : 3
     return [
