@@ -149,15 +149,15 @@ struct Chapter08Measurement {
 
   // MARK: Counting
 
-  /// The loss on the validation text of tables that look 0 to 8 symbols back. Each adds to its
+  /// The loss on the validation text of tables that look 0 to 6 symbols back. Each adds to its
   /// counts `imagined` symbols, shared out as the next shorter table says; the shortest of all is
   /// an even guess.
   func ngrams(_ terminal: Terminal) {
     let (seen, new) = (
       vocabulary.encode(symbols: training), vocabulary.encode(symbols: validation)
     )
-    let lengths = 0...8
-    for imagined in [1.0, 2, 4, 8, 16] {
+    let lengths = 0...6
+    for imagined in [1.0, 4, 16, 32, 64] {
       var probabilities = new.map { _ in 1 / Double(vocabulary.count - 1) }
       var losses: [String] = []
       for length in lengths {
