@@ -29,14 +29,16 @@ final class BatchRunner {
 
   /// The memory for a batch, with the packed weights as they are now.
   func batch(_ window: Window<Float>) -> ShardedBatch<Float> {
+    var carried: [[Float]]?
     if let index = batches.firstIndex(where: { $0.rows == window.rows }) {
       if batches[index].length >= window.time { return batches[index] }
-      batches.remove(at: index)
+      carried = batches.remove(at: index).state
     }
     if batches.count == 2 { batches.removeLast() }
     let batch = ShardedBatch(
       network, parameters: parameters, rows: window.rows, length: max(longest, window.time),
       training: trains, threads: threads)
+    if let carried { batch.setState(carried) }
     batches.append(batch)
     return batch
   }

@@ -12,6 +12,8 @@ struct Network<Scalar: KernelScalar>: Sendable {
   let flows: [Flow]
   /// How many symbols there are, or 0 where the model reads numbers.
   private(set) var vocabularySize = 0
+  /// The layer that makes one vector of every sequence, or nil where none does.
+  private var lastStep: Int?
 
   /// - Throws: `ModelError`; see `flows`. Also where the inputs' size is still unknown.
   init(_ descriptions: [Layer], features: Int? = nil) throws(ModelError) {
@@ -22,6 +24,8 @@ struct Network<Scalar: KernelScalar>: Sendable {
     for (index, description) in descriptions.enumerated() {
       add(description, inputSize: flows[index].size, name: "\(index).\(description.slotName)")
     }
+    if layout.count == 0 { throw ModelError("a model has at least one layer with parameters") }
+    lastStep = layers.firstIndex { !$0.keepsTime }
   }
 
   private mutating func add(_ description: Layer, inputSize: Int, name: String) {
@@ -127,10 +131,20 @@ struct Network<Scalar: KernelScalar>: Sendable {
     return copy
   }
 
-  /// The time steps of each layer's input and, last, of the output, for sequences of this length.
-  func times(_ time: Int) -> [Int] {
-    layers.reduce(into: [time]) { $0.append($1.keepsTime ? $0[$0.count - 1] : 1) }
+  /// Whether there is an output for every time step, or one in all.
+  var keepsTime: Bool { lastStep == nil }
+
+  /// The time steps of a layer's input, for sequences of this length.
+  func inputTime(_ index: Int, _ time: Int) -> Int { isPastLastStep(index) ? 1 : time }
+
+  /// Whether a layer's input is one vector for each sequence.
+  func isPastLastStep(_ index: Int) -> Bool {
+    guard let lastStep else { return false }
+    return index > lastStep
   }
+
+  /// The time steps of the output, for sequences of this length.
+  func outputTime(_ time: Int) -> Int { keepsTime ? time : 1 }
 
   /// The memory that training takes: parameters, moments and packed weights, and for each shard of
   /// a batch its gradients and activations.

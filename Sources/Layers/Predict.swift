@@ -107,7 +107,7 @@ extension Sequential {
     _ outputs: [Float], _ data: DataSet, _ rows: ArraySlice<Int>, _ window: Window<Float>
   ) -> [[[Float]]] {
     let time = outputs.count / (window.rows * network.outputSize)
-    let keepsTime = network.layers.allSatisfy(\.keepsTime)
+    let keepsTime = network.keepsTime
     return rows.enumerated().map { row, example in
       (0..<(keepsTime ? data.length(example) : 1)).map { t in
         let start = (row * time + t) * network.outputSize

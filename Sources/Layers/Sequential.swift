@@ -54,9 +54,11 @@ public final class Sequential {
   ///
   /// - Parameter features: the numbers of the inputs a time step, where no layer says it.
   /// - Throws: `ModelFileError` where they are not those of these layers.
-  public init(layers: [Layer], features: Int? = nil, tensors: [Tensor]) throws {
+  public init(
+    layers: [Layer], features: Int? = nil, tensors: [Tensor], seed: UInt64 = 0
+  ) throws {
     self.layers = layers
-    seed = 0
+    self.seed = seed
     let network: Network<Float>
     do {
       network = try Network(layers, features: features)

@@ -28,8 +28,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     self.network = network
     self.firstRow = firstRow
     self.rows = rows
-    let counts = zip(network.layers, network.times(length).dropFirst()).map { layer, time in
-      rows * time * layer.outputSize
+    let counts = network.layers.enumerated().map { index, layer in
+      rows * network.inputTime(index + 1, length) * layer.outputSize
     }
     symbols = .allocate(capacity: rows * length)
     mask = .allocate(capacity: rows * length)
@@ -39,14 +39,14 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     states = network.layers.map { Buffer(count: rows * $0.stateSize) }
     outputs = counts.map { Buffer(count: $0) }
     targets = ShardTargets(
-      steps: rows * (network.times(length).last ?? 1), columns: network.layers.last!.outputSize)
+      steps: rows * network.outputTime(length), columns: network.layers.last!.outputSize)
     // The loss turns the last layer's output into its own gradient, unless the layer still needs it.
     let ownsLastGradient = training && network.layers.last!.backwardReadsOutput
     outputGradients =
       counts.dropLast().map { Buffer(count: training ? $0 : 0) }
       + [ownsLastGradient ? Buffer(count: counts.last!) : outputs.last!]
-    scratches = zip(network.layers, network.times(length)).map { layer, time in
-      Buffer(count: layer.scratchCount(rows: rows, time: time))
+    scratches = network.layers.enumerated().map { index, layer in
+      Buffer(count: layer.scratchCount(rows: rows, time: network.inputTime(index, length)))
     }
     gradients = Buffer(count: training ? network.layout.count : 0)
   }
@@ -83,57 +83,51 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     hasMask = !window.mask.isEmpty
     if hasMask { transpose(window.mask, into: mask.baseAddress!, width: 1) }
     targets.load(
-      window.targets, firstRow: firstRow, rows: rows, time: network.times(time).last ?? 1)
+      window.targets, firstRow: firstRow, rows: rows, time: network.outputTime(time))
   }
 
   /// Runs all layers and returns the last one's output, time × rows × output size.
   @discardableResult
   func forward(_ run: PassSettings<Scalar>) -> Buffer<Scalar> {
-    let times = network.times(run.time)
     for index in network.layers.indices {
-      network.layers[index].forward(pass(index, times, run))
+      network.layers[index].forward(pass(index, run))
     }
     return outputs.last!
   }
 
   /// After `forward`: the loss, and the gradient of the last layer's output.
   func measure(_ run: PassSettings<Scalar>, scale: Scalar) {
-    let times = network.times(run.time)
-    let steps = rows * times.last!
+    let steps = rows * network.outputTime(run.time)
     let gradient = outputGradients.last!
     if gradient !== outputs.last! {
       gradient.base.update(from: outputs.last!.base, count: steps * targets.columns)
     }
-    let keepsTime = network.layers.allSatisfy(\.keepsTime)
     (loss, sums) = targets.measure(
       gradient.base, steps: steps,
-      mask: keepsTime && hasMask ? UnsafePointer(mask.baseAddress!) : nil,
+      mask: network.keepsTime && hasMask ? UnsafePointer(mask.baseAddress!) : nil,
       run.objective, scale: scale)
   }
 
   /// After `measure`: fills `gradients`.
   func backward(_ run: PassSettings<Scalar>) {
-    let times = network.times(run.time)
     for index in network.layers.indices.reversed() {
-      network.layers[index].backward(pass(index, times, run))
+      network.layers[index].backward(pass(index, run))
     }
   }
 
-  private func pass(
-    _ index: Int, _ times: [Int], _ run: PassSettings<Scalar>
-  ) -> LayerPass<Scalar> {
-    // Once there is one vector for each row, no step is padding any more.
-    let keepsTime = network.layers[..<index].allSatisfy(\.keepsTime)
+  private func pass(_ index: Int, _ run: PassSettings<Scalar>) -> LayerPass<Scalar> {
     let input = index > 0 ? outputs[index - 1] : numbers
     return LayerPass(
-      rows: rows, time: times[index], parameters: UnsafePointer(run.parameters.base),
+      rows: rows, time: network.inputTime(index, run.time),
+      parameters: UnsafePointer(run.parameters.base),
       packed: run.packed[index], gradients: gradients.base,
       symbols: UnsafePointer(symbols.baseAddress!), input: UnsafePointer(input.base),
       output: outputs[index].base,
       inputGradient: index > 0 ? outputGradients[index - 1].base : nil,
       outputGradient: UnsafePointer(outputGradients[index].base), state: states[index].base,
       scratch: scratches[index].base,
-      mask: hasMask && keepsTime ? UnsafePointer(mask.baseAddress!) : nil,
+      // Once there is one vector for each row, no step is padding any more.
+      mask: hasMask && !network.isPastLastStep(index) ? UnsafePointer(mask.baseAddress!) : nil,
       dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), index) })
   }
 }

@@ -53,23 +53,24 @@ final class ShardedBatch<Scalar: KernelScalar> {
 
   /// Forward, and the summed loss in nats.
   func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
-    run(inputs: inputs, targets: targets, time: time, backward: false)
+    run(inputs: inputs, targets: targets, time: time, Task())
   }
 
   /// Forward and backward of the mean loss; `gradients` of each shard holds its part.
   ///
   /// - Returns: the summed loss in nats.
-  func lossAndGradients(inputs: [Int32], targets: [Int32], time: Int) -> Double {
-    run(inputs: inputs, targets: targets, time: time, backward: true)
+  func lossAndGradients(
+    inputs: [Int32], targets: [Int32], time: Int, dropoutSeed: UInt64? = nil
+  ) -> Double {
+    run(
+      inputs: inputs, targets: targets, time: time, Task(backward: true, dropoutSeed: dropoutSeed))
   }
 
-  private func run(inputs: [Int32], targets: [Int32], time: Int, backward: Bool) -> Double {
+  private func run(inputs: [Int32], targets: [Int32], time: Int, _ task: Task) -> Double {
     if let problem = windowProblem(inputs: inputs, targets: targets, time: time) {
       fatalError(problem)
     }
-    return run(
-      Window(rows: rows, time: time, symbols: inputs, classes: targets), Task(backward: backward)
-    ).loss
+    return run(Window(rows: rows, time: time, symbols: inputs, classes: targets), task).loss
   }
 
   /// Forward, and backward where the task says so: of the mean loss over all outputs that are not
@@ -80,7 +81,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
   func run(
     _ window: Window<Scalar>, _ task: Task
   ) -> (loss: Double, sums: MetricSums, count: Int) {
-    let count = window.outputCount(outputTime: network.times(window.time).last ?? 1)
+    let count = window.outputCount(outputTime: network.outputTime(window.time))
     let scale = 1 / Scalar(max(1, count))
     let settings = PassSettings(
       time: window.time, parameters: parameters, packed: packed, objective: task.objective,
@@ -98,7 +99,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
 
   /// Forward alone, to the output of the last layer: rows × output steps × output size.
   func outputs(_ window: Window<Scalar>) -> [Scalar] {
-    let outputTime = network.times(window.time).last ?? 1
+    let outputTime = network.outputTime(window.time)
     let size = network.outputSize
     let result = Buffer<Scalar>(count: rows * outputTime * size)
     let settings = PassSettings(time: window.time, parameters: parameters, packed: packed)
@@ -120,11 +121,17 @@ final class ShardedBatch<Scalar: KernelScalar> {
     if let problem = windowProblem(inputs: symbols, targets: symbols, time: 1) {
       fatalError(problem)
     }
-    return outputs(Window(rows: rows, time: 1, symbols: symbols, classes: symbols))
+    var window = Window<Scalar>(rows: rows, time: 1)
+    window.symbols = symbols
+    let settings = PassSettings(time: 1, parameters: parameters, packed: packed)
+    return shards.flatMap { shard in
+      shard.load(window)
+      return shard.forward(settings).values.prefix(shard.rows * network.outputSize)
+    }
   }
 
   func windowProblem(inputs: [Int32], targets: [Int32], time: Int) -> String? {
-    if network.vocabularySize == 0 || !network.layers.allSatisfy(\.keepsTime) {
+    if network.vocabularySize == 0 || !network.keepsTime {
       return "a language model reads symbols and predicts one after each: it begins with an "
         + "Embedding, and its recurrent layers have returnSequences: true"
     }

@@ -48,8 +48,9 @@ public final class Trainer {
   public func step(
     inputs: [Int32], targets: [Int32], time: Int
   ) -> (loss: Double, gradientNorm: Double) {
-    let loss =
-      batch.lossAndGradients(inputs: inputs, targets: targets, time: time) / Double(rows * time)
+    let sum = batch.lossAndGradients(
+      inputs: inputs, targets: targets, time: time, dropoutSeed: mixed(model.seed, adam.step))
+    let loss = sum / Double(rows * time)
     guard loss.isFinite else { return (loss, .nan) }
     let norm = adam.update(
       model.parameters, gradients: batch.shards.map(\.gradients), settings: optimizer,

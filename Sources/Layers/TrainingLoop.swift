@@ -7,6 +7,8 @@ final class TrainingLoop {
   private let longest: Int
   private let threads: Int?
   private var runner: BatchRunner?
+  /// Of the batches of a stateful model, which all have as many.
+  private var rows: Int?
   /// The weights of the last loss that was a number.
   private var good: Buffer<Float>?
   /// Whether the weights were changed since, so that their own loss is not known yet.
@@ -87,9 +89,15 @@ final class TrainingLoop {
     let state = setup.state ?? OptimizerState(count: parameters.count)
     let good = good ?? Buffer(count: parameters.count)
     (self.runner, setup.state, self.good) = (runner, state, good)
+    if model.network.isStateful, let rows, rows != window.rows {
+      throw ModelError(
+        "a stateful model carries the states of \(counted(rows, "row")), got a batch of "
+          + "\(window.rows)")
+    }
+    rows = window.rows
     let batch = runner.batch(window)
     batch.resetStatelessLayers()
-    if window.outputCount(outputTime: batch.network.times(window.time).last ?? 1) == 0 {
+    if window.outputCount(outputTime: batch.network.outputTime(window.time)) == 0 {
       return 0  // Nothing but padding: nothing to learn.
     }
     let outcome = batch.run(

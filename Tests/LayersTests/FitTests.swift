@@ -134,6 +134,38 @@ final class FitTests: XCTestCase {
     XCTAssertThrowsError(try carrying.predict(Array(second.prefix(1))))
   }
 
+  /// Windows of a long text in a stateful model are a `Trainer`'s windows.
+  func testAStatefulModelLearnsAsATrainerDoes() throws {
+    var generator = SeededGenerator(seed: 6)
+    let windows = [4, 6, 6].map { time in
+      (0..<20).map { _ in (0...time).map { _ in generator.integer(below: 7) } }
+    }
+    func model() -> Sequential {
+      Sequential(seed: 8) {
+        Embedding(vocabularySize: 7, size: 5)
+        LSTM(8, returnSequences: true, stateful: true, dropout: 0.2)
+        Dense(7)
+      }
+    }
+    let (fitted, trained) = (model(), model())
+    try fitted.compile(
+      loss: .sparseCategoricalCrossEntropy,
+      optimizer: .adam(learningRate: 0.02, clipping: .norm(1)))
+    try fitted.fit(
+      windows.map { rows in Batch(rows.map { Array($0.dropLast()) }, rows.map { Array($0[1...]) }) }
+    )
+    let trainer = Trainer(
+      model: trained, rows: 20, length: 6, optimizer: Adam(learningRate: 0.02), clipNorm: 1,
+      threads: 1)
+    for rows in windows {
+      _ = trainer.step(
+        inputs: rows.flatMap { $0.dropLast().map { Int32($0) } },
+        targets: rows.flatMap { $0[1...].map { Int32($0) } }, time: rows[0].count - 1)
+    }
+    XCTAssertEqual(fitted.tensors, trained.tensors)
+    XCTAssertThrowsError(try fitted.fit([Batch([[1]], [[2]]), Batch([[1], [1]], [[2], [2]])]))
+  }
+
   // MARK: Divergence
 
   func testALossThatIsNoNumberStopsTraining() throws {

@@ -155,7 +155,7 @@ final class LayerGradientTests: XCTestCase {
     }
     // Padding after, before and amid what counts.
     if isPadded { window.mask = [1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0] }
-    let steps = rows * network.times(time).last!
+    let steps = rows * network.outputTime(time)
     if loss == .sparseCategoricalCrossEntropy {
       window.targets = .classes(
         (0..<steps).map { _ in Int32(generator.integer(below: network.outputSize)) })

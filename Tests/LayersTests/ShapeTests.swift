@@ -150,6 +150,9 @@ final class ShapeTests: XCTestCase {
     XCTAssertEqual(
       message { try model.fit(x, [[1]], callbacks: [EarlyStopping()]) },
       "there is no figure val_loss to watch, only loss; give fit a validation")
+    XCTAssertEqual(
+      message { _ = try Sequential { Activation(.softmax) }.predict(x) },
+      "a model has at least one layer with parameters")
     XCTAssertEqual(message { try model.fit([Batch]()) }, "epoch 1 had no batch to train on")
     XCTAssertTrue(message { _ = try model.predict(x) }.contains("predictSequences"))
   }
