@@ -11,6 +11,7 @@ enum Chapter08Figures {
     [
       Figure(name: "08-windows", svg: windowsDiagram()),
       Figure(name: "08-loss-curves", svg: lossCurves.svg()),
+      Figure(name: "08-overfitting", svg: overfitting.svg()),
       Figure(name: "08-temperature", svg: temperature.svg()),
     ]
   }
@@ -35,6 +36,23 @@ enum Chapter08Figures {
         curve("LSTM, training", Data.lstm, \.training, colour: 3),
         curve("LSTM, validation", Data.lstm, \.validation, colour: 0),
       ] + tables, labelling: .direct, height: 460)
+  }
+
+  static var overfitting: SmallMultiples {
+    func panel(_ title: String, _ losses: [Data.Losses]) -> Chart {
+      .line(
+        LineChart(
+          title: title, description: "", x: Axis(label: "epoch"),
+          y: Axis(label: "loss, nats a character"),
+          series: [
+            curve("training", losses, \.training, colour: 3),
+            curve("validation", losses, \.validation, colour: 0),
+          ]))
+    }
+    return SmallMultiples(
+      title: "An LSTM that learns from 40,000 characters",
+      description: overfittingDescription,
+      panels: [panel("128 units", Data.large), panel("16 units", Data.small)], sharesRanges: true)
   }
 
   private static func curve(
@@ -70,6 +88,10 @@ enum Chapter08Figures {
     + "1.87 to 1.64 on the validation text, the RNN's from 2.12 to 1.54 and from 1.99 to 1.73. The "
     + "steps after epochs 3 and 6 are those of the learning rate. Dashed lines mark tables that "
     + "look back 1, 2, 3, 4 and 6 characters, at 2.48, 2.04, 1.76, 1.64 and 1.58."
+  private static let overfittingDescription =
+    "Two charts over 40 epochs. With 128 units the training loss falls to 1.12, while the "
+    + "validation loss is lowest after epoch 8, at 2.29, and then rises to 2.73. With 16 units "
+    + "the training loss falls to 2.00, and the validation loss stays near 2.5 from epoch 10 on."
   private static let temperatureDescription =
     "Three bar charts of the most probable symbols, each with its own scale. At temperature 0.5 e "
     + "has 0.95, at 1 it has 0.71, and at 2 it has 0.40; i, y, a and o follow each time."
