@@ -58,7 +58,7 @@ enum Clue {
 
   private static func special(_ line: Int, _ mistake: BackwardMistake) -> String? {
     switch (mistake, line) {
-    case (.lostCellCarry, 18), (.transposedWeight, 18):
+    case (.lostCellCarry, 19), (.transposedWeight, 18):
       "a mistake there could spoil the initial states alone; but with three steps weights are "
         + "wrong as well, so what goes wrong is handed from step to step"
     case (.lostCellCarry, 6):
@@ -94,21 +94,21 @@ enum Clue {
     switch mistake {
     case .missingTanhSlope:
       "with one row and one step all of i, f and g is wrong, also c(0), and all of o is right. "
-        + "What do i, f and g share that o does not use?"
+        + "Look for what i, f and g share and o does not use"
     case .swappedGate:
       "with one row and one step the blocks of g and o are wrong, those of i and f right, and c(0) "
         + "too. Compare the analytic numbers of bg with the numerical ones of bo"
     case .overwrittenGradient:
       "only U is wrong, and only with more than one step. Its inputs are right, or W and b would "
-        + "be wrong as well. What does a second step do to U that a first one does not?"
+        + "be wrong as well. Ask what a second step does to U that a first one does not"
     case .lostCellCarry:
       "with one step c(0) alone is wrong; with three steps all that earlier steps contribute. "
-        + "Which line carries something to the step before, beside h?"
+        + "Look for the line that carries something to the step before, beside h"
     case .unsummedBias:
       "only b is wrong, and only with more than one row. W is made of the same δ and is right"
     case .transposedWeight:
       "with one step h(0) alone is wrong; with three steps all that earlier steps contribute. "
-        + "Which line carries something to the step before, beside c?"
+        + "Look for the line that carries something to the step before, beside c"
     case .truncationOffByOne:
       "without windows everything is right. With windows of two, step 5 is right and the steps "
         + "before it hear of one step too many"

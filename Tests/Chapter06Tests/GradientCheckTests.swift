@@ -84,10 +84,15 @@ final class GradientCheckTests: ExerciseTestCase {
       }
       let found = error.map { "it threw: \($0)" } ?? "nothing was thrown"
       if case .lossChanges(let first, let second) = error {
+        let isOrderWrong = said.count >= 2 && first == said[1] && second == said[0]
         expect(
           said.count >= 2 && first == said[0] && second == said[1],
-          orSay: "the error should name the two losses in the order of the calls: "
-            + "\(said.prefix(2)), not \(first) and \(second)")
+          orSay: isOrderWrong
+            ? "the error should name the two losses in the order of the calls: "
+              + "\(said.prefix(2)), not \(first) and \(second)"
+            : "the error should name the losses of the first two calls, \(said.prefix(2)), not "
+              + "\(first) and \(second). Other calls came before these two: call the loss twice "
+              + "before anything is measured")
       } else {
         expect(
           false,

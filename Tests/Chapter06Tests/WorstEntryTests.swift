@@ -3,16 +3,43 @@ import GradientChecking
 import LinearAlgebra
 import XCTest
 
+/// An entry that was chosen, by its place and its numbers in one phrase: a wrong place is not told
+/// as a wrong number.
+private struct Choice: Equatable, CustomStringConvertible {
+  let entry: GradientEntry
+
+  init(_ entry: GradientEntry) { self.entry = entry }
+
+  private var numbers: [Double] { [entry.analytic, entry.numerical, entry.relativeError] }
+
+  static func == (left: Choice, right: Choice) -> Bool {
+    left.entry.row == right.entry.row && left.entry.column == right.entry.column
+      && zip(left.numbers, right.numbers).allSatisfy {
+        $0 == $1 || abs($0 - $1) <= 1e-12 * max(1, abs($1))
+      }
+  }
+
+  var description: String {
+    let texts = numbers.map { String(format: "%.6g", $0) }
+    return "row \(entry.row), column \(entry.column) (analytic \(texts[0]), numerical \(texts[1]), "
+      + "error \(texts[2]))"
+  }
+}
+
 /// Exercise 6.4: the worst entry of a gradient.
 final class WorstEntryTests: ExerciseTestCase {
   private func entry(
     _ analytic: Matrix, _ numerical: Matrix, _ row: Int, _ column: Int, error: Double? = nil
-  ) -> GradientEntry {
+  ) -> Choice {
     let (a, n) = (analytic[row, column], numerical[row, column])
-    return GradientEntry(
-      row: row, column: column, analytic: a, numerical: n,
-      relativeError: error ?? Reference.relativeError(a, n))
+    return Choice(
+      GradientEntry(
+        row: row, column: column, analytic: a, numerical: n,
+        relativeError: error ?? Reference.relativeError(a, n)))
   }
+
+  private let untouched = Choice(
+    GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1))
 
   private func expectWorst(
     _ analytic: Matrix, _ numerical: Matrix, row: Int, column: Int, line: UInt = #line
@@ -33,23 +60,28 @@ final class WorstEntryTests: ExerciseTestCase {
     let mean =
       places.map { Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1]) }
       .reduce(0, +) / Double(places.count)
-    var (turned, exchanged, averaged, distance) = (right, right, right, right)
-    (turned.row, turned.column) = (right.column, right.row)
-    (exchanged.analytic, exchanged.numerical) = (right.numerical, right.analytic)
+    let whole = right.entry
+    var (turned, exchanged, averaged, distance) = (whole, whole, whole, whole)
+    (turned.row, turned.column) = (whole.column, whole.row)
+    (exchanged.analytic, exchanged.numerical) = (whole.numerical, whole.analytic)
     averaged.relativeError = mean
-    distance.relativeError = abs(right.analytic - right.numerical)
-    let untouched = GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1)
+    distance.relativeError = abs(whole.analytic - whole.numerical)
+    let furthest = abs(analytic[absolute.0, absolute.1] - numerical[absolute.0, absolute.1])
     let last = (analytic.rows - 1, analytic.columns - 1)
     expect(
-      worstEntry(analytic: analytic, numerical: numerical), "worst entry", equals: right,
-      within: 1e-12,
+      Choice(worstEntry(analytic: analytic, numerical: numerical)), "the worst entry", is: right,
       mistakes: [
-        "The row and the column have been exchanged.": turned,
-        "The analytic and the numerical number have been exchanged.": exchanged,
-        "The place is right, but the error is the mean of all; give the worst one's own.": averaged,
-        "The place is right, but the error is the plain distance of the two numbers.": distance,
-        "This is the entry whose numbers are furthest apart; compare relative errors.":
+        "The row and the column have been exchanged.": Choice(turned),
+        "The analytic and the numerical number have been exchanged.": Choice(exchanged),
+        "The place is right, but the error is the mean of all; give the worst one's own.":
+          Choice(averaged),
+        "The place is right, but the error is the plain difference; give relativeError.":
+          Choice(distance),
+        "This is the entry with the largest plain difference; compare relativeError.":
           entry(analytic, numerical, absolute.0, absolute.1),
+        "This is the entry with the largest plain difference, which also stands for its error; "
+          + "compare relativeError.":
+          entry(analytic, numerical, absolute.0, absolute.1, error: furthest),
         "This is the entry where the analytic number exceeds the numerical one most; an error "
           + "counts in both directions.": entry(analytic, numerical, signed.0, signed.1),
         "This is the entry where the numerical number exceeds the analytic one most; an error "
@@ -108,18 +140,17 @@ final class WorstEntryTests: ExerciseTestCase {
 
   func test_6_4_firstOfEqualOnes() {
     let right: Matrix = [[1, 2], [3, 4]]
-    let yours = worstEntry(analytic: right, numerical: right)
-    let last = entry(right, right, 1, 1)
     expect(
-      yours, "worst entry of equal matrices", equals: entry(right, right, 0, 0), within: 0,
+      Choice(worstEntry(analytic: right, numerical: right)), "the worst entry of equal matrices",
+      is: entry(right, right, 0, 0),
       mistakes: [
-        "Of several that are equally wrong the first counts; this is the last.": last,
+        "Of several that are equally wrong the first counts; this is the last.":
+          entry(right, right, 1, 1),
         "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
-          + "still beat what `worst` began with.":
-          GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: -1),
+          + "still beat what `worst` began with.": untouched,
         "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
           + "still be taken.":
-          GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0),
+          Choice(GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0)),
       ])
     expectWorst([[1, 1, 1]], [[1, 1.5, 1.5]], row: 0, column: 1)
   }

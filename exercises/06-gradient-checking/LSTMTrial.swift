@@ -47,8 +47,8 @@ public struct LSTMTrial: Equatable, Sendable {
     laterStarts = stride(from: window, to: length, by: window).map { states[$0 - 1] }
   }
 
-  /// The weighted sum of all hidden states. A window after the first starts from the state that the
-  /// case was made with, whatever the weights are now.
+  /// The weighted sum of all hidden states. A window after the first starts
+  /// from the state that the original weights gave, whatever they are now.
   public var loss: Double {
     var sum = 0.0
     var state = initialState

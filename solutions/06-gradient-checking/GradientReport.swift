@@ -1,9 +1,9 @@
 import ExerciseSupport
 import LinearAlgebra
 
-// REGION report
 /// One number of a gradient, by rule and by measurement.
 public struct GradientEntry: Equatable, Sendable {
+  // REGION entry
   /// Its place in the matrix, counted from 0.
   public var row, column: Int
   /// What the backward pass says.
@@ -11,6 +11,7 @@ public struct GradientEntry: Equatable, Sendable {
   /// What the loss says, on either side.
   public var numerical: Double
   public var relativeError: Double
+  // END REGION entry
 
   public init(
     row: Int, column: Int, analytic: Double, numerical: Double, relativeError: Double
@@ -25,12 +26,14 @@ public struct GradientEntry: Equatable, Sendable {
 
 /// What a check found about one parameter.
 public struct ParameterReport: Equatable, Sendable {
+  // REGION parameter
   /// What the parameter is called: W, U, b, …
   public var name: String
   /// Its shape: `3×12`.
   public var shape: String
   /// The number with the largest relative error.
   public var worst: GradientEntry
+  // END REGION parameter
 
   public init(name: String, shape: String, worst: GradientEntry) {
     self.name = name
@@ -47,7 +50,6 @@ public struct GradientReport: Equatable, Sendable {
     self.parameters = parameters
   }
 }
-// END REGION report
 
 /// The number of a gradient with the largest relative error; of several, the first, row by row.
 ///

@@ -48,8 +48,8 @@ public struct LSTMTrial: Equatable, Sendable {
   }
 
   // REGION loss
-  /// The weighted sum of all hidden states. A window after the first starts from the state that the
-  /// case was made with, whatever the weights are now.
+  /// The weighted sum of all hidden states. A window after the first starts
+  /// from the state that the original weights gave, whatever they are now.
   public var loss: Double {
     var sum = 0.0
     var state = initialState

@@ -30,9 +30,9 @@ extension LSTMTrial {
         nextHidden = delta.timesTransposed(cell.recurrentWeights)  // 16
         nextCell = (dc .* f)  // 17
       }
-      if first == 0 {  // 18
-        total.initialHidden = nextHidden
-        total.initialCell = nextCell
+      if first == 0 {
+        total.initialHidden = nextHidden  // 18
+        total.initialCell = nextCell  // 19
       }
     }
     return total
