@@ -30,13 +30,16 @@ func showWithReadersCode(
 private let stoppedByReadersCode = UserError(
   "your code stopped the program, as shown above; find out where: course check")
 
-/// Builds where `course check` does, so that the given modules are compiled only once.
+/// Builds where `course check` does, so that the given modules are compiled only once. What is
+/// going on is said on standard error where standard output is no terminal: there it would be
+/// part of what the demo shows, and silence would look like a hang.
 ///
 /// - Returns: the program's path.
 private func buildOnReadersCode(
   in folder: PackageFolder, _ terminal: Terminal
 ) throws -> String {
-  terminal.showProgress("Building on your chapters; the first time takes a minute …")
+  let notice = "Building on your chapters; the first time takes a minute or more …"
+  if terminal.isInteractive { terminal.showProgress(notice) } else { terminal.complain(notice) }
   let scratch = TestRunner.scratchPath
   let build = runChild(
     ["swift", "build", "--product", "course", "--scratch-path", scratch], in: folder.root,
