@@ -40,6 +40,7 @@ final class MathematicsTests: XCTestCase {
       "\\frac{\\partial L}{\\partial h_{t-1}}": "∂L/∂hₜ₋₁",
       "\\frac{\\partial L}{\\partial h_t}\\,J_t": "(∂L/∂hₜ) Jₜ",
       "\\frac{d h_t}{d h_{t-1}}": "dhₜ/dhₜ₋₁", "\\log \\frac{a}{b}": "log(a/b)",
+      "\\frac{|a - n|}{\\max(|a|, |n|)}": "|a − n|/max(|a|, |n|)",
       "\\frac{e^{z_j - m}}{\\sum_k e^{z_k - m}}": "e^(zⱼ − m)/(Σₖ e^(zₖ − m))",
       "1 / (1 + e^{-a})": "1 / (1 + e⁻ᵃ)",
     ])

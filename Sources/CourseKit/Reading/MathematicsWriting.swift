@@ -26,9 +26,17 @@ extension MathematicsParser {
       above.hasPrefix("d ") ? "d" + above.dropFirst(2) : above,
       below.hasPrefix("d ") ? "d" + below.dropFirst(2) : below
     )
-    let top = isTerm(above) ? above : "(\(above))"
-    let bottom = isAtom(below) ? below : "(\(below))"
+    let top = isTerm(above) || isEnclosed(above) ? above : "(\(above))"
+    let bottom = isAtom(below) || isEnclosed(below) ? below : "(\(below))"
     return "\(top)/\(bottom)"
+  }
+
+  /// A size between bars, or a function of what stands in its parentheses: `|a − b|`, `max(a, b)`.
+  private static func isEnclosed(_ text: String) -> Bool {
+    if text.count > 2, text.first == "|", text.last == "|" {
+      return !text.dropFirst().dropLast().contains("|")
+    }
+    return text.last == ")" && MathematicsSymbols.functions.contains(outsideParentheses(text))
   }
 
   /// A product that needs no parentheses on the left of a slash.
