@@ -57,10 +57,11 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
   }
 
   /// The error that chapter 06 predicts: what is cut off from Taylor's series, and what rounding adds
-  /// to two losses of about 0.72, both relative to a slope of about 0.45.
+  /// to two losses, both relative to the slope. The constants are |f'''/(6f')|, |f''/(2f')| and
+  /// |f/f'|, each the root mean square over the weights.
   static func prediction(step: Double, central: Bool) -> Double {
-    let rounding = Double(Number.ulpOfOne) / 2 * 1.6 / step
-    return central ? 0.242 * step * step + rounding : 0.215 * step + 2 * rounding
+    let rounding = Double(Number.ulpOfOne) / 2 * 1.64 / step
+    return central ? 0.243 * step * step + rounding : 0.213 * step + 2 * rounding
   }
 
   // MARK: Functions by plain arithmetic
