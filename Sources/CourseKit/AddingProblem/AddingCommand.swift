@@ -4,8 +4,8 @@ extension Command {
   static let devAdding = Command(
     name: "dev adding",
     summary: "measures the adding problem again; takes an hour",
-    usage: "course dev adding [--length N] [--cell rnn|lstm] [--seeds N] [--from N] [--steps N]",
-    example: "swift run -c release course dev adding --length 100 --seeds 5",
+    usage: "course dev adding [--length N] [--cell rnn|lstm] [--seeds N] …",
+    example: "swift run course dev adding --length 100 --seeds 5",
     flags: [
       Flag(name: "--length", placeholder: "N", help: "one length only (20, 50, 100 and 200)"),
       Flag(name: "--cell", placeholder: "rnn|lstm", help: "one cell only"),

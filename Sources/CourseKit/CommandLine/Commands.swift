@@ -12,17 +12,11 @@ public enum Commands {
   private static let models: [Command] = [.train, .generate, .evaluate, .bench]
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.
-  static let demos: [Command] = [
-    .demoParity, .demoVanishingGradients, .demoMemoryLatch, .demoGates, .demoGradientCheck,
-    .demoAddingProblem, .demoLanguageModel,
-  ]
-
-  /// What a demo is told where it is one of all, so that the whole story takes a minute.
-  static let shortDemos = ["demo adding-problem": ["--length", "50"]]
+  static let demos: [Command] = DemoScene.story.map(\.command)
 
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
-    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devTrain,
-    .devWeave, .devSolve,
+    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
+    .devTrain, .devYardsticks, .devWeave, .devSolve,
   ]
 }

@@ -15,7 +15,7 @@ extension Command {
       Flag(name: "--seed", placeholder: "N", help: "other weights, other sequences (default 1)"),
       Flag(
         name: "--steps", placeholder: "N",
-        help: "of the optimiser, unless the problem is solved before (default 4000)"),
+        help: "steps of the optimiser at most (default 4000)"),
       Flag(name: "--mine", help: "runs what you wrote in exercises/"),
     ],
     positionals: 0...0

@@ -6,22 +6,58 @@ extension Command {
     example: "swift run course demo",
     positionals: 0...1
   ) { arguments in
-    let names = Commands.demos.map { String($0.name.dropFirst("demo ".count)) }
     if let word = arguments.positionals.first {
+      let names = DemoScene.story.map(\.name)
       let near = nearestSpelling(to: word, among: names).map { "did you mean \($0)?" }
-      let list = names.isEmpty ? "there are none" : "there are " + names.joined(separator: ", ")
-      throw UserError("there is no demo \"\(word)\"; \(near ?? list)")
+      throw UserError(
+        "there is no demo \"\(word)\"; \(near ?? "there are " + names.joined(separator: ", "))")
     }
     let terminal = arguments.terminal
-    for (command, name) in zip(Commands.demos, names) {
-      terminal.print(terminal.styled("── \(name): \(command.summary)", .bold))
+    for scene in DemoScene.story {
+      terminal.print(terminal.styled("── Chapter \(scene.chapter) · \(scene.title)", .bold))
+      terminal.print(terminal.styled("   course demo \(scene.name)", .dim))
       terminal.print()
-      let words = Commands.shortDemos[command.name] ?? []
-      let status = try command.run(ParsedArguments(words, for: command, terminal: terminal))
+      let parsed = try ParsedArguments(scene.words, for: scene.command, terminal: terminal)
+      let status = try scene.command.run(parsed)
       if status == .interrupted { return status }
       terminal.print()
     }
-    if names.isEmpty { terminal.print("There is no demo yet.") }
     return .done
   }
+}
+
+/// A part of the story that `course demo` tells: a demo, and what it has to do with the others.
+struct DemoScene: Sendable {
+  let chapter: Int
+  let title: String
+  let command: Command
+  /// Flags that keep the demo short where it is one of all.
+  var words: [String] = []
+
+  /// The demo's name without the word demo.
+  var name: String { String(command.name.dropFirst("demo ".count)) }
+
+  /// Part I, in its order.
+  static let story = [
+    DemoScene(
+      chapter: 2, title: "A network that reads one bit at a time can count",
+      command: .demoParity),
+    DemoScene(
+      chapter: 3, title: "But it forgets: little of what it should learn comes back to old steps",
+      command: .demoVanishingGradients),
+    DemoScene(
+      chapter: 4, title: "An LSTM remembers: its cell keeps a bit for a thousand steps",
+      command: .demoMemoryLatch),
+    DemoScene(
+      chapter: 4, title: "Gates decide what is written, kept and shown", command: .demoGates),
+    DemoScene(
+      chapter: 6, title: "It learns from gradients, and each of them can be checked",
+      command: .demoGradientCheck),
+    DemoScene(
+      chapter: 7, title: "So the LSTM learns what the RNN cannot",
+      command: .demoAddingProblem, words: ["--length", "50"]),
+    DemoScene(
+      chapter: 8, title: "And with the same few lines it learns to write",
+      command: .demoLanguageModel),
+  ]
 }

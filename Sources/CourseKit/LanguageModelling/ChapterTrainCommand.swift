@@ -53,8 +53,7 @@ private func runChapterTraining(_ arguments: ParsedArguments) throws -> ExitStat
   let request = try trainingRequest(arguments)
   let corpus = try TrainingSession.readCorpus(request.files)
   let (configuration, notes) = TrainingSession.fitted(
-    request.flags, toSymbols: request.flags.symbolCount(of: corpus.text),
-    reading: symbolsOfChapterTraining)
+    request.flags, toSymbols: request.flags.symbolCount(of: corpus.text))
   let text = try ChapterTrainingText(corpus.text, configuration)
   let file = ChapterModelFile(
     path: arguments.string("--model") ?? TrainingSession.standardModelPath(named: "mine"),
@@ -76,17 +75,15 @@ private func runChapterTraining(_ arguments: ParsedArguments) throws -> ExitStat
   }
 }
 
-/// How much a training by the chapters' code reads by default: a minute or two.
-private let symbolsOfChapterTraining = 3_000_000.0
-
 private func run<Model: RecurrentModel>(
   _ training: ChapterTraining<Model>, _ file: ChapterModelFile, _ notes: [String],
   _ arguments: ParsedArguments
 ) throws -> ExitStatus {
   var training = training
   let terminal = arguments.terminal
-  var display = TrainingDisplay(
-    training.outline(file, notes), terminal: terminal, asJSON: arguments.has("--json"))
+  let outline = training.outline(file, notes)
+  var display = TrainingDisplay(outline, terminal: terminal, asJSON: arguments.has("--json"))
+  display.yardstick = TrainingYardstick.forChapters(outline, of: file.corpus)
   Interruption.catchSignals()
   defer { Interruption.stopCatchingSignals() }
   display.begin(at: training.position)

@@ -6,12 +6,15 @@ struct TrainingDisplay {
   let terminal: Terminal
   /// One JSON object a line, an epoch each, in place of sentences.
   let asJSON: Bool
+  /// What the loss should be on the way; nil where nobody measured such a training.
+  var yardstick: Yardstick?
   private let outline: TrainingOutline
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant
   private var symbols = 0
   private var steps = 0
+  private var recentLosses = RecentLosses()
 
   init(_ outline: TrainingOutline, terminal: Terminal, asJSON: Bool) {
     self.outline = outline
@@ -65,6 +68,8 @@ struct TrainingDisplay {
   mutating func show(_ event: TrainingEvent, at position: TrainingPosition) {
     symbols += event.symbols
     steps += 1
+    recentLosses.add(event.loss)
+    compareWithYardstick(at: position)
     switch event {
     case .step(let loss, _):
       if !asJSON { showProgress(loss: loss, position) }
@@ -94,6 +99,15 @@ struct TrainingDisplay {
     }
   }
 
+  /// Says so where the loss is outside what was measured with several seeds.
+  private func compareWithYardstick(at position: TrainingPosition) {
+    guard !asJSON, let mark = yardstick?.mark(at: position.step), let mean = recentLosses.mean,
+      let note = mark.note(on: mean, subject: "the training loss")
+    else { return }
+    terminal.clearProgress()
+    for line in note { terminal.printWrapped("  " + line, hanging: 2) }
+  }
+
   private func show(_ report: EpochReport) {
     if asJSON { return terminal.print(Self.json(report)) }
     terminal.clearProgress()
@@ -121,7 +135,7 @@ struct TrainingDisplay {
     let keeper = path.map { "\($0) keeps" } ?? "Kept are"
     terminal.print()
     if let best {
-      terminal.print(
+      terminal.printWrapped(
         "\(keeper) the weights of epoch \(best.epoch), which validated best: "
           + "\(fixed(best.loss, 3)) nats.")
     } else {

@@ -50,17 +50,17 @@ struct TrainingSession {
   }
 
   /// A configuration with these flags and, where they say nothing, with what suits the text: a batch
-  /// that a short one fills, and so many epochs that a minute or two are read.
+  /// that a short one fills, and so many epochs that some five million symbols are read, which takes
+  /// a minute or two.
   ///
-  /// - Parameter reading: how many symbols to read, all epochs together.
   /// - Returns: the configuration, and sentences to tell the user.
   static func fitted(
-    _ flags: ConfigurationFlags, toSymbols count: Int, reading: Double = 5_000_000
+    _ flags: ConfigurationFlags, toSymbols count: Int
   ) -> (TrainingConfiguration, notes: [String]) {
     let standard = TrainingConfiguration()
     var configuration = flags.applied(to: standard)
     if flags.epochs == nil {
-      configuration.epochs = min(100, max(1, Int((reading / Double(max(1, count))).rounded())))
+      configuration.epochs = min(100, max(1, Int((5_000_000 / Double(max(1, count))).rounded())))
     }
     guard flags.batch == nil else { return (configuration, []) }
     configuration.batch = TrainingText.batch(

@@ -5,7 +5,7 @@ extension Command {
     name: "dev language-model",
     summary: "runs chapter 08's trainings again; takes an hour",
     usage: "course dev language-model lstm|rnn|overfitting|ngrams FILE",
-    example: "swift run -c release course dev language-model lstm tinyshakespeare.txt",
+    example: "swift run course dev language-model lstm tinyshakespeare.txt",
     positionals: 2...2
   ) { arguments in
     let measurement = Chapter08Measurement(try Corpus(files: [arguments.positionals[1]]).text)
