@@ -16,16 +16,20 @@ extension ExerciseTestCase {
 
   /// Counts against a distribution: none where it has 0, and for the others a chi-squared test at
   /// the level of 0.1 %.
+  ///
+  /// - Parameter hint: where to look first; a sentence.
   func expectFollows(
-    _ counts: [Int], _ probabilities: [Double], _ subject: String,
+    _ counts: [Int], _ probabilities: [Double], _ subject: String, hint: String? = nil,
     line: UInt = #line
   ) {
+    // A report puts a full stop behind what it says.
+    let end = hint.map { ". " + $0.dropLast() } ?? ""
     let possible = probabilities.indices.filter { probabilities[$0] > 0 }
     for symbol in probabilities.indices where probabilities[symbol] == 0 {
       expect(
         counts[symbol] == 0,
         orSay: "\(subject): symbol \(symbol), whose probability is 0, was drawn \(counts[symbol]) "
-          + "times", line: line)
+          + "times" + end, line: line)
     }
     if possible.count < 2 { return }
     let statistic = Reference.chiSquared(
@@ -38,7 +42,8 @@ extension ExerciseTestCase {
       statistic < limit,
       orSay: "\(subject): of \(total) symbols the shares are \(shares.joined(separator: ", ")); "
         + "they should be \(wanted.joined(separator: ", ")). Chi-squared is "
-        + String(format: "%.1f, and by chance above %.1f once in 1,000 times", statistic, limit),
+        + String(format: "%.1f, and by chance above %.1f once in 1,000 times", statistic, limit)
+        + end,
       line: line)
   }
 }

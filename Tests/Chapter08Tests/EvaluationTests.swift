@@ -85,7 +85,7 @@ final class EvaluationTests: ExerciseTestCase {
     let model = Toy(table: Matrix(rows: 4, columns: 4), bias: Matrix(rows: 1, columns: 4))
     let cut = Reference.windows([0, 1, 2, 3, 0, 1, 2], rows: 2, length: 2)
     expect(
-      model.loss(of: cut), "loss of an even guess among 4 symbols: log 4,",
+      model.loss(of: cut), "loss of an even guess among 4 symbols, log 4",
       equals: 1.3862943611, within: 1e-9,
       mistakes: [
         "This is the sum over all predictions; the loss is their mean.": 6 * Foundation.log(4.0),
@@ -117,6 +117,8 @@ final class EvaluationTests: ExerciseTestCase {
           rate(loss * count * two, characters, bytes),
         "The logarithm is that to base 10; the loss is in nats, and log 2 is 0.6931.":
           rate(loss * count / Foundation.log10(2), characters, bytes),
+        "0.6931 is rounded; divide by log(2).": rate(loss * count / 0.6931, characters, bytes),
+        "0.693 is rounded; divide by log(2).": rate(loss * count / 0.693, characters, bytes),
         "Characters and bytes are exchanged.": rate(bits, bytes, characters),
         "Both are bits for each character; a character may have several bytes.":
           rate(bits, characters, characters),

@@ -111,8 +111,9 @@ final class TrainingTests: ExerciseTestCase {
     var after = setting.model
     after.parameters = right.parameters
     let lossAfter = after.loss(of: setting.windows[last], from: before.state).loss
+    let amount = setting.windows.count == 1 ? "1 window" : "\(setting.windows.count) windows"
     expect(
-      yours(setting), "what learning from \(setting.windows.count) windows leaves", equals: right,
+      yours(setting), "what learning from \(amount) leaves", equals: right,
       within: 1e-9,
       mistakes: [
         "The parameters have not changed: the optimiser was not asked, or a copy learnt.": with {

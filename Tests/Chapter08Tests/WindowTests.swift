@@ -23,8 +23,12 @@ final class WindowTests: ExerciseTestCase {
     func changed(_ change: (Window) -> Window) -> Cut { Cut(windows: right.map(change)) }
     let regular = { (step: Int, row: Int) in row * rowLength + step }
     let closedRow = symbols.count / rows
+    let tooLong = cut(closedRow, stride: length) { $1 * closedRow + $0 }
+    let yours = Cut(windows: windows(of: symbols, rows: rows, length: length))
+    // Whatever stands where the text has ended, the inputs show how long the rows are.
+    let isTooLong = closedRow > rowLength && yours.inputs == tooLong.inputs
     expect(
-      Cut(windows: windows(of: symbols, rows: rows, length: length)),
+      yours,
       "windows of a text of \(symbols.count), rows: \(rows), length: \(length)",
       equals: Cut(windows: right), within: 0,
       mistakes: [
@@ -60,9 +64,8 @@ final class WindowTests: ExerciseTestCase {
           + "first input, and is the target of nothing here.": cut(
             closedRow - 1, stride: length
           ) { $1 * closedRow + $0 },
-        "The rows are one symbol too long: the last of them runs past the end of the text.": cut(
-          closedRow, stride: length
-        ) { $1 * closedRow + $0 },
+        "A row is one step too long: n symbols make n − 1 predictions, and those are divided by "
+          + "the rows.": isTooLong ? yours : Cut(windows: right),
         "Rows and steps are exchanged: the lists go step by step, and each holds one symbol a row.":
           changed { Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped) },
         "The last target of each window is its first symbol; a window is not a circle.":
@@ -127,7 +130,7 @@ final class WindowTests: ExerciseTestCase {
         expect(
           after.inputs.first ?? [],
           "symbols that a window begins with, after a window whose last "
-            + "targets are \(before.targets.last ?? []),", is: before.targets.last ?? [])
+            + "targets are \(before.targets.last ?? [])", is: before.targets.last ?? [])
       }
       expectWindows(symbols, rows: rows, length: length)
     }
@@ -138,7 +141,7 @@ final class WindowTests: ExerciseTestCase {
       let symbols = generator.symbols(1 + generator.size(40), below: 1000)
       let yours = windows(of: symbols, rows: 1, length: generator.size(9))
       expect(
-        yours.flatMap { $0.targets.flatMap { $0 } }, "targets of one row, all after one another,",
+        yours.flatMap { $0.targets.flatMap { $0 } }, "targets of one row, all after one another",
         is: Array(symbols.dropFirst()),
         mistakes: [
           "The first symbol is a target here; nothing comes before it.": symbols,
@@ -146,7 +149,7 @@ final class WindowTests: ExerciseTestCase {
             Array(symbols.dropFirst().dropLast()),
         ])
       expect(
-        yours.flatMap { $0.inputs.flatMap { $0 } }, "inputs of one row, all after one another,",
+        yours.flatMap { $0.inputs.flatMap { $0 } }, "inputs of one row, all after one another",
         is: Array(symbols.dropLast()))
     }
   }
@@ -180,6 +183,8 @@ extension [[Int]] {
 private struct Cut: Checkable {
   let windows: [Window]
 
+  var inputs: [[[Int]]] { windows.map(\.inputs) }
+
   var checkedShape: String {
     if windows.isEmpty { return "no window" }
     let sizes = windows.map { window in
@@ -189,7 +194,8 @@ private struct Cut: Checkable {
         : "inputs of \(window.inputs.map(\.count)), targets of \(window.targets.map(\.count))"
     }
     let list = sizes.count > 6 ? sizes.prefix(5) + ["…", sizes[sizes.count - 1]] : sizes[...]
-    return "\(windows.count) windows (steps × rows): " + list.joined(separator: ", ")
+    return "\(windows.count == 1 ? "1 window" : "\(windows.count) windows") of "
+      + list.joined(separator: ", ") + " (steps × rows)"
   }
 
   var checkedEntries: [CheckedEntry] {
