@@ -26,7 +26,9 @@ struct BenchmarkCase: Equatable, Sendable {
 
   var description: [Layer] {
     [.embedding(Embedding(vocabularySize: vocabulary, size: Self.embedding))]
-      + Array(repeating: .lstm(LSTM(hidden)), count: layers) + [.dense(Dense(vocabulary))]
+      + Array(
+        repeating: .lstm(LSTM(hidden, returnSequences: true, stateful: true)), count: layers)
+      + [.dense(Dense(vocabulary))]
   }
 
   /// Additions and multiplications of the matrix products for one token. Training takes three times
