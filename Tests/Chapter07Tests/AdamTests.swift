@@ -57,6 +57,18 @@ final class AdamTests: ExerciseTestCase {
             memory.s / settings.squareCorrection(now.step))
       }
     }
+    /// A run in which what is corrected for the step is remembered so.
+    func stored(mean: Bool, square: Bool) -> Run {
+      lesson.run(Memory()) { memory, now in
+        settings.remember(&memory, now.gradient)
+        let corrected = Memory(
+          m: memory.m / settings.meanCorrection(now.step),
+          s: memory.s / settings.squareCorrection(now.step))
+        if mean { memory.m = corrected.m }
+        if square { memory.s = corrected.s }
+        return now.rate * settings.step(corrected.m, corrected.s)
+      }
+    }
     let (mean, square) = (settings.meanDecay, settings.squareDecay)
     let optimizer = Adam(
       learningRate: lesson.rates[0], meanDecay: mean, squareDecay: square,
@@ -120,13 +132,12 @@ final class AdamTests: ExerciseTestCase {
             memory.m / settings.squareCorrection(now.step),
             memory.s / settings.meanCorrection(now.step))
         },
-        "The corrected means have been kept; correct them for this step only.":
-          lesson.run(Memory()) { memory, now in
-            settings.remember(&memory, now.gradient)
-            memory.m /= settings.meanCorrection(now.step)
-            memory.s /= settings.squareCorrection(now.step)
-            return now.rate * settings.step(memory.m, memory.s)
-          },
+        "The corrected means have been stored; m and q stay uncorrected, and only the step uses "
+          + "m̂ and q̂.": stored(mean: true, square: true),
+        "The corrected mean has been stored; m and q stay uncorrected, and only the step uses m̂ "
+          + "and q̂.": stored(mean: true, square: false),
+        "The corrected mean of the squares has been stored; m and q stay uncorrected, and only the "
+          + "step uses m̂ and q̂.": stored(mean: false, square: true),
         "ε stands inside the root; here it is added to the root.": made { memory, now in
           memory.m / settings.meanCorrection(now.step)
             / (memory.s / settings.squareCorrection(now.step) + settings.epsilon).squareRoot()

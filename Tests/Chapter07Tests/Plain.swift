@@ -129,19 +129,43 @@ struct PlainStep<Cell: PlainReader> {
   }
 }
 
-/// Writes down the gradients that it is given, and takes the plain step.
+/// Writes down the gradients that it is given, and takes the plain step where they fit.
 struct RecordingOptimizer: Optimizer {
   var learningRate: Double
   var given: [[Matrix]] = []
+  /// What does not fit in the first gradients that did not.
+  var problem: String?
 
   init(learningRate: Double) { self.learningRate = learningRate }
 
   mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
     given.append(gradients)
+    if let unlike = Self.problem(parameters, gradients) {
+      problem = problem ?? unlike
+      return
+    }
     for (index, gradient) in gradients.enumerated() {
       parameters[index] = build(gradient.rows, gradient.columns) {
         parameters[index][$0, $1] - learningRate * gradient[$0, $1]
       }
     }
+  }
+
+  /// The sentence that says why these gradients are not those of a model's five matrices; nil
+  /// where they may be.
+  static func problem(_ parameters: [Matrix], _ gradients: [Matrix]) -> String? {
+    if gradients.count != parameters.count {
+      return "\(gradients.count) gradients for \(parameters.count) parameters: W, U and b of the "
+        + "cell, then Wy and by of the output layer"
+    }
+    let names = ["W", "U", "b", "Wy", "by"]
+    for (index, (gradient, parameter)) in zip(gradients, parameters).enumerated()
+    where gradient.shape != parameter.shape {
+      let name = index < names.count ? " (\(names[index]))" : ""
+      return "gradient \(index) is \(gradient.shape), parameter \(index)\(name) is "
+        + "\(parameter.shape): the gradients must come in the order of `parameters`, the cell's "
+        + "before the output layer's"
+    }
+    return nil
   }
 }
