@@ -33,8 +33,8 @@ struct Chapter08Measurement {
 
   // MARK: The two cells
 
-  func learning(_ cell: Cell, _ terminal: Terminal) {
-    var generator = SeededGenerator(seed: 1)
+  func learning(_ cell: Cell, seed: Int, _ terminal: Terminal) {
+    var generator = SeededGenerator(seed: UInt64(seed))
     switch cell {
     case .lstm:
       learn(

@@ -4,14 +4,16 @@ extension Command {
   static let devLanguageModel = Command(
     name: "dev language-model",
     summary: "runs chapter 08's trainings again; takes an hour",
-    usage: "course dev language-model lstm|rnn|overfitting|ngrams FILE",
+    usage: "course dev language-model lstm|rnn|overfitting|ngrams FILE [--seed N]",
     example: "swift run course dev language-model lstm tinyshakespeare.txt",
+    flags: [Flag(name: "--seed", placeholder: "N", help: "of an RNN's or LSTM's first weights; 1")],
     positionals: 2...2
   ) { arguments in
     let measurement = Chapter08Measurement(try Corpus(files: [arguments.positionals[1]]).text)
+    let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
     switch arguments.positionals[0] {
-    case "lstm": measurement.learning(.lstm, arguments.terminal)
-    case "rnn": measurement.learning(.rnn, arguments.terminal)
+    case "lstm": measurement.learning(.lstm, seed: seed, arguments.terminal)
+    case "rnn": measurement.learning(.rnn, seed: seed, arguments.terminal)
     case "overfitting": measurement.overfitting(arguments.terminal)
     case "ngrams": measurement.ngrams(arguments.terminal)
     case let other:
