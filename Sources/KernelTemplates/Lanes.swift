@@ -8,7 +8,7 @@
 /// An incremental build does not notice a change in the body of an inlinable function of another
 /// module. After changing a template, remove the objects made from it:
 ///
-///     rm -rf .build/debug/Kernels*.build .build/debug/LinearAlgebra.build
+///     rm .build/debug/Kernel*.build/*.o .build/debug/LinearAlgebra.build/*.o
 ///
 /// A comparison is a requirement because only the standard library's concrete ones become one
 /// instruction; all else is the same for every type.
