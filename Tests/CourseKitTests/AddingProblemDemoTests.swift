@@ -49,6 +49,7 @@ final class AddingProblemDemoTests: XCTestCase {
       return AddingProblemDemo.notes(result, yardstick: yardstick, subject: "the LSTM's error")
     }
     XCTAssertEqual(notes([1, 0.165, 0.015]), [])
+    XCTAssertEqual(notes([1, 0.165, 0.0001]), [], "solved")
     XCTAssertEqual(
       notes([1, 0.165, 0.17]).first?.hasPrefix("After 200 steps the LSTM's error is 0.17"), true)
     XCTAssertEqual(
@@ -97,6 +98,25 @@ final class AddingProblemDemoTests: XCTestCase {
     for run in fullRuns(of: .rnn, length: 100) {
       XCTAssertGreaterThan(run.errors.min() ?? 0, 0.1, "\(run.seed)")
     }
+  }
+
+  func testTheChaptersTableIsTheYardsticks() throws {
+    let chapter = try XCTUnwrap(PackageFolder.containing().text("chapters/07-learning.md"))
+    for length in [20, 50, 100] {
+      for cell in AddingCell.allCases {
+        let yardstick = try XCTUnwrap(
+          AddingMeasurements.committed.yardstick(of: cell, length: length))
+        XCTAssertEqual(yardstick.marks.map(\.step), [100, 500, 2_000])
+        XCTAssertTrue(yardstick.marks.allSatisfy { $0.seeds == 10 })
+        let cells = yardstick.marks.map { mark in
+          "\(fixed(mark.mean, 4)) (\(fixed(mark.band.lowerBound, 4)) to "
+            + "\(fixed(mark.band.upperBound, 4)))"
+        }
+        let row = "| \(length), \(cell.name) | " + cells.joined(separator: " | ") + " |"
+        XCTAssertTrue(chapter.contains(row), row)
+      }
+    }
+    XCTAssertNil(AddingMeasurements.committed.yardstick(of: .lstm, length: 200))
   }
 
   func testTheFirstNumbersOfARunAreThoseThatWereMeasured() throws {

@@ -167,13 +167,16 @@ struct AddingProblemDemo {
     return [head] + rows
   }
 
-  /// What the yardstick says of the first of its marks that a run misses.
+  /// What the yardstick says of the first of its marks that a run misses. Whatever counts as solved
+  /// is good enough: that others were better still is no reason to look for a mistake.
   static func notes(
     _ result: AddingResult, yardstick: Yardstick?, subject: String
   ) -> [String] {
     for mark in yardstick?.marks ?? [] {
       let index = mark.step / AddingExperiment.interval
-      guard result.errors.indices.contains(index) else { continue }
+      guard result.errors.indices.contains(index), !(result.errors[index] < Self.solved) else {
+        continue
+      }
       if let note = mark.note(on: result.errors[index], subject: subject) { return note }
     }
     return []
