@@ -22,7 +22,7 @@ extension Canvas {
       if series[entry.series].style != .points {
         lines([[(x, y), (x + Legend.sampleWidth, y)]], colour: colour)
       }
-      if colour != nil, series[entry.series].style != .reference {
+      if colour != nil, [.line, .points].contains(series[entry.series].style) {
         markers(at: [(x + Legend.sampleWidth / 2, y)], colour: colour)
       }
       text(

@@ -136,7 +136,7 @@ extension LineChart {
       Polyline.contains($0, plot)
     }
     switch series[index].style {
-    case .reference: break
+    case .curve, .reference: break
     case .points: canvas.markers(at: visible, colour: colour)
     case .line:
       canvas.markers(at: sampled(visible, series: colour ?? 0, in: plot), colour: colour)

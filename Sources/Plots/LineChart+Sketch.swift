@@ -22,14 +22,14 @@ extension LineChart {
       let points = dots.places(of: series[index].points, axes)
       switch series[index].style {
       case .points: break
-      case .line, .reference:
+      case .line, .curve, .reference:
         dots.draw(points, number: index, dotted: series[index].style == .reference)
       }
     }
     dots.write(to: &grid, signs: colours.map { grid.sign(of: $0) }, colours: colours)
     for (index, colour) in colours.enumerated() where series[index].style != .reference {
       let places = dots.places(of: series[index].points, axes).compactMap { $0 }
-      let isLine = series[index].style == .line
+      let isLine = series[index].style != .points
       // Only where lines must be told apart.
       if isLine, series.count < 2, places.count > 1 { continue }
       for cell in dots.cells(of: places, sampledFor: isLine ? index : nil) {

@@ -4,6 +4,8 @@ public struct Series: Sendable {
   public enum Style: Equatable, Sendable {
     /// A line with a few markers on it, so that it can be told apart without colour.
     case line
+    /// A line without markers: a function of which no point is a measurement.
+    case curve
     /// A marker at each point, no line.
     case points
     /// A thin dashed line without markers: theory, a bound, a baseline.

@@ -17,7 +17,7 @@ enum Chapter07Figures {
 
   static var edge: SmallMultiples {
     let rates = [0.1, 0.9, 1.0, 1.1]
-    let losses = stride(from: 0.002, through: 0.0901, by: 0.001).map { rate in
+    let losses = stride(from: 0.01, through: 0.0901, by: 0.001).map { rate in
       (x: rate, y: Bowl.loss(Bowl.path(SGD(learningRate: rate), steps: 20)[20]))
     }
     return SmallMultiples(
@@ -37,9 +37,10 @@ enum Chapter07Figures {
         .line(
           LineChart(
             title: "(a² + 25 b²) / 2, loss after 20 steps", description: "",
-            x: Axis(label: "learning rate η"), y: Axis(label: "", scale: .logarithmic),
+            x: Axis(label: "learning rate η", range: 0.01...0.09),
+            y: Axis(label: "", scale: .logarithmic),
             series: [
-              Series(name: "loss after 20 steps", points: losses),
+              Series(name: "loss after 20 steps", points: losses, style: .curve),
               Series(
                 name: "the edge, 2/25", points: [(x: 0.08, y: 1), (x: 0.08, y: 1e5)],
                 style: .reference),
@@ -60,9 +61,11 @@ enum Chapter07Figures {
   // MARK: The cliff
 
   static var cliff: LineChart {
-    let curve = stride(from: 0.9, through: 1.1001, by: 0.002).map { u in
-      (x: u, y: Cliff.loss(u))
-    }
+    // The closer to the bottom, the denser, so that the valley is as deep as it looks.
+    let bottom = exp(log(0.5) / 50)
+    let distances = (0...220).map { 0.114 * exp(-0.04 * Double($0)) }
+    let places = distances.map { bottom - $0 } + distances.reversed().map { bottom + $0 }
+    let curve = places.map { (x: $0, y: Cliff.loss($0)) }
     let clipped = Cliff.path(limit: 1, steps: 12).map { (x: $0, y: Cliff.loss($0)) }
     return LineChart(
       title: "Down the cliff, with clipped gradients",
@@ -70,9 +73,9 @@ enum Chapter07Figures {
         + "Left of a narrow valley at 0.986 it is flat, near 0.25; right of it, it rises to 13,700 "
         + "at 1.1. Twelve points, 0.01 apart, walk from the top right into the valley.",
       x: Axis(label: "recurrent weight u", range: 0.9...1.1),
-      y: Axis(label: "loss", scale: .logarithmic),
+      y: Axis(label: "loss", scale: .logarithmic, range: 1e-6...1e5),
       series: [
-        Series(name: "loss of 50 steps", points: curve),
+        Series(name: "loss of 50 steps", points: curve, style: .curve),
         Series(name: "steps of clipped descent", points: clipped, style: .points),
       ], labelling: .legend)
   }
@@ -85,7 +88,7 @@ enum Chapter07Figures {
       description: "Four panels with the same elliptic contour lines, five times as long as high, "
         + "and a path from (10, 1). Gradient descent jumps across the valley and creeps along it. "
         + "Momentum swings in wide curves and reaches the bottom. RMSProp and Adam start along the "
-        + "diagonal; RMSProp slides down the axis, Adam swings around it.",
+        + "diagonal; RMSProp slides along the axis and ends jumping across it, Adam swings around it.",
       panels: [
         panel("gradient descent, η = 0.06", SGD(learningRate: 0.06)),
         panel("momentum, η = 0.02, μ = 0.8", Momentum(learningRate: 0.02, momentum: 0.8)),
