@@ -34,6 +34,24 @@ final class TrainingYardstickTests: XCTestCase {
     XCTAssertFalse(isMeasured(book))
   }
 
+  /// The table of chapter 08.
+  func testTheBandsAreThoseOfThePage() throws {
+    let page = try XCTUnwrap(
+      PackageFolder.containing().text("chapters/08-a-language-model.md"))
+    for (name, yardstick) in [
+      ("`course train`", TrainingYardstick.layers),
+      ("`course train --mine`", TrainingYardstick.chapters),
+    ] {
+      let cells = yardstick.marks.map { mark in
+        let (low, high) = (fixed(mark.band.lowerBound, 3), fixed(mark.band.upperBound, 3))
+        return "\(fixed(mark.mean, 3)) (\(low) to \(high))"
+      }
+      XCTAssertEqual(yardstick.marks.map(\.seeds), [10, 10, 10])
+      let row = "| \(name) | " + cells.joined(separator: " | ") + " |"
+      XCTAssertTrue(page.contains(row), "chapter 08 lacks \(row)")
+    }
+  }
+
   func testTheMeanIsThatOfTheLastTwentyLosses() throws {
     var recent = RecentLosses()
     for loss in 1...19 { recent.add(Double(loss)) }
