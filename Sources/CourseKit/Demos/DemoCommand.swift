@@ -43,7 +43,7 @@ struct DemoScene: Sendable {
       chapter: 2, title: "A network that reads one bit at a time can count",
       command: .demoParity),
     DemoScene(
-      chapter: 3, title: "But it forgets: little of what it should learn comes back to old steps",
+      chapter: 3, title: "But it forgets: hardly any gradient comes back to old steps",
       command: .demoVanishingGradients),
     DemoScene(
       chapter: 4, title: "An LSTM remembers: its cell keeps a bit for a thousand steps",
