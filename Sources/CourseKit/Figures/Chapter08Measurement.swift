@@ -62,7 +62,7 @@ struct Chapter08Measurement {
       of: vocabulary.encode(symbols: training), rows: rows, length: Self.length)
     let held = LanguageModel.windows(
       of: vocabulary.encode(symbols: validation), rows: rows, length: Self.length)
-    terminal.print("before: validation \(four(model.loss(of: held)))")
+    terminal.print("before: validation \(fixed(model.loss(of: held), 4))")
     let decay = LearningRateDecay(
       initialRate: Self.learningRate, factor: factor, interval: 3 * windows.count)
     for epoch in 1...epochs {
@@ -72,8 +72,8 @@ struct Chapter08Measurement {
       let mean = history.training.reduce(0, +) / Double(windows.count)
       let seconds = Int((ContinuousClock().now - start) / .seconds(1))
       terminal.print(
-        "epoch \(epoch): training \(four(mean)), validation "
-          + "\(four(history.validation[0])), \(seconds) s")
+        "epoch \(epoch): training \(fixed(mean, 4)), validation "
+          + "\(fixed(history.validation[0], 4)), \(seconds) s")
       terminal.print(sample(model, after: "\n", count: 160, Sampling(temperature: 0.8)))
     }
     finish(model, terminal)
@@ -84,13 +84,13 @@ struct Chapter08Measurement {
     for prompt in ["To be, or not to ", "KING ", "The ", "What is th", "I will not b"] {
       let logits = logits(model, after: prompt)
       let best = mostProbableFirst(logits).prefix(12)
-      let list = best.map { "(\"\(vocabulary.symbols[$0])\", \(four(logits[$0])))" }
+      let list = best.map { "(\"\(vocabulary.symbols[$0])\", \(fixed(logits[$0], 4)))" }
       terminal.print("after \"\(prompt)\": " + list.joined(separator: ", "))
-      terminal.print("all: [" + logits.map(four).joined(separator: ", ") + "]")
+      terminal.print("all: [" + logits.map { fixed($0, 4) }.joined(separator: ", ") + "]")
       terminal.print(
         "probabilities: "
           + best.map {
-            "\(vocabulary.symbols[$0]) \(four(softmax(logits, temperature: 1)[$0]))"
+            "\(vocabulary.symbols[$0]) \(fixed(softmax(logits, temperature: 1)[$0], 4))"
           }.joined(separator: ", "))
     }
     let ways: [(String, Sampling)] = [
@@ -167,7 +167,7 @@ struct Chapter08Measurement {
           probabilities[place] = (came + imagined * probabilities[place]) / (all + imagined)
         }
         let total = probabilities.dropFirst().reduce(0) { $0 - log($1) }
-        losses.append(four(total / Double(new.count - 1)))
+        losses.append(fixed(total / Double(new.count - 1), 4))
       }
       terminal.print("\(Int(imagined)) imagined: " + losses.joined(separator: ", "))
     }
@@ -200,8 +200,4 @@ private struct NgramCounts {
     for symbol in symbols[(place - length)..<place] { context = context &* 127 &+ UInt64(symbol) }
     return (context, context &* 127 &+ UInt64(symbols[place]))
   }
-}
-
-private func four(_ number: Double) -> String {
-  String(format: "%.4f", number)
 }
