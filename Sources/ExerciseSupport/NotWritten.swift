@@ -52,3 +52,8 @@ public func notWritten(
 ) -> Double {
   notWritten(number, Double.nan, file: file, line: line)
 }
+
+extension Matrix {
+  /// A matrix of the same shape, all NaN: the placeholder for what an exercise is to compute.
+  public var filledWithNaN: Matrix { Matrix(rows: rows, columns: columns, repeating: .nan) }
+}

@@ -55,6 +55,9 @@ public struct Matrix: Equatable, Sendable {
     self.init(rows: values.count, columns: 1, values: values)
   }
 
+  /// A matrix of the same shape, all zeros: where gradients are added up, or nothing is known yet.
+  public var filledWithZeros: Matrix { Matrix(rows: rows, columns: columns) }
+
   /// The square matrix with ones on its diagonal and zeros elsewhere.
   public static func identity(_ size: Int) -> Matrix {
     diagonal(Array(repeating: 1, count: size))

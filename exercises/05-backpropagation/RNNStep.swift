@@ -51,11 +51,3 @@ extension RNNCell {
         recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN))
   }
 }
-
-extension Matrix {
-  /// A matrix of the same shape for exercises that are still to be written.
-  var filledWithNaN: Matrix { Matrix(rows: rows, columns: columns, repeating: .nan) }
-
-  /// A matrix of the same shape, to which gradients are added.
-  var filledWithZeros: Matrix { Matrix(rows: rows, columns: columns) }
-}

@@ -42,10 +42,4 @@ func memoryProblem(_ memory: [Matrix], _ gradients: [Matrix]) -> String? {
 
 extension Matrix {
   func hasShape(of other: Matrix) -> Bool { rows == other.rows && columns == other.columns }
-
-  /// A matrix of the same shape, in which nothing is remembered yet.
-  var filledWithZeros: Matrix { Matrix(rows: rows, columns: columns) }
-
-  /// A matrix of the same shape for exercises that are still to be written.
-  var filledWithNaN: Matrix { Matrix(rows: rows, columns: columns, repeating: .nan) }
 }
