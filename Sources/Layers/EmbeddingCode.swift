@@ -3,12 +3,17 @@ import LinearAlgebra
 
 struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
   let weights: ParameterSlot
+  /// Whether the optimiser adds the gradient up itself, for the rows of the batch alone.
+  let isSparse: Bool
 
   var inputSize: Int { 1 }
   var outputSize: Int { weights.columns }
   var backwardReadsOutput: Bool { false }
 
-  init(_ description: Embedding, name: String, layout: inout ParameterLayout) {
+  init(
+    _ description: Embedding, name: String, isSparse: Bool, layout: inout ParameterLayout
+  ) {
+    self.isSparse = isSparse
     weights = layout.add(
       name + ".weights", rows: description.vocabularySize, columns: description.size)
   }
@@ -34,6 +39,7 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
+    if isSparse { return }
     let size = weights.columns
     let gradient = pass.gradients + weights.offset
     for index in 0..<weights.count { gradient[index] = 0 }

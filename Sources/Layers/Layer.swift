@@ -9,6 +9,12 @@ public struct Input: Equatable, Codable, Sendable {
 }
 
 /// A table of vectors, one for each symbol: the first layer of a model that reads symbols.
+///
+/// From 65,536 numbers on, a step of training works on the rows of its batch alone. The others are
+/// not left behind, as by PyTorch's `SparseAdam`, which moves a row only when it has a gradient: before
+/// a row is next read, it makes up for the steps that it missed in one, so that the weights are those
+/// of the optimiser's usual rule, but for rounding (and with Adam where ε is larger than the root of
+/// the second moment, for 3 in 10,000 of those steps).
 public struct Embedding: Equatable, Codable, Sendable {
   public var vocabularySize: Int
   public var size: Int

@@ -10,18 +10,29 @@ struct Network<Scalar: KernelScalar>: Sendable {
   private(set) var layout = ParameterLayout()
   /// What the model reads, and what each described layer hands on.
   let flows: [Flow]
+  /// The first of all parameters where they are so many that the optimiser moves only the rows that
+  /// a batch reads: no shard holds a gradient of it.
+  private(set) var sparseTable: ParameterSlot?
   /// How many symbols there are, or 0 where the model reads numbers.
   private(set) var vocabularySize = 0
   /// The layer that makes one vector of every sequence, or nil where none does.
   private var lastStep: Int?
 
+  /// - Parameter sparseFrom: the numbers in an embedding from which on a batch's rows alone are worked
+  ///   on: where they are fewer, a batch reads most of them anyway.
   /// - Throws: `ModelError`; see `flows`. Also where the inputs' size is still unknown.
-  init(_ descriptions: [Layer], features: Int? = nil) throws(ModelError) {
+  init(
+    _ descriptions: [Layer], features: Int? = nil, sparseFrom: Int = 65_536
+  ) throws(ModelError) {
     guard let flows = try Layers.flows(descriptions, features: features) else {
       throw ModelError("the model does not know its inputs' size; begin with Input(features:)")
     }
     self.flows = flows
     for (index, description) in descriptions.enumerated() {
+      if case .embedding(let embedding) = description {
+        addEmbedding(embedding, name: "\(index).\(description.slotName)", sparseFrom: sparseFrom)
+        continue
+      }
       add(description, inputSize: flows[index].size, name: "\(index).\(description.slotName)")
     }
     if layout.count == 0 { throw ModelError("a model has at least one layer with parameters") }
@@ -30,10 +41,7 @@ struct Network<Scalar: KernelScalar>: Sendable {
 
   private mutating func add(_ description: Layer, inputSize: Int, name: String) {
     switch description {
-    case .input, .masking: break
-    case .embedding(let embedding):
-      vocabularySize = embedding.vocabularySize
-      layers.append(EmbeddingCode<Scalar>(embedding, name: name, layout: &layout))
+    case .input, .masking, .embedding: break
     case .lstm(let lstm):
       addRecurrent(lstm.options, inputSize) { layout in
         LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
@@ -57,6 +65,14 @@ struct Network<Scalar: KernelScalar>: Sendable {
     case .layerNorm(let norm):
       layers.append(LayerNormCode<Scalar>(norm, inputSize: inputSize, name: name, layout: &layout))
     }
+  }
+
+  private mutating func addEmbedding(_ embedding: Embedding, name: String, sparseFrom: Int) {
+    vocabularySize = embedding.vocabularySize
+    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom
+    let code = EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout)
+    if isSparse { sparseTable = code.weights }
+    layers.append(code)
   }
 
   private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {
@@ -146,6 +162,9 @@ struct Network<Scalar: KernelScalar>: Sendable {
   /// The time steps of the output, for sequences of this length.
   func outputTime(_ time: Int) -> Int { keepsTime ? time : 1 }
 
+  /// How many parameters the sparse table takes, at the beginning of all; 0 where there is none.
+  var sparseCount: Int { sparseTable.map { ($0.count + 15) / 16 * 16 } ?? 0 }
+
   /// The memory that training takes: parameters, moments and packed weights, and for each shard of
   /// a batch its gradients and activations.
   func trainingBytes(rows: Int, length: Int) -> Int {
@@ -153,7 +172,8 @@ struct Network<Scalar: KernelScalar>: Sendable {
     let activations = layers.reduce(0) { sum, layer in
       sum + 2 * rows * length * layer.outputSize + layer.scratchCount(rows: rows, time: length)
     }
-    return (layout.count * (5 + shards) + activations) * MemoryLayout<Scalar>.stride
+    return (layout.count * 5 + (layout.count - sparseCount) * shards + activations)
+      * MemoryLayout<Scalar>.stride
   }
 
   func initialParameters(seed: UInt64) -> Buffer<Scalar> {

@@ -1,16 +1,52 @@
 import Kernels
 
-/// An optimiser at work on a buffer of parameters: its moments and its count of steps.
+/// An optimiser at work on a network's parameters: its moments and its count of steps.
+///
+/// Where the network has a sparse table, `prepare` comes before every pass that `update` follows, and
+/// parameters are all up to date after `settle` alone.
 final class OptimizerState<Scalar: KernelScalar> {
   /// The velocity of SGD, the first moment of Adam.
-  private let first: Buffer<Scalar>
+  let first: Buffer<Scalar>
   /// The squared gradient's running mean of RMSProp and Adam.
-  private let second: Buffer<Scalar>
+  let second: Buffer<Scalar>
   private(set) var step = 0
+  /// Where parameters begin of which shards hold gradients.
+  private let denseStart: Int
+  private let rows: EmbeddingRows<Scalar>?
 
+  /// For so many parameters that all have gradients.
   init(count: Int) {
     first = Buffer(count: count)
     second = Buffer(count: count)
+    denseStart = 0
+    rows = nil
+  }
+
+  /// - Parameter keepsUndo: whether `rollBack` will be asked for.
+  init(_ network: Network<Scalar>, keepsUndo: Bool = false) {
+    first = Buffer(count: network.layout.count)
+    second = Buffer(count: network.layout.count)
+    denseStart = network.sparseCount
+    rows = network.sparseTable.map { EmbeddingRows($0, keepsUndo: keepsUndo) }
+  }
+
+  /// How many rows of a sparse table were moved so far, each time they were.
+  var movedRows: Int { rows?.movedRows ?? 0 }
+
+  /// Brings up to date what a batch is about to read.
+  func prepare(_ symbols: [Int32], time: Int, _ batch: ShardedBatch<Scalar>) {
+    rows?.prepare(
+      symbols, time: time, shards: batch.shards.map { $0.firstRow..<$0.firstRow + $0.rows },
+      memory(batch.parameters, batch.threads))
+  }
+
+  /// A step with the gradients of a batch; see `update(_:gradients:settings:threads:)`.
+  func update(_ batch: ShardedBatch<Scalar>, settings: Optimizer) -> Double {
+    let squares =
+      rows?.gather(batch.shards.map(\.firstOutputGradient), threads: batch.threads) ?? 0
+    return update(
+      batch.parameters, gradients: batch.shards.map(\.gradients), sparseSquares: squares,
+      settings: settings, threads: batch.threads)
   }
 
   /// Adds the shards' gradients up, clips them, and takes a step, unless the gradient's norm is not
@@ -18,12 +54,14 @@ final class OptimizerState<Scalar: KernelScalar> {
   ///
   /// Blocks and sums are in a fixed order, so the threads' number changes nothing.
   ///
+  /// - Parameter sparseSquares: the sum of the squared gradients of a sparse table.
   /// - Returns: the norm before clipping.
   func update(
-    _ parameters: Buffer<Scalar>, gradients shards: [Buffer<Scalar>], settings: Optimizer,
-    threads: Int
+    _ parameters: Buffer<Scalar>, gradients shards: [Buffer<Scalar>], sparseSquares: Double = 0,
+    settings: Optimizer, threads: Int
   ) -> Double {
-    let norm = addUp(shards, threads: threads)
+    let squares = sparseSquares + addUp(shards, threads: threads)
+    let norm = squares.squareRoot()
     guard norm.isFinite else { return norm }
     let rate = settings.learningRate.value(at: step)
     step += 1
@@ -33,20 +71,57 @@ final class OptimizerState<Scalar: KernelScalar> {
       case .value(let largest): (1, Scalar(largest))
       case nil: (1, nil)
       }
+    let (algorithm, step) = (settings.algorithm, step)
+    let move: @Sendable (_ places: Places, Int) -> Void = { places, count in
+      if let limit { clip(places.gradient, to: limit, count: count) }
+      algorithm.update(
+        places.weights, places.gradient, first: places.first, second: places.second,
+        count: count, rate: rate, scale: scale, step: step)
+    }
+    rows?.update(
+      algorithm, rate: rate, step: step, memory(parameters, threads), move: move)
     let gradient = shards[0]
-    let (first, second, step) = (first, second, step)
-    _ = Blocks(count: parameters.count, threads: threads).sum { start, count in
-      if let limit { clip(gradient.base + start, to: limit, count: count) }
-      settings.algorithm.update(
-        parameters.base + start, gradient.base + start, first: first.base + start,
-        second: second.base + start, count: count, rate: rate, scale: scale, step: step)
+    let (first, second, denseStart) = (first, second, denseStart)
+    _ = Blocks(count: gradient.count, threads: threads).sum { start, count in
+      let place = denseStart + start
+      move(
+        Places(
+          weights: parameters.base + place, gradient: gradient.base + start,
+          first: first.base + place, second: second.base + place), count)
       return 0
     }
     return norm
   }
+
+  /// Where some parameters stand, with what moves them.
+  struct Places {
+    let weights, gradient, first, second: UnsafeMutablePointer<Scalar>
+  }
+
+  private func memory(_ parameters: Buffer<Scalar>, _ threads: Int) -> EmbeddingRows<Scalar>.Memory
+  {
+    EmbeddingRows.Memory(parameters: parameters, first: first, second: second, threads: threads)
+  }
+
+  /// Brings all parameters up to date.
+  func settle(_ parameters: Buffer<Scalar>) { rows?.settle(memory(parameters, 1)) }
+
+  /// Goes on from moments that were saved after so many steps, and from parameters up to date.
+  func restart(step: Int) {
+    self.step = step
+    rows?.restart()
+  }
+
+  /// Says that the loss with the parameters as they are is a number.
+  func markGood() { rows?.markGood() }
+
+  /// Makes a sparse table what it was when it was last good, so many steps ago.
+  func rollBack(_ parameters: Buffer<Scalar>, steps: Int) {
+    rows?.rollBack(steps: steps, memory(parameters, 1))
+  }
 }
 
-/// Adds all shards' gradients to the first one's, and returns the sum's norm.
+/// Adds all shards' gradients to the first one's, and returns the sum of the sum's squares.
 func addUp<Scalar: KernelScalar>(_ shards: [Buffer<Scalar>], threads: Int) -> Double {
   let gradient = shards[0]
   let others = Array(shards.dropFirst())
@@ -55,7 +130,7 @@ func addUp<Scalar: KernelScalar>(_ shards: [Buffer<Scalar>], threads: Int) -> Do
       Scalar.addScaled(1, other.base + start, to: gradient.base + start, count: count)
     }
     return Scalar.sumOfSquares(gradient.base + start, count: count)
-  }.squareRoot()
+  }
 }
 
 @_specialize(where Scalar == Float)

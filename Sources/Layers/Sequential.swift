@@ -36,6 +36,8 @@ public final class Sequential {
   public let seed: UInt64
   /// Nil until the inputs' size is known.
   private(set) var built: (network: Network<Float>, parameters: Buffer<Float>)?
+  /// The optimiser that has not moved all rows of a large embedding yet.
+  private var lagging: OptimizerState<Float>?
   /// What `compile` set.
   var training: TrainingSetup?
   /// What a stateful model's recurrent layers carry from one call of `predict` to the next.
@@ -87,7 +89,21 @@ public final class Sequential {
   }
 
   var network: Network<Float> { builtOrTrap.network }
-  var parameters: Buffer<Float> { builtOrTrap.parameters }
+
+  /// The parameters, all of them up to date.
+  var parameters: Buffer<Float> {
+    let parameters = builtOrTrap.parameters
+    lagging?.settle(parameters)
+    lagging = nil
+    return parameters
+  }
+
+  /// The parameters for a step of this optimiser, which keeps track of those that lag behind.
+  func parameters(for optimizer: OptimizerState<Float>) -> Buffer<Float> {
+    if lagging !== optimizer { _ = parameters }
+    lagging = optimizer
+    return builtOrTrap.parameters
+  }
 
   private var builtOrTrap: (network: Network<Float>, parameters: Buffer<Float>) {
     if let built { return built }

@@ -11,6 +11,7 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   private(set) var loss = 0.0
   /// The summed figures of the last forward pass.
   private(set) var sums = MetricSums()
+  /// Of all parameters but the network's sparse table.
   let gradients: Buffer<Scalar>
   /// For each layer, rows × its state size.
   let states: [Buffer<Scalar>]
@@ -48,7 +49,7 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     scratches = network.layers.enumerated().map { index, layer in
       Buffer(count: layer.scratchCount(rows: rows, time: network.inputTime(index, length)))
     }
-    gradients = Buffer(count: training ? network.layout.count : 0)
+    gradients = Buffer(count: training ? network.layout.count - network.sparseCount : 0)
   }
 
   deinit {
@@ -115,12 +116,15 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     }
   }
 
+  /// After `backward`: the gradient of the first layer's output, time × rows × its size.
+  var firstOutputGradient: UnsafePointer<Scalar> { UnsafePointer(outputGradients[0].base) }
+
   private func pass(_ index: Int, _ run: PassSettings<Scalar>) -> LayerPass<Scalar> {
     let input = index > 0 ? outputs[index - 1] : numbers
     return LayerPass(
       rows: rows, time: network.inputTime(index, run.time),
       parameters: UnsafePointer(run.parameters.base),
-      packed: run.packed[index], gradients: gradients.base,
+      packed: run.packed[index], gradients: gradients.base - network.sparseCount,
       symbols: UnsafePointer(symbols.baseAddress!), input: UnsafePointer(input.base),
       output: outputs[index].base,
       inputGradient: index > 0 ? outputGradients[index - 1].base : nil,

@@ -16,7 +16,7 @@ public final class Trainer {
   /// The largest global norm that a gradient keeps; nil for no clipping.
   public let clipNorm: Double?
   private let batch: ShardedBatch<Float>
-  private let adam: AdamState<Float>
+  private let state: OptimizerState<Float>
 
   /// - Parameters:
   ///   - rows: of a batch.
@@ -32,11 +32,11 @@ public final class Trainer {
     batch = ShardedBatch(
       model.network, parameters: model.parameters, rows: rows, length: length, training: true,
       threads: threads)
-    adam = AdamState(count: model.network.layout.count)
+    state = OptimizerState(model.network)
   }
 
   /// Steps taken so far.
-  public var stepCount: Int { adam.step }
+  public var stepCount: Int { state.step }
 
   /// One step of the optimiser on a window.
   ///
@@ -44,17 +44,17 @@ public final class Trainer {
   ///   - inputs: symbols, row by row, `time` of each.
   ///   - targets: for each input the symbol to predict.
   /// - Returns: the window's loss before the step, in nats a symbol, and the gradient's norm before
-  ///   clipping. Where the loss is not finite, the parameters are left as they were.
+  ///   clipping. Where either is not finite, the parameters are left as they were.
   public func step(
     inputs: [Int32], targets: [Int32], time: Int
   ) -> (loss: Double, gradientNorm: Double) {
+    _ = model.parameters(for: state)
+    state.prepare(inputs, time: time, batch)
     let sum = batch.lossAndGradients(
-      inputs: inputs, targets: targets, time: time, dropoutSeed: mixed(model.seed, adam.step))
+      inputs: inputs, targets: targets, time: time, dropoutSeed: mixed(model.seed, state.step))
     let loss = sum / Double(rows * time)
     guard loss.isFinite else { return (loss, .nan) }
-    let norm = adam.update(
-      model.parameters, gradients: batch.shards.map(\.gradients), settings: optimizer,
-      clipNorm: clipNorm, threads: batch.threads)
+    let norm = state.update(batch, settings: Optimizer(optimizer, clipNorm: clipNorm))
     batch.parametersChanged()
     return (loss, norm)
   }
@@ -67,12 +67,13 @@ public final class Trainer {
   /// Everything besides the parameters that the next step depends on, but for the count of steps:
   /// the optimiser's moments and the carried states.
   public var tensors: [Tensor] {
+    state.settle(batch.parameters)
     let layout = model.network.layout
     let states = batch.state.enumerated().filter { !$1.isEmpty }.map { layer, values in
       Tensor(name: "state.\(layer)", shape: [values.count], values: values)
     }
-    return layout.tensors(in: adam.firstMoment, prefix: "adam.first.")
-      + layout.tensors(in: adam.secondMoment, prefix: "adam.second.") + states
+    return layout.tensors(in: state.first, prefix: "adam.first.")
+      + layout.tensors(in: state.second, prefix: "adam.second.") + states
   }
 
   /// What stops tensors from being this trainer's, in a sentence, or nil.
@@ -94,13 +95,13 @@ public final class Trainer {
     if let problem = problem(with: tensors) { fatalError(problem) }
     let layout = model.network.layout
     let slots = layout.slots.count
-    layout.fill(adam.firstMoment, from: Array(tensors[..<slots]), prefix: "adam.first.")
+    layout.fill(state.first, from: Array(tensors[..<slots]), prefix: "adam.first.")
     layout.fill(
-      adam.secondMoment, from: Array(tensors[slots..<2 * slots]), prefix: "adam.second.")
+      state.second, from: Array(tensors[slots..<2 * slots]), prefix: "adam.second.")
     var states = tensors[(2 * slots)...].map(\.values)[...]
     batch.setState(
       model.network.layers.map { $0.stateSize > 0 ? states.removeFirst() : [] })
-    adam.step = stepCount
+    state.restart(step: stepCount)
     batch.parametersChanged()
   }
 }

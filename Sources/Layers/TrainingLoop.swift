@@ -9,7 +9,8 @@ final class TrainingLoop {
   private var runner: BatchRunner?
   /// Of the batches of a stateful model, which all have as many.
   private var rows: Int?
-  /// The weights of the last loss that was a number.
+  /// The weights of the last loss that was a number, but for those of a sparse table, which the
+  /// optimiser remembers.
   private var good: Buffer<Float>?
   /// Whether the weights were changed since, so that their own loss is not known yet.
   private var isUntried = false
@@ -80,14 +81,15 @@ final class TrainingLoop {
   /// - Returns: the gradient's norm before clipping.
   /// - Throws: `TrainingDiverged`, after putting the last good weights back.
   private func takeStep(_ window: Window<Float>, _ scores: inout RunningScores) throws -> Double {
-    let parameters = model.parameters
+    let network = runner?.network ?? model.network.forLoss(setup.objective.loss)
+    let state = setup.state ?? OptimizerState(network, keepsUndo: true)
+    let parameters = model.parameters(for: state)
     let runner =
       runner
       ?? BatchRunner(
-        model.network.forLoss(setup.objective.loss), parameters, trains: true, longest: longest,
-        threads: threads)
-    let state = setup.state ?? OptimizerState(count: parameters.count)
-    let good = good ?? Buffer(count: parameters.count)
+        network, parameters, trains: true, longest: longest, threads: threads)
+    let dense = parameters.count - network.sparseCount
+    let good = good ?? Buffer(count: dense)
     (self.runner, setup.state, self.good) = (runner, state, good)
     if model.network.isStateful, let rows, rows != window.rows {
       throw ModelError(
@@ -100,6 +102,7 @@ final class TrainingLoop {
     if window.outputCount(outputTime: batch.network.outputTime(window.time)) == 0 {
       return 0  // Nothing but padding: nothing to learn.
     }
+    state.prepare(window.symbols, time: window.time, batch)
     let outcome = batch.run(
       window,
       ShardedBatch.Task(
@@ -111,14 +114,16 @@ final class TrainingLoop {
         step: state.step + 1, loss: loss, learningRate: rate, gradientNorm: norm)
     }
     guard loss.isFinite else {
-      if isUntried { parameters.copy(from: good) }
+      if isUntried {
+        (parameters.base + network.sparseCount).update(from: good.base, count: dense)
+        state.rollBack(parameters, steps: 1)
+      }
       throw diverged(.nan)
     }
-    good.copy(from: parameters)
+    good.base.update(from: parameters.base + network.sparseCount, count: dense)
+    state.markGood()
     isUntried = false
-    let norm = state.update(
-      parameters, gradients: batch.shards.map(\.gradients), settings: setup.optimizer,
-      threads: batch.threads)
+    let norm = state.update(batch, settings: setup.optimizer)
     guard norm.isFinite else { throw diverged(norm) }
     isUntried = true
     runner.parametersChanged()

@@ -83,7 +83,7 @@ final class AdamTests: XCTestCase {
     var expected = Array(parameters.values)
     var first = [Double](repeating: 0, count: count)
     var second = first
-    let adam = AdamState<Double>(count: count)
+    let adam = OptimizerState<Double>(count: count)
     let settings = Adam(learningRate: 0.01)
     for step in 1...4 {
       let shards = (0..<3).map { _ in
@@ -104,7 +104,7 @@ final class AdamTests: XCTestCase {
         expected[index] -= 0.01 * m / (v.squareRoot() + 1e-8)
       }
       let reported = adam.update(
-        parameters, gradients: shards, settings: settings, clipNorm: clip, threads: 2)
+        parameters, gradients: shards, settings: Optimizer(settings, clipNorm: clip), threads: 2)
       XCTAssertEqual(reported, norm, accuracy: 1e-9 * norm)
       for index in 0..<count {
         XCTAssertEqual(parameters.values[index], expected[index], accuracy: 1e-12)
@@ -115,10 +115,28 @@ final class AdamTests: XCTestCase {
   func testAGradientOfZerosLeavesTheParameters() {
     let parameters = Buffer<Float>(count: 3)
     parameters.values.update(repeating: 2)
-    let norm = AdamState<Float>(count: 3).update(
-      parameters, gradients: [Buffer(count: 3)], settings: Adam(), clipNorm: 1, threads: 1)
+    let norm = OptimizerState<Float>(count: 3).update(
+      parameters, gradients: [Buffer(count: 3)], settings: Optimizer(Adam(), clipNorm: 1),
+      threads: 1)
     XCTAssertEqual(norm, 0)
     XCTAssertEqual(Array(parameters.values), [2, 2, 2])
+  }
+
+  func testAGradientThatIsNoNumberIsNoStep() {
+    let parameters = Buffer<Float>(count: 3)
+    parameters.values.update(repeating: 2)
+    let adam = OptimizerState<Float>(count: 3)
+    for wrong in [Float.infinity, .nan] {
+      let gradient = Buffer<Float>(count: 3)
+      gradient.values.update(repeating: 1)
+      gradient.values[1] = wrong
+      let norm = adam.update(
+        parameters, gradients: [gradient], settings: Optimizer(Adam(), clipNorm: 1), threads: 1)
+      XCTAssertFalse(norm.isFinite)
+      XCTAssertEqual(adam.step, 0)
+      XCTAssertEqual(Array(parameters.values), [2, 2, 2])
+      XCTAssertEqual(Array(adam.first.values) + Array(adam.second.values), [0, 0, 0, 0, 0, 0])
+    }
   }
 
   func testPowersAreThoseOfRepeatedMultiplication() {

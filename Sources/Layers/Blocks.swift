@@ -1,0 +1,37 @@
+import Kernels
+
+/// A range cut into blocks of a fixed size that threads share.
+struct Blocks {
+  let count: Int
+  let threads: Int
+  var size = Self.usualSize
+  /// Numbers in a block.
+  static let usualSize = 16_384
+
+  /// Runs work on each block, given its start and length, and adds the results in block order.
+  func sum(_ work: @Sendable (Int, Int) -> Double) -> Double {
+    let blocks = (count + size - 1) / size
+    let results = Buffer<Double>(count: blocks)
+    let threads = min(threads, max(1, blocks))
+    inParallel(threads) { thread in
+      for block in stride(from: thread, to: blocks, by: threads) {
+        let start = block * size
+        results.base[block] = work(start, min(size, count - start))
+      }
+    }
+    return results.values.reduce(0, +)
+  }
+}
+
+/// base to a whole power by repeated squaring: the same bits on every platform.
+func integerPower(_ base: Double, _ exponent: Int) -> Double {
+  var result = 1.0
+  var square = base
+  var rest = exponent
+  while rest > 0 {
+    if rest & 1 == 1 { result *= square }
+    square *= square
+    rest >>= 1
+  }
+  return result
+}
