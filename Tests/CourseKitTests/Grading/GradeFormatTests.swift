@@ -155,6 +155,22 @@ final class GradeFormatTests: XCTestCase {
     }
   }
 
+  func testClassroomPrintsNoCommandForTheRunner() throws {
+    let grade = ClassGrade.alone(
+      "2.1 · it printed:\n  ::error::won\n::set-output name=a::b\nx ##[group]y")
+    let tests = try XCTUnwrap(classroom(grade)["tests"] as? [[String: Any]])
+    XCTAssertEqual(
+      tests[0]["message"] as? String,
+      "2.1 · it printed:\n|   ::error::won\n| ::set-output name=a::b\nx ## [group]y")
+  }
+
+  func testClassroomFitsIntoAnEnvironmentVariable() throws {
+    let long = ClassGrade.alone(String(repeating: "漢字 ", count: 2000), exercises: 80)
+    let line = try text(.classroom, long)
+    XCTAssertLessThan(line.utf8.count, 100_001)
+    XCTAssertEqual((try classroom(long)["tests"] as? [Any])?.count, 80)
+  }
+
   // MARK: A spreadsheet
 
   func testTheSheetHasALineASubmission() throws {

@@ -50,6 +50,18 @@ func text(
 }
 
 extension ClassGrade {
+  /// One submission, each exercise of which failed with a message.
+  static func alone(_ message: String, exercises count: Int = 1) -> ClassGrade {
+    let exercises = (1...count).map { index in
+      ExerciseGrade(
+        number: ExerciseNumber(chapter: 2, index: index), title: "One step", points: 3,
+        verdict: .failed, message: message)
+    }
+    return ClassGrade(
+      submissions: [SubmissionGrade(name: "ada", exercises: exercises)], chapters: [2], seed: 7,
+      protection: "bubblewrap")
+  }
+
   /// With one of its submissions alone.
   func alone(_ index: Int) -> ClassGrade {
     ClassGrade(

@@ -12,6 +12,8 @@ struct ClassroomResults: Encodable {
   /// One exercise.
   struct Test: Encodable {
     let grade: ExerciseGrade
+    /// How many scalars of its message are kept.
+    let limit: Int
 
     private enum Key: String, CodingKey {
       case name, status, score, message, filename, lineNo, testCode, duration
@@ -22,8 +24,8 @@ struct ClassroomResults: Encodable {
       try container.encode(grade.heading, forKey: .name)
       try container.encode(grade.classroomStatus, forKey: .status)
       try container.encode(grade.earned, forKey: .score)
-      let message = grade.verdict == .passed ? nil : grade.explanation
-      try container.encode(message, forKey: .message)
+      let message = PlainText.lines(grade.explanation, limit: limit)
+      try container.encode(message.isEmpty ? nil : withoutCommands(message), forKey: .message)
       try container.encode(grade.file ?? "", forKey: .filename)
       // The reporter leaves a line of zero out.
       try container.encode(grade.line ?? 0, forKey: .lineNo)
@@ -32,17 +34,33 @@ struct ClassroomResults: Encodable {
     }
   }
 
-  init(of grade: SubmissionGrade) {
+  init(of grade: SubmissionGrade, limit: Int = 4000) {
     let isDone = grade.exercises.allSatisfy { $0.verdict == .passed }
     status = grade.refusal != nil ? "error" : isDone ? "pass" : "fail"
     maxScore = grade.points
-    tests = grade.exercises.map(Test.init)
+    tests = grade.exercises.map { Test(grade: $0, limit: limit) }
   }
 
-  /// One line of base64.
-  func encoded() throws -> String {
-    Data(try jsonText(self, isIndented: false).utf8).base64EncodedString() + "\n"
+  /// One line of base64. The reporter gets it in an environment variable, of which Linux takes
+  /// 128 KB, so the messages are cut until it fits.
+  static func line(of grade: SubmissionGrade) throws -> String {
+    var limit = 4000
+    while true {
+      let json = try jsonText(ClassroomResults(of: grade, limit: limit), isIndented: false)
+      let line = Data(json.utf8).base64EncodedString()
+      if line.utf8.count < 100_000 || limit < 10 { return line + "\n" }
+      limit /= 2
+    }
   }
+}
+
+/// The message with what GitHub's runner would obey, were it printed (`::error::`, `##[group]`),
+/// made plain text.
+private func withoutCommands(_ message: String) -> String {
+  lines(of: message).map { line in
+    let marked = line.components(separatedByMark: "##[").joined(separator: "## [")
+    return trimmed(marked).hasPrefix("::") ? "| " + marked : marked
+  }.joined(separator: "\n")
 }
 
 extension ExerciseGrade {

@@ -44,7 +44,7 @@ enum GradeFormat: String, CaseIterable, Sendable {
     case .json: return try jsonText(GradeDocument(grade))
     case .csv: return GradeSheet.text(of: grade)
     case .gradescope: return try jsonText(GradescopeResults(of: only(grade)))
-    case .classroom: return try ClassroomResults(of: only(grade)).encoded()
+    case .classroom: return try ClassroomResults.line(of: only(grade))
     case .junit: return JUnitReport.text(of: grade, at: date)
     case .markdown: return GradeMarkdown.text(of: grade)
     }

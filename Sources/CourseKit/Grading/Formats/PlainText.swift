@@ -7,7 +7,7 @@ enum PlainText {
   ///
   /// - Parameter limit: how many Unicode scalars are kept; an ellipsis stands for the rest.
   static func lines(_ text: String, limit: Int = 4000) -> String {
-    var kept = String.UnicodeScalarView()
+    var kept: [Unicode.Scalar] = []
     var rest = text.unicodeScalars[...]
     var marks = 0
     while let scalar = rest.popFirst() {
@@ -19,14 +19,14 @@ enum PlainText {
       case "\u{1B}", "\u{9B}": skipEscape(scalar, &rest)
       case "\n", "\u{2028}", "\u{2029}", "\u{85}": kept.append("\n")
       case "\r": if rest.first != "\n" { kept.append("\n") }
-      case "\t": kept.append(contentsOf: "  ".unicodeScalars)
+      case "\t": kept += [" ", " "]
       default:
         let category = scalar.properties.generalCategory
         marks = category == .nonspacingMark || category == .enclosingMark ? marks + 1 : 0
         if marks <= 4, isShown(scalar) { kept.append(scalar) }
       }
     }
-    let ends = CourseKit.lines(of: String(kept)).map { line in
+    let ends = CourseKit.lines(of: String(String.UnicodeScalarView(kept))).map { line in
       String(line.reversed().drop { $0.isWhitespace }.reversed())
     }
     return trimmedLines(ends).joined(separator: "\n")
