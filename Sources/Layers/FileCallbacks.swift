@@ -55,6 +55,8 @@ public struct ProgressBar: Callback {
 }
 
 /// Saves the model after every epoch, or after those alone that were the best so far.
+///
+/// Whenever the program is killed, the file is the whole model of some epoch.
 public struct ModelCheckpoint: Callback {
   public let path: String
   /// The name of the figure that says which epoch is best, as histories have it.
@@ -71,6 +73,7 @@ public struct ModelCheckpoint: Callback {
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
     if savesBestOnly { try checkMonitor(monitor, plan) }
     best = nil
+    AtomicFile.removeLeftovers(of: path)
   }
 
   public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {

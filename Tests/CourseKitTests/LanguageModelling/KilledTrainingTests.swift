@@ -37,11 +37,11 @@ final class KilledTrainingTests: ModelTestCase {
     try FileManager.default.removeItem(atPath: model)
 
     var generator = SeededGenerator(seed: 2)
-    for _ in 0..<12 {
+    for _ in 0..<30 {
       let isBegun = FileManager.default.fileExists(atPath: model)
       let process = try start(
         ["train", "--model", model] + (isBegun ? ["--resume"] : [text] + long))
-      Thread.sleep(forTimeInterval: generator.uniform(in: 0.01...0.25))
+      Thread.sleep(forTimeInterval: generator.uniform(in: 0.01...0.2))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       if FileManager.default.fileExists(atPath: model) { _ = try Checkpoint(contentsOf: model) }
