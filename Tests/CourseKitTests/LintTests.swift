@@ -67,6 +67,26 @@ final class LintTests: XCTestCase {
       ["\(solution):17: exercise 1.2 has 2 tests in Tests/Chapter01Tests, needs three"])
   }
 
+  func testThreeMutantsAreNeededAndSixWhereTheMarkerGoesBackward() throws {
+    let sample = try SampleCourse()
+    let mutant = sample.folder.url("Tests/Mutants/01-sums/1.2-8.mutant")
+    try FileManager.default.removeItem(at: mutant)
+    func problems() throws -> [String] {
+      try Lint(Course(sample.folder)).problems().map(\.description)
+    }
+    XCTAssertEqual(
+      try problems(),
+      ["\(solution):17: exercise 1.2 has 2 mutants in Tests/Mutants, needs three"])
+    try sample.edit(solution, "points): add", "points): back to the sum")
+    XCTAssertEqual(
+      try problems().first,
+      "\(solution):9: exercise 1.1 has 3 mutants in Tests/Mutants, needs six")
+    try sample.edit(solution, "point): double it", "point): a gradient, doubled")
+    XCTAssertEqual(
+      try problems().last,
+      "\(solution):17: exercise 1.2 has 2 mutants in Tests/Mutants, needs six")
+  }
+
   func testATestNeedsItsExercise() throws {
     XCTAssertEqual(
       try problems(

@@ -144,6 +144,7 @@ final class MutantTests: XCTestCase {
 
   func testMutantsAreChosenByChapterExerciseOrName() throws {
     let sample = try SampleCourse()
+    try FileManager.default.removeItem(at: sample.folder.url(Mutant.folder))
     for name in ["1.10-far", "1.2-other", "1.1-difference"] {
       let number = name.prefix { $0 != "-" }
       try sample.folder.write(
@@ -163,36 +164,82 @@ final class MutantTests: XCTestCase {
       "course: no mutant is chosen by \"1.1-diference\"; did you mean 1.1-difference?\n")
   }
 
-  func testAMirrorIsEqualAndLosesWhatIsGone() throws {
-    let sample = try SampleCourse()
-    let copy = PackageFolder(root: sample.folder.url(".build/copy"))
-    try copy.write("spoilt", to: "solutions/01-sums/Sums.swift")
-    try copy.write("gone", to: "solutions/01-sums/Gone.swift")
-    try copy.write("kept", to: ".build/kept.txt")
-    // A fixture need not be text.
-    let bytes = Data([0xFF, 0x00, 0x0A])
-    try sample.folder.write(bytes, to: "solutions/01-sums/numbers.bin")
-    try sample.folder.mirror(["Package.swift", "solutions"], in: copy)
-    XCTAssertEqual(copy.files(below: "solutions"), sample.folder.files(below: "solutions"))
-    for path in copy.files(below: "solutions") + ["Package.swift"] {
-      XCTAssertEqual(try copy.contents(path), try sample.folder.contents(path), path)
-    }
-    XCTAssertEqual(try copy.contents("solutions/01-sums/numbers.bin"), bytes)
-    XCTAssertEqual(try copy.text(".build/kept.txt"), "kept")
+  // MARK: Building
+
+  private let description = """
+    commands:
+      "/b/Sums.build/sources":
+        tool: write-auxiliary-file
+        inputs: ["<sources-file-list>","/p/solutions/01-sums/Sums.swift"]
+        outputs: ["/b/Sums.build/sources"]
+
+      "C.Sums-x86_64-debug.module":
+        tool: shell
+        inputs: ["/p/solutions/01-sums/Sums.swift","/p/solutions/01-sums/Two.swift","/b/x.txt"]
+        outputs: ["/b/Sums.build/Sums.swift.o","/b/Sums.build/Two.swift.o"]
+        description: "Compiling Swift Module 'Sums'"
+        args: ["/t/swiftc","-module-name","Sums","-emit-module","-parse-as-library","-incremental",\
+    "-c","@/b/Sums.build/sources","-I","/b/Modules","-Onone","-j2","-DDEBUG","-parse-as-library",\
+    "-swift-version","6","-g","-Xcc","-g"]
+
+      "C.Package-x86_64-debug.test":
+        tool: shell
+        inputs: ["/b/Sums.build/Sums.swift.o"]
+        outputs: ["/b/P.xctest"]
+        args: ["/t/swiftc","-o","/b/P.xctest","@/b/P.product/Objects.LinkFileList"]
+    """
+
+  func testTheBuildsCommandsAreRead() {
+    let commands = BuildCommand.all(in: description)
+    XCTAssertEqual(commands.count, 2)
+    XCTAssertTrue(commands[0].compiles("/p/solutions/01-sums/Two.swift"))
+    XCTAssertFalse(commands[1].compiles("/b/Sums.build/Sums.swift.o"))
+    XCTAssertEqual(commands[0].outputs.last, "/b/Sums.build/Two.swift.o")
+    XCTAssertEqual(commands[1].option("-o"), "/b/P.xctest")
+    XCTAssertNil(commands[1].option("-c"))
   }
 
-  func testEachVersionOfAFileIsASecondLaterThanTheOneBefore() throws {
-    let sample = try SampleCourse()
-    let path = "solutions/01-sums/Sums.swift"
-    let seconds = try (1...3).map { version in
-      try sample.folder.writeForBuild("\(version)", to: path)
-      XCTAssertEqual(try sample.folder.text(path), "\(version)")
-      let place = sample.folder.url(path).path
-      let date = try FileManager.default.attributesOfItem(atPath: place)[.modificationDate]
-      return try XCTUnwrap(date as? Date).timeIntervalSinceReferenceDate.rounded(.down)
+  func testOneFileIsCompiledWithTheModulesOwnOptions() {
+    let command = BuildCommand.all(in: description)[0]
+    XCTAssertEqual(
+      command.compiling("/m/Sums.swift", insteadOf: "/p/solutions/01-sums/Sums.swift"),
+      [
+        "/t/swiftc", "-frontend", "-c", "-primary-file", "/m/Sums.swift",
+        "/p/solutions/01-sums/Two.swift", "-module-name", "Sums", "-parse-as-library",
+        "-I", "/b/Modules", "-Onone", "-DDEBUG", "-swift-version", "6", "-o", "/m/Sums.swift.o",
+      ])
+  }
+
+  // MARK: Running together
+
+  private func together(
+    _ count: Int, _ end: ChildOutcome.End, _ events: ReportEvent...
+  ) -> TestsTogether {
+    TestsTogether(count: count, events: events, end: end)
+  }
+
+  func testTestsThatRunTogetherMustEachComeToTheirEnd() {
+    let failure = ReportEvent.failure(message: "1.1 · off.", unwritten: nil, file: "f", line: 3)
+    let passed = ReportEvent.finished(failures: 0)
+    let failed = ReportEvent.finished(failures: 2)
+    let both = together(2, .exited(1), .started, passed, .started, failure, failed)
+    XCTAssertTrue(both.isWhole)
+    XCTAssertFalse(both.isPassed)
+    XCTAssertEqual(
+      both.failures, [.failed(TestFailure(message: "1.1 · off.", file: "f", line: 3))])
+    XCTAssertTrue(together(2, .exited(0), .started, passed, .started, passed).isPassed)
+    XCTAssertFalse(together(0, .exited(0)).isPassed)
+    for broken in [
+      together(2, .exited(0), .started, passed),
+      together(2, .exited(0), .started, passed, .started),
+      together(1, .exited(3), .started, passed),
+      together(1, .signalled(SIGXCPU), .started, passed),
+      together(1, .exited(1), .started, failed),
+      together(1, .exited(0), .started, failure, failed),
+    ] {
+      XCTAssertFalse(broken.isWhole, "\(broken)")
+      XCTAssertFalse(broken.isPassed, "\(broken)")
     }
-    XCTAssertGreaterThanOrEqual(seconds[1], seconds[0] + 1)
-    XCTAssertGreaterThanOrEqual(seconds[2], seconds[1] + 1)
   }
 
   // MARK: Lint

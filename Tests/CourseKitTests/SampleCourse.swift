@@ -14,6 +14,7 @@ final class SampleCourse {
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     folder = PackageFolder(root: place.resolvingSymlinksInPath())
     for (path, text) in Self.files { try folder.write(text, to: path) }
+    try writeMutants()
     _ = FileManager.default.changeCurrentDirectoryPath(folder.root.path)
     for (path, text) in try Course(folder).releasedFiles() { try folder.write(text, to: path) }
   }
@@ -31,6 +32,20 @@ final class SampleCourse {
     let text = try XCTUnwrap(folder.text(path), path, file: file, line: line)
     XCTAssertTrue(text.contains(old), "\(path) lacks \(old)", file: file, line: line)
     try folder.write(text.replacingOccurrences(of: old, with: new), to: path)
+  }
+
+  /// Three mutants for each exercise.
+  private func writeMutants() throws {
+    for (number, file, original) in [
+      ("1.1", "01-sums/Sums.swift", "a + b"), ("1.2", "01-sums/Sums.swift", "sum(a, a)"),
+      ("2.1", "02-last/Last.swift", "  1\n  // PLACEHOLDER notWritten(\"2.1\")"),
+    ] {
+      for value in 7...9 {
+        try folder.write(
+          "exercise: \(number)\nfile: solutions/\(file)\nreplace:\n\(original)\nwith:\n\(value)\nnames:\n-\n",
+          to: "Tests/Mutants/\(file.prefix { $0 != "/" })/\(number)-\(value).mutant")
+      }
+    }
   }
 
   static let sums = "exercises/01-sums/Sums.swift"

@@ -23,17 +23,19 @@ struct ChildOutcome: Equatable, Sendable {
 ///   - arguments: the program, found along PATH, and its arguments.
 ///   - environment: added to this process's own.
 ///   - seconds: the time limit; nil waits as long as it takes.
+///   - processorSeconds: where there is a time limit, how long each process may compute.
 ///   - limit: how many bytes of output are kept; the rest is read and dropped.
 func runChild(
   _ arguments: [String], in folder: URL, environment: [String: String] = [:],
-  seconds: Double? = nil, keeping limit: Int = 1 << 20
+  seconds: Double? = nil, processorSeconds: Int = 600, keeping limit: Int = 1 << 20
 ) -> ChildOutcome {
   var pipeEnds: [Int32] = [0, 0]
   guard pipe(&pipeEnds) == 0 else { return ChildOutcome(end: .notStarted(errno), output: "") }
   _ = fcntl(pipeEnds[0], F_SETFD, FD_CLOEXEC)
   _ = fcntl(pipeEnds[1], F_SETFD, FD_CLOEXEC)
   let (child, problem) = spawn(
-    arguments, folder, environment, isLimited: seconds != nil, writingTo: pipeEnds[1])
+    arguments, folder, environment, processorSeconds: seconds == nil ? nil : processorSeconds,
+    writingTo: pipeEnds[1])
   close(pipeEnds[1])
   defer { close(pipeEnds[0]) }
   guard problem == 0 else { return ChildOutcome(end: .notStarted(problem), output: "") }
@@ -43,8 +45,8 @@ func runChild(
 }
 
 private func spawn(
-  _ arguments: [String], _ folder: URL, _ added: [String: String], isLimited: Bool,
-  writingTo output: Int32
+  _ arguments: [String], _ folder: URL, _ added: [String: String],
+  processorSeconds: Int?, writingTo output: Int32
 ) -> (pid_t, Int32) {
   #if canImport(Darwin)
     var actions: posix_spawn_file_actions_t?
@@ -67,7 +69,7 @@ private func spawn(
   // The shell does what posix_spawn cannot everywhere: it changes the folder, keeps a trap from
   // writing a core file, and sees to it that a test ends some time even where this process, which
   // would end it, is itself killed.
-  let limits = isLimited ? "ulimit -c 0 && ulimit -t 600" : "ulimit -c 0"
+  let limits = "ulimit -c 0" + (processorSeconds.map { " && ulimit -t \($0)" } ?? "")
   let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limits) && exec \"$@\"", folder.path]
   return withCStrings(shell + arguments, environment(adding: added)) { words, settings in
     var child: pid_t = 0

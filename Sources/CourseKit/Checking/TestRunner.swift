@@ -7,6 +7,10 @@ struct TestRunner {
   let folder: PackageFolder
   let chapter: Chapter
   let yours: Yours
+  /// Where it builds, from the package's root.
+  var scratchPath = Self.scratchPath
+  /// The suite's program; nil for the one that `build` makes.
+  var program: URL?
 
   /// The chapters that are built from exercises/; for the others the solutions serve.
   enum Yours {
@@ -19,14 +23,14 @@ struct TestRunner {
 
   /// Whether a check has been built before; the first one compiles the given modules.
   var isFirst: Bool {
-    !folder.exists("\(Self.scratchPath)/debug")
+    !folder.exists("\(scratchPath)/debug")
   }
 
   /// Builds the suite. Nil where it compiles, else what the compiler says.
   func build() throws -> BuildFailure? {
-    try BuiltVersions.dateApart(in: folder, scratchPath: Self.scratchPath)
+    try BuiltVersions.dateApart(in: folder, scratchPath: scratchPath)
     let outcome = runChild(
-      ["swift", "build", "--build-tests", "--scratch-path", Self.scratchPath],
+      ["swift", "build", "--build-tests", "--scratch-path", scratchPath],
       in: folder.root,
       environment: ["COURSE_YOURS": choice, "COURSE_CHECK": "\(chapter.number)"])
     switch outcome.end {
@@ -86,38 +90,53 @@ struct TestRunner {
     }
   }
 
-  private func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
+  /// Runs one test in a process of its own.
+  func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
+    let (outcome, events) = process(
+      [test], seconds: testTimeLimit,
+      // Where a test traps, one frame of this says where the reader's code stood.
+      backtrace: "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
+        + "registers=none,images=none,limit=64,sanitize=no,timeout=5s")
+    return (verdict(on: test, outcome, events), outcome.end == .timedOut)
+  }
+
+  /// Runs tests in one process, which is quicker, for code that is trusted not to deceive them.
+  ///
+  /// - Parameter processorSeconds: how long they may compute, all together.
+  func runTogether(_ tests: [SuiteTest], processorSeconds: Int) -> TestsTogether {
+    let (outcome, events) = process(
+      tests, seconds: 600, processorSeconds: processorSeconds, backtrace: "enable=no")
+    return TestsTogether(count: tests.count, events: events, end: outcome.end)
+  }
+
+  private func process(
+    _ tests: [SuiteTest], seconds: Double, processorSeconds: Int = 600, backtrace: String
+  ) -> (ChildOutcome, [ReportEvent]) {
     let report = FileManager.default.temporaryDirectory
       .appendingPathComponent("course-\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: report) }
     let outcome = runChild(
-      command(for: test), in: folder.root,
-      environment: [
-        "COURSE_REPORT": report.path,
-        // Where a test traps, one frame of this says where the reader's code stood.
-        "SWIFT_BACKTRACE":
-          "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
-          + "registers=none,images=none,limit=64,sanitize=no,timeout=5s",
-      ],
-      seconds: testTimeLimit)
-    let events = (try? Data(contentsOf: report)).map { ReportEvent.events(in: $0) } ?? []
-    return (verdict(on: test, outcome, events), outcome.end == .timedOut)
+      command(for: tests), in: folder.root,
+      environment: ["COURSE_REPORT": report.path, "SWIFT_BACKTRACE": backtrace],
+      seconds: seconds, processorSeconds: processorSeconds)
+    return (outcome, (try? Data(contentsOf: report)).map { ReportEvent.events(in: $0) } ?? [])
   }
 
-  private func command(for test: SuiteTest) -> [String] {
+  private func command(for tests: [SuiteTest]) -> [String] {
     // The whole path, so that a list of processes says whose test it is.
-    let bundle = folder.url("\(Self.scratchPath)/debug/LearnLSTMPackageTests.xctest").path
-    let name = "\(test.className)/\(test.method)"
+    let built = folder.url("\(scratchPath)/debug/LearnLSTMPackageTests.xctest")
+    let bundle = (program ?? built).path
+    let names = tests.map { "\($0.className)/\($0.method)" }.joined(separator: ",")
     #if os(macOS)
-      return ["xcrun", "xctest", "-XCTest", name, bundle]
+      return ["xcrun", "xctest", "-XCTest", names, bundle]
     #else
-      return [bundle, name]
+      return [bundle, names]
     #endif
   }
 }
 
 /// Why a suite could not be built.
-struct BuildFailure: Equatable, Sendable {
+struct BuildFailure: Error, Equatable, Sendable {
   let errors: [Diagnostic]
   /// The last lines of the build, for where it failed without naming a place.
   let tail: [String]

@@ -34,6 +34,39 @@ enum ReportEvent: Codable, Equatable {
   }
 }
 
+/// What tests reported that were run in one process.
+struct TestsTogether: Equatable, Sendable {
+  let count: Int
+  let events: [ReportEvent]
+  let end: ChildOutcome.End
+
+  /// The verdicts on those that failed and said why.
+  var failures: [TestVerdict] { events.compactMap(\.failure) }
+
+  /// Whether each test came to its end, and each that failed said why. Where not, one of them ended
+  /// the program or would not end, and they must be run one by one.
+  var isWhole: Bool {
+    let counts = events.compactMap { event -> Int? in
+      if case .finished(let failures) = event { return min(failures, 1) }
+      return nil
+    }
+    let failed = counts.reduce(0, +)
+    return counts.count == count && failed == failures.count
+      && end == .exited(failed == 0 ? 0 : 1)
+  }
+
+  var isPassed: Bool { isWhole && count > 0 && failures.isEmpty }
+}
+
+extension ReportEvent {
+  /// The verdict on a test that reports this; nil for what is no failure.
+  fileprivate var failure: TestVerdict? {
+    guard case .failure(let message, let unwritten, let file, let line) = self else { return nil }
+    if let number = unwritten.flatMap({ ExerciseNumber($0) }) { return .unwritten(number) }
+    return .failed(TestFailure(message: message, file: file, line: line))
+  }
+}
+
 /// The seconds that a test may take.
 let testTimeLimit = 10.0
 
@@ -63,10 +96,7 @@ private func printedLines(in output: String) -> [String] {
 private func verdictWithoutPrints(
   on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
 ) -> TestVerdict {
-  for case .failure(let message, let unwritten, let file, let line) in events {
-    if let number = unwritten.flatMap({ ExerciseNumber($0) }) { return .unwritten(number) }
-    return .failed(TestFailure(message: message, file: file, line: line))
-  }
+  if let failure = events.compactMap(\.failure).first { return failure }
   let problem: String
   switch outcome.end {
   case .exited(0) where events.last == .finished(failures: 0): return .passed

@@ -35,7 +35,11 @@ struct Lint {
       let text = ChapterText(path: "chapters/notation.md", text: notation)
       problems += try excerptProblems(in: text)
     }
-    problems += try course.mutants().flatMap { try mutantProblems($0) }
+    let mutants = try course.mutants()
+    problems += try mutants.flatMap { try mutantProblems($0) }
+    problems += course.exercises.compactMap { exercise in
+      tooFewProblem(exercise, mutants.compactMap { try? $0.get() })
+    }
     return problems
   }
 
@@ -228,5 +232,24 @@ struct Lint {
     } catch let problem as SourceProblem {
       return [problem]
     }
+  }
+
+  /// Three mutants for each exercise at least, and six where it goes backward.
+  private func tooFewProblem(_ exercise: Exercise, _ mutants: [Mutant]) -> SourceProblem? {
+    let count = mutants.count { $0.exercise == exercise.number }
+    let needed = exercise.goesBackward ? 6 : 3
+    if count >= needed { return nil }
+    return SourceProblem(
+      exercise.solutionPath, exercise.solution.markerLine + 1,
+      "exercise \(exercise.number) has \(counted(count, "mutant")) in \(Mutant.folder), needs "
+        + (exercise.goesBackward ? "six" : "three"))
+  }
+}
+
+extension Exercise {
+  /// Whether its marker says that it computes gradients or goes back through something.
+  fileprivate var goesBackward: Bool {
+    let words = solution.marker.subject.lowercased().split { !$0.isLetter }
+    return words.contains { ["gradient", "gradients", "back"].contains($0) }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 extension Command {
   static let devMutants = Command(
@@ -10,8 +11,7 @@ extension Command {
   ) { arguments in
     let course = try Course.here()
     let mutants = try course.mutants(selectedBy: arguments.positionals.first)
-    let laboratory = try MutantLaboratory(of: course)
-    return try laboratory.tryOut(mutants, arguments.terminal)
+    return try MutantLaboratory(of: course, arguments.terminal).tryOut(mutants)
   }
 }
 
@@ -43,129 +43,104 @@ extension Course {
   }
 }
 
-/// A copy of the package in which solutions are spoilt and suites run, so that the package itself
-/// is never touched, whatever happens.
+/// A place where suites are built with spoilt solutions and run, so that the solutions themselves
+/// are never touched, whatever happens.
 struct MutantLaboratory {
   let course: Course
-  let copy: PackageFolder
+  let terminal: Terminal
 
   static let path = ".build/mutants"
-  /// All that a suite is built from.
-  private static let parts = ["Package.swift", "Sources", "Tests", "solutions"]
+  /// How many mutants are tried at once.
+  private static let workers = min(4, ProcessInfo.processInfo.activeProcessorCount)
 
-  /// Brings the copy up to date. Two that try mutants in one copy would spoil each other's, so it
-  /// is locked until the process ends.
-  init(of course: Course) throws {
+  /// Two that try mutants in one place would spoil each other's, so it is locked until the process
+  /// ends.
+  init(of course: Course, _ terminal: Terminal) throws {
     self.course = course
-    copy = PackageFolder(root: course.folder.url("\(Self.path)/package"))
-    try FileManager.default.createDirectory(at: copy.root, withIntermediateDirectories: true)
-    let lock = open(copy.root.path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    self.terminal = terminal
+    let place = course.folder.url(Self.path)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let lock = open(place.path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw UserError("mutants are being tried in this package already; wait for the other to end")
     }
-    try course.folder.mirror(Self.parts, in: copy)
   }
 
   /// Tries mutants, chapter by chapter, and tells of each that is not killed and named.
-  func tryOut(_ mutants: [Mutant], _ terminal: Terminal) throws -> ExitStatus {
+  func tryOut(_ mutants: [Mutant]) throws -> ExitStatus {
+    let clock = ContinuousClock()
+    let begun = clock.now
     var tally = MutantTally()
     for chapter in course.chapters {
       let own = mutants.filter { $0.exercise.chapter == chapter.number }
       if own.isEmpty { continue }
-      let runner = TestRunner(folder: copy, chapter: chapter, yours: .none)
-      let tests = try chapter.tests(in: copy)
+      let started = clock.now
       terminal.showProgress("Chapter \(chapter.number) without a mutant …")
-      try proveSound(tests.filter { test in own.contains { $0.exercise == test.exercise } }, runner)
-      for mutant in own {
-        terminal.showProgress("\(tally.count + 1) of \(mutants.count): \(mutant.name) …")
-        let verdict = try judge(mutant, tests.filter { $0.exercise == mutant.exercise }, runner)
-        tally.add(verdict)
-        terminal.clearProgress()
-        if let problem = verdict.problem(with: mutant) { terminal.print("\(problem)") }
-      }
+      let suite = try MutantSuite(of: chapter, for: own, in: course.folder)
+      let verdicts = try judge(own, suite, of: mutants.count, after: tally.count)
+      for verdict in verdicts { tally.add(verdict) }
+      terminal.print(
+        "Chapter \(chapter.number): \(counted(own.count, "mutant")) "
+          + "in \(TrainingDisplay.duration((clock.now - started) / .seconds(1)))")
     }
-    terminal.print(tally.sentence)
+    terminal.print(
+      "\(tally.sentence) \(TrainingDisplay.duration((clock.now - begun) / .seconds(1))).")
     return tally.isGood ? .done : .failed
   }
 
-  /// A suite that fails without a mutant shows nothing about any.
-  private func proveSound(_ tests: [SuiteTest], _ runner: TestRunner) throws {
-    if let failure = try runner.build() {
-      throw UserError("the suite does not build without a mutant: \(failure.firstLine)")
-    }
-    for (test, verdict) in zip(tests, runner.run(tests) { _ in }) where verdict != .passed {
-      throw UserError("\(test.className).\(test.method) fails without a mutant; mend that first")
-    }
-  }
-
-  /// Puts the mistake into the copy, runs the exercise's tests and takes it out again.
+  /// Judges a chapter's mutants, several at once, and tells of their problems in their order.
   private func judge(
-    _ mutant: Mutant, _ tests: [SuiteTest], _ runner: TestRunner
-  ) throws -> MutantVerdict {
-    let solution = try copy.text(mutant.file) ?? ""
-    let mutated: String
-    do {
-      mutated = try mutant.applied(to: solution)
-    } catch let problem as SourceProblem {
-      return .doesNotApply(problem)
-    }
-    try copy.writeForBuild(mutated, to: mutant.file)
-    let verdict: MutantVerdict
-    if let failure = try runner.build() {
-      verdict = .doesNotCompile(failure.firstLine)
-    } else {
-      verdict = MutantVerdict(of: mutant, runner.run(tests) { _ in })
-    }
-    try copy.writeForBuild(solution, to: mutant.file)
-    return verdict
-  }
-}
-
-extension BuildFailure {
-  /// The first error, or the last line of a build that names none.
-  fileprivate var firstLine: String {
-    errors.first?.lines[0] ?? tail.last ?? "swift build failed without a word"
-  }
-}
-
-extension PackageFolder {
-  /// Writes a file and dates it a whole second later than it was. The compiler takes a file for
-  /// unchanged where its time is the same in whole seconds, and would leave in the mutant before.
-  func writeForBuild(_ text: String, to path: String) throws {
-    try writeForBuild(Data(text.utf8), to: path)
-  }
-
-  private func writeForBuild(_ contents: Data, to path: String) throws {
-    let before = try modified(path)
-    try write(contents, to: path)
-    let now = try modified(path) ?? 0
-    let time = max(now, (before ?? now) + 1)
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceReferenceDate: time)],
-      ofItemAtPath: url(path).path)
-  }
-
-  /// When a file was changed, in whole seconds; nil where there is none.
-  private func modified(_ path: String) throws -> Double? {
-    guard exists(path) else { return nil }
-    let found = try FileManager.default.attributesOfItem(atPath: url(path).path)
-    return (found[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate.rounded(.down)
-  }
-
-  /// Makes files and folders of another place equal to these. What is equal already is left, so
-  /// that a build there has little to do.
-  func mirror(_ parts: [String], in other: PackageFolder) throws {
-    for part in parts {
-      let wanted = files(below: part)
-      for path in wanted.isEmpty && exists(part) ? [part] : wanted {
-        guard let contents = try contents(path), try other.contents(path) != contents else {
-          continue
+    _ mutants: [Mutant], _ suite: MutantSuite, of total: Int, after before: Int
+  ) throws -> [MutantVerdict] {
+    let state = Mutex(Judging(count: mutants.count))
+    DispatchQueue.concurrentPerform(iterations: min(Self.workers, mutants.count)) { worker in
+      while let index = state.withLock({ $0.take() }) {
+        let verdict = Result { try suite.judge(mutants[index], in: "\(Self.path)/try-\(worker)") }
+        state.withLock { state in
+          terminal.clearProgress()
+          for (index, verdict) in state.finish(index, verdict) {
+            if let problem = verdict.problem(with: mutants[index]) { terminal.print("\(problem)") }
+          }
+          let done = before + state.ended
+          terminal.showProgress("\(done) of \(total), last \(mutants[index].name) …")
         }
-        try other.writeForBuild(contents, to: path)
-      }
-      for path in Set(other.files(below: part)).subtracting(wanted) {
-        try FileManager.default.removeItem(at: other.url(path))
       }
     }
+    terminal.clearProgress()
+    return try state.withLock { try $0.verdicts.compactMap { try $0?.get() } }
+  }
+}
+
+/// What those who judge a chapter's mutants share.
+private struct Judging {
+  var verdicts: [Result<MutantVerdict, any Error>?]
+  private var next = 0
+  private var told = 0
+
+  init(count: Int) {
+    verdicts = Array(repeating: nil, count: count)
+  }
+
+  var ended: Int { verdicts.count { $0 != nil } }
+
+  /// The index of the next mutant; nil at the end, or where something is wrong with all.
+  mutating func take() -> Int? {
+    let isBroken = verdicts.contains { verdict in
+      if case .failure = verdict { return true }
+      return false
+    }
+    guard next < verdicts.count, !isBroken else { return nil }
+    defer { next += 1 }
+    return next
+  }
+
+  /// Notes a verdict. What is to be told now: those before which none is missing any more.
+  mutating func finish(
+    _ index: Int, _ verdict: Result<MutantVerdict, any Error>
+  ) -> [(Int, MutantVerdict)] {
+    verdicts[index] = verdict
+    let start = told
+    while told < verdicts.count, verdicts[told] != nil { told += 1 }
+    return (start..<told).compactMap { index in (try? verdicts[index]?.get()).map { (index, $0) } }
   }
 }
