@@ -31,8 +31,8 @@ struct Lint {
   func problems() throws -> [SourceProblem] {
     var problems = try course.chapters.flatMap { try self.problems(in: $0) }
     problems += try course.chapters.flatMap { try excerptProblems(in: $0) }
-    if let notation = try course.folder.text("chapters/notation.md") {
-      let text = ChapterText(path: "chapters/notation.md", text: notation)
+    for path in pagesBesideChapters() {
+      let text = ChapterText(path: path, text: try course.folder.text(path) ?? "")
       problems += try excerptProblems(in: text)
     }
     let mutants = try course.mutants()
@@ -41,6 +41,13 @@ struct Lint {
       tooFewProblem(exercise, mutants.compactMap { try? $0.get() })
     }
     return problems
+  }
+
+  /// The notation, the page for teachers: whatever of chapters/ no folder of solutions/ belongs to.
+  private func pagesBesideChapters() -> [String] {
+    let pages = course.folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
+      .map { "chapters/\($0)" }
+    return pages.filter { page in !course.chapters.contains { $0.textPath == page } }
   }
 
   func problems(in chapter: Chapter) throws -> [SourceProblem] {
