@@ -1,5 +1,13 @@
 import Kernels
 
+/// The gradient of the vectors that an embedding looked up for one shard.
+struct LookedUpGradient<Scalar: KernelScalar>: @unchecked Sendable {
+  let values: UnsafePointer<Scalar>
+  /// Where each symbol was looked up once for all its steps: for each step, time × rows, the place
+  /// of its vector among `values`. Nil where the vectors stand step by step.
+  let places: UnsafePointer<Int32>?
+}
+
 /// The rows of an embedding that one batch reads, each with its places in the batch.
 ///
 /// They stand in the order of their first appearance, shard after shard, which has nothing to do with
@@ -59,11 +67,10 @@ struct BatchRows: Sendable {
   /// Writes the gradient of the row at an index of `symbols`: the sum over its places, each shard's
   /// first and the shards' then, as gradients of all other parameters are added.
   ///
-  /// - Parameter shards: the gradient of the embedding's output in each, time × rows × `size`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func gather<Scalar: KernelScalar>(
-    _ index: Int, _ shards: [UnsafePointer<Scalar>], size: Int,
+    _ index: Int, _ shards: [LookedUpGradient<Scalar>], size: Int,
     into total: UnsafeMutablePointer<Scalar>
   ) {
     for column in 0..<size { total[column] = 0 }
@@ -73,9 +80,13 @@ struct BatchRows: Sendable {
       while place >= 0 {
         let shard = places[place].shard
         for column in 0..<size { part[column] = 0 }
+        let gradient = shards[Int(shard)]
+        var isAdded = false
         while place >= 0, places[place].shard == shard {
-          let source = shards[Int(shard)] + Int(places[place].step) * size
-          for column in 0..<size { part[column] += source[column] }
+          let step = Int(places[place].step)
+          let source = gradient.values + (gradient.places.map { Int($0[step]) } ?? step) * size
+          if !isAdded { for column in 0..<size { part[column] += source[column] } }
+          isAdded = gradient.places != nil
           place = Int(places[place].next)
         }
         for column in 0..<size { total[column] += part[column] }

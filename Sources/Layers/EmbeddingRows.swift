@@ -55,15 +55,13 @@ final class EmbeddingRows<Scalar: KernelScalar> {
 
   /// Adds up the gradients of the batch's rows.
   ///
-  /// - Parameter shards: the gradient of the embedding's output in each.
   /// - Returns: the sum of their squares.
-  func gather(_ shards: [UnsafePointer<Scalar>], threads: Int) -> Double {
+  func gather(_ shards: [LookedUpGradient<Scalar>], threads: Int) -> Double {
     let count = batch.symbols.count * size
     if gradient.count < count { gradient = Buffer(count: count) }
-    let work = UncheckedShards(pointers: shards)
     return blocks(batch.symbols.count, threads).sum { [batch, gradient, size] start, count in
       for index in start..<start + count {
-        batch.gather(index, work.pointers, size: size, into: gradient.base + index * size)
+        batch.gather(index, shards, size: size, into: gradient.base + index * size)
       }
       return Scalar.sumOfSquares(gradient.base + start * size, count: count * size)
     }
@@ -174,9 +172,4 @@ final class EmbeddingRows<Scalar: KernelScalar> {
     settle(memory)
     markGood()
   }
-}
-
-/// Pointers to memory of which every thread reads, and none writes.
-private struct UncheckedShards<Scalar>: @unchecked Sendable {
-  let pointers: [UnsafePointer<Scalar>]
 }

@@ -43,7 +43,7 @@ final class OptimizerState<Scalar: KernelScalar> {
   /// A step with the gradients of a batch; see `update(_:gradients:settings:threads:)`.
   func update(_ batch: ShardedBatch<Scalar>, settings: Optimizer) -> Double {
     let squares =
-      rows?.gather(batch.shards.map(\.firstOutputGradient), threads: batch.threads) ?? 0
+      rows?.gather(batch.shards.map(\.lookedUpGradient), threads: batch.threads) ?? 0
     return update(
       batch.parameters, gradients: batch.shards.map(\.gradients), sparseSquares: squares,
       settings: settings, threads: batch.threads)

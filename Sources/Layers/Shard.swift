@@ -116,8 +116,10 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     }
   }
 
-  /// After `backward`: the gradient of the first layer's output, time × rows × its size.
-  var firstOutputGradient: UnsafePointer<Scalar> { UnsafePointer(outputGradients[0].base) }
+  /// After `backward`: the gradient of the vectors that an embedding looked up.
+  var lookedUpGradient: LookedUpGradient<Scalar> {
+    LookedUpGradient(values: UnsafePointer(outputGradients[0].base), places: nil)
+  }
 
   private func pass(_ index: Int, _ run: PassSettings<Scalar>) -> LayerPass<Scalar> {
     let input = index > 0 ? outputs[index - 1] : numbers
