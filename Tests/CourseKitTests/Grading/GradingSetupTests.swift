@@ -79,9 +79,15 @@ final class GradingSetupTests: XCTestCase {
   }
 
   /// A folder like /autograder, with a program that answers in the place of `course`.
-  private func autograder(answering program: String) throws -> ChildOutcome {
+  ///
+  /// - Parameter file: what the student uploaded.
+  private func autograder(
+    given file: String = "exercises/01-sums/Sums.swift", answering program: String
+  ) throws -> ChildOutcome {
     let scripts = GradescopeScripts(chapters: nil, hasHiddenTests: false)
     let package = PackageFolder(root: folder)
+    try? FileManager.default.removeItem(at: package.url("submission"))
+    try package.write("text", to: "submission/\(file)")
     try package.write(scripts.run, to: "run_autograder")
     try package.write("#!/bin/sh\n" + program, to: "source/package/.build/debug/course")
     try package.write("old", to: "results/results.json")
@@ -90,12 +96,31 @@ final class GradingSetupTests: XCTestCase {
       ["bash", "run_autograder"], in: folder, environment: ["AUTOGRADER": folder.path], seconds: 60)
   }
 
+  private func results() throws -> String {
+    try String(contentsOfFile: path("results/results.json"), encoding: .utf8)
+  }
+
   func testRunAutograderGradesTheSubmissionIntoResults() throws {
-    let outcome = try autograder(answering: "echo \"$@\" > \"$6\"; exit 1")
+    let places = [
+      "exercises/01-sums/Sums.swift": "submission/exercises",
+      "LearnLSTM/exercises/01-sums/Sums.swift": "submission/LearnLSTM/exercises",
+      "01-sums/Sums.swift": "submission",
+    ]
+    for (file, place) in places {
+      let outcome = try autograder(given: file, answering: "echo \"$@\" > \"$6\"; exit 1")
+      XCTAssertEqual(outcome.end, .exited(0), outcome.output)
+      XCTAssertEqual(
+        try results(),
+        "grade \(path(place)) --format gradescope --output \(path("results/results.json"))\n")
+    }
+  }
+
+  func testRunAutograderSaysThatTheFolderIsMissing() throws {
+    let outcome = try autograder(given: "Sums.swift", answering: "exit 2")
     XCTAssertEqual(outcome.end, .exited(0), outcome.output)
-    XCTAssertEqual(
-      try String(contentsOfFile: path("results/results.json"), encoding: .utf8),
-      "grade \(path("submission")) --format gradescope --output \(path("results/results.json"))\n")
+    let said = try parsedJSON(results())
+    XCTAssertEqual(said["score"] as? Int, 0)
+    XCTAssertTrue((said["output"] as? String)?.hasPrefix("There is no exercises/ folder") ?? false)
   }
 
   func testRunAutograderLeavesNoResultWhereTheGraderFailed() throws {

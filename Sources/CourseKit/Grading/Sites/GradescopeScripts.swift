@@ -74,8 +74,29 @@ struct GradescopeScripts {
 
     mkdir -p "$root/results"
     rm -f "$results"
+
+    # The student's exercises/, wherever the upload has put it.
+    place=
+    for depth in 1 2 3 4; do
+      [ -z "$place" ] || break
+      place=$(find "$root/submission" -mindepth "$depth" -maxdepth "$depth" -type d -name exercises \
+        ! -path '*/__MACOSX/*' | sort | head -n 1)
+    done
+    if [ -z "$place" ] && compgen -G "$root/submission/[0-9][0-9]-*" >/dev/null; then
+      place="$root/submission"
+    fi
+    if [ -z "$place" ]; then
+      cat >"$results" <<'JSON'
+    {
+      "score": 0,
+      "output": "There is no exercises/ folder in this submission. Zip yours and upload the zip: files that are uploaded one by one lose their folders."
+    }
+    JSON
+      exit 0
+    fi
+
     cd "$root/source/package" || exit 1
-    .build/debug/course grade "$root/submission" --format gradescope --output "$results"\#(options)
+    .build/debug/course grade "$place" --format gradescope --output "$results"\#(options)
     status=$?
 
     # 1 says that an exercise failed, which is a result. Without one the site tells the student that

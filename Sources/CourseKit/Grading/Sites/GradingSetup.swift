@@ -57,10 +57,10 @@ struct GradingSetup {
     return archive.data
   }
 
-  /// What the package needs to build and to grade: no figures, no mutants, no golden numbers.
+  /// What the package needs to build and to grade: no figures, no mutants.
   private func packageFiles() -> [String] {
     let pages = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }.map { "chapters/\($0)" }
-    let suites = folder.names(in: "Tests").filter { $0.hasSuffix("Tests") }
+    let suites = folder.names(in: "Tests").filter { $0.hasSuffix("Tests") || $0 == "Fixtures" }
       .flatMap { folder.files(below: "Tests/\($0)") }
     return ["Package.swift", "LICENSE"] + pages + folder.files(below: "exercises")
       + folder.files(below: "solutions") + folder.files(below: "Sources") + suites
