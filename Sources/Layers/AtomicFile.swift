@@ -8,12 +8,26 @@ import Foundation
   import Darwin
 #endif
 
-/// What is wrong with a model file, in one line that also says what to do.
+/// What is wrong with a model file, in one line.
 public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertible {
-  public let message: String
+  /// Whose affair it is.
+  public enum Cause: Equatable, Sendable {
+    /// There is no file at this path.
+    case missing(String)
+    /// Nothing can be written at this path.
+    case unwritable(String)
+    /// The disk is full; what was at the path before is intact.
+    case full
+    /// The file itself.
+    case content
+  }
 
-  public init(_ message: String) {
+  public let message: String
+  public let cause: Cause
+
+  public init(_ message: String, cause: Cause = .content) {
     self.message = message
+    self.cause = cause
   }
 
   public var description: String { message }
@@ -35,7 +49,7 @@ public enum AtomicFile {
     try makeDirectory(of: path)
     let temporary = temporaryPath(for: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    if file < 0 { throw ModelFileError(cannotWrite(path, errno)) }
+    if file < 0 { throw cannotWrite(path, errno) }
     var failure: Int32 = 0
     for part in parts where failure == 0 { failure = write(part, to: file, writer: writer) }
     if failure == 0 && fsync(file) != 0 { failure = errno }
@@ -43,7 +57,7 @@ public enum AtomicFile {
     if failure == 0 && rename(temporary, path) != 0 { failure = errno }
     if failure != 0 {
       unlink(temporary)
-      throw ModelFileError(cannotWrite(path, failure))
+      throw cannotWrite(path, failure)
     }
     flushDirectory(of: path)
   }
@@ -59,15 +73,15 @@ public enum AtomicFile {
       let kind = status.st_mode & S_IFMT
       if kind == S_IFDIR {
         throw ModelFileError(
-          "\(path) is a directory. Name a file in it: --model \(path)/model.safetensors")
+          "\(path) is a directory, and a model is a file.", cause: .unwritable(path))
       }
       if kind != S_IFREG {
-        throw ModelFileError("\(path) is not a regular file. Choose another path with --model.")
+        throw ModelFileError("\(path) is not a regular file.", cause: .unwritable(path))
       }
     }
     let temporary = temporaryPath(for: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    if file < 0 { throw ModelFileError(cannotWrite(path, errno)) }
+    if file < 0 { throw cannotWrite(path, errno) }
     close(file)
     unlink(temporary)
   }
@@ -102,7 +116,7 @@ public enum AtomicFile {
         try FileManager.default.copyItem(atPath: path, toPath: copy)
         return copy
       } catch {
-        throw ModelFileError(cannotWrite(copy, errno))
+        throw cannotWrite(copy, errno)
       }
     }
     fatalError("there is always a free name")
@@ -143,7 +157,7 @@ public enum AtomicFile {
         atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw ModelFileError(
-        "the directory \(directory) cannot be made. Choose another path with --model.")
+        "the directory \(directory) cannot be made.", cause: .unwritable(path))
     }
   }
 
@@ -155,13 +169,12 @@ public enum AtomicFile {
     close(directory)
   }
 
-  private static func cannotWrite(_ path: String, _ code: Int32) -> String {
-    let reason = String(cString: strerror(code))
-    let advice =
-      code == ENOSPC || code == EDQUOT || code == EFBIG
-      ? "What was saved there before is intact; make room and go on with --resume."
-      : "Choose another path with --model."
-    return "\(path) cannot be written: \(reason). \(advice)"
+  private static func cannotWrite(_ path: String, _ code: Int32) -> ModelFileError {
+    let isFull = code == ENOSPC || code == EDQUOT || code == EFBIG
+    return ModelFileError(
+      "\(path) cannot be written: \(String(cString: strerror(code)))."
+        + (isFull ? " What was saved there before is intact." : ""),
+      cause: isFull ? .full : .unwritable(path))
   }
 }
 

@@ -138,8 +138,7 @@ public struct Safetensors: Equatable, Sendable {
   private static func readBytes(_ path: String) throws -> [UInt8] {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw ModelFileError(
-        "there is no model \(path). Train one: swift run course train --model \(path)")
+      throw ModelFileError("there is no model \(path).", cause: .missing(path))
     }
     if isDirectory.boolValue { throw ModelFileError("\(path) is a directory, not a model.") }
     do {

@@ -1,3 +1,5 @@
+import Layers
+
 /// The entrance: finds the command that the arguments name, and runs it.
 public enum CourseCommandLine {
   /// Runs `course` with its arguments, the program's own name left out, and returns the process's
@@ -9,6 +11,8 @@ public enum CourseCommandLine {
       return try dispatch(arguments, among: commands, terminal).rawValue
     } catch let error as UserError {
       terminal.complain(error)
+    } catch let error as ModelFileError {
+      terminal.complain(UserError(error))
     } catch {
       terminal.complain(UserError("\(error)"))
     }

@@ -181,7 +181,9 @@ final class ModelCommandTests: ModelTestCase {
       run(["generate", "--model", model, "--temperature", "nan"]), "--temperature is nan")
     expectRefusal(run(["generate", "--model", model, "--top-k", "0"]), "--top-k is 0")
     expectRefusal(run(["generate", "--model", model, "--length", "-1"]), "--length is -1")
-    expectRefusal(run(["generate", "--model", folder + "/none"]), "there is no model")
+    expectRefusal(
+      run(["generate", "--model", folder + "/none"]),
+      "there is no model \(folder)/none. Train one: ")
     expectRefusal(run(["evaluate", "--model", model]), "usage: course evaluate FILE")
     expectRefusal(run(["evaluate", folder + "/none", "--model", model]), "there is no file")
   }
