@@ -17,6 +17,6 @@ public enum Commands {
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devYardsticks, .devWeave, .devSolve, .devBook,
+    .devTrain, .devYardsticks, .devGrowth, .devWeave, .devSolve, .devBook,
   ]
 }

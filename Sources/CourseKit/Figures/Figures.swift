@@ -26,6 +26,7 @@ public enum Figures {
       Chapter07Figures.all(),
       AddingProblemFigures.all(),
       Chapter08Figures.all(),
+      GrowthFigures.all(),
     ]
     return chapters.flatMap(\.self)
   }
