@@ -137,8 +137,12 @@ let everythingElse: [Target] = [
   .target(name: "Plots"),
   .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
   .target(
+    name: "Widgets",
+    dependencies: ["ExerciseSupport", "LinearAlgebra"]
+      + chapters.map { .init(stringLiteral: $0.module) }),
+  .target(
     name: "CourseKit",
-    dependencies: ["ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Text"]
+    dependencies: ["ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Text", "Widgets"]
       + chapters.map { .init(stringLiteral: $0.module) }),
   .executableTarget(name: "course", dependencies: ["CourseKit"]),
   .testTarget(

@@ -20,7 +20,9 @@ struct Book: Sendable {
   }
 
   /// Writes the whole book anew.
-  func write() throws {
+  ///
+  /// - Returns: a sentence to tell the user, or nil.
+  func write() throws -> String? {
     for path in [Self.output, Self.work] {
       try? FileManager.default.removeItem(at: folder.url(path))
     }
@@ -29,7 +31,7 @@ struct Book: Sendable {
       try folder.write(try source(name), to: "\(Self.output)/\(name)")
     }
     let widgets = BookWidgets(folder: folder, book: Self.output)
-    try widgets.install()
+    let note = try widgets.install()
     for page in pages {
       try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md")
     }
@@ -45,6 +47,7 @@ struct Book: Sendable {
       }
     }
     try folder.write(try index.script(), to: "\(Self.output)/search-index.js")
+    return note
   }
 
   private func source(_ name: String) throws -> String {

@@ -9,13 +9,14 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let book = try Book(in: PackageFolder.containing())
-    try book.write()
+    let note = try book.write()
     let size = try book.folder.files(below: Book.output).reduce(0) { total, path in
       total + (try book.folder.contents(path)?.count ?? 0)
     }
     arguments.terminal.print(
       "\(counted(book.pages.count + 1, "page")) and LearnLSTM.epub, "
         + "\(fixed(Double(size) / 1e6, 1)) MB. Open \(Book.output)/index.html")
+    if let note { arguments.terminal.printWrapped(note) }
     return .done
   }
 }

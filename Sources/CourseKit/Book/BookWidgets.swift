@@ -5,8 +5,9 @@ import Foundation
 /// `<div class="widget" data-widget="gates">` around that figure.
 ///
 /// chapters/web/widgets/gates.js draws it. A page that has widgets loads, in this order, after
-/// its text: `widgets/runtime.js`, then for each widget `widgets/gates.wasm.js` where a build
-/// wrote one, and `widgets/gates.js`. A widget without a script stays a figure.
+/// its text: `widgets/runtime.js` and `widgets/chart.js`, then for each widget
+/// `widgets/gates.wasm.js`, which is the compiled code, and `widgets/gates.js`. A widget without code
+/// stays a figure.
 struct BookWidgets {
   static let sources = "chapters/web/widgets"
 
@@ -14,8 +15,26 @@ struct BookWidgets {
   /// The book's folder, from the package's root.
   let book: String
 
-  /// Copies the scripts and styles that pages with widgets load.
-  func install() throws {
+  /// Compiles the widgets' code, and copies the scripts and styles that pages with widgets load.
+  ///
+  /// - Returns: why there is no code, where the toolchain cannot make any; nil where there is.
+  func install() throws -> String? {
+    let toolchain: WebAssemblyToolchain
+    do {
+      toolchain = try WebAssemblyToolchain(in: folder)
+    } catch let error as UserError {
+      return "The book has figures in place of widgets: \(error)"
+    }
+    let build = WebAssemblyBuild(folder: folder, toolchain: toolchain)
+    for widget in Widget.all {
+      let script = try widget.script(code: build.code(of: widget), in: folder)
+      try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")
+    }
+    try copy()
+    return nil
+  }
+
+  private func copy() throws {
     for name in folder.names(in: Self.sources) where name.hasSuffix(".js") || name.hasSuffix(".css")
     {
       if let contents = try folder.contents("\(Self.sources)/\(name)") {
@@ -29,11 +48,11 @@ struct BookWidgets {
     var names: [String] = []
     for match in page.matches(of: /data-widget="([a-z0-9-]+)"/) {
       let name = String(match.output.1)
-      if !names.contains(name), folder.exists("\(Self.sources)/\(name).js") { names.append(name) }
+      let hasCode = folder.exists("\(book)/widgets/\(name).wasm.js")
+      if hasCode, !names.contains(name) { names.append(name) }
     }
     let scripts = names.flatMap { ["\($0).wasm", $0] }
-      .filter { folder.exists("\(book)/widgets/\($0).js") }
-    let shared = scripts.isEmpty ? [] : ["runtime"]
+    let shared = scripts.isEmpty ? [] : Widget.sharedScripts
     let tags = (shared + scripts).map { "<script src=\"widgets/\($0).js\"></script>" }
     return page.replacing("<!-- widgets -->", with: tags.joined(separator: "\n"))
   }

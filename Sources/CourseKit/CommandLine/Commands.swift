@@ -5,7 +5,7 @@ public enum Commands {
 
   /// The reader's loop.
   private static let learning: [Command] = [
-    .dashboard, .read, .check, .watch, .hint, .solution, .reset,
+    .dashboard, .read, .check, .watch, .play, .hint, .solution, .reset,
   ]
 
   /// Training a language model and writing with it.
@@ -17,6 +17,7 @@ public enum Commands {
   /// For those who maintain the course.
   private static let maintaining: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devYardsticks, .devGrowth, .devWeave, .devSolve, .devBook,
+    .devTrain, .devYardsticks, .devGrowth, .devWeave, .devSolve, .devBook, .devWasm,
+    .devWidgetNumbers, .devWidgetModel,
   ]
 }

@@ -1,0 +1,117 @@
+import Foundation
+
+/// Compiles the chapters' modules and the widgets to Embedded WebAssembly, under .build/wasm/. What
+/// has not changed since is not compiled again.
+struct WebAssemblyBuild {
+  let folder: PackageFolder
+  let toolchain: WebAssemblyToolchain
+  /// The chapter that is built from exercises/, on top of the solutions of those before it.
+  var readersChapter: Int?
+  /// Told what is being compiled.
+  var progress: @Sendable (String) -> Void = { _ in }
+
+  /// What a page must supply, which is what chapters/web/widgets/runtime.js does.
+  static let supplied = [
+    "posix_memalign", "free", "memcmp", "memcpy", "memmove", "memset", "__multi3", "fmod",
+  ]
+
+  private static let ours = ".build/wasm/ours"
+  /// Where the reader's modules go, and all that is built on them.
+  private var yours: String {
+    readersChapter.map { ".build/wasm/yours-\($0)" } ?? Self.ours
+  }
+
+  /// Every chapter's module, up to one of them.
+  func modules(upTo chapter: Int) throws -> [WebAssemblyModule] {
+    try WebAssemblyModule.given(in: folder)
+      + WebAssemblyModule.chapters(upTo: chapter, readers: readersChapter, in: folder)
+  }
+
+  /// Compiles modules in their order.
+  ///
+  /// - Throws: `WebAssemblyFailure` with what the compiler says, or `UserError`.
+  func compile(_ modules: [WebAssemblyModule]) throws {
+    var keys: [String: String] = [:]
+    for module in modules {
+      let imports = try module.imports(among: modules, in: folder)
+      let key = try key(of: module, imports.sorted().map { "\($0) \(keys[$0] ?? "")" })
+      keys[module.name] = key
+      let base = "\(place(of: module))/\(module.name)"
+      if try folder.text("\(base).key") == key, folder.exists("\(base).o") { continue }
+      progress(module.name)
+      try? FileManager.default.removeItem(at: folder.url("\(base).key"))
+      try compile(module, to: base)
+      try folder.write(key, to: "\(base).key")
+    }
+  }
+
+  /// The code of a widget: what it exports, and nothing that this does not use.
+  func code(of widget: Widget) throws -> [UInt8] {
+    let modules = try modules(upTo: widget.chapter) + [widget.module]
+    try compile(modules)
+    let output = "\(yours)/\(widget.name).wasm"
+    let list = ".build/wasm/supplied.txt"
+    try folder.write(Self.supplied.joined(separator: "\n"), to: list)
+    let arguments =
+      [
+        toolchain.linker, "--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z",
+        "stack-size=1048576", "--allow-undefined-file=\(list)", "-o", output,
+      ]
+      + modules.map { "\(place(of: $0))/\($0.name).o" } + [toolchain.unicode]
+    let linked = runChild(arguments, in: folder.root)
+    guard case .exited(0) = linked.end, let code = try folder.contents(output) else {
+      throw UserError(
+        "\(widget.name) cannot be linked: \(lines(of: linked.output).first ?? "no reason given")")
+    }
+    return Array(code)
+  }
+
+  private func place(of module: WebAssemblyModule) -> String {
+    guard let readersChapter else { return Self.ours }
+    let isWidget = module.name.hasPrefix("Widget")
+    return isWidget || module.chapter == readersChapter ? yours : Self.ours
+  }
+
+  private func compile(_ module: WebAssemblyModule, to base: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.url(base).deletingLastPathComponent(), withIntermediateDirectories: true)
+    let searched = readersChapter == nil ? ["-I", Self.ours] : ["-I", yours, "-I", Self.ours]
+    let arguments =
+      ["swiftc"] + Self.flags + [module.optimisation, "-module-name", module.name] + searched
+      + ["-emit-module", "-emit-module-path", "\(base).swiftmodule", "-c", "-o", "\(base).o"]
+      // With their whole paths, which is how a compiler's error is told from its other words.
+      + module.sources.map { folder.url($0).path }
+    let compiled = runChild(arguments, in: folder.root)
+    guard case .exited(0) = compiled.end else {
+      throw WebAssemblyFailure(
+        failure: BuildFailure(output: compiled.output, root: folder.root.path))
+    }
+  }
+
+  private static let flags = [
+    "-target", WebAssemblyToolchain.target, "-enable-experimental-feature", "Embedded", "-wmo",
+    "-swift-version", "6", "-parse-as-library", "-Xfrontend", "-disable-stack-protector",
+  ]
+
+  /// A text that changes with everything that decides what is compiled.
+  private func key(of module: WebAssemblyModule, _ imports: [String]) throws -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ text: String) {
+      // FNV-1a, 64 bits.
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    for text in Self.flags + [module.optimisation, toolchain.unicode] + imports { add(text) }
+    for source in module.sources {
+      add(source)
+      add(try folder.text(source) ?? "")
+    }
+    return String(hash, radix: 16)
+  }
+}
+
+/// A module does not compile.
+struct WebAssemblyFailure: Error, CustomStringConvertible {
+  let failure: BuildFailure
+
+  var description: String { failure.errors.first?.lines[0] ?? failure.tail.last ?? "no reason" }
+}

@@ -1,0 +1,21 @@
+// Called natively: the same functions as the web edition's pages call, to compare the numbers. The
+// pages' code is compiled without this file.
+
+/// A function of a widget, as `@_cdecl` exports it under this name.
+public struct WidgetFunction: Sendable {
+  public let name: String
+  public let run: @Sendable ([Double]) -> [Double]
+
+  public static let all = [
+    WidgetFunction(name: "rnn_states", run: rnnStates),
+    WidgetFunction(name: "vanishing_curves", run: vanishingCurves),
+    WidgetFunction(name: "gates_run", run: gatesRun),
+    WidgetFunction(name: "gradient_check", run: gradientCheck),
+    WidgetFunction(name: "gradient_check_names", run: gradientCheckNames),
+    WidgetFunction(name: "adding_begin", run: addingBegin),
+    WidgetFunction(name: "adding_train", run: addingTrain),
+    WidgetFunction(name: "language_load", run: languageLoad),
+    WidgetFunction(name: "language_begin", run: languageBegin),
+    WidgetFunction(name: "language_next", run: languageNext),
+  ]
+}
