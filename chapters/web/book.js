@@ -10,10 +10,10 @@
   const boxes = document.querySelectorAll(".scroll, .equation, pre");
   const label = (box) => box.dataset.label || (box.matches("pre") ? "Code" : "Equation");
   const mind = (box) => {
-    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    const scrolls = box.scrollWidth > box.clientWidth;
     if (scrolls) {
       box.tabIndex = 0;
-      box.setAttribute("role", "region");
+      box.setAttribute("role", "group");
       box.setAttribute("aria-label", label(box));
     } else {
       box.removeAttribute("tabindex");
@@ -78,15 +78,17 @@
       if (!inHeading && !times && !section.plainHeading.includes(word)) return 0;
       total += (inHeading ? 30 : 0) + Math.min(times, 10);
     }
+    const phrase = words.join(" ");
+    if (words.length > 1 && section.plainHeading.includes(phrase)) total += 60;
+    if (words.length > 1) total += 8 * Math.min(section.plainText.split(phrase).length - 1, 5);
     return total;
   };
 
-  // The text around the first word that was found, as an element with the words marked.
+  // The text around the phrase, or else the first word that was found, as an element with the words marked.
   const excerpt = (section, words) => {
-    const place = Math.max(0, Math.min(...words.map((word) => {
-      const at = section.text.toLowerCase().indexOf(word);
-      return at < 0 ? Infinity : at;
-    })));
+    const places = [words.join(" "), ...words]
+      .map((word) => section.text.toLowerCase().indexOf(word)).filter((at) => at >= 0);
+    const place = places.length ? places[0] : Infinity;
     const start = Number.isFinite(place) ? Math.max(0, section.text.indexOf(" ", place - 50)) : 0;
     const shown = section.text.slice(start, start + 150).trim();
     const small = document.createElement("small");

@@ -22,7 +22,7 @@ end
 
 local function chapterAddress(number)
   if isPage then return names[number] and names[number] .. ".html" end
-  return names[number] and "#chapter-" .. number
+  return names[number] and "#page-" .. names[number]
 end
 
 local function exerciseAddress(chapter, exercise)
@@ -31,7 +31,8 @@ local function exerciseAddress(chapter, exercise)
   return names[chapter] and names[chapter] .. ".html" .. anchor
 end
 
--- "chapter 3" and "exercise 4.2" become links, wherever a paragraph names them.
+-- "chapter 3" and "exercise 4.2" become links, wherever a paragraph names them: the address,
+-- the number as it is shown, and what follows it in the same word.
 local function referred(word, number)
   local kind = word:match("^%(?([Cc]hapter)$") or word:match("^%(?([Ee]xercise)$")
   if not kind then return end
@@ -45,6 +46,48 @@ local function referred(word, number)
   chapter = tostring(tonumber(chapter))
   if chapter == own then return end
   return chapterAddress(chapter), number:match("^%d+"), rest
+end
+
+-- A long formula in a line of text may break before its equals signs, as it may in print; browsers
+-- break none.
+local function breakable(math)
+  local pieces, start, depth, index = pandoc.List(), 1, 0, 1
+  local text = math.text
+  if #text <= 40 then return { math } end
+  while index <= #text do
+    local character = text:sub(index, index)
+    if text:match("^\\left", index) or character == "{" then depth = depth + 1 end
+    if text:match("^\\right%A", index) or character == "}" then depth = depth - 1 end
+    if character == "=" and depth == 0 and text:sub(start, index - 1):match("%S") then
+      pieces:insert(pandoc.Math("InlineMath", text:sub(start, index - 1)))
+      pieces:insert(pandoc.Str("\u{200B}"))
+      start = index
+    end
+    index = index + 1
+  end
+  pieces:insert(pandoc.Math("InlineMath", text:sub(start)))
+  return pieces
+end
+
+-- Puts in the formula at an index together with the parenthesis before it and the full stop behind
+-- it: a line may not end between them. The index of what follows.
+local function insertFormula(result, inlines, index)
+  local pieces, before, after = breakable(inlines[index]), result[#result], inlines[index + 1]
+  local first, last = { pieces[1] }, { pieces[#pieces] }
+  if #pieces == 1 then last = first end
+  if before and before.t == "Str" and before.text:match("^%p+$") then
+    result:remove(#result)
+    table.insert(first, 1, before)
+  end
+  if after and after.t == "Str" then table.insert(last, after) end
+  local function insert(group)
+    if #group == 1 then return result:insert(group[1]) end
+    result:insert(pandoc.Span(group, { class = "together" }))
+  end
+  insert(first)
+  for middle = 2, #pieces - 1 do result:insert(pieces[middle]) end
+  if #pieces > 1 then insert(last) end
+  return index + (after and after.t == "Str" and 2 or 1)
 end
 
 local function withReferences(block)
@@ -64,6 +107,8 @@ local function withReferences(block)
       result:insert(pandoc.Link(name .. "\u{A0}" .. shown, address, "", { class = "reference" }))
       if rest ~= "" then result:insert(pandoc.Str(rest)) end
       index = index + 3
+    elseif word.t == "Math" and word.mathtype == "InlineMath" then
+      index = insertFormula(result, inlines, index)
     else
       result:insert(word)
       index = index + 1
@@ -84,8 +129,7 @@ local function Link(link)
     link.target = name .. ".html" .. anchor
     return link
   elseif name then
-    local number = name:match("^(%d+)%-")
-    link.target = anchor ~= "" and anchor or "#" .. (number and "chapter-" .. tonumber(number) or name)
+    link.target = anchor ~= "" and anchor or "#page-" .. name
     return link
   end
   local path = target:gsub("^%.%./", "")
@@ -105,6 +149,9 @@ local function figure(image)
   local label = escaped(pandoc.utils.stringify(image.caption))
   svg = svg:gsub(' aria%-labelledby="[^"]*"', ' aria-label="' .. label:gsub("%%", "%%%%") .. '"', 1)
   svg = svg:gsub("<desc.-</desc>\n?", "", 1):gsub("<title.-</title>\n?", "", 1)
+  -- A drawing's identifier may be that of a heading too.
+  local id = svg:match(' id="([^"]*)"')
+  svg = svg:gsub('([#"])' .. id:gsub("%p", "%%%0") .. "([^%w])", "%1figure-" .. id .. "%2")
   return html('<figure class="figure"><div class="scroll" data-label="Figure">\n' .. svg
     .. "\n</div></figure>")
 end
@@ -144,32 +191,31 @@ end
 
 local structured
 
-local function exercise(blocks, start, level)
+local function exercise(blocks, start)
   local number, name, points = exerciseHeading(blocks[start])
   local last = exerciseEnd(blocks, start)
   local inner = pandoc.List()
   for index = start + 1, last do inner:insert(blocks[index]) end
-  local heading = pandoc.Header(level, {
+  local heading = pandoc.Header(3, {
     pandoc.Span("Exercise " .. number, { class = "exercise-number" }), pandoc.Space(),
     pandoc.Span(name, { class = "exercise-title" }), pandoc.Space(),
     pandoc.Span(points, { class = "points" }),
   }, { id = "exercise-" .. number:gsub("%.", "-"), class = "exercise-heading" })
-  local body = structured(inner, level)
+  local body = structured(inner)
   body:insert(1, heading)
   return pandoc.Div(body, { class = "exercise" }), last + 1
 end
 
--- One pass over blocks that stand beside each other; `level` is that of an exercise's heading.
-function structured(blocks, level)
+-- One pass over blocks that stand beside each other.
+function structured(blocks)
   local result = pandoc.List()
   local index = 1
   while index <= #blocks do
     local block, following = blocks[index], blocks[index + 1]
     local widget, source = comment(block, "widget"), comment(block, "code")
     local image = lonelyImage(block)
-    if block.t == "Header" then level = math.min(block.level + 1, 4) end
     if exerciseHeading(block) then
-      local box, after = exercise(blocks, index, level)
+      local box, after = exercise(blocks, index)
       result:insert(box)
       index = after
     elseif widget and lonelyImage(following) then
@@ -196,16 +242,12 @@ function structured(blocks, level)
   return result
 end
 
--- The first heading is the page's title, an emphasised paragraph below it the lede.
+-- In a page, the first heading is the title, and an emphasised paragraph below it the lede.
 local function head(blocks, meta)
   local first, second = blocks[1], blocks[2]
   if not first or first.t ~= "Header" or first.level ~= 1 then return end
   local title = pandoc.utils.stringify(first)
   local number, name = title:match("^(%d+) · (.*)$")
-  if not isPage then
-    first.identifier = number and "chapter-" .. number or first.identifier
-    return
-  end
   meta.kicker = number and "Chapter " .. number or nil
   meta.heading = name or title
   meta.pagetitle = title
@@ -214,6 +256,22 @@ local function head(blocks, meta)
     meta.lede = pandoc.MetaInlines(second.content[1].content)
     blocks:remove(1)
   end
+end
+
+-- The comment `<!-- page: 05-backpropagation -->` begins each file. In the EPUB, which has all of
+-- them, the heading below it is given that name.
+local function withoutPageMarks(blocks)
+  local result = pandoc.List()
+  for index, block in ipairs(blocks) do
+    local page = comment(block, "page")
+    local following = blocks[index + 1]
+    if not page then
+      result:insert(block)
+    elseif not isPage and following and following.t == "Header" then
+      following.identifier = "page-" .. page
+    end
+  end
+  return result
 end
 
 local function readSettings(meta)
@@ -225,12 +283,31 @@ end
 
 -- Mathematics and tables --------------------------------------------------------------------
 
+-- Two ways of LaTeX that pandoc takes apart: a comma in a number and a name of several letters.
 local function Math(math)
+  math.text = math.text:gsub("(%d+){,}(%d%d%d)", "\\text{%1,%2}")
+  math.text = math.text:gsub("\\mathrm{(%a%a+)}", "\\operatorname{%1}")
   if math.mathtype == "DisplayMath" then return pandoc.Span({ math }, { class = "equation" }) end
+  return math
 end
 
+-- Plain numbers, and powers of ten as LaTeX has them.
 local function isNumeric(text)
-  return text == "" or text:match("^[−+-]?[%d][%d.,\u{202F}]*[%%×]?$") ~= nil
+  text = text:gsub("−", "-"):gsub("\u{202F}", ""):gsub("\u{A0}", " ")
+  return text == "" or text:match("^[+-]?%d[%d.,]*%s?[%%×]?$") ~= nil
+    or text:match("^-?[%d.]+ \\cdot 10^{?-?%d+}?$") ~= nil or text:match("^10^{?-?%d+}?$") ~= nil
+end
+
+-- A cell's text with its formulas as LaTeX, which not every version of pandoc's own function keeps.
+local function textOf(cell)
+  local text = ""
+  pandoc.walk_block(pandoc.Div(cell), {
+    Str = function(word) text = text .. word.text end,
+    Math = function(math) text = text .. math.text end,
+    Code = function(code) text = text .. code.text end,
+    Space = function() text = text .. " " end,
+  })
+  return text
 end
 
 -- Columns of numbers stand on the right, and no column has a fixed share of the width.
@@ -242,7 +319,7 @@ local function Table(wide)
     for _, row in ipairs(rows) do
       local cells = row.cells or row[2]
       local cell = cells[column]
-      local text = cell and pandoc.utils.stringify(cell.contents or cell[5]) or ""
+      local text = cell and textOf(cell.contents or cell[5]) or ""
       numeric = numeric and isNumeric(text)
       filled = filled or text ~= ""
     end
@@ -258,9 +335,9 @@ return {
   { Para = withReferences, Plain = withReferences },
   {
     Pandoc = function(document)
-      local blocks = document.blocks
-      head(blocks, document.meta)
-      return pandoc.Pandoc(structured(blocks, 3), document.meta)
+      local blocks = withoutPageMarks(document.blocks)
+      if isPage then head(blocks, document.meta) end
+      return pandoc.Pandoc(structured(blocks), document.meta)
     end,
   },
   { Link = Link, Math = Math, Table = Table },

@@ -40,7 +40,8 @@ struct Book: Sendable {
     var index = SearchIndex()
     for name in pages.map(\.name) + ["index"] {
       let raw = try folder.text("\(Self.work)/\(name).html") ?? ""
-      let page = widgets.added(to: PageText.tidied(raw))
+      let set = PageMathematics.tidied(PageText.withTablesMarked(raw))
+      let page = widgets.added(to: set)
       try folder.write(page, to: "\(Self.output)/\(name).html")
       if let chapter = pages.first(where: { $0.name == name }) {
         index.add(page, at: chapter.address, title: chapter.fullTitle)

@@ -26,7 +26,7 @@ struct BookPage: Equatable, Sendable {
     lede = Self.lede(of: chapter.lines)
     exercises = chapter.exercises.count
     points = chapter.exercises.reduce(0) { $0 + $1.points }
-    markdown = Self.captioned(chapter.lines)
+    markdown = "<!-- page: \(name) -->\n\n" + Self.captioned(chapter.lines)
   }
 
   /// The paragraph after the title where it is wholly in italics.

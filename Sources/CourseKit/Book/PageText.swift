@@ -1,14 +1,10 @@
 /// Pure functions on the text of a page that pandoc wrote.
 enum PageText {
-  /// Takes the LaTeX source out of the formulas, which would be most of a page, and makes the
-  /// empty cells of tables' heads plain cells: a header that says nothing is read aloud as one.
-  static func tidied(_ page: String) -> String {
-    var page = removed(from: page, between: "<annotation ", and: "</annotation>")
-    page = page.replacing("<semantics>", with: "").replacing("</semantics>", with: "")
-    return page.replacing(/<th([^>]*)><\/th>/) { "<td\($0.1)></td>" }
-      .replacing("<th>", with: "<th scope=\"col\">")
-      .replacing("<th\nstyle", with: "<th style")
-      .replacing("<th style", with: "<th scope=\"col\" style")
+  /// A page's tables for those who hear them: a heading says that it is one for its column, and
+  /// an empty cell in the head is a plain cell.
+  static func withTablesMarked(_ page: String) -> String {
+    page.replacing(/<th([^>]*)><\/th>/) { "<td\($0.1)></td>" }
+      .replacing(/<th([> ])/) { "<th scope=\"col\"\($0.1)" }
   }
 
   /// A text without each part from one mark through the next other.

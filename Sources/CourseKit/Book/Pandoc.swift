@@ -15,7 +15,8 @@ struct Pandoc: Sendable {
 
   /// What every page and the EPUB have in common.
   private static let settings = [
-    "--from=gfm+tex_math_dollars", "--lua-filter=chapters/web/filter.lua", "--mathml",
+    "--from=gfm+tex_math_dollars+smart", "--lua-filter=chapters/web/filter.lua",
+    "--syntax-definition=chapters/web/swift.xml", "--mathml",
     "--wrap=none", "--standalone", "--metadata=lang:en-GB",
   ]
 
@@ -29,13 +30,13 @@ struct Pandoc: Sendable {
   func convert(
     _ inputs: [String], to output: String, _ options: [String], metadata: [(String, String)]
   ) throws {
-    let said = metadata.map { "--metadata=\($0):\($1)" }
+    let settings = metadata.map { "--metadata=\($0):\($1)" }
     let run = runChild(
-      ["pandoc"] + inputs + ["--output=\(output)"] + Self.settings + options + said,
+      ["pandoc"] + inputs + ["--output=\(output)"] + Self.settings + options + settings,
       in: folder.root)
     guard case .exited(0) = run.end, run.output.isEmpty else {
-      let first = lines(of: run.output).first ?? "it did not run"
-      throw UserError("pandoc, for \(output): \(first)")
+      let said = lines(of: run.output).prefix(4).map(trimmed).joined(separator: " ")
+      throw UserError("pandoc, for \(output): \(said.isEmpty ? "it did not run" : said)")
     }
   }
 }

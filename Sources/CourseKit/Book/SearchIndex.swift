@@ -19,6 +19,7 @@ struct SearchIndex: Equatable, Sendable {
   mutating func add(_ page: String, at address: String, title: String) {
     guard let start = page.range(of: "<main"), let end = page.range(of: "</main>") else { return }
     let body = page[start.lowerBound..<end.lowerBound]
+    let points = /<span class="points">[^<]*<\/span>/
     let headings = body.matches(of: /<h([1-4])([^>]*)>(.*?)<\/h[1-4]>/.dotMatchesNewlines())
     for (index, heading) in headings.enumerated() {
       let next =
@@ -27,7 +28,7 @@ struct SearchIndex: Equatable, Sendable {
       sections.append(
         Section(
           page: address, chapter: title, anchor: String(anchor),
-          heading: PageText.seen(heading.output.3),
+          heading: PageText.seen(heading.output.3.replacing(points, with: "")),
           text: PageText.seen(body[heading.range.upperBound..<next])))
     }
   }

@@ -1,0 +1,328 @@
+#!/usr/bin/env python3
+"""Looks at every page of the web edition in a headless Chromium, from file:// as a reader would.
+
+    python Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
+
+.ci/book builds the book and calls this in an environment that has requirements.txt. Each check is
+a function with plain asserts; a failed one is printed and counted, and the others go on.
+"""
+
+import argparse
+import re
+import shutil
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import accessibility
+import epub
+import widgets
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+class Count:
+    """Runs checks and counts them."""
+
+    def __init__(self):
+        self.passed, self.failed = 0, 0
+
+    def check(self, name, function, *arguments):
+        try:
+            function(*arguments)
+            self.passed += 1
+        except AssertionError as problem:
+            self.failed += 1
+            print(f"FAILED  {name}: {problem}", flush=True)
+        except Exception:
+            self.failed += 1
+            print(f"FAILED  {name}: {traceback.format_exc(limit=3)}", flush=True)
+
+
+class Visit:
+    """One page, open in a context of its own, with what it said and asked for."""
+
+    def __init__(self, browser, path, size=DESK, scheme="light", javascript=True):
+        self.context = browser.new_context(
+            viewport=size, color_scheme=scheme, java_script_enabled=javascript)
+        self.page = self.context.new_page()
+        self.messages, self.requests = [], []
+        self.page.on("console", lambda said: self.messages.append(f"{said.type}: {said.text}"))
+        self.page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
+        self.page.on("request", lambda asked: self.requests.append(asked.url))
+        self.page.on("requestfailed", lambda asked: self.messages.append(f"not there: {asked.url}"))
+        self.page.goto(path.as_uri())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+# What each page must do -------------------------------------------------------------------------
+
+
+def is_silent(visit):
+    visit.page.wait_for_timeout(100)
+    loud = [m for m in visit.messages if not m.startswith(("log:", "info:", "debug:"))]
+    assert not loud, "; ".join(loud[:3])
+
+
+def stays_at_home(visit, book):
+    home = book.as_uri()
+    away = [url for url in visit.requests if not url.startswith((home, "data:", "blob:"))]
+    assert not away, f"loads {away[0]}"
+
+
+def has_no_sideways_scrolling(visit):
+    over = visit.page.evaluate("""() => {
+      const width = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= width) return null;
+      const wide = [...document.querySelectorAll("body *")].filter((e) => {
+        const box = e.getBoundingClientRect();
+        return box.right > width + 1 && !e.parentElement.closest(".scroll, .equation, pre, .unseen");
+      });
+      return wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(" | ") || "something";
+    }""")
+    assert over is None, f"wider than the window: {over}"
+
+
+def headings_are_in_order(visit):
+    levels = visit.page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => +h.tagName[1])")
+    assert levels[:1] == [1] and levels.count(1) == 1, f"begins with headings {levels[:3]}"
+    for before, after in zip(levels, levels[1:]):
+        assert after <= before + 1, f"a heading of level {after} follows one of level {before}"
+
+
+def has_landmarks(visit):
+    found = visit.page.evaluate("""() => ["html[lang]", "title", "header nav[aria-label]",
+      "form[role=search]", "main#text", "a.skip[href='#text']", "footer"]
+      .filter((part) => !document.querySelector(part))""")
+    assert not found, f"lacks {', '.join(found)}"
+
+
+def mathematics_is_set(visit):
+    """No LaTeX is left over, and every formula has a size."""
+    left, flat = visit.page.evaluate("""() => {
+      const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+      const left = [];
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.parentElement.closest("code, pre, script, style")) continue;
+        if (/\\$|\\\\[a-z]+/i.test(node.data)) left.push(node.data.trim().slice(0, 60));
+      }
+      for (const hint of document.querySelectorAll("details")) hint.open = true;
+      const flat = [...document.querySelectorAll("math")]
+        .filter((m) => m.getBoundingClientRect().width < 2).length;
+      return [left, flat];
+    }""")
+    assert not left, f"LaTeX is left: {left[0]}"
+    assert flat == 0, f"{flat} formulas have no width"
+
+
+def figures_are_drawn(visit):
+    flat = visit.page.evaluate("""() => [...document.querySelectorAll("main svg, main img")]
+      .filter((e) => e.getBoundingClientRect().width < 100 || (e.tagName === "IMG" && !e.naturalWidth)
+        || !(e.getAttribute("aria-label") || e.alt || e.getAttribute("aria-labelledby")))
+      .map((e) => e.outerHTML.slice(0, 120))""")
+    assert not flat, f"a figure is missing, or has no description: {flat[0]}"
+
+
+def links_resolve(visit, anchors):
+    """Every link leads to a page and an identifier that exist, or to an https address."""
+    for target in visit.page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)"):
+        if target.startswith("https://"):
+            continue
+        assert target.startswith("file://"), f"a link leads to {target}"
+        path, _, anchor = target.removeprefix("file://").partition("#")
+        name = Path(path).name
+        assert Path(path).is_file(), f"there is no {name}"
+        if anchor:
+            assert anchor in anchors[name], f"there is no {name}#{anchor}"
+
+
+def identifiers_are_single(page):
+    names = re.findall(r'\sid="([^"]*)"', page.read_text(encoding="utf-8"))
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, f"an identifier stands twice: {sorted(twice)[0]}"
+
+
+def reads_without_scripts(browser, path):
+    with Visit(browser, path, javascript=False) as visit:
+        assert len(visit.page.inner_text("main")) > 400, "there is little to read"
+        assert not visit.page.is_visible(".search"), "the search shows, and cannot work"
+        for figure in visit.page.locator("main .figure").all():
+            assert figure.is_visible(), "a figure is hidden"
+
+
+def prints(browser, path):
+    with Visit(browser, path) as visit:
+        visit.page.set_viewport_size({"width": 660, "height": 950})
+        visit.page.emulate_media(media="print")
+        has_no_sideways_scrolling(visit)
+        for part in [".bar", ".toc", ".neighbours"]:
+            shown = visit.page.locator(part).first
+            assert shown.count() == 0 or not shown.is_visible(), f"{part} is printed"
+        assert len(visit.page.pdf(format="A4")) > 10_000
+
+
+def check_page(count, browser, book, path, anchors):
+    name = path.stem
+    with Visit(browser, path) as visit:
+        count.check(f"{name}: no message on the console", is_silent, visit)
+        count.check(f"{name}: loads nothing from elsewhere", stays_at_home, visit, book)
+        count.check(f"{name}: fits a desk", has_no_sideways_scrolling, visit)
+        count.check(f"{name}: headings in order", headings_are_in_order, visit)
+        count.check(f"{name}: landmarks", has_landmarks, visit)
+        count.check(f"{name}: figures", figures_are_drawn, visit)
+        count.check(f"{name}: links", links_resolve, visit, anchors)
+        count.check(f"{name}: mathematics", mathematics_is_set, visit)
+    for scheme, size in [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)]:
+        with Visit(browser, path, size, scheme) as visit:
+            visit.page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+            where = f"{name}, {scheme}, {size['width']} wide"
+            if size is PHONE and scheme == "light":
+                count.check(f"{where}: fits the phone", has_no_sideways_scrolling, visit)
+            count.check(f"{where}: accessibility", accessibility.has_no_violation, visit.page)
+            if size is DESK:
+                count.check(
+                    f"{where}: contrast in figures", accessibility.figures_have_contrast, visit.page)
+    count.check(f"{name}: identifiers", identifiers_are_single, path)
+    count.check(f"{name}: without scripts", reads_without_scripts, browser, path)
+    count.check(f"{name}: on paper", prints, browser, path)
+
+
+# What the book must do --------------------------------------------------------------------------
+
+
+def neighbours_lead_through(browser, book, names):
+    """Next, from the contents on, visits every page once; previous leads back."""
+    with Visit(browser, book / "index.html") as visit:
+        page = visit.page
+        page.click(".contents a >> nth=0")
+        seen = [Path(page.url).name]
+        while page.locator(".neighbours .next").count():
+            page.click(".neighbours .next")
+            seen.append(Path(page.url).name)
+            assert len(seen) <= len(names), f"the pages lead in a circle: {seen[-3:]}"
+        assert sorted(seen) == sorted(set(names) - {"index.html"}), f"visited {seen}"
+        for _ in seen:
+            page.click(".neighbours .previous")
+        assert page.url.endswith("index.html"), f"the way back ends at {page.url}"
+
+
+def keyboard_skips_to_the_text(browser, path):
+    with Visit(browser, path) as visit:
+        visit.page.keyboard.press("Tab")
+        focused = "document.activeElement.className || document.activeElement.id"
+        assert visit.page.evaluate(focused) == "skip", "the first stop is not the skip link"
+        assert visit.page.locator(".skip").bounding_box()["y"] >= 0, "the skip link stays hidden"
+        visit.page.keyboard.press("Enter")
+        assert visit.page.evaluate(focused) == "text", "it does not lead to the text"
+
+
+def keyboard_opens_hints(browser, path):
+    with Visit(browser, path) as visit:
+        hint = visit.page.locator("details.hint").first
+        hint.locator("summary").focus()
+        outline = visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", "what has the focus cannot be seen"
+        visit.page.keyboard.press("Enter")
+        assert hint.evaluate("(d) => d.open"), "Enter does not open a hint"
+
+
+def search_finds(browser, path):
+    with Visit(browser, path) as visit:
+        page = visit.page
+        page.keyboard.press("/")
+        page.keyboard.type("forget bias")
+        page.wait_for_selector(".found a")
+        assert page.locator(".found mark").count() > 0, "no word is marked"
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.closest('.found li') !== null")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/04-lstm-gates.html#*")
+        is_silent(visit)
+
+
+def search_says_when_nothing_is_there(browser, path):
+    with Visit(browser, path) as visit:
+        page = visit.page
+        page.fill("#query", "zzzyx")
+        page.wait_for_function("document.querySelector('.count').textContent.startsWith('Nothing')")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#found"), "Escape does not close the list"
+
+
+def search_on_a_phone(browser, path):
+    with Visit(browser, path, PHONE) as visit:
+        visit.page.fill("#query", "gradient")
+        visit.page.wait_for_selector(".found a")
+        has_no_sideways_scrolling(visit)
+        box = visit.page.locator("#found").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360, "the list leaves the window"
+        accessibility.has_no_violation(visit.page)
+
+
+def contents_follow_the_reading(browser, path):
+    with Visit(browser, path) as visit:
+        visit.page.evaluate("document.querySelector('#summary').scrollIntoView()")
+        visit.page.wait_for_function(
+            "document.querySelector('.toc a[aria-current]')?.hash === '#summary'", timeout=3000)
+
+
+def check_book(count, browser, book, names):
+    chapter = book / "05-backpropagation.html"
+    count.check("previous and next", neighbours_lead_through, browser, book, names)
+    count.check("the skip link", keyboard_skips_to_the_text, browser, chapter)
+    count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)
+    count.check("search finds", search_finds, browser, book / "index.html")
+    count.check("search finds nothing", search_says_when_nothing_is_there, browser, chapter)
+    count.check("search on a phone", search_on_a_phone, browser, chapter)
+    count.check("contents follow the reading", contents_follow_the_reading, browser, chapter)
+    for name, check in epub.checks(book / "LearnLSTM.epub"):
+        count.check(f"EPUB: {name}", check)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("book", type=Path)
+    parser.add_argument("--only", default="", help="pages whose names contain this")
+    parser.add_argument(
+        "--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser")
+        or shutil.which("google-chrome"))
+    arguments = parser.parse_args()
+    book = arguments.book.resolve()
+    pages = sorted(book.glob("*.html"))
+    if not pages:
+        sys.exit(f"{arguments.book} has no pages; write them: swift run course dev book")
+    if not arguments.chromium:
+        sys.exit("there is no Chromium; install it: apt-get install chromium")
+    anchors = {
+        page.name: set(re.findall(r'\sid="([^"]*)"', page.read_text(encoding="utf-8")))
+        for page in pages}
+    count, started = Count(), time.monotonic()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=arguments.chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        for page in pages:
+            if arguments.only in page.name:
+                check_page(count, browser, book, page, anchors)
+                widgets.check_page(count, browser, page, Visit)
+        if not arguments.only:
+            check_book(count, browser, book, [page.name for page in pages])
+        browser.close()
+    print(
+        f"{count.passed} passed, {count.failed} failed, on {len(pages)} pages "
+        f"in {time.monotonic() - started:.0f} s")
+    sys.exit(1 if count.failed or not count.passed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The live figures. Each is `<div class="widget" data-widget="name">`; when it has started it has
+`data-ready`, with its start's milliseconds as the value where it knows them. Its controls are real
+inputs, selects and buttons with labels, and what it computes stands in outputs and tables, so that
+a change can be read as well as seen."""
+
+READ = """(widget) => [...widget.querySelectorAll("output, table")]
+  .map((e) => e.value ?? e.textContent).join("\\n")"""
+
+CONTROLS = "input:not([type=hidden]), select, button"
+
+
+def check_page(count, browser, path, visit_type):
+    with visit_type(browser, path) as visit:
+        names = visit.page.eval_on_selector_all(
+            ".widget", "found => found.map((w) => w.dataset.widget)")
+        started = set(visit.page.eval_on_selector_all(
+            "script[src^='widgets/']", "found => found.map((s) => s.getAttribute('src'))"))
+    for index, name in enumerate(names):
+        if f"widgets/{name}.js" not in started:
+            continue
+        with visit_type(browser, path) as visit:
+            widget = visit.page.locator(".widget").nth(index)
+            where = f"{path.stem}, widget {name}"
+            count.check(f"{where}: starts", starts, widget, where)
+            count.check(f"{where}: answers", answers, widget)
+            count.check(f"{where}: is silent", says_nothing, visit)
+        with visit_type(browser, path, javascript=False) as visit:
+            figure = visit.page.locator(".widget").nth(index).locator("svg, img").first
+            count.check(f"{where}: falls back", is_shown, figure)
+
+
+def starts(widget, where):
+    widget.scroll_into_view_if_needed()
+    widget.page.wait_for_function("(w) => 'ready' in w.dataset", arg=widget.element_handle())
+    print(f"        {where} started in {widget.get_attribute('data-ready') or '?'} ms")
+
+
+def answers(widget):
+    controls = widget.locator(CONTROLS)
+    total = controls.count()
+    assert total > 0, "it has no controls"
+    pressed, changed_by_buttons = 0, 0
+    for index in range(total):
+        control = controls.nth(index)
+        if not control.is_visible() or control.is_disabled():
+            continue
+        before = widget.evaluate(READ)
+        is_button = move(control)
+        changed = waits_for_change(widget, before)
+        if is_button:
+            pressed, changed_by_buttons = pressed + 1, changed_by_buttons + changed
+        else:
+            label = control.evaluate("(c) => c.labels?.[0]?.textContent ?? c.ariaLabel ?? c.outerHTML")
+            assert changed, f"no number changes with the control {label.strip()!r}"
+    assert pressed == 0 or changed_by_buttons > 0, "no number changes with any button"
+
+
+def move(control):
+    """Uses a control as a reader would; true for a button."""
+    kind = control.evaluate("(c) => c.tagName === 'INPUT' ? c.type : c.tagName.toLowerCase()")
+    if kind == "select":
+        options = control.locator("option").count()
+        now = control.evaluate("(c) => c.selectedIndex")
+        control.select_option(index=(now + 1) % options)
+    elif kind == "range":
+        control.focus()
+        at_end = control.evaluate("(c) => +c.value >= +c.max")
+        control.press("Home" if at_end else "End")
+    elif kind in ("checkbox", "radio", "button", "submit"):
+        control.click()
+    elif kind == "number":
+        control.fill(control.evaluate("(c) => String(+c.value + (+c.step || 1))"))
+    else:
+        control.fill("abba" if control.input_value() != "abba" else "baab")
+    return kind in ("button", "submit")
+
+
+def waits_for_change(widget, before):
+    for _ in range(60):
+        if widget.evaluate(READ) != before:
+            return True
+        widget.page.wait_for_timeout(50)
+    return False
+
+
+def says_nothing(visit):
+    loud = [m for m in visit.messages if m.startswith(("error", "warning", "not there"))]
+    assert not loud, loud[0]
+
+
+def is_shown(figure):
+    assert figure.is_visible(), "without scripts there is no figure"
