@@ -19,9 +19,13 @@ FIGURES = """() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const problems = [];
-  for (const text of document.querySelectorAll("main svg text")) {
-    const svg = text.ownerSVGElement;
-    text.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  const words = [...document.querySelectorAll("main svg")].flatMap((svg) => {
+    const texts = [...svg.querySelectorAll("text")];
+    return texts.map((text, index) => [svg, text, index === 0]);
+  });
+  for (const [svg, text, isFirst] of words) {
+    // Only what is in the window can be asked for.
+    if (isFirst) svg.scrollIntoView({ block: "start", behavior: "instant" });
     const box = text.getBoundingClientRect();
     const style = getComputedStyle(text);
     const ink = channels(style.fill);

@@ -22,7 +22,7 @@ import epub
 import widgets
 
 PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
+DESK = {"width": 1280, "height": 1400}
 
 
 class Count:
