@@ -152,7 +152,8 @@ let everythingElse: [Target] = [
   .testTarget(name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport"]),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
-  .testTarget(name: "LayersTests", dependencies: ["Kernels", "Layers", "LinearAlgebra"]),
+  .testTarget(
+    name: "LayersTests", dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra"]),
   .testTarget(name: "AddingProblemTests", dependencies: ["CourseKit"]),
   .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Layers", "Text"]),
 ]

@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 
 /// What another library computed, step by step, from weights and inputs that the file gives too.
@@ -26,14 +25,6 @@ public struct GoldenNumbers: Decodable, Sendable {
     public let hidden: [Matrix]
     /// c(1), …, c(T) of an LSTM; empty for a vanilla RNN.
     public let cell: [Matrix]
-  }
-
-  /// Reads Tests/Fixtures/NAME.json, found from the place of this file.
-  public init(named name: String) throws {
-    var package = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    let file = package.appendingPathComponent("Tests/Fixtures/\(name).json")
-    self = try JSONDecoder().decode(GoldenNumbers.self, from: Data(contentsOf: file))
   }
 }
 

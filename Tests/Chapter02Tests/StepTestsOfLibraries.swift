@@ -9,7 +9,7 @@ import XCTest
 final class StepTestsOfLibraries: ExerciseTestCase {
   func test_2_1_stepAgreesWithPyTorchAndKeras() throws {
     for name in ["pytorch-rnn-cell", "keras-rnn-cell"] {
-      let file = try GoldenNumbers(named: name)
+      let file: GoldenNumbers = try Fixtures.decoded(name)
       expect(file.cases.count >= 6, orSay: "\(name).json has fewer than six cases")
       for golden in file.cases {
         expect(

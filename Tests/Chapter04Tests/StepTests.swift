@@ -144,11 +144,11 @@ final class StepTests: ExerciseTestCase {
   }
 
   func test_4_4_stepAgreesWithPyTorch() throws {
-    try expectAgreement(with: GoldenNumbers(named: "pytorch-lstm-cell"))
+    try expectAgreement(with: Fixtures.decoded("pytorch-lstm-cell"))
   }
 
   func test_4_4_stepAgreesWithKeras() throws {
-    try expectAgreement(with: GoldenNumbers(named: "keras-lstm-cell"))
+    try expectAgreement(with: Fixtures.decoded("keras-lstm-cell"))
   }
 
   private func expectAgreement(with fixture: GoldenNumbers) {

@@ -1,5 +1,4 @@
 import Backpropagation
-import Foundation
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
@@ -27,14 +26,6 @@ struct Golden: Decodable {
     let initialHidden: [[Double]]
     let initialCell: [[Double]]?
     let inputWeights, recurrentWeights, inputBias: [[Double]]
-  }
-
-  /// Reads Tests/Fixtures/NAME.json, found from the place of this file.
-  init(named name: String) throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Fixtures/\(name).json")
-    self = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
   }
 }
 

@@ -125,12 +125,12 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
   }
 
   func test_5_6_gradientsAgreeWithPyTorch() throws {
-    try expectAgreement(with: Golden(named: "pytorch-lstm"), within: 1e-10)
+    try expectAgreement(with: Fixtures.decoded("pytorch-lstm"), within: 1e-10)
   }
 
   func test_5_6_gradientsAgreeWithKeras() throws {
     // On PyTorch, Keras 3.15 multiplies matrices of doubles in single precision.
-    try expectAgreement(with: Golden(named: "keras-lstm"), within: 1e-5)
+    try expectAgreement(with: Fixtures.decoded("keras-lstm"), within: 1e-5)
   }
 
   private func expectAgreement(with golden: Golden, within tolerance: Double) {

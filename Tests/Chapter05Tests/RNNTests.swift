@@ -256,12 +256,12 @@ final class RNNTests: ExerciseTestCase {
   }
 
   func test_5_4_gradientsAgreeWithPyTorch() throws {
-    try expectAgreement(with: Golden(named: "pytorch-rnn"), within: 1e-10)
+    try expectAgreement(with: Fixtures.decoded("pytorch-rnn"), within: 1e-10)
   }
 
   func test_5_4_gradientsAgreeWithKeras() throws {
     // On PyTorch, Keras 3.15 multiplies matrices of doubles in single precision.
-    try expectAgreement(with: Golden(named: "keras-rnn"), within: 1e-5)
+    try expectAgreement(with: Fixtures.decoded("keras-rnn"), within: 1e-5)
   }
 
   private func expectAgreement(with golden: Golden, within tolerance: Double) {

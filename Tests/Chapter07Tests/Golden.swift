@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import LinearAlgebra
 
@@ -32,12 +33,9 @@ struct Golden: Decodable {
     let parameters: [[[Double]]]
   }
 
-  /// Reads Tests/Fixtures/pytorch-optimizers.json, found from the place of this file.
+  /// Those of Tests/Fixtures/pytorch-optimizers.json with these names.
   static func named(_ names: [String]) throws -> [Case] {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Fixtures/pytorch-optimizers.json")
-    let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+    let golden: Golden = try Fixtures.decoded("pytorch-optimizers")
     return try names.map { name in
       guard let found = golden.cases.first(where: { $0.name == name }) else {
         throw CocoaError(.fileReadCorruptFile)

@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import LinearAlgebra
 import XCTest
@@ -38,7 +39,7 @@ final class GoldenNumbersTests: XCTestCase {
   }
 
   private func check(_ name: String, _ make: Make) throws {
-    let fixture = try GoldenSequences(named: name)
+    let fixture: GoldenSequences = try Fixtures.decoded(name)
     XCTAssertGreaterThanOrEqual(fixture.cases.count, 12)
     for golden in fixture.cases {
       var layout = ParameterLayout()
@@ -139,12 +140,5 @@ private struct GoldenSequences: Decodable {
   struct Gradients: Decodable {
     let inputs: [[[Double]]]
     let inputWeights, recurrentWeights, inputBias: [[Double]]
-  }
-
-  init(named name: String) throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Fixtures/\(name).json")
-    self = try JSONDecoder().decode(GoldenSequences.self, from: Data(contentsOf: file))
   }
 }

@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import XCTest
 
@@ -13,11 +14,6 @@ final class InterchangeTests: XCTestCase {
 
   private let inputs = [[3, 1, 4, 1, 5, 9, 2, 6], [19, 0, 7], [11], [8, 8, 8, 8, 8, 2]]
 
-  private func fixture(_ name: String) -> URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/\(name)")
-  }
-
   private func model() -> Sequential {
     Sequential(seed: 2026) {
       Embedding(vocabularySize: 20, size: 6)
@@ -29,11 +25,10 @@ final class InterchangeTests: XCTestCase {
 
   func testPyTorchsWeightsGivePyTorchsOutputs() throws {
     let model = model()
-    let file = try Safetensors(contentsOf: fixture("torch-model.safetensors").path)
+    let file = try Safetensors(contentsOf: Fixtures.file("torch-model.safetensors").path)
     try model.readWeights(
       file.tensors, from: .pyTorch, modules: ["embedding", "lstm", "lstm", "head"])
-    let example = try JSONDecoder().decode(
-      Example.self, from: Data(contentsOf: fixture("torch-model.json")))
+    let example: Example = try Fixtures.decoded("torch-model")
     XCTAssertEqual(example.inputs, inputs)
     expect(try model.predict(example.inputs), example.outputs)
   }
@@ -47,14 +42,14 @@ final class InterchangeTests: XCTestCase {
     }
     let example = Example(inputs: inputs, outputs: try model.predict(inputs))
     if ProcessInfo.processInfo.environment["LEARNLSTM_WRITE_FIXTURES"] != nil {
-      try model.save(to: fixture("swift-model.safetensors").path)
-      try (JSONEncoder().encode(example) + Data("\n".utf8)).write(to: fixture("swift-model.json"))
+      try model.save(to: Fixtures.file("swift-model.safetensors").path)
+      try (JSONEncoder().encode(example) + Data("\n".utf8)).write(
+        to: Fixtures.file("swift-model.json"))
     }
-    let saved = try Sequential(contentsOf: fixture("swift-model.safetensors").path)
+    let saved = try Sequential(contentsOf: Fixtures.file("swift-model.safetensors").path)
     XCTAssertEqual(saved.layers, model.layers)
     XCTAssertEqual(saved.tensors, model.tensors)
-    let written = try JSONDecoder().decode(
-      Example.self, from: Data(contentsOf: fixture("swift-model.json")))
+    let written: Example = try Fixtures.decoded("swift-model")
     expect(example.outputs, written.outputs)
   }
 

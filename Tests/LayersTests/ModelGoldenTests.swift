@@ -1,4 +1,4 @@
-import Foundation
+import CourseTesting
 import XCTest
 
 @testable import Layers
@@ -8,7 +8,7 @@ import XCTest
 /// Tests/Peers/models.py made the numbers.
 final class ModelGoldenTests: XCTestCase {
   func testModelsAgreeWithPyTorch() throws {
-    let fixture = try Fixture(named: "pytorch-models")
+    let fixture: Fixture = try Fixtures.decoded("pytorch-models")
     XCTAssertEqual(fixture.cases.count, 12)
     for golden in fixture.cases {
       let first = Layer.layerNorm(LayerNorm(epsilon: 1e-5))
@@ -18,7 +18,7 @@ final class ModelGoldenTests: XCTestCase {
 
   /// Keras's batches are rectangular, with padding wherever a mask says so.
   func testModelsAgreeWithKeras() throws {
-    let fixture = try Fixture(named: "keras-models")
+    let fixture: Fixture = try Fixtures.decoded("keras-models")
     XCTAssertEqual(fixture.cases.count, 7)
     for golden in fixture.cases {
       let memory = golden.directions == 2 ? "both" : "memory"
@@ -73,13 +73,6 @@ final class ModelGoldenTests: XCTestCase {
 private struct Fixture: Decodable {
   let lengths: [Int]
   let cases: [Case]
-
-  init(named name: String) throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Fixtures/\(name).json")
-    self = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file))
-  }
 }
 
 private struct Case: Decodable {
