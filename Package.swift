@@ -71,6 +71,12 @@ let neededChapters = chapters.filter { $0.number <= checkedChapter ?? Int.max }
 /// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn.
 let optimised = SwiftSetting.unsafeFlags(["-O"])
 
+/// Optimised across the files of a module too: generic code becomes code for `Float`, which a debug
+/// build otherwise does only within a file. Several objects are written, as the build expects.
+let wholeModule = SwiftSetting.unsafeFlags([
+  "-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode",
+])
+
 /// For loops over raw memory: no check is left in them, so whoever calls them checks. The macro asks
 /// Apple's Accelerate, where it exists, for its present interface.
 let unchecked = SwiftSetting.unsafeFlags(["-Ounchecked", "-Xcc", "-DACCELERATE_NEW_LAPACK"])
@@ -135,7 +141,7 @@ let exerciseModules = chapters.filter { !isYours($0) }.map { chapter in
 let everythingElse: [Target] = [
   .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
-  .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
+  .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [wholeModule]),
   .target(
     name: "Widgets",
     dependencies: ["ExerciseSupport", "LinearAlgebra"]
