@@ -37,6 +37,8 @@ public protocol ProductKernel {
   static func tile(_ tile: Tile<Register.Scalar>)
   /// The same for tiles of one register's width.
   static func narrowTile(_ tile: Tile<Register.Scalar>)
+  /// A row of C and so many panels of B.
+  static func row(_ row: RowTile<Register.Scalar>, panels: Int)
   /// A full tile that also copies its panel of B, packed, for the tiles below it.
   static func copyingTile(
     _ tile: Tile<Register.Scalar>, to panel: UnsafeMutablePointer<Register.Scalar>)
@@ -103,7 +105,8 @@ public func computeProduct<Kernel: ProductKernel>(
       var (rowStep, step, tileStep) = (product.a.stride, 1, Kernel.tileRows * product.a.stride)
       // Rows that lie in order can be read where they are; packed they are read faster, which pays
       // if they are read often.
-      let packing = product.a.isTransposed || product.columns >= 16 * Kernel.tileColumns
+      let packing =
+        product.a.isTransposed || height > 1 && product.columns >= 16 * Kernel.tileColumns
       if packing {
         if product.a.isTransposed {
           packTransposedRows(
@@ -143,6 +146,18 @@ func computeBlock<Kernel: ProductKernel>(
   let scratch = (workspace + Blocking.panelBytes).assumingMemoryBound(to: Kernel.Scalar.self)
   let paddedColumns = (product.columns + tileColumns - 1) / tileColumns * tileColumns
   var column = 0
+  if height == 1 && step == 1 && (product.isPacked || !product.b.isTransposed) {
+    let panels = product.columns / tileColumns
+    column = panels * tileColumns
+    let strided = product.b.base + start * product.b.stride
+    let row = RowTile<Kernel.Scalar>(
+      inner: depth, a: a, b: product.isPacked ? product.b.base + start * paddedColumns : strided,
+      bStep: product.isPacked ? tileColumns : product.b.stride,
+      panelStep: product.isPacked ? depth * tileColumns : tileColumns,
+      c: product.c + firstRow * product.cStride,
+      accumulating: product.accumulating || start > 0)
+    if panels > 0 { Kernel.row(row, panels: panels) }
+  }
   while column < product.columns {
     let width = min(tileColumns, product.columns - column)
     var copying = false

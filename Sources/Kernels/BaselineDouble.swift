@@ -22,6 +22,11 @@ enum BaselineDouble: ProductKernel {
   }
 
   @inline(never)
+  static func row(_ row: RowTile<Double>, panels: Int) {
+    computeRow(of: Register.self, row, panels: panels)
+  }
+
+  @inline(never)
   static func copyingTile(_ tile: Tile<Double>, to panel: UnsafeMutablePointer<Double>) {
     #if arch(arm64)
       computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)

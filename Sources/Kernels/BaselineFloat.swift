@@ -22,6 +22,11 @@ enum BaselineFloat: ProductKernel {
   }
 
   @inline(never)
+  static func row(_ row: RowTile<Float>, panels: Int) {
+    computeRow(of: Register.self, row, panels: panels)
+  }
+
+  @inline(never)
   static func copyingTile(_ tile: Tile<Float>, to panel: UnsafeMutablePointer<Float>) {
     #if arch(arm64)
       computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)

@@ -16,6 +16,11 @@ public enum AVX2Float: ProductKernel {
   }
 
   @inline(never)
+  public static func row(_ row: RowTile<Float>, panels: Int) {
+    computeRow(of: Register.self, row, panels: panels)
+  }
+
+  @inline(never)
   public static func copyingTile(_ tile: Tile<Float>, to panel: UnsafeMutablePointer<Float>) {
     computeTileCopying(Rows6<WideRow<Register>>.self, tile, to: panel)
   }

@@ -16,6 +16,11 @@ public enum AVX512Double: ProductKernel {
   }
 
   @inline(never)
+  public static func row(_ row: RowTile<Double>, panels: Int) {
+    computeRow(of: Register.self, row, panels: panels)
+  }
+
+  @inline(never)
   public static func copyingTile(_ tile: Tile<Double>, to panel: UnsafeMutablePointer<Double>) {
     computeTileCopying(Rows8<WideRow<Register>>.self, tile, to: panel)
   }

@@ -29,10 +29,12 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
+    if let shared = pass.shared, shared.isProjected { return }
     let table = pass.parameters + weights.offset
-    for step in 0..<pass.steps {
-      let vector = table + Int(pass.symbols[step]) * weights.columns
-      (pass.output + step * weights.columns).update(from: vector, count: weights.columns)
+    let (symbols, count) = lookups(pass)
+    for index in 0..<count {
+      let vector = table + Int(symbols[index]) * weights.columns
+      (pass.output + index * weights.columns).update(from: vector, count: weights.columns)
     }
   }
 
@@ -43,10 +45,18 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
     let size = weights.columns
     let gradient = pass.gradients + weights.offset
     for index in 0..<weights.count { gradient[index] = 0 }
-    for step in 0..<pass.steps {
-      let row = gradient + Int(pass.symbols[step]) * size
-      let source = pass.outputGradient + step * size
+    let (symbols, count) = lookups(pass)
+    for index in 0..<count {
+      let row = gradient + Int(symbols[index]) * size
+      let source = pass.outputGradient + index * size
       for column in 0..<size { row[column] += source[column] }
     }
+  }
+
+  /// The symbols whose vectors are wanted: each step's, or each distinct one.
+  private func lookups(
+    _ pass: LayerPass<Scalar>
+  ) -> (symbols: UnsafePointer<Int32>, count: Int) {
+    pass.shared.map { ($0.symbols, $0.count) } ?? (pass.symbols, pass.steps)
   }
 }

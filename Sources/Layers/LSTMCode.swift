@@ -9,6 +9,7 @@ struct LSTMCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { weights.inputSize }
   var outputSize: Int { weights.units }
+  var projectionWidth: Int { weights.width }
   /// The hidden states of all rows, then the cell states of all rows.
   var stateSize: Int { 2 * weights.units }
 

@@ -20,6 +20,9 @@ protocol LayerCode<Scalar>: Sendable {
   var keepsTime: Bool { get }
   /// Whether `backward` reads `output`, so that the loss may not overwrite it.
   var backwardReadsOutput: Bool { get }
+  /// Numbers in the product of an input and the weights that each input is multiplied by; 0 where
+  /// the layer cannot take ``SharedInputs``.
+  var projectionWidth: Int { get }
 
   /// The numbers that a pass over a shard of this size needs besides its inputs and outputs.
   func scratchCount(rows: Int, time: Int) -> Int
@@ -46,6 +49,7 @@ extension LayerCode {
   var isStateful: Bool { false }
   var keepsTime: Bool { true }
   var backwardReadsOutput: Bool { true }
+  var projectionWidth: Int { 0 }
 
   func scratchCount(rows: Int, time: Int) -> Int { 0 }
 
@@ -79,6 +83,9 @@ struct LayerPass<Scalar: KernelScalar> {
   var mask: UnsafePointer<UInt8>?
   /// What dropout draws from in this pass; nil where a model is used and not trained.
   var dropoutSeed: UInt64?
+  /// Where there are shared inputs, `input` and `inputGradient`, and an embedding's `output` and
+  /// `outputGradient`, have one row for each distinct symbol and not for each step.
+  var shared: SharedInputs<Scalar>?
 
   var steps: Int { rows * time }
 

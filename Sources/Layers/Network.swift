@@ -135,6 +135,12 @@ struct Network<Scalar: KernelScalar>: Sendable {
   /// Numbers that the model reads a time step; 0 where it reads symbols.
   var features: Int { flows[0] == .symbols ? 0 : flows[0].size }
 
+  /// The width of what the second layer projects the symbols of an embedding to, once for each
+  /// distinct symbol; 0 where the network does not begin so.
+  var sharedProjectionWidth: Int {
+    layers.count > 1 && layers[0] is EmbeddingCode<Scalar> ? layers[1].projectionWidth : 0
+  }
+
   /// The activation that the network ends with; nil where another layer stands last.
   var lastActivation: ActivationFunction? {
     (layers.last as? ActivationCode<Scalar>)?.function

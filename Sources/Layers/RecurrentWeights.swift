@@ -56,13 +56,27 @@ struct RecurrentWeights: Equatable, Sendable {
   func projectInputs<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, into preactivations: UnsafeMutablePointer<Scalar>
   ) {
-    broadcast(
-      pass.parameters + bias.offset, columns: width, into: preactivations, rows: pass.steps)
+    guard let shared = pass.shared else {
+      return project(pass, rows: pass.steps, into: preactivations)
+    }
+    if !shared.isProjected { project(pass, rows: shared.count, into: shared.projections) }
+    for step in 0..<pass.steps {
+      (preactivations + step * width).update(
+        from: shared.projections + Int(shared.places[step]) * width, count: width)
+    }
+  }
+
+  /// Writes x * W + b for so many inputs.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  private func project<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, rows: Int, into projections: UnsafeMutablePointer<Scalar>
+  ) {
+    broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
     Scalar.multiply(
-      rows: pass.steps, columns: width, inner: inputSize,
-      Operand(pass.input, stride: inputSize),
-      Operand(pass.parameters + input.offset, stride: width),
-      into: preactivations, stride: width, accumulating: true)
+      rows: rows, columns: width, inner: inputSize, Operand(pass.input, stride: inputSize),
+      Operand(pass.parameters + input.offset, stride: width), into: projections, stride: width,
+      accumulating: true)
   }
 
   /// Writes the gradients of W, U, b and the input, given those of the pre-activations of all time
@@ -85,17 +99,33 @@ struct RecurrentWeights: Equatable, Sendable {
   func inputBackward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>
   ) {
+    let (dz, rows) = pass.shared.map { (summed(dz, pass, $0), $0.count) } ?? (dz, pass.steps)
     Scalar.multiply(
-      rows: inputSize, columns: width, inner: pass.steps,
+      rows: inputSize, columns: width, inner: rows,
       Operand(pass.input, stride: inputSize, isTransposed: true), Operand(dz, stride: width),
       into: pass.gradients + input.offset, stride: width, accumulating: false)
-    sumColumns(dz, rows: pass.steps, columns: width, into: pass.gradients + bias.offset)
+    sumColumns(dz, rows: rows, columns: width, into: pass.gradients + bias.offset)
     guard let inputGradient = pass.inputGradient else { return }
     Scalar.multiply(
-      rows: pass.steps, columns: inputSize, inner: width,
+      rows: rows, columns: inputSize, inner: width,
       Operand(dz, stride: width),
       Operand(pass.parameters + input.offset, stride: width, isTransposed: true),
       into: inputGradient, stride: inputSize, accumulating: false)
+  }
+
+  /// The sum of the pre-activations' gradients over the steps that read each distinct symbol.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  private func summed<Scalar: KernelScalar>(
+    _ dz: UnsafePointer<Scalar>, _ pass: LayerPass<Scalar>, _ shared: SharedInputs<Scalar>
+  ) -> UnsafePointer<Scalar> {
+    let sums = shared.projections
+    sums.update(repeating: 0, count: shared.count * width)
+    for step in 0..<pass.steps {
+      Scalar.addScaled(
+        1, dz + step * width, to: sums + Int(shared.places[step]) * width, count: width)
+    }
+    return UnsafePointer(sums)
   }
 
   /// The gradient of U.

@@ -23,15 +23,20 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   private let outputs: [Buffer<Scalar>]
   private let outputGradients: [Buffer<Scalar>]
   private let scratches: [Buffer<Scalar>]
+  /// Where the second layer can share what it does with the symbols that the first one looks up.
+  private let distinct: DistinctSymbols<Scalar>?
 
   /// - Parameter training: without it there is no memory for gradients, and no backward pass.
   init(_ network: Network<Scalar>, firstRow: Int, rows: Int, length: Int, training: Bool) {
     self.network = network
     self.firstRow = firstRow
     self.rows = rows
-    let counts = network.layers.enumerated().map { index, layer in
+    distinct = DistinctSymbols(for: network, steps: rows * length, training: training)
+    var counts = network.layers.enumerated().map { index, layer in
       rows * network.inputTime(index + 1, length) * layer.outputSize
     }
+    // An embedding's output has a row for each step, or for each distinct symbol.
+    counts[0] = max(counts[0], (distinct?.capacity ?? 0) * network.layers[0].outputSize)
     symbols = .allocate(capacity: rows * length)
     mask = .allocate(capacity: rows * length)
     symbols.initialize(repeating: 0)
@@ -57,6 +62,9 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     mask.deallocate()
   }
 
+  /// Forgets what was computed from the parameters.
+  func parametersChanged() { distinct?.forgetProjections() }
+
   /// Takes this shard's rows out of a batch: from row by row to time × rows.
   func load(_ window: Window<Scalar>) {
     let time = window.time
@@ -77,6 +85,7 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
           symbols[t * rows + row] = window.symbols[(firstRow + row) * time + t]
         }
       }
+      distinct?.load(UnsafePointer(symbols.baseAddress!), steps: rows * time)
     }
     if !window.numbers.isEmpty {
       transpose(window.numbers, into: numbers.base, width: network.features)
@@ -134,7 +143,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
       scratch: scratches[index].base,
       // Once there is one vector for each row, no step is padding any more.
       mask: hasMask && !network.isPastLastStep(index) ? UnsafePointer(mask.baseAddress!) : nil,
-      dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), index) })
+      dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), index) },
+      shared: index < 2 ? distinct?.inputs : nil)
   }
 }
 

@@ -41,6 +41,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
     for (layer, packed) in zip(network.layers, packed) {
       layer.pack(UnsafePointer(parameters.base), into: packed)
     }
+    for shard in shards { shard.parametersChanged() }
   }
 
   /// What one pass over a batch is asked for.

@@ -8,6 +8,7 @@ struct SimpleRNNCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { weights.inputSize }
   var outputSize: Int { weights.units }
+  var projectionWidth: Int { weights.width }
   /// The hidden state.
   var stateSize: Int { weights.units }
 
