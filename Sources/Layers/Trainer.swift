@@ -35,6 +35,9 @@ public final class Trainer {
     state = OptimizerState(model.network)
   }
 
+  /// The rows of a batch that one thread takes through a window at a time.
+  public static var rowsAtOnce: Int { ShardedBatch<Float>.shardRows }
+
   /// Steps taken so far.
   public var stepCount: Int { state.step }
 
@@ -135,5 +138,13 @@ public final class Predictor {
   /// The logits of the symbol after this one and all before it.
   public func logits(after symbol: Int) -> [Float] {
     batch.outputs(after: [Int32(symbol)])
+  }
+
+  /// The symbol with the largest logit after this one and all before it; the first of several.
+  public func mostProbable(after symbol: Int) -> Int {
+    let logits = logits(after: symbol)
+    var best = 0
+    for index in logits.indices where logits[index] > logits[best] { best = index }
+    return best
   }
 }

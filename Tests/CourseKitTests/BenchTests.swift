@@ -23,16 +23,23 @@ final class BenchTests: XCTestCase {
     XCTAssertTrue(rate.isFinite && rate > 0)
   }
 
-  /// By hand for one token, 2 units and 3 symbols: (64 + 2) · 8 and 2 · 3 products, an addition
-  /// with each.
+  /// By hand for one token, 2 units and 3 symbols: 2 · 8 products with U and 2 · 3 for the logits, an
+  /// addition with each, and 64 · 8 with W where they are computed.
   func testOperationsAreThoseOfTheProducts() {
-    let forward = 2.0 * (66 * 8 + 2 * 3)
+    let (inputs, others) = (2.0 * 64 * 8, 2.0 * (2 * 8 + 2 * 3))
     XCTAssertEqual(
-      BenchmarkCase(task: .generate, hidden: 2, vocabulary: 3).operationsPerToken, forward)
-    XCTAssertEqual(BenchmarkCase(hidden: 2, vocabulary: 3).operationsPerToken, 3 * forward)
+      BenchmarkCase(task: .generate, hidden: 2, vocabulary: 3).operationsPerToken, others)
+    // A thread reads 16 rows of 64 steps at a time: 1,024 symbols, of which 3 are distinct.
+    let shared = inputs * 3 / 1024
+    XCTAssertEqual(
+      BenchmarkCase(hidden: 2, vocabulary: 3).operationsPerToken, 3 * (shared + others))
     XCTAssertEqual(
       BenchmarkCase(hidden: 2, layers: 3, vocabulary: 3).operationsPerToken,
-      3 * (forward + 2 * 2 * (4.0 * 8)))
+      3 * (shared + others + 2 * 2 * (4.0 * 8)))
+    // Where most symbols differ, each is multiplied.
+    XCTAssertEqual(
+      BenchmarkCase(hidden: 2, batch: 1, length: 2, vocabulary: 3).operationsPerToken,
+      3 * (inputs + others))
   }
 
   func testTheTableFitsTheTerminal() {

@@ -24,7 +24,9 @@ final class ProductTests: XCTestCase {
   }
 
   func test_shapesLargerThanABlockAgreeWithTheTripleLoop() {
-    let sizes = [(3, 70, 600), (270, 33, 260), (520, 5, 257), (40, 300, 513), (13, 1, 1030)]
+    let sizes = [
+      (3, 70, 600), (270, 33, 260), (520, 5, 257), (40, 300, 513), (13, 1, 1030), (1, 357, 600),
+    ]
     for set in InstructionSet.available {
       var random = TestRandom(seed: 2)
       for (rows, columns, inner) in sizes {

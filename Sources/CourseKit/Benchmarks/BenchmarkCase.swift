@@ -33,12 +33,22 @@ struct BenchmarkCase: Equatable, Sendable {
 
   /// Additions and multiplications of the matrix products for one token. Training takes three times
   /// those of the way forward: the products of each layer appear once more for the gradient of its
-  /// input and once for that of its weights. An embedding only looks up.
+  /// input and once for that of its weights. An embedding only looks up, and of its vectors' products
+  /// with the first LSTM's weights only those are counted that are computed.
   var operationsPerToken: Double {
-    let firstLayer = (Self.embedding + hidden) * 4 * hidden
-    let otherLayers = (layers - 1) * (2 * hidden) * 4 * hidden
-    let forward = 2 * Double(firstLayer + otherLayers + hidden * vocabulary)
+    let firstInputs = Double(Self.embedding * 4 * hidden) * projectedShare
+    let recurrent = Double(layers * hidden * 4 * hidden + (layers - 1) * hidden * 4 * hidden)
+    let forward = 2 * (firstInputs + recurrent + Double(hidden * vocabulary))
     return task == .train ? 3 * forward : forward
+  }
+
+  /// For how many of the tokens the first LSTM multiplies an input: each distinct symbol counts once
+  /// among those that one thread reads at a time. Writing looks all products up.
+  private var projectedShare: Double {
+    if task == .generate { return 0 }
+    let read = Double(min(batch, Trainer.rowsAtOnce) * length)
+    let distinct = Double(vocabulary) * (1 - pow(1 - 1 / Double(vocabulary), read))
+    return distinct > read / 2 ? 1 : distinct / read
   }
 }
 
@@ -91,15 +101,9 @@ extension BenchmarkCase {
     // A clock costs as much as a small model's symbol, so it is read once for 64 of them.
     let symbolsAtOnce = 64
     let step = medianDuration(for: seconds) {
-      for _ in 0..<symbolsAtOnce { symbol = mostProbable(predictor.logits(after: symbol)) }
+      for _ in 0..<symbolsAtOnce { symbol = predictor.mostProbable(after: symbol) }
     }
     return Double(symbolsAtOnce) / step
-  }
-
-  private func mostProbable(_ logits: [Float]) -> Int {
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    return best
   }
 }
 
