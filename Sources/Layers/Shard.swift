@@ -127,7 +127,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
 
   /// After `backward`: the gradient of the vectors that an embedding looked up.
   var lookedUpGradient: LookedUpGradient<Scalar> {
-    LookedUpGradient(values: UnsafePointer(outputGradients[0].base), places: nil)
+    LookedUpGradient(
+      values: UnsafePointer(outputGradients[0].base), places: distinct?.inputs?.places)
   }
 
   private func pass(_ index: Int, _ run: PassSettings<Scalar>) -> LayerPass<Scalar> {
