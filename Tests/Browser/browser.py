@@ -313,8 +313,10 @@ def main():
             executable_path=arguments.chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         for page in pages:
             if arguments.only in page.name:
+                began = time.monotonic()
                 check_page(count, browser, book, page, anchors)
                 widgets.check_page(count, browser, page, Visit)
+                print(f"        {page.name}, {time.monotonic() - began:.0f} s", flush=True)
         if not arguments.only:
             check_book(count, browser, book, [page.name for page in pages])
         browser.close()
