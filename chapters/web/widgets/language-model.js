@@ -9,9 +9,9 @@ Widgets.define("language-model", (page) => {
 
   const prompt = Widgets.textField("Begins with", "The gradient ", () => begin());
   const temperature = Widgets.slider("Temperature", { min: 0, max: 2, step: 0.05, value: 0.6 }, () => begin());
-  const nucleus = Widgets.slider("Nucleus p: draws from the likeliest that have p together", { min: 0.1, max: 1, step: 0.05, value: 1 }, () => begin());
+  const nucleus = Widgets.slider("Nucleus p; 1 draws from all", { min: 0.1, max: 1, step: 0.05, value: 1 }, () => begin());
   const seed = Widgets.slider("Seed", { min: 1, max: 50, step: 1, value: 1, show: String }, () => begin());
-  const unit = Widgets.slider("Unit whose cell is the colour", { min: 0, max: model.units - 1, step: 1, value: Math.min(model.units - 1, 27), show: String }, () => show(true));
+  const unit = Widgets.slider("Unit whose cell is the colour", { min: 0, max: model.units - 1, step: 1, value: 154, show: String }, () => show(true));
   const run = Widgets.button("Write", () => { writing = !writing; show(); if (writing) requestAnimationFrame(write); });
   const one = Widgets.button("One character", () => { writing = false; next(); show(); });
   const again = Widgets.button("Begin anew", () => begin());
@@ -27,6 +27,7 @@ Widgets.define("language-model", (page) => {
   let writing = false;
   let written = []; // { symbol, probability, cell, best }
   let drawn = 0;
+  let largest = 1; // of the cell that is shown, in this text
   let known = "";
 
   const begin = () => {
@@ -36,7 +37,7 @@ Widgets.define("language-model", (page) => {
     // A line's end before the prompt: the model has read its text line by line.
     page.call("language_begin",
       [seed.value, ...[..."\n" + known].map((letter) => model.symbols.indexOf(letter))]);
-    for (let i = 0; i < 40; i++) next();
+    for (let i = 0; i < 24; i++) next();
     show(true);
   };
 
@@ -61,13 +62,18 @@ Widgets.define("language-model", (page) => {
   const readable = (letter) => letter === " " ? "␣" : letter === "\n" ? "↵" : letter;
 
   const coloured = (step) => {
-    const value = Math.tanh(step.cell[unit.value]);
     const span = element("span", {
       title: `${readable(model.symbols[step.symbol])}: probability ${number(step.probability, 3)}, cell ${number(step.cell[unit.value], 2)}` },
       model.symbols[step.symbol]);
+    tint(span, step);
+    return span;
+  };
+
+  // As dark as the cell is large, compared with the largest that it has been in this text.
+  const tint = (span, step) => {
+    const value = step.cell[unit.value] / largest;
     span.style.setProperty("--hue", value < 0 ? "var(--w2)" : "var(--w1)");
     span.style.setProperty("--share", `${(Math.abs(value) * 45).toFixed(0)}%`);
-    return span;
   };
 
   const show = (anew = false) => {
@@ -77,6 +83,12 @@ Widgets.define("language-model", (page) => {
       text.replaceChildren(element("span", { class: "widget-prompt" }, known));
       drawn = 0;
     }
+    const size = Math.max(0.1, ...written.map((step) => Math.abs(step.cell[unit.value])));
+    if (size !== largest && !anew) {
+      largest = size;
+      [...text.children].slice(1).forEach((span, index) => tint(span, written[index]));
+    }
+    largest = size;
     text.append(...written.slice(drawn).map(coloured));
     drawn = written.length;
     if (writing) text.scrollTop = text.scrollHeight;
@@ -102,10 +114,11 @@ Widgets.define("language-model", (page) => {
     svg.append(element("text", { x: 0, y: 12 }, "what the last character was drawn from"));
     step.best.forEach(([p, symbol], index) => {
       const y = 18 + index * row;
+      const length = (Number.isFinite(p) ? p : 0) * (width - left - right);
       svg.append(
         element("text", { x: left - 8, y: y + 12, "text-anchor": "end", class: symbol === step.symbol ? "widget-now" : "" }, readable(model.symbols[symbol])),
-        element("rect", { class: symbol === step.symbol ? "widget-f1" : "widget-f1 widget-past", x: left, y: y + 2, width: Math.max(1, p * (width - left - right)), height: row - 5 }),
-        element("text", { x: left + p * (width - left - right) + 5, y: y + 12 }, number(p, 3)));
+        element("rect", { class: symbol === step.symbol ? "widget-f1" : "widget-f1 widget-past", x: left, y: y + 2, width: Math.max(1, length), height: row - 5 }),
+        element("text", { x: left + length + 5, y: y + 12 }, number(p, 3)));
     });
     return svg;
   };

@@ -94,7 +94,12 @@ Widgets.instance = async (compiled) => {
   };
 };
 
-Widgets.bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+Widgets.bytes = (base64) => {
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+};
 
 // Starting ------------------------------------------------------------------------------------
 
@@ -151,10 +156,12 @@ Widgets.page = async (name, box) => {
       if (restarting) return [];
       try {
         const result = call(functionName, numbers);
-        const unwritten = text(call("widget_unwritten")).split(" ").filter(Boolean);
-        tell(unwritten.length > 0
-          ? `Exercise ${unwritten.join(" and exercise ")} is not written yet.`
-          : text(call("widget_problem")));
+        const unwritten = text(call("widget_unwritten")).split(" ").filter(Boolean)
+          .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+        const problem = text(call("widget_problem"));
+        tell(unwritten.length === 0 ? problem
+          : unwritten.length === 1 ? `Exercise ${unwritten[0]} is not written yet.`
+            : `Exercises ${unwritten.slice(0, -1).join(", ")} and ${unwritten.at(-1)} are not written yet.`);
         return result;
       } catch (error) {
         // A trap: the code begins anew.
