@@ -38,7 +38,13 @@ func packTransposedRows<Scalar: BinaryFloatingPoint & SIMDScalar>(
     while row < rows {
       let target = packed + row * depth
       let height = min(tileRows, rows - row)
-      if height == tileRows {
+      if height == tileRows && tileRows == 8 {
+        for k in start..<end {
+          let numbers = UnsafeRawPointer(a + k * stride + row).loadUnaligned(as: SIMD8<Scalar>.self)
+          UnsafeMutableRawPointer(target + k * tileRows).storeBytes(
+            of: numbers, as: SIMD8<Scalar>.self)
+        }
+      } else if height == tileRows {
         for k in start..<end {
           for index in 0..<tileRows { target[k * tileRows + index] = a[k * stride + row + index] }
         }

@@ -35,19 +35,24 @@ struct RecurrentWeights: Equatable, Sendable {
       parameters + recurrent.offset, units: units, gates: gates, using: &generator)
   }
 
-  /// Room for U, which the forward pass multiplies by, and Uᵀ, for the backward pass.
+  /// Room for U and W, which the forward pass multiplies by, and Uᵀ and Wᵀ, for the backward pass.
+  /// Every shard multiplies by all of them.
   func makePacked<Scalar: KernelScalar>() -> [PackedWeights<Scalar>] {
     [
       PackedWeights(inner: units, columns: width), PackedWeights(inner: width, columns: units),
+      PackedWeights(inner: inputSize, columns: width),
+      PackedWeights(inner: width, columns: inputSize),
     ]
   }
 
   func pack<Scalar: KernelScalar>(
     _ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]
   ) {
-    let weights = parameters + recurrent.offset
-    packed[0].pack(Operand(weights, stride: width))
-    packed[1].pack(Operand(weights, stride: width, isTransposed: true))
+    for (index, slot) in [recurrent, input].enumerated() {
+      let weights = parameters + slot.offset
+      packed[2 * index].pack(Operand(weights, stride: width))
+      packed[2 * index + 1].pack(Operand(weights, stride: width, isTransposed: true))
+    }
   }
 
   /// Writes x(t) * W + b for all time steps at once, time × rows × width.
@@ -73,9 +78,8 @@ struct RecurrentWeights: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, rows: Int, into projections: UnsafeMutablePointer<Scalar>
   ) {
     broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
-    Scalar.multiply(
-      rows: rows, columns: width, inner: inputSize, Operand(pass.input, stride: inputSize),
-      Operand(pass.parameters + input.offset, stride: width), into: projections, stride: width,
+    pass.packed[2].multiply(
+      rows: rows, Operand(pass.input, stride: inputSize), into: projections, stride: width,
       accumulating: true)
   }
 
@@ -106,11 +110,8 @@ struct RecurrentWeights: Equatable, Sendable {
       into: pass.gradients + input.offset, stride: width, accumulating: false)
     sumColumns(dz, rows: rows, columns: width, into: pass.gradients + bias.offset)
     guard let inputGradient = pass.inputGradient else { return }
-    Scalar.multiply(
-      rows: rows, columns: inputSize, inner: width,
-      Operand(dz, stride: width),
-      Operand(pass.parameters + input.offset, stride: width, isTransposed: true),
-      into: inputGradient, stride: inputSize, accumulating: false)
+    pass.packed[3].multiply(
+      rows: rows, Operand(dz, stride: width), into: inputGradient, stride: inputSize)
   }
 
   /// The sum of the pre-activations' gradients over the steps that read each distinct symbol.
