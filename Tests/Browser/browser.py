@@ -49,6 +49,8 @@ class Visit:
     def __init__(self, browser, path, size=DESK, scheme="light", javascript=True):
         self.context = browser.new_context(
             viewport=size, color_scheme=scheme, java_script_enabled=javascript)
+        # Far more than is needed: a busy machine is no mistake of the book's.
+        self.context.set_default_timeout(120_000)
         self.page = self.context.new_page()
         self.messages, self.requests = [], []
         self.page.on("console", lambda said: self.messages.append(f"{said.type}: {said.text}"))
@@ -274,7 +276,7 @@ def contents_follow_the_reading(browser, path):
     with Visit(browser, path) as visit:
         visit.page.evaluate("document.querySelector('#summary').scrollIntoView()")
         visit.page.wait_for_function(
-            "document.querySelector('.toc a[aria-current]')?.hash === '#summary'", timeout=3000)
+            "document.querySelector('.toc a[aria-current]')?.hash === '#summary'")
 
 
 def check_book(count, browser, book, names):
