@@ -16,17 +16,22 @@ def check_page(count, browser, path, visit_type):
         started = set(visit.page.eval_on_selector_all(
             "script[src^='widgets/']", "found => found.map((s) => s.getAttribute('src'))"))
     for index, name in enumerate(names):
+        where = f"{path.stem}, widget {name}"
+        count.check(f"{where}: has its code", has_code, name, started)
         if f"widgets/{name}.js" not in started:
             continue
         with visit_type(browser, path) as visit:
             widget = visit.page.locator(".widget").nth(index)
-            where = f"{path.stem}, widget {name}"
             count.check(f"{where}: starts", starts, widget, where)
             count.check(f"{where}: answers", answers, widget)
             count.check(f"{where}: is silent", says_nothing, visit)
         with visit_type(browser, path, javascript=False) as visit:
             figure = visit.page.locator(".widget").nth(index).locator("svg, img").first
             count.check(f"{where}: falls back", is_shown, figure)
+
+
+def has_code(name, scripts):
+    assert f"widgets/{name}.js" in scripts, "is a figure: no WebAssembly was built"
 
 
 def starts(widget, where):
