@@ -42,10 +42,11 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
       rows: inputSize, columns: outputSize, inner: pass.steps,
       Operand(pass.input, stride: inputSize, isTransposed: true),
       Operand(pass.outputGradient, stride: outputSize),
-      into: pass.gradients + weights.offset, stride: outputSize, accumulating: false)
+      into: pass.gradients + weights.offset, stride: outputSize,
+      accumulating: pass.addsGradients)
     sumColumns(
       pass.outputGradient, rows: pass.steps, columns: outputSize,
-      into: pass.gradients + bias.offset)
+      into: pass.gradients + bias.offset, adding: pass.addsGradients)
     guard let inputGradient = pass.inputGradient else { return }
     Scalar.multiply(
       rows: pass.steps, columns: inputSize, inner: outputSize,

@@ -87,7 +87,19 @@ struct LayerPass<Scalar: KernelScalar> {
   /// `outputGradient`, have one row for each distinct symbol and not for each step.
   var shared: SharedInputs<Scalar>?
 
+  /// Whether a dense layer adds to the gradients of its weights: after the first of several parts.
+  var addsGradients = false
+
   var steps: Int { rows * time }
+
+  /// So many of the steps, for a layer without a state whose outputs have the memory of a part.
+  func part(_ first: Int, _ count: Int, inputSize: Int) -> LayerPass {
+    LayerPass(
+      rows: count, time: 1, parameters: parameters, packed: packed, gradients: gradients,
+      symbols: symbols, input: input + first * inputSize, output: output,
+      inputGradient: inputGradient.map { $0 + first * inputSize }, outputGradient: outputGradient,
+      state: state, scratch: scratch, addsGradients: first > 0)
+  }
 
   @inline(__always)
   func isPadding(_ t: Int, _ row: Int) -> Bool {
@@ -99,14 +111,14 @@ struct LayerPass<Scalar: KernelScalar> {
 // Without @_specialize, calls from other files would run the generic code, number by number: a debug
 // build specialises nothing across files.
 
-/// Writes the sum of each column of a matrix.
+/// Writes the sum of each column of a matrix, or adds it.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 func sumColumns<Scalar: KernelScalar>(
   _ matrix: UnsafePointer<Scalar>, rows: Int, columns: Int,
-  into sums: UnsafeMutablePointer<Scalar>
+  into sums: UnsafeMutablePointer<Scalar>, adding: Bool = false
 ) {
-  for column in 0..<columns { sums[column] = 0 }
+  if !adding { for column in 0..<columns { sums[column] = 0 } }
   for row in 0..<rows {
     Scalar.addScaled(1, matrix + row * columns, to: sums, count: columns)
   }

@@ -8,6 +8,8 @@ struct Network<Scalar: KernelScalar>: Sendable {
   /// layer's dropped inputs, its steps, and the choice of its last step are three.
   private(set) var layers: [any LayerCode<Scalar>] = []
   private(set) var layout = ParameterLayout()
+  /// The numbers that a dense layer at the end gives at once in training; see `stepsAtOnce`.
+  private let largestOutput: Int
   /// What the model reads, and what each described layer hands on.
   let flows: [Flow]
   /// The first of all parameters where they are so many that the optimiser moves only the rows that
@@ -20,14 +22,17 @@ struct Network<Scalar: KernelScalar>: Sendable {
 
   /// - Parameter sparseFrom: the numbers in an embedding from which on a batch's rows alone are worked
   ///   on: where they are fewer, a batch reads most of them anyway.
+  /// - Parameter largestOutput: 16 million numbers are 64 MB of `Float` for each thread.
   /// - Throws: `ModelError`; see `flows`. Also where the inputs' size is still unknown.
   init(
-    _ descriptions: [Layer], features: Int? = nil, sparseFrom: Int = 65_536
+    _ descriptions: [Layer], features: Int? = nil, sparseFrom: Int = 65_536,
+    largestOutput: Int = 1 << 24
   ) throws(ModelError) {
     guard let flows = try Layers.flows(descriptions, features: features) else {
       throw ModelError("the model does not know its inputs' size; begin with Input(features:)")
     }
     self.flows = flows
+    self.largestOutput = largestOutput
     for (index, description) in descriptions.enumerated() {
       if case .embedding(let embedding) = description {
         addEmbedding(embedding, name: "\(index).\(description.slotName)", sparseFrom: sparseFrom)
@@ -171,12 +176,22 @@ struct Network<Scalar: KernelScalar>: Sendable {
   /// How many parameters the sparse table takes, at the beginning of all; 0 where there is none.
   var sparseCount: Int { sparseTable.map { ($0.count + 15) / 16 * 16 } ?? 0 }
 
+  /// How many of a shard's output steps the last layer and the loss take at once: all of them, unless
+  /// a dense layer has so many outputs that those of all steps would be most of the memory.
+  func stepsAtOnce(of steps: Int) -> Int {
+    guard layers.count > 1, let dense = layers.last as? DenseCode<Scalar> else { return steps }
+    return max(1, min(steps, largestOutput / dense.outputSize))
+  }
+
   /// The memory that training takes: parameters, moments and packed weights, and for each shard of
   /// a batch its gradients and activations.
   func trainingBytes(rows: Int, length: Int) -> Int {
     let shards = (rows + ShardedBatch<Scalar>.shardRows - 1) / ShardedBatch<Scalar>.shardRows
-    let activations = layers.reduce(0) { sum, layer in
-      sum + 2 * rows * length * layer.outputSize + layer.scratchCount(rows: rows, time: length)
+    let steps = shards * stepsAtOnce(of: ShardedBatch<Scalar>.shardRows * length)
+    let activations = layers.enumerated().reduce(0) { sum, layer in
+      let outputSteps = layer.offset == layers.count - 1 ? steps : 2 * rows * length
+      return sum + outputSteps * layer.element.outputSize
+        + layer.element.scratchCount(rows: rows, time: length)
     }
     return (layout.count * 5 + (layout.count - sparseCount) * shards + activations)
       * MemoryLayout<Scalar>.stride

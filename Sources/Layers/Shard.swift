@@ -25,9 +25,17 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   private let scratches: [Buffer<Scalar>]
   /// Where the second layer can share what it does with the symbols that the first one looks up.
   private let distinct: DistinctSymbols<Scalar>?
+  /// Of the last layer and the loss; see `Network.stepsAtOnce`.
+  private let stepsAtOnce: Int
+  private let isHeadInParts: Bool
 
-  /// - Parameter training: without it there is no memory for gradients, and no backward pass.
-  init(_ network: Network<Scalar>, firstRow: Int, rows: Int, length: Int, training: Bool) {
+  /// - Parameters:
+  ///   - training: without it there is no memory for gradients, and no backward pass.
+  ///   - head: room for some steps of the last layer's output, where not all are computed at once.
+  init(
+    _ network: Network<Scalar>, firstRow: Int, rows: Int, length: Int, training: Bool,
+    head: Buffer<Scalar>?
+  ) {
     self.network = network
     self.firstRow = firstRow
     self.rows = rows
@@ -43,7 +51,9 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
     mask.initialize(repeating: 1)
     numbers = Buffer(count: rows * length * network.features)
     states = network.layers.map { Buffer(count: rows * $0.stateSize) }
-    outputs = counts.map { Buffer(count: $0) }
+    outputs = counts.dropLast().map { Buffer(count: $0) } + [head ?? Buffer(count: counts.last!)]
+    isHeadInParts = head != nil
+    stepsAtOnce = network.stepsAtOnce(of: rows * network.outputTime(length))
     targets = ShardTargets(
       steps: rows * network.outputTime(length), columns: network.layers.last!.outputSize)
     // The loss turns the last layer's output into its own gradient, unless the layer still needs it.
@@ -96,36 +106,75 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
       window.targets, firstRow: firstRow, rows: rows, time: network.outputTime(time))
   }
 
-  /// Runs all layers and returns the last one's output, time × rows × output size.
-  @discardableResult
-  func forward(_ run: PassSettings<Scalar>) -> Buffer<Scalar> {
-    for index in network.layers.indices {
-      network.layers[index].forward(pass(index, run))
+  /// Runs all layers, the loss and, where it is asked for, the way back to `gradients`.
+  func run(_ run: PassSettings<Scalar>, scale: Scalar, backward: Bool) {
+    let below = network.layers.indices.dropLast(isHeadInParts ? 1 : 0)
+    for index in below { network.layers[index].forward(pass(index, run)) }
+    if isHeadInParts {
+      runHead(run, scale: scale, backward: backward)
+    } else {
+      measure(run, scale: scale)
     }
-    return outputs.last!
+    if !backward { return }
+    for index in below.reversed() { network.layers[index].backward(pass(index, run)) }
   }
 
-  /// After `forward`: the loss, and the gradient of the last layer's output.
-  func measure(_ run: PassSettings<Scalar>, scale: Scalar) {
+  /// The last layer and the loss, some steps at a time: the logits of all steps over 50,000 symbols
+  /// would take more memory than everything else.
+  private func runHead(_ run: PassSettings<Scalar>, scale: Scalar, backward: Bool) {
+    let layer = network.layers.last!
+    let whole = pass(network.layers.count - 1, run)
+    (loss, sums) = (0, MetricSums())
+    for first in stride(from: 0, to: whole.steps, by: stepsAtOnce) {
+      let part = whole.part(
+        first, min(stepsAtOnce, whole.steps - first), inputSize: layer.inputSize)
+      layer.forward(part)
+      let measured = targets.measure(
+        part.output, from: first, steps: part.steps, mask: lossMask.map { $0 + first },
+        run.objective, scale: scale)
+      loss += measured.loss
+      sums += measured.sums
+      if backward { layer.backward(part) }
+    }
+  }
+
+  /// Runs all layers and returns the last one's output, time × rows × output size.
+  func forward(_ run: PassSettings<Scalar>) -> Buffer<Scalar> {
+    let last = network.layers.count - 1
+    for index in 0..<last { network.layers[index].forward(pass(index, run)) }
+    let end = pass(last, run)
+    if !isHeadInParts {
+      network.layers[last].forward(end)
+      return outputs.last!
+    }
+    let size = network.outputSize
+    let result = Buffer<Scalar>(count: end.steps * size)
+    for first in stride(from: 0, to: end.steps, by: stepsAtOnce) {
+      let count = min(stepsAtOnce, end.steps - first)
+      let part = end.part(first, count, inputSize: network.layers[last].inputSize)
+      network.layers[last].forward(part)
+      (result.base + first * size).update(from: part.output, count: count * size)
+    }
+    return result
+  }
+
+  /// 0 for outputs that the loss leaves out; nil where there are none.
+  private var lossMask: UnsafePointer<UInt8>? {
+    network.keepsTime && hasMask ? UnsafePointer(mask.baseAddress!) : nil
+  }
+
+  /// The loss, and the gradient of the last layer's output.
+  private func measure(_ run: PassSettings<Scalar>, scale: Scalar) {
     let steps = rows * network.outputTime(run.time)
     let gradient = outputGradients.last!
     if gradient !== outputs.last! {
       gradient.base.update(from: outputs.last!.base, count: steps * targets.columns)
     }
     (loss, sums) = targets.measure(
-      gradient.base, steps: steps,
-      mask: network.keepsTime && hasMask ? UnsafePointer(mask.baseAddress!) : nil,
-      run.objective, scale: scale)
+      gradient.base, steps: steps, mask: lossMask, run.objective, scale: scale)
   }
 
-  /// After `measure`: fills `gradients`.
-  func backward(_ run: PassSettings<Scalar>) {
-    for index in network.layers.indices.reversed() {
-      network.layers[index].backward(pass(index, run))
-    }
-  }
-
-  /// After `backward`: the gradient of the vectors that an embedding looked up.
+  /// After a way back: the gradient of the vectors that an embedding looked up.
   var lookedUpGradient: LookedUpGradient<Scalar> {
     LookedUpGradient(
       values: UnsafePointer(outputGradients[0].base), places: distinct?.inputs?.places)

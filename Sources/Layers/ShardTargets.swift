@@ -44,17 +44,19 @@ final class ShardTargets<Scalar: KernelScalar> {
     }
   }
 
-  /// Returns the summed loss and figures of outputs, which become the loss's gradient times
-  /// `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
+  /// Returns the summed loss and figures of outputs, those from the step `first` on, which become
+  /// the loss's gradient times `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
   func measure(
-    _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
-    _ objective: Objective, scale: Scalar
+    _ outputs: UnsafeMutablePointer<Scalar>, from first: Int = 0, steps: Int,
+    mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar
   ) -> (loss: Double, sums: MetricSums) {
     var sums = MetricSums()
-    if objective.needsSums { sums = figures(outputs, steps: steps, mask: mask, objective) }
+    if objective.needsSums {
+      sums = figures(outputs, from: first, steps: steps, mask: mask, objective)
+    }
     guard let mask else {
       return (
-        loss(outputs, from: 0, steps: steps, objective.loss, scale: scale), sums
+        loss(outputs, from: first, steps: steps, objective.loss, scale: scale), sums
       )
     }
     var sum = 0.0
@@ -63,7 +65,7 @@ final class ShardTargets<Scalar: KernelScalar> {
       if mask[step] == 0 {
         output.update(repeating: 0, count: columns)
       } else {
-        sum += loss(output, from: step, steps: 1, objective.loss, scale: scale)
+        sum += loss(output, from: first + step, steps: 1, objective.loss, scale: scale)
       }
     }
     return (sum, sums)
@@ -83,7 +85,7 @@ final class ShardTargets<Scalar: KernelScalar> {
   }
 
   private func figures(
-    _ outputs: UnsafePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
+    _ outputs: UnsafePointer<Scalar>, from first: Int, steps: Int, mask: UnsafePointer<UInt8>?,
     _ objective: Objective
   ) -> MetricSums {
     var sums = MetricSums()
@@ -92,8 +94,8 @@ final class ShardTargets<Scalar: KernelScalar> {
       (objective.loss.activation ?? .linear).apply(
         outputs + step * columns, into: predictions.base, rows: 1, columns: columns)
       objective.measure(
-        predictions.base, columns: columns, target: hasClasses ? Int(classes[step]) : nil,
-        values: values.base + (hasClasses ? 0 : step * columns), into: &sums)
+        predictions.base, columns: columns, target: hasClasses ? Int(classes[first + step]) : nil,
+        values: values.base + (hasClasses ? 0 : (first + step) * columns), into: &sums)
     }
     return sums
   }

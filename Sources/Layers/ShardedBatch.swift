@@ -26,14 +26,27 @@ final class ShardedBatch<Scalar: KernelScalar> {
     self.parameters = parameters
     self.rows = rows
     self.length = length
-    shards = stride(from: 0, to: rows, by: Self.shardRows).map { first in
+    let starts = Array(stride(from: 0, to: rows, by: Self.shardRows))
+    let threads = max(1, min(threads, starts.count))
+    let heads = Self.heads(
+      of: network, steps: min(rows, Self.shardRows) * network.outputTime(length), threads: threads)
+    shards = starts.enumerated().map { index, first in
       Shard(
         network, firstRow: first, rows: min(Self.shardRows, rows - first), length: length,
-        training: training)
+        training: training, head: heads.isEmpty ? nil : heads[index % threads])
     }
-    self.threads = max(1, min(threads, shards.count))
+    self.threads = threads
     packed = network.layers.map { $0.makePacked() }
     parametersChanged()
+  }
+
+  /// Where the last layer's output is computed in parts, a part's memory for each thread.
+  private static func heads(
+    of network: Network<Scalar>, steps: Int, threads: Int
+  ) -> [Buffer<Scalar>] {
+    let part = network.stepsAtOnce(of: steps)
+    if part >= steps { return [] }
+    return (0..<threads).map { _ in Buffer(count: part * network.outputSize) }
   }
 
   /// Call after every change of the parameters.
@@ -89,9 +102,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
       dropoutSeed: task.dropoutSeed)
     forEachShard { shard in
       shard.load(window)
-      shard.forward(settings)
-      shard.measure(settings, scale: scale)
-      if task.backward { shard.backward(settings) }
+      shard.run(settings, scale: scale, backward: task.backward)
     }
     var sums = MetricSums()
     for shard in shards { sums += shard.sums }
@@ -184,7 +195,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
 
   // MARK: Threads
 
-  /// Runs work on every shard, a fixed share of them on each thread.
+  /// Runs work on every shard, a fixed share of them on each thread: `heads` counts on it.
   func forEachShard(_ work: @Sendable (Shard<Scalar>) -> Void) {
     inParallel(threads) { [shards, threads] thread in
       for index in stride(from: thread, to: shards.count, by: threads) { work(shards[index]) }
