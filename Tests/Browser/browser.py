@@ -129,7 +129,7 @@ def mathematics_is_set(visit):
 
 
 def figures_are_drawn(visit):
-    flat = visit.page.evaluate("""() => [...document.querySelectorAll("main svg, main img")]
+    flat = visit.page.evaluate("""() => [...document.querySelectorAll("main svg:not([aria-hidden=true]), main img")]
       .filter((e) => e.getBoundingClientRect().width < 100 || (e.tagName === "IMG" && !e.naturalWidth)
         || !(e.getAttribute("aria-label") || e.alt || e.getAttribute("aria-labelledby")))
       .map((e) => e.outerHTML.slice(0, 120))""")
