@@ -35,7 +35,7 @@ Widgets.define("gradient-check", (page) => {
         : `${wrong.length} of ${lines.length} parameters are wrong: ${wrong.join(", ")}.`;
     chart.replaceChildren(...(lines.length === 0 ? [] : [bars(lines)]));
     const table = Widgets.table(
-      "The report", ["parameter", "worst at", "analytic", "numerical", "rel. error", ""],
+      "The report", ["parameter", "worst at", "analytic", "numerical", "rel. error", "judgement"],
       lines.map((line) => [line.name, `[${line.row}, ${line.column}]`, number(line.analytic, 6),
         number(line.numerical, 6), scientific(line.error), line.passes ? "ok" : "WRONG"]));
     table.querySelectorAll("td:last-child").forEach((cell) => {
