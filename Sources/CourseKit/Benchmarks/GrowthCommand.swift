@@ -9,7 +9,7 @@ extension Command {
     example: "swift run course dev growth --rounds 3 --write",
     flags: [
       Flag(name: "--rounds", placeholder: "N", help: "each figure is the median of so many; 1"),
-      Flag(name: "--write", help: "writes the figures into \(growthDataPath)"),
+      Flag(name: "--write", help: "writes them to GrowthData.swift, for the page"),
     ],
     positionals: 0...0
   ) { arguments in
