@@ -108,7 +108,9 @@ let given: [Target] =
       name: "LinearAlgebra", dependencies: ["Kernels", "KernelTemplates"],
       swiftSettings: [optimised]),
     .target(name: "ExerciseSupport", dependencies: ["LinearAlgebra"]),
-    .target(name: "CourseTesting", dependencies: ["ExerciseSupport", "LinearAlgebra"]),
+    .target(name: "HeatStrips"),
+    .target(
+      name: "CourseTesting", dependencies: ["ExerciseSupport", "HeatStrips", "LinearAlgebra"]),
   ]
 
 let chapterModules = neededChapters.map { chapter in
@@ -123,7 +125,9 @@ let suites = neededChapters.filter { checkedChapter == nil || $0.number == check
   chapter in
   Target.testTarget(
     name: chapter.suite,
-    dependencies: ["CourseTesting", "LinearAlgebra", .init(stringLiteral: chapter.module)]
+    dependencies: [
+      "CourseTesting", "HeatStrips", "LinearAlgebra", .init(stringLiteral: chapter.module),
+    ]
       + chapter.imports.map { .init(stringLiteral: $0) },
     swiftSettings: chapter.measuresGradients ? [optimised] : [])
 }
@@ -141,27 +145,33 @@ let exerciseModules = chapters.filter { !isYours($0) }.map { chapter in
 let everythingElse: [Target] = [
   .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
-  .target(name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [wholeModule]),
+  .target(
+    name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [wholeModule]),
   .target(
     name: "Widgets",
     dependencies: ["ExerciseSupport", "LinearAlgebra"]
       + chapters.map { .init(stringLiteral: $0.module) }),
   .target(
     name: "CourseKit",
-    dependencies: ["ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Text", "Widgets"]
+    dependencies: [
+      "ExerciseSupport", "HeatStrips", "Layers", "LinearAlgebra", "Plots", "Text", "Widgets",
+    ]
       + chapters.map { .init(stringLiteral: $0.module) }),
   .executableTarget(name: "course", dependencies: ["CourseKit"]),
   .testTarget(
     name: "KernelsTests", dependencies: ["Kernels", "KernelTemplates"],
     swiftSettings: [optimised]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-  .testTarget(name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport"]),
+  .testTarget(name: "HeatStripsTests", dependencies: ["HeatStrips"]),
+  .testTarget(
+    name: "CourseTestingTests", dependencies: ["CourseTesting", "ExerciseSupport", "HeatStrips"]),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
   .testTarget(
     name: "LayersTests", dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra"]),
   .testTarget(name: "AddingProblemTests", dependencies: ["CourseKit"]),
-  .testTarget(name: "CourseKitTests", dependencies: ["CourseKit", "Layers", "Text"]),
+  .testTarget(
+    name: "CourseKitTests", dependencies: ["CourseKit", "HeatStrips", "Layers", "Text"]),
 ]
 
 // MARK: - The package

@@ -1,3 +1,4 @@
+import HeatStrips
 import LinearAlgebra
 
 /// A value that a suite can compare number by number, and whose numbers have places to name.
@@ -12,6 +13,9 @@ public protocol Checkable {
   /// The number of a list's first place: 1 for steps, since a list of matrices is a sequence in
   /// time and the page writes x(1) to x(T); 0 for entries, as in Swift.
   static var firstPlace: Int { get }
+  /// Where this differs from the expected value, which has the same shape: time steps across,
+  /// parts down. Nil for what has neither.
+  func strip(against expected: Self, within tolerance: Double) -> HeatStrip?
 }
 
 /// One number of a checked value.
@@ -28,6 +32,7 @@ public struct CheckedEntry: Equatable, Sendable {
 extension Checkable {
   public static var placeName: String { "entry" }
   public static var firstPlace: Int { 0 }
+  public func strip(against expected: Self, within tolerance: Double) -> HeatStrip? { nil }
 }
 
 extension Double: Checkable {

@@ -39,6 +39,21 @@ func isClose(_ yours: Double, _ expected: Double, _ tolerance: Double) -> Bool {
   return abs(yours - expected) <= tolerance * max(1, abs(expected))
 }
 
+/// How far apart two values of the same shape are where they lie furthest apart: 0 where all
+/// numbers are close, infinity where one is no number or the shapes differ.
+public func largestError<Value: Checkable>(
+  _ yours: Value, _ expected: Value, within tolerance: Double
+) -> Double {
+  if yours.checkedShape != expected.checkedShape { return .infinity }
+  return largestError(zip(yours.checkedEntries, expected.checkedEntries), tolerance)
+}
+
+func largestError(
+  _ pairs: some Sequence<(CheckedEntry, CheckedEntry)>, _ tolerance: Double
+) -> Double {
+  pairs.filter { !isClose($0.value, $1.value, tolerance) }.map(error).max() ?? 0
+}
+
 /// How far apart a pair is; NaN counts as furthest.
 private func error(_ pair: (CheckedEntry, CheckedEntry)) -> Double {
   let distance = abs(pair.0.value - pair.1.value)

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import HeatStrips
 import LinearAlgebra
 import XCTest
 
@@ -24,15 +25,20 @@ open class ExerciseTestCase: XCTestCase {
   ///   - tolerance: how far a number may be off, relative to it where it is larger than 1.
   ///   - mistakes: what well-known mistakes would have computed, each under the sentence that a
   ///     reader who made it will see.
+  ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
+  ///     only of values with the right shape.
   public func expect<Value: Checkable>(
     _ yours: Value, _ subject: String, equals expected: Value, within tolerance: Double = 1e-9,
-    mistakes: KeyValuePairs<String, Value> = [:],
+    mistakes: KeyValuePairs<String, Value> = [:], strip: () -> HeatStrip? = { nil },
     file: StaticString = #filePath, line: UInt = #line
   ) {
     if failsAsUnwritten(file, line) { return }
     guard let problem = difference(yours, from: expected, within: tolerance) else { return }
     let named = mistakes.first { resembles(yours, $0.value, within: tolerance) }
-    fail("\(subject): \(problem)", hint: named?.key, file, line)
+    let isComparable = yours.checkedShape == expected.checkedShape
+    fail("\(subject): \(problem)", hint: named?.key, file, line) {
+      isComparable ? strip() ?? yours.strip(against: expected, within: tolerance) : nil
+    }
   }
 
   /// Expects a value that is not made of numbers to be another.
@@ -89,15 +95,20 @@ open class ExerciseTestCase: XCTestCase {
     return true
   }
 
-  private func fail(_ problem: String, hint: String?, _ file: StaticString, _ line: UInt) {
+  private func fail(
+    _ problem: String, hint: String?, _ file: StaticString, _ line: UInt,
+    strip: () -> HeatStrip? = { nil }
+  ) {
     let seedNote = seed.map { " (seed \($0))" } ?? ""
     let sentence = "\(exercise) · \(problem)\(seedNote)."
-    report(hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, file, line)
+    report(
+      hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, file, line, strip: strip)
   }
 
   /// One failure a test: what follows from the first is noise.
   private func report(
-    _ message: String, unwritten: String?, _ file: StaticString, _ line: UInt
+    _ message: String, unwritten: String?, _ file: StaticString, _ line: UInt,
+    strip: () -> HeatStrip? = { nil }
   ) {
     if hasFailed { return }
     hasFailed = true
@@ -105,7 +116,11 @@ open class ExerciseTestCase: XCTestCase {
       .failure(
         message: message, unwritten: unwritten, file: TestReport.packagePath("\(file)"),
         line: Int(line)))
-    fail(message, file: file, line: line)
+    // A strip may run the reader's code again. If that stops the program, the failure is told.
+    let strip = strip()
+    if let strip, strip.pattern != nil { TestReport.append(.strip(strip)) }
+    let drawn = strip?.drawn(width: 76).map { "\n    " + $0 } ?? []
+    fail(message + drawn.joined(), file: file, line: line)
   }
 
   /// Fails this test. The tests of this class replace it, so that they can see what is said.

@@ -1,4 +1,5 @@
 import Foundation
+import HeatStrips
 
 /// What a test tells the command line, one JSON object a line, in the file that `COURSE_REPORT`
 /// names. Without it nothing is written.
@@ -13,6 +14,8 @@ public enum TestReport {
     ///   - unwritten: the exercise that is still to be written, where that is the failure.
     ///   - file: the test's file, from the package's root.
     case failure(message: String, unwritten: String?, file: String, line: Int)
+    /// Where the numbers of the failure before are wrong.
+    case strip(HeatStrip)
     case finished(failures: Int)
   }
 

@@ -1,4 +1,5 @@
 import CourseTesting
+import HeatStrips
 import LinearAlgebra
 import VanishingGradients
 import XCTest
@@ -76,8 +77,17 @@ final class DecayCurveTests: ExerciseTestCase {
           },
           fromOnes: Reference.product(
             expected, Matrix(rows: size, columns: size, repeating: 1)),
-        ])
+        ], strip: { self.productStrip(jacobians, size) })
     }
+  }
+
+  /// How the product goes wrong as it grows: that of the first step alone, of two, and so on.
+  private func productStrip(_ jacobians: [Matrix], _ size: Int) -> HeatStrip? {
+    let counts = 0...jacobians.count
+    return .perStep(
+      "product", counts.map { jacobianProduct(Array(jacobians.prefix($0)), hiddenSize: size) },
+      counts.map { jacobians.prefix($0).reduce(.identity(size)) { Reference.product($1, $0) } },
+      firstStep: 0, note: "At step t stands the product of the first t Jacobians.")
   }
 
   // MARK: 3.3
@@ -140,9 +150,10 @@ final class DecayCurveTests: ExerciseTestCase {
       }
       let transposed = jacobians.map(\.transposed)
       let products = Reference.norms(of: .identity(size), times: jacobians.reversed())
+      let curve = decayCurve(of: gradient, through: jacobians)
+      let expected = Reference.norms(of: gradient, times: jacobians.reversed())
       expect(
-        decayCurve(of: gradient, through: jacobians), "curve",
-        equals: Reference.norms(of: gradient, times: jacobians.reversed()),
+        curve, "curve", equals: expected,
         mistakes: [
           "This goes through the steps in the order of time. A gradient goes back: it meets the "
             + "last step first.": Reference.norms(of: gradient, times: jacobians),
@@ -150,7 +161,10 @@ final class DecayCurveTests: ExerciseTestCase {
             + "g · J.": Reference.norms(of: gradient, times: transposed.reversed()),
           normOfTheProduct: [gradient.norm] + products.dropFirst(),
           normOfTheProduct: products,
-        ])
+        ],
+        strip: {
+          .perStep("curve", curve, expected, firstStep: 0, note: "Step 0 stands before any step.")
+        })
     }
   }
 

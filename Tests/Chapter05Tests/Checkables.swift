@@ -1,5 +1,6 @@
 import Backpropagation
 import CourseTesting
+import HeatStrips
 import LinearAlgebra
 
 // A difference in one of several gradients is named by the gradient that it is in:
@@ -31,6 +32,37 @@ extension NamedGradients {
     }
   }
 }
+
+extension NamedGradients {
+  /// Which of the gradients are wrong.
+  public func strip(against expected: Self, within tolerance: Double) -> HeatStrip? {
+    HeatStrip(
+      rows: zip(parts, expected.parts).flatMap { yours, expected in
+        stripRows(yours.name, yours.matrix, expected.matrix, within: tolerance)
+      }, steps: 0)
+  }
+}
+
+/// One row for a gradient, or one for each gate's block of an LSTM's W, U or b.
+///
+/// - Parameter hasGates: whether the columns are those of four gates.
+func stripRows(
+  _ name: String, _ yours: Matrix, _ expected: Matrix, hasGates: Bool = false,
+  within tolerance: Double
+) -> [HeatStrip.Row] {
+  guard hasGates, yours.shape == expected.shape else {
+    return [.init(part: name, errors: [largestError(yours, expected, within: tolerance)])]
+  }
+  let size = expected.columns / 4
+  return gateNames.enumerated().map { gate, block in
+    let columns = gate * size..<(gate + 1) * size
+    let error = largestError(
+      yours.columns(columns), expected.columns(columns), within: tolerance)
+    return .init(part: name, block: block, errors: [error])
+  }
+}
+
+let gateNames = ["input gate", "forget gate", "candidate", "output gate"]
 
 extension AffineGradients: NamedGradients {
   var parts: [(name: String, matrix: Matrix)] {
@@ -65,6 +97,17 @@ extension LSTMStepGradients: NamedGradients {
       ("previous cell state", previousCell), ("input weights", inputWeights),
       ("recurrent weights", recurrentWeights), ("bias", bias),
     ]
+  }
+
+  /// Which of the gradients are wrong, and in which gate's block.
+  public func strip(
+    against expected: LSTMStepGradients, within tolerance: Double
+  ) -> HeatStrip? {
+    HeatStrip(
+      rows: zip(parts, expected.parts).enumerated().flatMap { place, pair in
+        stripRows(
+          pair.0.name, pair.0.matrix, pair.1.matrix, hasGates: place > 2, within: tolerance)
+      }, steps: 0)
   }
 }
 

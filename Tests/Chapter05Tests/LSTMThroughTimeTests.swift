@@ -79,7 +79,17 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
             $0.recurrentWeights = $0.recurrentWeights / Double(last + 1)
             $0.bias = $0.bias / Double(last + 1)
           },
-      ], line: line)
+      ],
+      strip: {
+        ThroughTimeStrip.lstm(steps: records.count) { t in
+          let before = t == 0 ? state : records[t - 1].state
+          let (rest, outputs) = (Array(records[t...]), Array(outputs[t...]))
+          return (
+            cell.gradients(rest, from: before, hiddenGradients: outputs),
+            Mistaken.lstm(cell, rest, from: before, hiddenGradients: outputs)
+          )
+        }
+      }, line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
   }

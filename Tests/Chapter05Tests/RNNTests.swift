@@ -204,7 +204,17 @@ final class RNNTests: ExerciseTestCase {
           },
         "The output's gradient is added after the step; it must go through the same tanh, so it "
           + "belongs to what stepGradients is given.": outputsLate,
-      ], line: line)
+      ],
+      strip: {
+        ThroughTimeStrip.rnn(steps: inputs.count) { t in
+          let before = ([hidden] + states)[t]
+          let (x, h, outputs) = (Array(inputs[t...]), Array(states[t...]), Array(outputs[t...]))
+          return (
+            cell.gradients(inputs: x, from: before, states: h, hiddenGradients: outputs),
+            Mistaken.rnn(cell, x, [before] + h, hiddenGradients: outputs)
+          )
+        }
+      }, line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
   }

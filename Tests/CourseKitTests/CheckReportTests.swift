@@ -1,3 +1,4 @@
+import HeatStrips
 import XCTest
 
 @testable import CourseKit
@@ -65,27 +66,118 @@ final class CheckReportTests: XCTestCase {
   // MARK: The first failure
 
   private func shown(
-    _ sample: SampleCourse, _ message: String, failing count: Int = 1, printed: [String] = []
+    _ sample: SampleCourse, _ message: String, printed: [String] = [], strip: HeatStrip? = nil,
+    hasColour: Bool = false
+  ) throws -> String {
+    let failure = TestFailure(
+      message: message, file: "T.swift", line: 1, strip: strip, printed: printed)
+    return try shown(sample, [.failing(failure, test: Self.test)], hasColour: hasColour)
+  }
+
+  private static let test = SuiteTest(
+    exercise: ExerciseNumber(chapter: 1, index: 1), className: "C", method: "test_1_1_adds",
+    file: "T.swift", line: 1)
+
+  /// What a check of chapter 1 says, given the verdicts on its exercises.
+  private func shown(
+    _ sample: SampleCourse, _ verdicts: [ExerciseVerdict], hasColour: Bool = false
   ) throws -> String {
     let course = try Course(sample.folder)
-    let exercises = course.chapters[0].exercises.prefix(count)
-    let test = SuiteTest(
-      exercise: exercises[0].number, className: "C", method: "test_1_1_adds", file: "T.swift",
-      line: 1)
-    let failure = TestFailure(message: message, file: "T.swift", line: 1, printed: printed)
     let capture = Capture()
-    try CheckReport(course: course, terminal: capture.terminal()).show(
+    try CheckReport(course: course, terminal: capture.terminal(hasColour: hasColour)).show(
       CheckResult(
         chapter: course.chapters[0],
-        exercises: exercises.map { ($0, .failing(failure, test: test)) }, tests: []))
+        exercises: zip(course.chapters[0].exercises, verdicts).map { ($0, $1) }, tests: []))
     return capture.output
   }
 
-  func testOfSeveralFailuresTheFirstIsCalledSo() throws {
-    let sample = try SampleCourse()
-    let two = try shown(sample, "1.1 · off.", failing: 2)
-    XCTAssertTrue(two.contains("\nThe first of 2 failures:\n1.1 · off.\n"), two)
-    XCTAssertFalse(try shown(sample, "1.1 · off.").contains("first of"))
+  private func failing(_ message: String) -> ExerciseVerdict {
+    .failing(TestFailure(message: message, file: "T.swift", line: 1), test: Self.test)
+  }
+
+  func testTheFirstFailureIsToldWholeAndTheOthersInALineEach() throws {
+    let long = "1.2 · " + String(repeating: "far off, ", count: 12) + "and more.\n    A hint."
+    let text = try shown(SampleCourse(), [failing("1.1 · off.\n    A hint."), failing(long)])
+    XCTAssertEqual(
+      text,
+      """
+      1 · Sums
+
+        ✗ 1.1  The sum                                     2 points   failing
+        ✗ 1.2  Twice                                       1 point    failing
+
+      The first of 2 exercises that fail:
+      1.1 · off.
+          A hint.
+          test: adds
+          at T.swift:1
+          your code: \(SampleCourse.sums):9
+
+      The other:
+        1.2 · \(String(repeating: "far off, ", count: 7))far off,…
+
+      For a hint: swift run course hint 1.1
+      Next: correct it, then
+        swift run course check 1.1
+
+      """)
+    XCTAssertFalse(try shown(SampleCourse(), "1.1 · off.").contains("first of"))
+  }
+
+  func testAnExerciseThatIsNotWrittenTakesNothingFromAFailure() throws {
+    let text = try shown(SampleCourse(), [.notWritten, failing("1.2 · off.")])
+    XCTAssertTrue(text.contains("  · 1.1  The sum"), text)
+    XCTAssertTrue(text.contains("\n1.2 · off.\n"), text)
+    XCTAssertFalse(text.contains("The other"), text)
+    XCTAssertTrue(text.hasSuffix("Next: correct it, then\n  swift run course check 1.2\n"), text)
+    let unwritten = try shown(SampleCourse(), [.notWritten, .notWritten])
+    XCTAssertTrue(
+      unwritten.hasSuffix(
+        "Next: write exercise 1.1 at \(SampleCourse.sums):9, then\n"
+          + "  swift run course check 1.1\n"), unwritten)
+    let waiting = try shown(
+      SampleCourse(), [.notWritten, .waits(for: ExerciseNumber(chapter: 1, index: 1))])
+    XCTAssertTrue(waiting.contains("waits for 1.1"), waiting)
+    XCTAssertTrue(waiting.hasSuffix("  swift run course check 1.1\n"), waiting)
+  }
+
+  func testATrapIsToldLikeAnyFailure() throws {
+    let text = try shown(
+      SampleCourse(), [failing("1.1 · your code stopped the program: Index out of range"), .done])
+    XCTAssertTrue(
+      text.contains("\n1.1 · your code stopped the program: Index out of range\n"), text)
+    XCTAssertTrue(text.hasSuffix("Next: correct it, then\n  swift run course check 1.1\n"), text)
+  }
+
+  func testAStripShowsWhereWithAndWithoutColour() throws {
+    let strip = HeatStrip(
+      rows: [
+        .init(part: "U", block: "forget gate", errors: [4, 1, 0]),
+        .init(part: "U", block: "candidate", errors: [0, 0, 0]),
+      ], steps: 3, note: "U shows what a step contributes.")
+    let plain = try shown(SampleCourse(), "1.1 · off.", strip: strip)
+    XCTAssertTrue(
+      plain.contains(
+        """
+        1.1 · off.
+
+            step            1  2  3
+            U, forget gate  █  ▆  ·
+            U, candidate    ·  ·  ·
+            · right   ▆▇█ wrong, each mark by twice as much
+            U shows what a step contributes.
+            Wrong only in the forget gate's block of U, at every step but the last,
+            growing towards the first.
+
+            test: adds
+
+        """), plain)
+    assertFits(plain)
+    let coloured = try shown(SampleCourse(), "1.1 · off.", strip: strip, hasColour: true)
+    XCTAssertTrue(
+      coloured.contains(
+        "U, forget gate  \u{1B}[31;1m█\u{1B}[0m  \u{1B}[31m▆\u{1B}[0m  \u{1B}[32m·\u{1B}[0m\n"),
+      coloured)
   }
 
   func testAMessageBreaksAtWords() throws {

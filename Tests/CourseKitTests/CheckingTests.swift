@@ -1,3 +1,4 @@
+import HeatStrips
 import XCTest
 
 @testable import CourseKit
@@ -73,6 +74,18 @@ final class CheckingTests: XCTestCase {
       .failed(TestFailure(message: "1.2 · off.", file: "f", line: 9)))
   }
 
+  func testAStripBelongsToTheFailureBefore() {
+    let strip = HeatStrip(rows: [.init(part: "x", errors: [1])], steps: 1)
+    let failure = ReportEvent.failure(message: "1.2 · off.", unwritten: nil, file: "f", line: 9)
+    let told = TestFailure(message: "1.2 · off.", file: "f", line: 9, strip: strip)
+    XCTAssertEqual(
+      verdict(.exited(1), [.started, failure, .strip(strip), .finished(failures: 1)]),
+      .failed(told))
+    // A strip that no failure goes before is a stranger's.
+    XCTAssertEqual(
+      verdict(.exited(0), [.started, .strip(strip), .finished(failures: 0)]), .passed)
+  }
+
   func testATrapShowsItsMessageAndTheReadersLine() {
     let output = """
       Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range
@@ -128,6 +141,7 @@ final class CheckingTests: XCTestCase {
       {"started":{}}
       half a li
       {"failure":{"line":6,"unwritten":"0.1","message":"m","file":"Tests\\/B.swift"}}
+      {"strip":{"_0":{"steps":1,"firstStep":1,"rows":[{"part":"x","errors":[2]}]}}}
       {"finished":{"failures":1}}
 
       """
@@ -135,6 +149,7 @@ final class CheckingTests: XCTestCase {
       ReportEvent.events(in: Data(report.utf8)),
       [
         .started, .failure(message: "m", unwritten: "0.1", file: "Tests/B.swift", line: 6),
+        .strip(HeatStrip(rows: [.init(part: "x", errors: [2])], steps: 1)),
         .finished(failures: 1),
       ])
   }

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import HeatStrips
 import LinearAlgebra
 import XCTest
 
@@ -124,6 +125,78 @@ final class ExerciseTestCaseTests: XCTestCase {
     XCTAssertEqual(drawn, [generator.uniform()])
   }
 
+  // MARK: Where
+
+  /// The strip of a test that must fail.
+  private func strip(_ test: @escaping (SampleSuite) -> Void) throws -> HeatStrip? {
+    let events = try events(test)
+    guard case .failure = events.dropFirst().first else {
+      XCTFail("\(events)")
+      return nil
+    }
+    guard case .strip(let strip) = events[2] else { return nil }
+    XCTAssertEqual(events.last, .finished(failures: 1))
+    return strip
+  }
+
+  func testASequenceOfMatricesSaysAtWhichStepsAndUnitsItIsWrong() throws {
+    let right: [Matrix] = [[[1, 2], [3, 4]], [[1, 2], [3, 4]], [[1, 2], [3, 4]]]
+    let yours: [Matrix] = [[[1, 2], [3, 4]], [[1, 2], [3, 6]], [[1, 9], [3, .nan]]]
+    let strip = try strip { $0.expect(yours, "states", equals: right) }
+    XCTAssertEqual(
+      strip,
+      HeatStrip(
+        rows: [
+          .init(part: "column 0", errors: [0, 0, 0]),
+          .init(part: "column 1", errors: [0, 2, .infinity]),
+        ], steps: 3))
+    XCTAssertEqual(strip?.pattern, "Wrong only in column 1, at every step but the first")
+  }
+
+  func testManyUnitsAreOneRow() throws {
+    let right = [Matrix](repeating: Matrix(rows: 1, columns: 20), count: 2)
+    let yours = [right[0], right[1] + 1]
+    XCTAssertEqual(
+      try strip { $0.expect(yours, "states", equals: right) },
+      HeatStrip(rows: [.init(part: "value", errors: [0, 1])], steps: 2))
+  }
+
+  func testASuiteCanSayWhere() throws {
+    let own = HeatStrip.perStep("curve", [1.0, 2], [1.0, 3], firstStep: 0)
+    XCTAssertEqual(
+      try strip { $0.expect([1.0, 2], "curve", equals: [1, 3], strip: { own }) }, own)
+    XCTAssertEqual(own?.pattern, "Wrong at step 1 alone")
+  }
+
+  func testWhereTheShapeIsWrongOrThereIsNoTimeThereIsNoStrip() throws {
+    XCTAssertNil(try strip { $0.expect([1.0, 2], "curve", equals: [1, 3]) })
+    XCTAssertNil(try strip { $0.expect([[[1]]] as [Matrix], "states", equals: [[[2]]]) })
+    XCTAssertNil(
+      try strip {
+        $0.expect(
+          [1.0], "curve", equals: [1, 3],
+          strip: { HeatStrip(rows: [.init(part: "x", errors: [1])], steps: 1) })
+      })
+  }
+
+  func testSwiftTestAloneShowsPlainCharacters() throws {
+    let suite = SampleSuite.make()
+    suite.setUp()
+    suite.expect([[[1]], [[2]]] as [Matrix], "states", equals: [[[1]], [[3]]])
+    suite.tearDown()
+    XCTAssertEqual(
+      suite.said,
+      [
+        """
+        2.1 · states: step 2, row 0, column 0 is 2, should be 3.
+            step      1  2
+            column 0  ·  █
+            · right   █ wrong
+            Wrong at step 2 alone.
+        """
+      ])
+  }
+
   // MARK: Not written
 
   func testAnUnwrittenExerciseIsSaidOnceWhateverIsChecked() throws {
@@ -196,5 +269,7 @@ final class SampleSuite: ExerciseTestCase {
 
   override var name: String { "SampleSuite.test_2_1_sample" }
 
-  override func fail(_ message: String, file: StaticString, line: UInt) {}
+  private(set) var said: [String] = []
+
+  override func fail(_ message: String, file: StaticString, line: UInt) { said.append(message) }
 }

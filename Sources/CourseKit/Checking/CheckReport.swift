@@ -1,3 +1,5 @@
+import HeatStrips
+
 /// Tells what a check found: a line an exercise, the first failure in full, and what to type next.
 struct CheckReport {
   let course: Course
@@ -17,13 +19,26 @@ struct CheckReport {
         }
       }
     }
-    if let first = result.firstFailure {
+    if let first = result.failures.first {
       terminal.print()
-      if result.failureCount > 1 { terminal.print("The first of \(result.failureCount) failures:") }
+      let count = result.failures.count
+      if count > 1 { terminal.print("The first of \(count) exercises that fail:") }
       try show(first.failure, of: first.exercise, first.test)
+      showOthers(result.failures.dropFirst())
     }
     terminal.print()
     try showNext(result)
+  }
+
+  /// The failures of other exercises, a line each.
+  private func showOthers(_ failures: some Collection<CheckResult.Failure>) {
+    if failures.isEmpty { return }
+    terminal.print()
+    terminal.print(failures.count == 1 ? "The other:" : "The others:")
+    for other in failures {
+      let sentence = lines(of: other.failure.message).first ?? ""
+      terminal.print(shortened("  " + sentence, to: terminal.width))
+    }
   }
 
   func heading(of chapter: Chapter) -> String {
@@ -52,6 +67,7 @@ struct CheckReport {
     for (index, line) in lines(of: failure.message).enumerated() {
       terminal.printWrapped(line, hanging: index == 0 ? 4 : 0, .red)
     }
+    if let strip = failure.strip { show(strip) }
     if !test.method.isEmpty {
       terminal.printWrapped("    test: \(test.sentence)", hanging: 2)
     }
@@ -67,10 +83,26 @@ struct CheckReport {
     }
   }
 
+  private func show(_ strip: HeatStrip) {
+    terminal.print()
+    let lines = strip.drawn(width: max(40, min(terminal.width, 80) - 4)) { mark, level in
+      switch level {
+      case 0: terminal.styled(mark, .green)
+      case 1...4: terminal.styled(mark, .yellow)
+      case 5...7: terminal.styled(mark, .red)
+      default: terminal.styled(mark, .red, .bold)
+      }
+    }
+    let sentences = strip.note == nil ? 1 : 2
+    for line in lines.dropLast(sentences) { terminal.print("    " + line) }
+    for line in lines.suffix(sentences) { terminal.printWrapped("    " + line) }
+    terminal.print()
+  }
+
   // MARK: What next
 
   private func showNext(_ result: CheckResult) throws {
-    if let failing = result.firstFailure?.exercise.number {
+    if let failing = result.failures.first?.exercise.number {
       terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
       terminal.print(command("check \(failing)"))

@@ -50,19 +50,13 @@ struct CheckResult {
     !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }
   }
 
-  /// The first exercise that fails, with its failure.
-  var firstFailure: (exercise: Exercise, failure: TestFailure, test: SuiteTest)? {
-    for case (let exercise, .failing(let failure, let test)) in exercises {
-      return (exercise, failure, test)
-    }
-    return nil
-  }
+  typealias Failure = (exercise: Exercise, failure: TestFailure, test: SuiteTest)
 
-  /// How many exercises fail.
-  var failureCount: Int {
-    exercises.count { entry in
-      if case .failing = entry.verdict { return true }
-      return false
+  /// The exercises that fail, each with its first failure.
+  var failures: [Failure] {
+    exercises.compactMap { exercise, verdict in
+      guard case .failing(let failure, let test) = verdict else { return nil }
+      return (exercise, failure, test)
     }
   }
 

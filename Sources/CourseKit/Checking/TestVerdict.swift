@@ -1,4 +1,5 @@
 import Foundation
+import HeatStrips
 
 /// How one test ended.
 enum TestVerdict: Equatable, Sendable {
@@ -16,6 +17,8 @@ struct TestFailure: Equatable, Sendable {
   /// Where it happened: the test's line, or the line of the reader's code that stopped it.
   let file: String
   let line: Int
+  /// Where its numbers are wrong, where the test can tell.
+  var strip: HeatStrip?
   /// What the reader's code printed until then, the first lines of it.
   var printed: [String] = []
 }
@@ -25,6 +28,7 @@ struct TestFailure: Equatable, Sendable {
 enum ReportEvent: Codable, Equatable {
   case started
   case failure(message: String, unwritten: String?, file: String, line: Int)
+  case strip(HeatStrip)
   case finished(failures: Int)
 
   static func events(in report: Data) -> [ReportEvent] {
@@ -41,7 +45,7 @@ struct TestsTogether: Equatable, Sendable {
   let end: ChildOutcome.End
 
   /// The verdicts on those that failed and said why.
-  var failures: [TestVerdict] { events.compactMap(\.failure) }
+  var failures: [TestVerdict] { ReportEvent.failures(in: events) }
 
   /// Whether each test came to its end, and each that failed said why. Where not, one of them ended
   /// the program or would not end, and they must be run one by one.
@@ -59,11 +63,21 @@ struct TestsTogether: Equatable, Sendable {
 }
 
 extension ReportEvent {
-  /// The verdict on a test that reports this; nil for what is no failure.
-  fileprivate var failure: TestVerdict? {
-    guard case .failure(let message, let unwritten, let file, let line) = self else { return nil }
-    if let number = unwritten.flatMap({ ExerciseNumber($0) }) { return .unwritten(number) }
-    return .failed(TestFailure(message: message, file: file, line: line))
+  /// The verdicts on the tests that report these, as far as they say that they failed.
+  fileprivate static func failures(in events: [ReportEvent]) -> [TestVerdict] {
+    events.reduce(into: []) { verdicts, event in
+      switch event {
+      case .started, .finished: break
+      case .failure(let message, let unwritten, let file, let line):
+        let number = unwritten.flatMap { ExerciseNumber($0) }
+        let failure = TestFailure(message: message, file: file, line: line)
+        verdicts.append(number.map { .unwritten($0) } ?? .failed(failure))
+      case .strip(let strip):
+        guard case .failed(var failure) = verdicts.last else { break }
+        failure.strip = strip
+        verdicts[verdicts.count - 1] = .failed(failure)
+      }
+    }
   }
 }
 
@@ -96,7 +110,7 @@ private func printedLines(in output: String) -> [String] {
 private func verdictWithoutPrints(
   on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
 ) -> TestVerdict {
-  if let failure = events.compactMap(\.failure).first { return failure }
+  if let failure = ReportEvent.failures(in: events).first { return failure }
   let problem: String
   switch outcome.end {
   case .exited(0) where events.last == .finished(failures: 0): return .passed
