@@ -7,6 +7,8 @@ struct ChildOutcome: Equatable, Sendable {
     case exited(Int32)
     case signalled(Int32)
     case timedOut
+    /// It wrote more than it may, and was ended.
+    case flooded
     /// It could not be started; the number is the system's (`errno`).
     case notStarted(Int32)
   }
@@ -25,9 +27,11 @@ struct ChildOutcome: Equatable, Sendable {
 ///   - seconds: the time limit; nil waits as long as it takes.
 ///   - processorSeconds: where there is a time limit, how long each process may compute.
 ///   - limit: how many bytes of output are kept; the rest is read and dropped.
+///   - endsFlood: whether the program is ended where it writes more than is kept.
 func runChild(
   _ arguments: [String], in folder: URL, environment: [String: String] = [:],
-  seconds: Double? = nil, processorSeconds: Int = 600, keeping limit: Int = 1 << 20
+  seconds: Double? = nil, processorSeconds: Int = 600, keeping limit: Int = 1 << 20,
+  endsFlood: Bool = false
 ) -> ChildOutcome {
   var pipeEnds: [Int32] = [0, 0]
   guard pipe(&pipeEnds) == 0 else { return ChildOutcome(end: .notStarted(errno), output: "") }
@@ -41,7 +45,8 @@ func runChild(
   guard problem == 0 else { return ChildOutcome(end: .notStarted(problem), output: "") }
   RunningGroups.add(child)
   defer { RunningGroups.remove(child) }
-  return follow(child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit)
+  return follow(
+    child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit, endsFlood: endsFlood)
 }
 
 private func spawn(
@@ -114,7 +119,8 @@ func runInForeground(_ arguments: [String], adding added: [String: String]) -> I
 
 /// Reads the child's output until it has ended, or ends it.
 private func follow(
-  _ child: pid_t, readingFrom input: Int32, seconds: Double?, keeping limit: Int
+  _ child: pid_t, readingFrom input: Int32, seconds: Double?, keeping limit: Int,
+  endsFlood: Bool
 ) -> ChildOutcome {
   let clock = ContinuousClock()
   let deadline = seconds.map { clock.now + .seconds($0) }
@@ -123,6 +129,7 @@ private func follow(
   var isOpen = true
   var status: Int32?
   var isLate = false
+  var isFlood = false
   while status == nil {
     var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
     if isOpen {
@@ -136,6 +143,9 @@ private func follow(
     } else if let deadline, clock.now > deadline, !isLate {
       isLate = true
       kill(-child, SIGKILL)
+    } else if endsFlood, output.count >= limit, !isFlood {
+      isFlood = true
+      kill(-child, SIGKILL)
     }
   }
   // Whatever the child left running ends with it; then what it wrote last is read.
@@ -146,7 +156,8 @@ private func follow(
     if output.count >= limit { break }
   }
   let text = String(decoding: output, as: UTF8.self)
-  return ChildOutcome(end: isLate ? .timedOut : end(of: status ?? 0), output: text)
+  let end = isFlood ? .flooded : isLate ? .timedOut : end(of: status ?? 0)
+  return ChildOutcome(end: end, output: text)
 }
 
 /// Reads once; false at the end of the output.

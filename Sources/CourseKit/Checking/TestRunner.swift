@@ -36,7 +36,7 @@ struct TestRunner {
     switch outcome.end {
     case .exited(0): return nil
     case .exited(127): throw UserError("swift is not found; add the toolchain's folder to PATH")
-    case .exited, .signalled, .timedOut, .notStarted:
+    case .exited, .signalled, .timedOut, .flooded, .notStarted:
       return BuildFailure(output: outcome.output, root: folder.root.path)
     }
   }

@@ -31,9 +31,10 @@ enum ReportEvent: Codable, Equatable {
   case strip(HeatStrip)
   case finished(failures: Int)
 
-  static func events(in report: Data) -> [ReportEvent] {
-    report.split(separator: UInt8(ascii: "\n")).compactMap {
-      try? JSONDecoder().decode(ReportEvent.self, from: Data($0))
+  /// - Parameter key: what a line must begin with to be believed.
+  static func events(in report: Data, key: String = "") -> [ReportEvent] {
+    report.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: key.utf8) }.compactMap {
+      try? JSONDecoder().decode(ReportEvent.self, from: Data($0.dropFirst(key.utf8.count)))
     }
   }
 }
@@ -127,6 +128,7 @@ private func verdictWithoutPrints(
     problem =
       "the test took longer than \(Int(testTimeLimit)) s and was ended. "
       + "Is there a loop without an end?"
+  case .flooded: problem = "the test printed too much and was ended. Is there a loop without an end?"
   case .notStarted(let number): problem = "the test could not be started (error \(number))."
   }
   return .failed(

@@ -1,7 +1,7 @@
 /// Every command of `course`, in the order of its help.
 public enum Commands {
   public static let all: [Command] =
-    learning + models + [.demo] + demos + maintaining
+    learning + models + [.demo] + demos + [.grade] + maintaining
 
   /// The reader's loop.
   private static let learning: [Command] = [

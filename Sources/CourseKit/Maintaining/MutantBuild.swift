@@ -113,7 +113,7 @@ struct BuildCommand: Equatable {
   }
 
   /// The options that decide what an object file holds. The others are for the compiler's driver.
-  private var compilerOptions: [String] {
+  var compilerOptions: [String] {
     let withValue: Set = [
       "-module-name", "-I", "-F", "-target", "-sdk", "-swift-version", "-package-name",
       "-module-cache-path", "-plugin-path",
