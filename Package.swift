@@ -173,6 +173,7 @@ let everythingElse: [Target] = [
   .testTarget(
     name: "LayersTests", dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra"]),
   .testTarget(name: "AddingProblemTests", dependencies: ["CourseKit"]),
+  .testTarget(name: "GradingTests", dependencies: ["CourseKit"]),
   .testTarget(
     name: "CourseKitTests", dependencies: ["CourseKit", "HeatStrips", "Layers", "Text"]),
 ]

@@ -91,6 +91,28 @@ final class FirstSymptomTests: ExerciseTestCase {
     }
   }
 
+  func test_6_7_freshTrialsAreSearched() {
+    // The hunt's shapes with other numbers, and the list begins at any of them.
+    trials(3) { generator in
+      let shapes: [(Int, Int, Int?)] = [(1, 1, nil), (3, 1, nil), (3, 3, nil), (3, 5, 2)]
+      let fresh = shapes.map { batch, length, window in
+        LSTMTrial(
+          batch: batch, length: length, inputSize: 2, hiddenSize: 3, window: window,
+          using: &generator)
+      }
+      let first = generator.integer(below: fresh.count)
+      let list = Array(fresh[first...] + fresh[..<first])
+      let all = BackwardMistake.allCases
+      let mistake = all[generator.integer(below: all.count)]
+      let gradients = { (trial: LSTMTrial) in trial.gradients(with: mistake) }
+      let failures = list.map { Clue.failures(of: gradients, in: $0) }
+      let expected = failures.firstIndex { !$0.isEmpty }.map {
+        Symptom(trial: $0, parameters: failures[$0])
+      }
+      expect(said(symptom(gradients, list)), "fresh trials", is: said(expected))
+    }
+  }
+
   func test_6_7_errorsOfTheCheckAreHandedOn() {
     let error = thrown { () throws(GradientCheckError) in
       _ = try firstSymptom(

@@ -162,6 +162,16 @@ final class EvaluationTests: ExerciseTestCase {
     expectRate(2.25, ["👩‍🚀", "!", "e\u{301}", "🇫🇷"])
   }
 
+  func test_8_6_anyTextAtAnyLoss() {
+    let symbols = ["a", "é", "là", "👩‍🚀", "not", " ", "\n", "ß", "e\u{301}"]
+    trials(20) { generator in
+      let text = (0..<generator.size(12)).map { _ in
+        symbols[generator.integer(below: symbols.count)]
+      }
+      expectRate(generator.uniform(in: 0.1...7), text)
+    }
+  }
+
   func test_8_6_symbolsAreCountedOneByOne() {
     // The model predicted two symbols; joined they would be one line end.
     expectRate(0.75, ["a", "\r", "\n"])

@@ -1,5 +1,18 @@
 import Foundation
 
+/// What keeps a submission's code inside of what exercises need, before any of it runs. The tests
+/// of the grader take them away, to show that what comes after them holds alone.
+enum Fence: CaseIterable, Sendable {
+  /// The source is screened and held against what was handed out.
+  case source
+  /// The compiler refuses what is not memory-safe.
+  case memorySafety
+  /// The object file may call what is listed, and nothing else.
+  case symbols
+
+  static let all = Set(allCases)
+}
+
 /// Compiles one chapter's module from a submission's files and links the suites with it.
 struct ChapterBuild: Sendable {
   let laboratory: GradingLaboratory
@@ -7,6 +20,7 @@ struct ChapterBuild: Sendable {
   let chapter: Chapter
   /// A folder of its own, which goes when the chapter is graded.
   let folder: URL
+  var fences = Fence.all
 
   enum Outcome: Sendable {
     case built(program: URL)
@@ -33,9 +47,10 @@ struct ChapterBuild: Sendable {
     }
     let object = folder.appendingPathComponent("Chapter.o").path
     let sources = files.keys.sorted().map { place(of: $0).path }
-    let command = try laboratory.compiling(sources, as: chapter, to: object)
+    let command = try laboratory.compiling(
+      sources, as: chapter, to: object, isSafe: fences.contains(.memorySafety))
     if let failure = failure(of: run(command)) { return failure }
-    if let symbol = foreignSymbol(in: object) { return .calls(symbol) }
+    if fences.contains(.symbols), let symbol = foreignSymbol(in: object) { return .calls(symbol) }
     let program = folder.appendingPathComponent("LearnLSTMPackageTests.xctest")
     let list = folder.appendingPathComponent("Objects.LinkFileList")
     let linking = try laboratory.linking(

@@ -9,9 +9,7 @@ struct ChapterGrader: Sendable {
   let given: [GivenCode]
   let tests: [SuiteTest]
   let seed: UInt64
-  /// Whether the sources are screened. The tests of the grader switch this off, to show that what
-  /// stands behind the screen holds alone.
-  var isScreening = true
+  var fences = Fence.all
 
   /// What came of it.
   struct Result: Sendable {
@@ -36,7 +34,7 @@ struct ChapterGrader: Sendable {
     var work = Work(
       build: ChapterBuild(
         laboratory: laboratory, confinement: confinement, chapter: chapter,
-        folder: folder.resolvingSymlinksInPath()))
+        folder: folder.resolvingSymlinksInPath(), fences: fences))
     for file in given { take(file, files[file.path], into: &work) }
     let program = try compile(&work)
     var result = Result(exercises: [], notes: work.notes)
@@ -73,7 +71,8 @@ struct ChapterGrader: Sendable {
     do {
       let location = work.build.place(of: file.path).path
       let accepted =
-        isScreening ? try file.accept(text, at: location) : GivenCode.Accepted(text: text)
+        fences.contains(.source)
+        ? try file.accept(text, at: location) : GivenCode.Accepted(text: text)
       work.theirs[file.path] = accepted
       if !accepted.restored.isEmpty {
         work.notes.append(
@@ -89,7 +88,7 @@ struct ChapterGrader: Sendable {
   // MARK: Compiling
 
   /// Compiles what can be compiled. A file that cannot is replaced by the one that was handed out,
-  /// so that it costs its own exercises only.
+  /// so that it costs its own exercises only. Nil where nothing is left that has tests to run.
   private func compile(_ work: inout Work) throws -> URL? {
     while !work.theirs.isEmpty {
       let outcome = try work.build.build(texts(work.theirs.mapValues(\.text)))
@@ -102,7 +101,6 @@ struct ChapterGrader: Sendable {
       case .calls, .late, .outOfMemory, .other: return try compileOneByOne(&work)
       }
     }
-    if case .built(let program) = try work.build.build(texts([:])) { return program }
     return nil
   }
 
@@ -121,9 +119,10 @@ struct ChapterGrader: Sendable {
         drop(path, outcome, from: &work)
       }
     }
-    if let program { return program }
-    if case .built(let built) = try work.build.build(texts(kept)) { return built }
-    return nil
+    if program == nil, !kept.isEmpty, case .built(let built) = try work.build.build(texts(kept)) {
+      program = built
+    }
+    return program
   }
 
   private func texts(_ theirs: [String: String]) -> [String: String] {

@@ -9,7 +9,7 @@ struct ClassGrader: Sendable {
   /// The chapters that are graded.
   let chapters: [Chapter]
   let seed: UInt64
-  var isScreening = true
+  var fences = Fence.all
 
   /// - Parameter progress: told how many of the chapters of all submissions are done.
   func grade(
@@ -74,7 +74,7 @@ struct ClassGrader: Sendable {
     }
     return ChapterGrader(
       laboratory: laboratory, confinement: confinement, chapter: chapter, given: given,
-      tests: try chapter.tests(in: laboratory.copy), seed: seed, isScreening: isScreening)
+      tests: try chapter.tests(in: laboratory.copy), seed: seed, fences: fences)
   }
 
   private func grade(

@@ -14,10 +14,10 @@ struct ResourceLimits: Sendable {
 
   /// For one test.
   static let test = ResourceLimits(
-    seconds: 3 * testTimeLimit, processorSeconds: Int(testTimeLimit), memory: 2048, fileSize: 8)
+    seconds: 6 * testTimeLimit, processorSeconds: Int(testTimeLimit), memory: 2048, fileSize: 8)
   /// For compiling or linking one chapter.
   static let compiler = ResourceLimits(
-    seconds: 120, processorSeconds: 40, memory: 6144, fileSize: 128)
+    seconds: 300, processorSeconds: 30, memory: 6144, fileSize: 128)
 }
 
 /// Runs programs that somebody else wrote: with limits always, and in a sandbox without network
@@ -96,7 +96,9 @@ struct Confinement: Sendable {
       "ulimit -f \(limits.fileSize * 2048)",
       "ulimit -n 256",
     ]
-    if let limit = processLimit { lines.append("ulimit -u \(limit) 2>/dev/null || ulimit -p \(limit) 2>/dev/null") }
+    if let limit = processLimit {
+      lines.append("ulimit -u \(limit) 2>/dev/null || ulimit -p \(limit) 2>/dev/null")
+    }
     if readsInput { lines.append("exec <\"$0\"; rm -f \"$0\"") }
     lines.append("exec \"$@\"")
     return lines.joined(separator: "\n")

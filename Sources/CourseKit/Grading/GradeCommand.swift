@@ -18,11 +18,24 @@ extension Command {
       Flag(
         name: "--hidden", placeholder: "DIR",
         help: "adds the tests in DIR/Chapter05Tests/ and so on"),
-    ],
-    positionals: 1...Int.max
+      Flag(
+        name: "--init", placeholder: "SITE",
+        help: "writes what \(listed(GradingSite.allCases.map(\.rawValue))) need to grade"),
+    ]
   ) { arguments in
     let course = try Course.here()
     let terminal = arguments.terminal
+    let hidden = arguments.string("--hidden").map { URL(fileURLWithPath: $0, isDirectory: true) }
+    if let site = try arguments.site() {
+      _ = try course.chapters(selectedBy: arguments.string("--chapters"))
+      let setup = GradingSetup(
+        folder: course.folder, chapters: arguments.string("--chapters"), hidden: hidden)
+      try setup.write(site, to: arguments.string("--output"), terminal)
+      return .done
+    }
+    if arguments.positionals.isEmpty {
+      throw UserError("say what to grade: course grade SUBMISSION…, a folder or an archive")
+    }
     let format = try arguments.choice(
       "--format", default: "table", of: GradeFormat.allCases.map(\.rawValue))
     let chapters = try course.chapters(selectedBy: arguments.string("--chapters"))
@@ -35,9 +48,7 @@ extension Command {
       arguments.string("--output"), GradeFormat(rawValue: format) ?? .table,
       submissions: submissions.count)
     terminal.showProgress("Building the suites; some minutes, this once …")
-    let laboratory = try GradingLaboratory(
-      of: course,
-      hidden: arguments.string("--hidden").map { URL(fileURLWithPath: $0, isDirectory: true) })
+    let laboratory = try GradingLaboratory(of: course, hidden: hidden)
     let grader = ClassGrader(
       course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
       seed: seed)
@@ -48,6 +59,18 @@ extension Command {
     terminal.clearProgress()
     try destination.deliver(grade, on: terminal, at: Date())
     return .done
+  }
+}
+
+extension ParsedArguments {
+  /// What `--init` says; nil where it was not given.
+  fileprivate func site() throws -> GradingSite? {
+    guard has("--init") else { return nil }
+    if let extra = positionals.first {
+      throw UserError("--init grades nothing; leave out \(extra)")
+    }
+    let sites = GradingSite.allCases.map(\.rawValue)
+    return GradingSite(rawValue: try choice("--init", default: sites[0], of: sites))
   }
 }
 

@@ -30,14 +30,11 @@ struct GradedTest: Equatable, Sendable {
       self.verdict = .passed
       return
     case .exited(let status) where hasBegun:
-      (verdict, sentence) =
-        Self.lackedMemory(outcome.output)
-        ? (.outOfMemory, Self.memorySentence)
-        : (
-          .leftEarly,
-          "the program ended (exit status \(status)) before the test was over. "
-            + "Nothing in an exercise may end it."
-        )
+      (verdict, sentence) = (
+        .leftEarly,
+        "the program ended (exit status \(status)) before the test was over. "
+          + "Nothing in an exercise may end it."
+      )
     case .exited, .notStarted: (verdict, sentence) = (.noTests, "the test was not run.")
     case .timedOut, .signalled(SIGXCPU):
       (verdict, sentence) = (
@@ -66,7 +63,7 @@ struct GradedTest: Equatable, Sendable {
     "the test took all the memory that it may have. Is something made larger and larger?"
 
   private static func lackedMemory(_ output: String) -> Bool {
-    ["out of memory", "Could not allocate memory", "unable to allocate", "bad_alloc"].contains {
+    ["failed to allocate", "out of memory", "bad_alloc"].contains {
       output.contains($0)
     }
   }

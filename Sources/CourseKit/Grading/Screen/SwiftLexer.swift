@@ -243,7 +243,9 @@ struct SwiftLexer {
   }
 
   private static func isIdentifier(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || scalar.properties.isAlphabetic
+    if scalar == "_" || scalar.properties.isAlphabetic { return true }
+    let marks: [Unicode.GeneralCategory] = [.nonspacingMark, .spacingMark, .otherNumber]
+    return !scalar.isASCII && marks.contains(scalar.properties.generalCategory)
   }
 
   private static func isSymbol(_ scalar: Unicode.Scalar) -> Bool {
