@@ -27,7 +27,7 @@ struct Confinement: Sendable {
     case bubblewrap
     /// Of macOS.
     case sandboxExec
-    case none
+    case limitsAlone
   }
 
   let sandbox: Sandbox
@@ -37,7 +37,7 @@ struct Confinement: Sendable {
     switch sandbox {
     case .bubblewrap: "bubblewrap's sandbox"
     case .sandboxExec: "the sandbox of macOS"
-    case .none: "processes with limits, without a sandbox"
+    case .limitsAlone: "processes with limits, without a sandbox"
     }
   }
 
@@ -65,7 +65,7 @@ struct Confinement: Sendable {
     ]
     let folder = FileManager.default.temporaryDirectory
     return candidates.first { runChild($0.1, in: folder, seconds: 10).end == .exited(0) }?.0
-      ?? .none
+      ?? .limitsAlone
   }()
 
   /// Runs a program.
@@ -128,7 +128,7 @@ struct Confinement: Sendable {
     switch sandbox {
     case .bubblewrap: Self.bubblewrap(view) + command
     case .sandboxExec: ["sandbox-exec", "-p", Self.profile(view)] + command
-    case .none: command
+    case .limitsAlone: command
     }
   }
 
