@@ -4,7 +4,7 @@ extension Command {
   static let grade = Command(
     name: "grade",
     summary: "grades what others wrote",
-    usage: "course grade SUBMISSION… [--chapters 1-5] [--format FORMAT] [--output FILE]",
+    usage: "course grade SUBMISSION… [--chapters 1-5] [--format FORMAT]",
     example: "swift run course grade submissions --chapters 1-3",
     flags: [
       Flag(name: "--chapters", placeholder: "1-5", help: "the chapters that count; else all"),
@@ -14,7 +14,7 @@ extension Command {
       Flag(name: "--output", placeholder: "FILE", help: "writes the grades there"),
       Flag(
         name: "--seed", placeholder: "N",
-        help: "begins the suites' random trials with N; else each run draws one"),
+        help: "begins the random trials with N; else each run draws one"),
       Flag(
         name: "--hidden", placeholder: "DIR",
         help: "adds the tests in DIR/Chapter05Tests/ and so on"),
