@@ -62,7 +62,10 @@ struct Addition {
 
   private var valueReason: String? {
     guard isInGivenType, !declaration.modifiers.contains("static"), !isComputed else { return nil }
-    return "\(declaration.title) adds to what \(container.split(separator: " ").last ?? "") holds; "
+    let words = container.split(separator: " ")
+    let keyword = words.lastIndex { ["struct", "enum", "class"].contains($0) }
+    let type = keyword.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil } ?? "its type"
+    return "\(declaration.title) adds to what \(type) holds; "
       + "the suite needs the type as it was handed out."
   }
 
