@@ -207,16 +207,20 @@ def neighbours_lead_through(browser, book, names):
     """Next, from the contents on, visits every page once; previous leads back."""
     with Visit(browser, book / "index.html") as visit:
         page = visit.page
-        page.click(".contents a >> nth=0")
-        seen = [Path(page.url).name]
+
+        def follow(link):
+            with page.expect_navigation():
+                page.click(link)
+            return Path(page.url).name
+
+        seen = [follow(".contents a >> nth=0")]
         while page.locator(".neighbours .next").count():
-            page.click(".neighbours .next")
-            seen.append(Path(page.url).name)
+            seen.append(follow(".neighbours .next"))
             assert len(seen) <= len(names), f"the pages lead in a circle: {seen[-3:]}"
         assert sorted(seen) == sorted(set(names) - {"index.html"}), f"visited {seen}"
         for _ in seen:
-            page.click(".neighbours .previous")
-        assert page.url.endswith("index.html"), f"the way back ends at {page.url}"
+            last = follow(".neighbours .previous")
+        assert last == "index.html", f"the way back ends at {last}"
 
 
 def keyboard_skips_to_the_text(browser, path):
