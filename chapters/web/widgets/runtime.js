@@ -104,17 +104,21 @@ Widgets.bytes = (base64) => {
 // Starting ------------------------------------------------------------------------------------
 
 Widgets.folder = document.currentScript.src.replace(/[^/]*$/, "");
-{
+
+// Without its style a widget would be wider than a phone, so it waits for that.
+Widgets.styled = new Promise((resolve) => {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = Widgets.folder + "widgets.css";
+  style.onload = style.onerror = resolve;
   document.head.append(style);
-}
+});
 
 Widgets.define = (name, start) => {
   for (const box of document.querySelectorAll(`.widget[data-widget="${name}"]`)) {
     const begun = performance.now();
-    Widgets.page(name, box)
+    Widgets.styled
+      .then(() => Widgets.page(name, box))
       .then((page) => start(page))
       .then(() => {
         // How many milliseconds it took.
@@ -123,6 +127,7 @@ Widgets.define = (name, start) => {
       .catch((error) => {
         // The figure stays, or comes back.
         box.querySelector(".widget-live")?.remove();
+        box.querySelector(".widget-figure")?.setAttribute("open", "");
         console.error(`widget ${name}: ${error.message}`);
       });
   }
