@@ -23,11 +23,6 @@ final class Buffer<Scalar: KernelScalar>: @unchecked Sendable {
   var values: UnsafeMutableBufferPointer<Scalar> {
     UnsafeMutableBufferPointer(start: base, count: count)
   }
-
-  func copy(from other: Buffer) {
-    precondition(count == other.count)
-    base.update(from: other.base, count: count)
-  }
 }
 
 /// One matrix among a model's parameters: its name and where it stands in the buffer of them all.
