@@ -80,10 +80,19 @@ struct Confinement: Sendable {
     let plain = ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8"]
     let settings = plain.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
     let command = wrapped(["/usr/bin/env", "-i"] + settings + arguments, view)
-    return runChild(
+    let outcome = runChild(
       ["/bin/sh", "-c", Self.script(limits, readsInput: input != nil), input?.path ?? "-"]
         + command,
       in: folder, seconds: limits.seconds, keeping: limits.output, endsFlood: true)
+    return sandbox == .bubblewrap ? Self.told(by: outcome) : outcome
+  }
+
+  /// Bubblewrap tells of a signal as a shell does, in its own exit status.
+  private static func told(by outcome: ChildOutcome) -> ChildOutcome {
+    guard case .exited(let status) = outcome.end, (129...160).contains(status) else {
+      return outcome
+    }
+    return ChildOutcome(end: .signalled(status - 128), output: outcome.output)
   }
 
   /// Sets limits, which every process that follows inherits and none can raise. What a system does
