@@ -10,60 +10,60 @@ enum GrowthData {
   // REGION hidden
   // hidden, tokens a second, percent of peak, megabytes
   static let hidden = [
-    GrowthPoint(32, 168_000, 37, 28),
-    GrowthPoint(64, 93_000, 58, 31),
-    GrowthPoint(128, 28_700, 59, 37),
-    GrowthPoint(256, 9420, 70, 51),
-    GrowthPoint(512, 1550, 37, 90),
-    GrowthPoint(1024, 632, 51, 212),
+    GrowthPoint(32, 1_960_000, 43, 30),
+    GrowthPoint(64, 894_000, 59, 33),
+    GrowthPoint(128, 291_000, 65, 38),
+    GrowthPoint(256, 91_600, 73, 54),
+    GrowthPoint(512, 27_400, 79, 93),
+    GrowthPoint(1024, 6580, 74, 217),
   ]
   // END REGION hidden
 
   // REGION batch
   // batch, tokens a second, percent of peak, megabytes
   static let batch = [
-    GrowthPoint(1, 70_300, 163, 27),
-    GrowthPoint(2, 102_000, 191, 27),
-    GrowthPoint(4, 39_400, 84, 28),
-    GrowthPoint(8, 31_700, 59, 29),
-    GrowthPoint(16, 28_200, 53, 31),
-    GrowthPoint(32, 24_700, 51, 37),
-    GrowthPoint(64, 26_500, 68, 47),
-    GrowthPoint(128, 29_900, 71, 68),
-    GrowthPoint(256, 32_500, 72, 109),
+    GrowthPoint(1, 92_800, 27, 28),
+    GrowthPoint(2, 128_000, 36, 29),
+    GrowthPoint(4, 164_000, 40, 30),
+    GrowthPoint(8, 181_000, 39, 30),
+    GrowthPoint(16, 175_000, 39, 33),
+    GrowthPoint(32, 275_000, 62, 39),
+    GrowthPoint(64, 287_000, 64, 49),
+    GrowthPoint(128, 294_000, 65, 71),
+    GrowthPoint(256, 292_000, 63, 113),
   ]
   // END REGION batch
 
   // REGION length
   // length, tokens a second, percent of peak, megabytes
   static let length = [
-    GrowthPoint(16, 30_400, 66, 30),
-    GrowthPoint(32, 28_200, 68, 32),
-    GrowthPoint(64, 28_900, 69, 37),
-    GrowthPoint(128, 25_600, 42, 46),
-    GrowthPoint(256, 25_500, 61, 64),
-    GrowthPoint(512, 25_200, 44, 101),
-    GrowthPoint(1024, 28_700, 64, 175),
+    GrowthPoint(16, 273_000, 63, 32),
+    GrowthPoint(32, 329_000, 72, 34),
+    GrowthPoint(64, 344_000, 72, 38),
+    GrowthPoint(128, 330_000, 70, 48),
+    GrowthPoint(256, 312_000, 64, 66),
+    GrowthPoint(512, 295_000, 62, 103),
+    GrowthPoint(1024, 290_000, 61, 177),
   ]
   // END REGION length
 
   // REGION vocabulary
   // vocabulary, tokens a second, percent of peak, megabytes
   static let vocabulary = [
-    GrowthPoint(50, 35_900, 75, 36),
-    GrowthPoint(200, 23_200, 58, 38),
-    GrowthPoint(1000, 9920, 45, 48),
-    GrowthPoint(5000, 3040, 48, 94),
-    GrowthPoint(20_000, 1100, 57, 267),
-    GrowthPoint(50_000, 425, 54, 614),
+    GrowthPoint(50, 328_000, 64, 38),
+    GrowthPoint(200, 249_000, 65, 40),
+    GrowthPoint(1000, 98_500, 61, 51),
+    GrowthPoint(5000, 26_700, 52, 97),
+    GrowthPoint(20_000, 7670, 55, 241),
+    GrowthPoint(50_000, 3190, 55, 342),
   ]
   // END REGION vocabulary
 
   // REGION threads
   // threads, tokens a second, percent of peak, megabytes
   static let threads = [
-    GrowthPoint(1, 26_100, 69, 37),
-    GrowthPoint(2, 24_400, 54, 37),
+    GrowthPoint(1, 176_000, 73, 38),
+    GrowthPoint(2, 339_000, 72, 39),
   ]
   // END REGION threads
 }
