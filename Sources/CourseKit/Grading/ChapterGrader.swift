@@ -169,7 +169,9 @@ struct ChapterGrader: Sendable {
         obstacle.verdict, "\(exercise.number) · \(obstacle.message)", obstacle.file, obstacle.line)
     }
     let line = work.theirs[exercise.path]?.lines[exercise.number]
-    let own = tests.filter { $0.exercise == exercise.number }
+    // The suite's own tests come first, since they name mistakes; a teacher's hidden ones follow.
+    let all = tests.filter { $0.exercise == exercise.number }
+    let own = all.filter { !$0.isHidden } + all.filter(\.isHidden)
     guard let program, !own.isEmpty else {
       let message = "\(exercise.number) · no test was run: its suite has none for this exercise."
       return exercise.grade(.noTests, message, exercise.path, line)
@@ -231,4 +233,9 @@ extension GivenCode {
   func isSame(as text: String) -> Bool {
     text == self.text || (try? SwiftLexer(text).tokens.map(\.text)) == tokens.map(\.text)
   }
+}
+
+extension SuiteTest {
+  /// Whether it comes from a teacher's folder of hidden tests.
+  fileprivate var isHidden: Bool { file.contains("/\(GradingLaboratory.hiddenMark)") }
 }

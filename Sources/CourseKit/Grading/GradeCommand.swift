@@ -52,9 +52,10 @@ extension Command {
     let grader = ClassGrader(
       course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
       seed: seed)
+    let start = ContinuousClock().now
     let grade = try grader.grade(submissions) { done, all in
-      let bar = Terminal.bar(Double(done) / Double(max(1, all)), width: 24)
-      terminal.showProgress("Grading \(bar) \(done) of \(counted(all, "chapter")) …")
+      let seconds = (ContinuousClock().now - start) / .seconds(1)
+      terminal.showProgress(gradingProgress(done, of: all, after: seconds))
     }
     terminal.clearProgress()
     try destination.deliver(grade, on: terminal, at: Date())

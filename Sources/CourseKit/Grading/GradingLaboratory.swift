@@ -45,6 +45,9 @@ struct GradingLaboratory: Sendable {
     safety = Self.safetyOptions(commands)
   }
 
+  /// What the name of a hidden test's file begins with in the copy.
+  static let hiddenMark = "Hidden-"
+
   /// The tests of a teacher's folder by their places beside the suites. A mark in the file's name
   /// keeps it from taking another's place.
   private static func hiddenTests(in folder: URL, _ course: Course) throws -> [String: Data] {
@@ -53,7 +56,7 @@ struct GradingLaboratory: Sendable {
     for suite in course.chapters.map(\.suite) {
       for path in files.swiftFiles(below: suite) {
         let name = path.split(separator: "/").dropFirst().joined(separator: "-")
-        found["Tests/\(suite)/Hidden-\(name)"] = try files.contents(path)
+        found["Tests/\(suite)/\(hiddenMark)\(name)"] = try files.contents(path)
       }
     }
     if found.isEmpty {

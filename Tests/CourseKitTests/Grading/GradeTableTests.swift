@@ -91,12 +91,13 @@ final class GradeTableTests: XCTestCase {
 
   func testProgressTellsHowLongItStillTakes() {
     XCTAssertEqual(
-      gradingProgress(12, of: 30, "ad\u{1B}[2Ja\n", after: 120),
-      "████████░░░░░░░░░░░░ 12 of 30 · 3 min left · ada")
-    XCTAssertEqual(gradingProgress(0, of: 1, "ada", after: 0), "░░░░░░░░░░░░░░░░░░░░ 0 of 1 · ada")
+      gradingProgress(12, of: 30, after: 120),
+      "Grading █████████░░░░░░░░░░░░░░░ 12 of 30 chapters · 3 min left")
     XCTAssertEqual(
-      gradingProgress(29, of: 30, "ada", after: 290),
-      "███████████████████░ 29 of 30 · 10 s left · ada")
+      gradingProgress(0, of: 1, after: 0), "Grading ░░░░░░░░░░░░░░░░░░░░░░░░ 0 of 1 chapter")
+    XCTAssertEqual(
+      gradingProgress(29, of: 30, after: 290),
+      "Grading ███████████████████████░ 29 of 30 chapters · 10 s left")
   }
 }
 

@@ -213,18 +213,16 @@ extension GradeVerdict {
   }
 }
 
-/// The line that is written over while a class is graded: `██████░░░░ 12 of 30 · 3 min left · ada`.
+/// The line that is written over while a class is graded: `██████░░░░ 12 of 30 chapters · 3 min left`.
 ///
 /// - Parameters:
-///   - done: how many submissions are graded.
-///   - name: the one that is being graded.
-///   - seconds: how long the first took.
-func gradingProgress(_ done: Int, of count: Int, _ name: String, after seconds: Double) -> String {
-  let bar = Terminal.bar(Double(done) / Double(max(1, count)), width: 20)
-  var parts = ["\(bar) \(done) of \(count)"]
-  if done > 0, done < count {
-    let left = milliseconds(seconds / Double(done) * Double(count - done))
-    parts.append(left < 60 ? "\(Int(left.rounded(.up))) s left" : "\(Int(left / 60)) min left")
-  }
-  return (parts + [PlainText.line(name)]).joined(separator: " · ")
+///   - done: how many chapters of all submissions are graded.
+///   - seconds: how long they took.
+func gradingProgress(_ done: Int, of count: Int, after seconds: Double) -> String {
+  let bar = Terminal.bar(Double(done) / Double(max(1, count)), width: 24)
+  let state = "Grading \(bar) \(done) of \(counted(count, "chapter"))"
+  guard done > 0, done < count else { return state }
+  let left = milliseconds(seconds / Double(done) * Double(count - done))
+  return state
+    + (left < 60 ? " · \(Int(left.rounded(.up))) s left" : " · \(Int(left / 60)) min left")
 }
