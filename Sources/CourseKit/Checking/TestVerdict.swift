@@ -128,7 +128,8 @@ private func verdictWithoutPrints(
     problem =
       "the test took longer than \(Int(testTimeLimit)) s and was ended. "
       + "Is there a loop without an end?"
-  case .flooded: problem = "the test printed too much and was ended. Is there a loop without an end?"
+  case .flooded:
+    problem = "the test printed too much and was ended. Is there a loop without an end?"
   case .notStarted(let number): problem = "the test could not be started (error \(number))."
   }
   return .failed(
