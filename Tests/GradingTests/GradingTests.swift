@@ -99,15 +99,21 @@ final class GradingTests: XCTestCase {
     // Every other exercise's file is done.
     let done = Set(stubs.keys.sorted().enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
     let half = stubs.merging(solutions.filter { done.contains($0.key) }) { $1 }
+    // The first five chapters are done, and nothing of the others.
+    let begun = course.exercises.filter { $0.number.chapter <= 4 }
+    let begunPaths = Set(begun.map(\.path))
+    let started = stubs.merging(solutions.filter { begunPaths.contains($0.key) }) { $1 }
     let all = course.exercises.reduce(0) { $0 + $1.points }
     for seed in [1, 20_261_121, UInt64.random(in: 1..<1_000_000_000)] {
       let grades = try grade(
         [
           Submission(name: "done", files: solutions), Submission(name: "half", files: half),
-          Submission(name: "new", files: stubs),
+          Submission(name: "new", files: stubs), Submission(name: "started", files: started),
         ], seed: seed)
-      XCTAssertEqual(grades.submissions.map(\.name), ["done", "half", "new"])
-      XCTAssertEqual(grades.submissions.map(\.points), [all, all, all])
+      XCTAssertEqual(grades.submissions.map(\.name), ["done", "half", "new", "started"])
+      XCTAssertEqual(grades.submissions.map(\.points), [all, all, all, all])
+      XCTAssertEqual(
+        grades.submissions[3].earned, begun.reduce(0) { $0 + $1.points }, "seed \(seed)")
       let complaints = grades.submissions[0].exercises.filter { $0.verdict != .passed }
       XCTAssertEqual(grades.submissions[0].earned, all, "seed \(seed): \(complaints)")
       XCTAssertEqual(grades.submissions[2].earned, 0, "seed \(seed)")
