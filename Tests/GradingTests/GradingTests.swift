@@ -104,7 +104,7 @@ final class GradingTests: XCTestCase {
     let begunPaths = Set(begun.map(\.path))
     let started = stubs.merging(solutions.filter { begunPaths.contains($0.key) }) { $1 }
     let all = course.exercises.reduce(0) { $0 + $1.points }
-    for seed in [1, 20_261_121, UInt64.random(in: 1..<1_000_000_000)] {
+    for seed in [1, 20_261_121, 76_853_218] as [UInt64] {
       let grades = try grade(
         [
           Submission(name: "done", files: solutions), Submission(name: "half", files: half),
