@@ -29,18 +29,8 @@ public struct Corpus: Equatable, Sendable {
     self.text = text
   }
 
-  /// A number that two different texts almost never share: their bytes hashed by FNV-1a.
-  ///
-  /// It recognises a text that was edited. It does not protect against forgery.
-  ///
-  /// - Note: Fowler, Noll and Vo (1991); 64-bit offset basis and prime.
-  public var fingerprint: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return hash
-  }
+  /// A number that two different texts almost never share; see ``Fingerprint``.
+  public var fingerprint: UInt64 { Fingerprint(text).value }
 
   // MARK: Files
 

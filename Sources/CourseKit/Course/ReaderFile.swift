@@ -1,3 +1,5 @@
+import Text
+
 /// A file of exercises/ as it stands, with whatever its reader has done to it.
 public struct ReaderFile: Sendable {
   public let path: String
@@ -95,17 +97,12 @@ public struct ReaderFile: Sendable {
     return (range.first { !trimmed(codeLines[$0]).isEmpty } ?? region.markerLine) + 1
   }
 
-  /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change
-  /// (64-bit FNV-1a).
+  /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change.
   public func fingerprint(of exercise: ExerciseNumber) -> String {
     let text = (ownLines(of: exercise) ?? lines).map { line in
       String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.joined(separator: "\n").utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    return String(hash, radix: 16)
+    return Fingerprint(text.joined(separator: "\n")).digits
   }
 
   /// The file with one exercise put back to its released lines.
