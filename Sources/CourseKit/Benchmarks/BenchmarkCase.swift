@@ -37,7 +37,8 @@ struct BenchmarkCase: Equatable, Sendable {
   /// with the first LSTM's weights only those are counted that are computed.
   var operationsPerToken: Double {
     let firstInputs = Double(Self.embedding * 4 * hidden) * projectedShare
-    let recurrent = Double(layers * hidden * 4 * hidden + (layers - 1) * hidden * 4 * hidden)
+    // Every LSTM's U, and W of all but the first.
+    let recurrent = Double((2 * layers - 1) * hidden * 4 * hidden)
     let forward = 2 * (firstInputs + recurrent + Double(hidden * vocabulary))
     return task == .train ? 3 * forward : forward
   }

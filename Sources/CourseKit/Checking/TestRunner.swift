@@ -125,12 +125,16 @@ struct TestRunner {
   private func command(for tests: [SuiteTest]) -> [String] {
     // The whole path, so that a list of processes says whose test it is.
     let built = folder.url("\(scratchPath)/debug/LearnLSTMPackageTests.xctest")
-    let bundle = (program ?? built).path
+    return Self.command(for: tests, of: program ?? built)
+  }
+
+  /// The command that runs tests of a suite's program in one process.
+  static func command(for tests: [SuiteTest], of program: URL) -> [String] {
     let names = tests.map { "\($0.className)/\($0.method)" }.joined(separator: ",")
     #if os(macOS)
-      return ["xcrun", "xctest", "-XCTest", names, bundle]
+      return ["/usr/bin/xcrun", "xctest", "-XCTest", names, program.path]
     #else
-      return [bundle, names]
+      return [program.path, names]
     #endif
   }
 }
@@ -145,4 +149,7 @@ struct BuildFailure: Error, Equatable, Sendable {
     errors = diagnostics(in: output, root: root).filter { $0.severity == "error" }
     tail = lines(of: output).filter { !$0.hasPrefix("[") && !trimmed($0).isEmpty }.suffix(20)
   }
+
+  /// The first error, or the last line of a build that names none; nil where it said nothing.
+  var firstLine: String? { errors.first?.lines[0] ?? tail.last }
 }

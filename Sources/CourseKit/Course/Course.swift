@@ -75,7 +75,7 @@ public struct Exercise: Sendable {
   public var points: Int { solution.marker.points }
   public var title: String { section?.title ?? solution.marker.subject }
   /// The reader's file: `exercises/02-the-vanilla-rnn/RNNCell.swift`.
-  public var path: String { "exercises/" + solutionPath.dropFirst("solutions/".count) }
+  public var path: String { SolutionFile.releasedPath(of: solutionPath) }
 }
 
 extension Course {
@@ -83,7 +83,7 @@ extension Course {
   public func releasedFiles() -> [(path: String, text: String)] {
     chapters.flatMap { chapter in
       chapter.solutionFiles.map { file in
-        ("exercises/" + file.path.dropFirst("solutions/".count), released(file, of: chapter))
+        (SolutionFile.releasedPath(of: file.path), released(file, of: chapter))
       }
     }
   }

@@ -26,6 +26,11 @@ public struct SolutionFile: Equatable, Sendable {
     public let placeholder: [String]
   }
 
+  /// Where a file of solutions/ is released to: its place in exercises/.
+  static func releasedPath(of path: String) -> String {
+    "exercises/" + path.dropFirst("solutions/".count)
+  }
+
   public init(path: String, text: String) {
     var parser = MarkerParser(path: path, lines: CourseKit.lines(of: text))
     parser.parse()

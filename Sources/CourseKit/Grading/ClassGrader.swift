@@ -65,7 +65,7 @@ struct ClassGrader: Sendable {
 
   private func grader(of chapter: Chapter) throws -> ChapterGrader {
     let given = try chapter.solutionFiles.map { file in
-      let path = "exercises/" + file.path.dropFirst("solutions/".count)
+      let path = SolutionFile.releasedPath(of: file.path)
       do {
         return try GivenCode(path: path, text: course.released(file, of: chapter))
       } catch let problem as SourceRefusal {

@@ -105,7 +105,8 @@ struct ConfinedTests: Sendable {
       return GradedTest(test, ChildOutcome(end: .notStarted(errno), output: ""), [])
     }
     let outcome = confinement.run(
-      command(for: test), in: own, laboratory.testView(program: program, writing: own), .test,
+      TestRunner.command(for: [test], of: program), in: own,
+      laboratory.testView(program: program, writing: own), .test,
       environment: [
         "COURSE_REPORT": report.path, "COURSE_REPORT_KEY": "stdin", "COURSE_SEED": "\(seed)",
         "SWIFT_BACKTRACE": "enable=no",
@@ -114,14 +115,5 @@ struct ConfinedTests: Sendable {
     let contents = try? Data(contentsOf: report)
     let events = contents.map { ReportEvent.events(in: $0, key: key + " ") } ?? []
     return GradedTest(test, outcome, events)
-  }
-
-  private func command(for test: SuiteTest) -> [String] {
-    let name = "\(test.className)/\(test.method)"
-    #if os(macOS)
-      return ["/usr/bin/xcrun", "xctest", "-XCTest", name, program.path]
-    #else
-      return [program.path, name]
-    #endif
   }
 }

@@ -20,12 +20,10 @@ struct GradingLaboratory: Sendable {
   /// - Parameter hidden: a folder of further tests, `Chapter05Tests/….swift`.
   /// - Throws: `UserError` where the suites do not build.
   init(of course: Course, hidden: URL? = nil) throws {
-    copy = PackageFolder(root: course.folder.url("\(Self.path)/package"))
-    try FileManager.default.createDirectory(at: copy.root, withIntermediateDirectories: true)
-    let lock = open(copy.root.path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw UserError("this package is grading already; wait for the other to end")
-    }
+    let place = "\(Self.path)/package"
+    try course.folder.lock(
+      place, busy: "this package is grading already; wait for the other to end")
+    copy = PackageFolder(root: course.folder.url(place))
     let extra = try hidden.map { try Self.hiddenTests(in: $0, course) } ?? [:]
     let suites = course.chapters.map { "Tests/\($0.suite)" }
     let parts = ["Package.swift", "Sources", "solutions", "Tests/Fixtures"] + suites
@@ -36,8 +34,7 @@ struct GradingLaboratory: Sendable {
       arguments, in: copy.root, environment: ["COURSE_YOURS": "none", "COURSE_CHECK": "all"])
     guard outcome.end == .exited(0) else {
       let failure = BuildFailure(output: outcome.output, root: copy.root.path)
-      let first = failure.errors.first?.lines[0] ?? failure.tail.last ?? "swift build failed"
-      throw UserError("the suites do not build: \(first)")
+      throw UserError("the suites do not build: \(failure.firstLine ?? "swift build failed")")
     }
     scratch = copy.url("\(Self.scratchPath)").resolvingSymlinksInPath()
     let description = copy.url("\(Self.scratchPath)/debug.yaml")

@@ -14,7 +14,7 @@ struct MutantSuite {
       mutants.contains { $0.exercise == test.exercise }
     }
     if let failure = try runner.build() {
-      throw UserError("the suite does not build without a mutant: \(failure.firstLine)")
+      throw UserError("the suite does not build without a mutant: \(failure.sentence)")
     }
     build = try MutantBuild(after: runner)
     if try isSound(mutants[0].file) { return }
@@ -30,7 +30,7 @@ struct MutantSuite {
     var unspoilt = runner
     switch try build.build(text, for: path, in: "\(MutantLaboratory.path)/try-0") {
     case .failure(let failure):
-      throw UserError("\(path) does not build without a mutant: \(failure.firstLine)")
+      throw UserError("\(path) does not build without a mutant: \(failure.sentence)")
     case .success(let program): unspoilt.program = program
     }
     return unspoilt.runTogether(tests, processorSeconds: 600).isPassed
@@ -47,7 +47,7 @@ struct MutantSuite {
       return .doesNotApply(problem)
     }
     switch try build.build(mutated, for: mutant.file, in: place) {
-    case .failure(let failure): return .doesNotCompile(failure.firstLine)
+    case .failure(let failure): return .doesNotCompile(failure.sentence)
     case .success(let program):
       var spoilt = runner
       spoilt.program = program
@@ -72,8 +72,5 @@ struct MutantSuite {
 }
 
 extension BuildFailure {
-  /// The first error, or the last line of a build that names none.
-  fileprivate var firstLine: String {
-    errors.first?.lines[0] ?? tail.last ?? "swift build failed without a word"
-  }
+  fileprivate var sentence: String { firstLine ?? "swift build failed without a word" }
 }

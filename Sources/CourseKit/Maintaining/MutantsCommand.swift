@@ -58,12 +58,9 @@ struct MutantLaboratory {
   init(of course: Course, _ terminal: Terminal) throws {
     self.course = course
     self.terminal = terminal
-    let place = course.folder.url(Self.path)
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    let lock = open(place.path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw UserError("mutants are being tried in this package already; wait for the other to end")
-    }
+    try course.folder.lock(
+      Self.path,
+      busy: "mutants are being tried in this package already; wait for the other to end")
   }
 
   /// Tries mutants, chapter by chapter, and tells of each that is not killed and named.

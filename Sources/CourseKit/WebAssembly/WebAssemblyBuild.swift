@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Compiles the chapters' modules and the widgets to Embedded WebAssembly, under .build/wasm/. What
 /// has not changed since is not compiled again.
@@ -95,17 +96,15 @@ struct WebAssemblyBuild {
 
   /// A text that changes with everything that decides what is compiled.
   private func key(of module: WebAssemblyModule, _ imports: [String]) throws -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ text: String) {
-      // FNV-1a, 64 bits.
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var fingerprint = Fingerprint()
+    for text in Self.flags + [module.optimisation, toolchain.unicode] + imports {
+      fingerprint.add(text)
     }
-    for text in Self.flags + [module.optimisation, toolchain.unicode] + imports { add(text) }
     for source in module.sources {
-      add(source)
-      add(try folder.text(source) ?? "")
+      fingerprint.add(source)
+      fingerprint.add(try folder.text(source) ?? "")
     }
-    return String(hash, radix: 16)
+    return fingerprint.digits
   }
 }
 
@@ -113,5 +112,5 @@ struct WebAssemblyBuild {
 struct WebAssemblyFailure: Error, CustomStringConvertible {
   let failure: BuildFailure
 
-  var description: String { failure.errors.first?.lines[0] ?? failure.tail.last ?? "no reason" }
+  var description: String { failure.firstLine ?? "no reason" }
 }
