@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """Looks at every page of the web edition in a headless Chromium, from file:// as a reader would.
 
-    python Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
+    .ci/browser Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
 
-.ci/book builds the book and calls this in an environment that has requirements.txt. Each check is
-a function with plain asserts; a failed one is printed and counted, and the others go on.
+.ci/book builds the book and calls this. Each check is a function with plain asserts; a failed one is
+printed and counted, and the others go on.
 """
 
 import argparse
 import re
-import shutil
 import sys
 import time
 import traceback
@@ -18,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import accessibility
+import chromium
 import epub
 import widgets
 
@@ -300,23 +300,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path)
     parser.add_argument("--only", default="", help="pages whose names contain this")
-    parser.add_argument(
-        "--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser")
-        or shutil.which("google-chrome"))
+    parser.add_argument("--chromium", help="the browser's path, where it is not found by its name")
     arguments = parser.parse_args()
     book = arguments.book.resolve()
     pages = sorted(book.glob("*.html"))
     if not pages:
         sys.exit(f"{arguments.book} has no pages; write them: swift run course dev book")
-    if not arguments.chromium:
-        sys.exit("there is no Chromium; install it: apt-get install chromium")
     anchors = {
         page.name: set(re.findall(r'\sid="([^"]*)"', page.read_text(encoding="utf-8")))
         for page in pages}
     count, started = Count(), time.monotonic()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=arguments.chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = chromium.launch(playwright, arguments.chromium)
         for page in pages:
             if arguments.only in page.name:
                 began = time.monotonic()

@@ -103,7 +103,7 @@ extension Command {
     }
     try folder.write(WidgetNumbers.script(), to: "\(output)/calls.js")
     try folder.write(
-      try folder.text("Tests/Browser/widget-numbers.js") ?? "", to: "\(output)/compare.js")
+      try folder.text("Tests/Browser/widget_numbers.js") ?? "", to: "\(output)/compare.js")
     let tags = (scripts + ["calls", "compare"]).map { "<script src=\"\($0).js\"></script>" }
     try folder.write(
       "<!DOCTYPE html>\n<title>Numbers</title>\n<pre id=\"report\">…</pre>\n"
