@@ -38,6 +38,17 @@ public func notWritten<Value>(
   return placeholder
 }
 
+/// The placeholder takes the place of what a variable held that the exercise is to fill.
+///
+///     return notWritten("5.4", &total, becomes: total.filledWithNaN)
+public func notWritten<Value>(
+  _ number: String, _ variable: inout Value, becomes placeholder: Value,
+  file: StaticString = #filePath, line: Int = #line
+) -> Value {
+  variable = placeholder
+  return notWritten(number, placeholder, file: file, line: line)
+}
+
 /// The placeholder is a matrix of this shape, filled with NaN.
 public func notWritten(
   _ number: String, rows: Int, columns: Int, file: StaticString = #filePath, line: Int = #line

@@ -134,7 +134,7 @@ final class Chapter05GivenTests: XCTestCase {
     XCTAssertEqual(
       targetsProblem([logits], []), "1 steps with targets for 0: each step needs its targets")
     XCTAssertEqual(
-      targetsProblem([logits], [[1]]), "step 0 has 2 rows and 1 targets: each row needs one")
+      targetsProblem([logits], [[1]]), "step 1 has 2 rows and 1 targets: each row needs one")
   }
 
   func testTheNumbersOfThePage() {

@@ -43,7 +43,7 @@ func targetsProblem(_ steps: [Matrix], _ targets: [[Int]]) -> String? {
   }
   for (step, (rows, symbols)) in zip(steps, targets).enumerated()
   where rows.rows != symbols.count {
-    return "step \(step) has \(rows.rows) rows and \(symbols.count) targets: each row needs one"
+    return "step \(step + 1) has \(rows.rows) rows and \(symbols.count) targets: each row needs one"
   }
   return nil
 }

@@ -87,8 +87,7 @@ public struct RNNCell: Equatable, Sendable {
       states.append(hidden)
     }
     return states
-    // PLACEHOLDER let unknown = Matrix(rows: hidden.rows, columns: hidden.columns, repeating: .nan)
-    // PLACEHOLDER return notWritten("2.2", inputs.map { _ in unknown })
+    // PLACEHOLDER notWritten("2.2", inputs.map { _ in hidden.filledWithNaN })
     // END
   }
 }

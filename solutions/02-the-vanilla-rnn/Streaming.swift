@@ -18,8 +18,7 @@ extension RNNCell {
       result.append(states)
     }
     return result
-    // PLACEHOLDER let unknown = Matrix(rows: hidden.rows, columns: hidden.columns, repeating: .nan)
-    // PLACEHOLDER return notWritten("2.5", chunks.map { $0.map { _ in unknown } })
+    // PLACEHOLDER notWritten("2.5", chunks.map { $0.map { _ in hidden.filledWithNaN } })
     // END
   }
 }

@@ -1,7 +1,7 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// The gradients of a loss with respect to what goes into an affine map, y = x W + b. Each has the
+/// The gradients of a loss with respect to what goes into an affine map, z = x W + b. Each has the
 /// shape of what it is the gradient of.
 public struct AffineGradients: Equatable, Sendable {
   // REGION gradients

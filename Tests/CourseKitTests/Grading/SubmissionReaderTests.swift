@@ -84,7 +84,51 @@ final class SubmissionReaderTests: XCTestCase {
     XCTAssertThrowsError(try read("d"))
   }
 
+  func testLooseFilesAreTakenByTheirNames() throws {
+    try write("// one", to: "class/ada/Blend.swift")
+    try write("// two", to: "class/ada/chapter 2/RNNCell.swift")
+    try write("// more", to: "class/ada/Scratch.swift")
+    try write("// one", to: "class/boole/Blend.swift")
+    try write("// another", to: "class/boole/old/Blend.swift")
+    try write("// a class's own", to: "class/Blend.swift")
+    let found = try read("class")
+    XCTAssertEqual(found.map(\.name), ["ada", "boole"])
+    XCTAssertEqual(
+      found[0].files,
+      [Self.blend: "// one", "exercises/02-the-vanilla-rnn/RNNCell.swift": "// two"])
+    XCTAssertEqual(
+      found[0].notes, ["2 loose files were taken by their names: there is no exercises/ folder."])
+    XCTAssertEqual(found[1].files, [:])
+    XCTAssertEqual(found[1].refusal, "it holds Blend.swift twice and no exercises/ folder.")
+    XCTAssertEqual(try read("class/ada/chapter 2").map(\.files.count), [1])
+  }
+
+  func testANameOfTwoChaptersIsNotGuessed() throws {
+    let twice = reader.wanted.filter { $0.hasSuffix("/Layouts.swift") }
+    XCTAssertGreaterThan(twice.count, 1, "choose another name that stands in two chapters")
+    try write("// whose?", to: "class/ada/Layouts.swift")
+    XCTAssertThrowsError(try read("class"))
+  }
+
   // MARK: Archives
+
+  func testAnArchiveInAFolderHasTheFoldersName() throws {
+    try write("// one", to: "src/\(Self.blend)")
+    try write("// loose", to: "flat/Blend.swift")
+    let script = """
+      mkdir -p class/ada_12 class/boole_13 class/curry_14 &&
+      tar -czf class/ada_12/upload.tar.gz -C src exercises &&
+      tar -czf class/boole_13/mine.tgz -C flat Blend.swift &&
+      cp class/*/*.tgz class/ada_12/upload.tar.gz class/curry_14
+      """
+    XCTAssertEqual(shell(script), .exited(0))
+    let found = try read("class")
+    XCTAssertEqual(found.map(\.name), ["ada_12", "boole_13", "curry_14"])
+    XCTAssertEqual(found.map { $0.files[Self.blend] }, ["// one", "// loose", nil])
+    XCTAssertEqual(
+      found[1].notes, ["1 loose file was taken by its name: there is no exercises/ folder."])
+    XCTAssertEqual(found[2].refusal, "it holds 2 archives; leave one.")
+  }
 
   func testArchivesAreReadWithoutUnpackingAnythingElse() throws {
     try write("// ünï", to: "src/LearnLSTM/\(Self.blend)")

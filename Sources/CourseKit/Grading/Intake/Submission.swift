@@ -18,10 +18,12 @@ struct Submission: Equatable, Sendable {
 struct SubmissionReader {
   /// The files that count, by their paths from the package's root.
   let wanted: Set<String>
+  private let loose: LooseFiles
 
   /// - Parameter course: its released files are the ones that count.
   init(_ course: Course) {
     wanted = Set(course.releasedFiles().map(\.path))
+    loose = LooseFiles(wanted)
   }
 
   /// What stands at a path: one submission or a folder of many, in the order of their names.
@@ -46,18 +48,12 @@ struct SubmissionReader {
         isItself ? url.deletingLastPathComponent().lastPathComponent : url.lastPathComponent
       return [read(exercises, name: name)]
     }
-    let found = PackageFolder(root: url).names(in: "").compactMap { name -> Submission? in
-      let child = url.appendingPathComponent(name)
-      switch kind(of: child) {
-      case .folder:
-        if let exercises = exercisesFolder(in: child, depth: 3) {
-          return read(exercises, name: name)
-        }
-        return Submission(name: name, refusal: "it holds no exercises/ folder.")
-      case .file: return Archive.isOne(child) ? read(archive: child) : nil
-      case .other, .none: return nil
-      }
+    let children = PackageFolder(root: url).names(in: "").map(url.appendingPathComponent)
+    let people = children.filter { kind(of: $0) == .folder || isArchive($0) }
+    if people.isEmpty, let one = readLoose(children.map(\.lastPathComponent), in: url) {
+      return [one]
     }
+    let found = people.map { isArchive($0) ? read(archive: $0) : read(folder: $0) }
     if !found.contains(where: { $0.refusal == nil }) && found.allSatisfy({ $0.files.isEmpty }) {
       throw UserError("\(path) holds no submission: no exercises/ folder and no archive of one")
     }
@@ -79,6 +75,8 @@ struct SubmissionReader {
     }
   }
 
+  private func isArchive(_ url: URL) -> Bool { Archive.isOne(url) && kind(of: url) == .file }
+
   /// The folder's exercises/, or the folder itself where it holds the chapters' folders.
   private func exercisesFolder(directlyIn url: URL) -> URL? {
     let inner = url.appendingPathComponent("exercises")
@@ -97,6 +95,36 @@ struct SubmissionReader {
       .map { url.appendingPathComponent($0) }.filter { kind(of: $0) == .folder }
     guard depth > 0, folders.count == 1 else { return nil }
     return exercisesFolder(in: folders[0], depth: depth - 1)
+  }
+
+  /// One person's folder: with exercises/ in it, with an archive, or with loose files.
+  private func read(folder: URL) -> Submission {
+    let name = folder.lastPathComponent
+    if let exercises = exercisesFolder(in: folder, depth: 3) { return read(exercises, name: name) }
+    let files = otherFiles(in: folder)
+    let archives = files.map(folder.appendingPathComponent).filter(isArchive)
+    if archives.count == 1 { return read(archive: archives[0], name: name) }
+    if archives.count > 1 {
+      return Submission(name: name, refusal: "it holds \(archives.count) archives; leave one.")
+    }
+    return readLoose(files, in: folder)
+      ?? Submission(name: name, refusal: "it holds no exercises/ folder.")
+  }
+
+  /// Files that count by their names; nil where there is none.
+  private func readLoose(_ files: [String], in folder: URL) -> Submission? {
+    var submission = Submission(name: folder.lastPathComponent)
+    do throws(ArchiveProblem) {
+      let places = try loose.places(among: files)
+      if places.isEmpty { return nil }
+      submission.notes.append(LooseFiles.note(places.count))
+      for (file, path) in places {
+        submission.take(path, contents(of: folder.appendingPathComponent(file)))
+      }
+    } catch {
+      submission.refusal = error.sentence
+    }
+    return submission
   }
 
   private func read(_ exercises: URL, name: String) -> Submission {
@@ -153,17 +181,22 @@ struct SubmissionReader {
 
   // MARK: Archives
 
-  private func read(archive url: URL) -> Submission {
+  private func read(archive url: URL, name: String? = nil) -> Submission {
     let archive = Archive(url)
-    var submission = Submission(name: archive.name)
+    let name = name ?? archive.name
+    var submission = Submission(name: name)
     do {
       let members = try archive.members()
-      let places = members.compactMap { member -> (member: String, path: String)? in
+      var places = members.compactMap { member -> (member: String, path: String)? in
         let path = wanted.first { member == $0 || member.hasSuffix("/\($0)") }
         return path.map { (member, $0) } ?? bare(member)
       }
       let prefixes = Set(places.map { $0.member.dropLast($0.path.count) })
-      if places.isEmpty { throw ArchiveProblem("it holds no exercises/ folder.") }
+      if places.isEmpty {
+        places = try loose.places(among: members)
+        if places.isEmpty { throw ArchiveProblem("it holds no exercises/ folder.") }
+        submission.notes.append(LooseFiles.note(places.count))
+      }
       if prefixes.count > 1, Set(places.map(\.path)).count < places.count {
         throw ArchiveProblem("it holds several exercises/ folders.")
       }
@@ -174,9 +207,9 @@ struct SubmissionReader {
           $0.hasSuffix(".swift") && $0.contains("exercises/") && !taken.contains($0)
         })
     } catch let problem as ArchiveProblem {
-      return Submission(name: archive.name, refusal: problem.sentence)
+      return Submission(name: name, refusal: problem.sentence)
     } catch {
-      return Submission(name: archive.name, refusal: "it cannot be unpacked.")
+      return Submission(name: name, refusal: "it cannot be unpacked.")
     }
     return submission
   }
