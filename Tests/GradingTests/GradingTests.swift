@@ -29,12 +29,13 @@ final class GradingTests: XCTestCase {
 
   private func grade(
     _ submissions: [Submission], seed: UInt64 = 7, chapters: String? = nil,
-    in confinement: Confinement = Confinement(), fences: Set<Fence> = Fence.all
+    in confinement: Confinement = Confinement(), fences: Set<Fence> = Fence.all,
+    progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> ClassGrade {
     let grader = ClassGrader(
       course: course, laboratory: laboratory, confinement: confinement,
       chapters: try course.chapters(selectedBy: chapters), seed: seed, fences: fences)
-    return try grader.grade(submissions) { _, _ in }
+    return try grader.grade(submissions, progress: progress)
   }
 
   // MARK: Hostile submissions
@@ -81,6 +82,21 @@ final class GradingTests: XCTestCase {
   /// hold alone.
   func testHostileSubmissionsGainNothingWithoutFences() throws {
     try gradeHostile(\.unfenced, in: Confinement(), fences: [])
+  }
+
+  // MARK: Ctrl-C
+
+  /// `tearDown` sees that nothing is left over.
+  func testCtrlCEndsAGradingWithoutAResult() throws {
+    Interruption.catchSignals()
+    defer { Interruption.stopCatchingSignals() }
+    let stubs = try files(below: "exercises")
+    XCTAssertThrowsError(
+      try grade([Submission(name: "new", files: stubs)]) { done, all in
+        if done == 1 { raise(SIGINT) }
+        XCTAssertLessThan(done, all, "it went on to the end")
+      }
+    ) { XCTAssertTrue("\($0)".hasPrefix("stopped before all was graded"), "\($0)") }
   }
 
   // MARK: Honest submissions

@@ -12,6 +12,7 @@ struct ClassGrader: Sendable {
   var fences = Fence.all
 
   /// - Parameter progress: told how many of the chapters of all submissions are done.
+  /// - Throws: `UserError` after Ctrl-C, since what was graded then is not all of it.
   func grade(
     _ submissions: [Submission], progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> ClassGrade {
@@ -33,6 +34,9 @@ struct ClassGrader: Sendable {
         state.withLock { $0.results[index] = result }
         progress(state.withLock { $0.results.count { $0 != nil } }, jobs.count)
       }
+    }
+    if state.withLock({ $0.results.contains { $0 == nil } }) {
+      throw UserError("stopped before all was graded; nothing was written, nothing is left over")
     }
     let results = try state.withLock { try $0.results.map { try $0?.get() } }
     let grades = submissions.indices.map { submission in
@@ -57,7 +61,7 @@ struct ClassGrader: Sendable {
     }
 
     mutating func take() -> Int? {
-      if next >= results.count { return nil }
+      if next >= results.count || Interruption.wasRequested { return nil }
       next += 1
       return next - 1
     }

@@ -53,6 +53,8 @@ extension Command {
       course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
       seed: seed)
     let start = ContinuousClock().now
+    Interruption.catchSignals()
+    defer { Interruption.stopCatchingSignals() }
     let grade = try grader.grade(submissions) { done, all in
       let seconds = (ContinuousClock().now - start) / .seconds(1)
       terminal.showProgress(gradingProgress(done, of: all, after: seconds))

@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and the request to end, caught so that a training can finish its step and save.
+/// Ctrl-C and the request to end, caught so that a training can finish its step and
+/// save, and a grading can clear away what it made.
 enum Interruption {
   private static let isRequested = Atomic<Bool>(false)
 
@@ -19,6 +20,7 @@ enum Interruption {
 
   static func stopCatchingSignals() {
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    isRequested.store(false, ordering: .relaxed)
   }
 
   static var wasRequested: Bool { isRequested.load(ordering: .relaxed) }
