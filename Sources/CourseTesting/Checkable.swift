@@ -20,9 +20,12 @@ public protocol Checkable {
 
 /// One number of a checked value.
 public struct CheckedEntry: Equatable, Sendable {
+  /// Where the number stands, in words; empty for a lone number.
   public var place: String
+  /// The number.
   public let value: Double
 
+  /// An entry of this place and number.
   public init(place: String, value: Double) {
     self.place = place
     self.value = value

@@ -27,6 +27,8 @@ open class ExerciseTestCase: XCTestCase {
   ///     reader who made it will see.
   ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
   ///     only of values with the right shape.
+  ///   - file: the test's file; left to the compiler.
+  ///   - line: the line of this call; left to the compiler.
   public func expect<Value: Checkable>(
     _ yours: Value, _ subject: String, equals expected: Value, within tolerance: Double = 1e-9,
     mistakes: KeyValuePairs<String, Value> = [:], strip: () -> HeatStrip? = { nil },
@@ -63,6 +65,8 @@ open class ExerciseTestCase: XCTestCase {
 
   /// Repeats a check with generators of different seeds. A failure names its seed and ends the
   /// test. The first seed is `COURSE_SEED` from the environment, or 1.
+  ///
+  /// - Throws: what `body` throws.
   public func trials(
     _ count: Int, _ body: (inout SeededGenerator) throws -> Void
   ) rethrows {

@@ -8,22 +8,26 @@ import LinearAlgebra
 public struct GoldenNumbers: Decodable, Sendable {
   /// `pytorch` or `keras`.
   public let library: String
+  /// The cells and sequences that it computed.
   public let cases: [Case]
 
   /// One cell and one sequence.
   public struct Case: Decodable, Sendable {
+    /// What the case is called in the file.
     public let name: String
+    /// The weights and the first bias, of that library's shapes.
     public let inputWeights, recurrentWeights, inputBias: Matrix
-    /// PyTorch's second bias; nil for Keras.
+    /// PyTorch's second bias, of the first one's shape; nil for Keras.
     public let recurrentBias: Matrix?
     /// x(1), …, x(T), each batch × inputSize.
     public let inputs: [Matrix]
+    /// h(0), batch × hiddenSize.
     public let initialHidden: Matrix
-    /// c(0) of an LSTM; nil for a vanilla RNN.
+    /// c(0) of an LSTM, batch × hiddenSize; nil for a vanilla RNN.
     public let initialCell: Matrix?
-    /// h(1), …, h(T).
+    /// h(1), …, h(T), each batch × hiddenSize.
     public let hidden: [Matrix]
-    /// c(1), …, c(T) of an LSTM; empty for a vanilla RNN.
+    /// c(1), …, c(T) of an LSTM, each batch × hiddenSize; empty for a vanilla RNN.
     public let cell: [Matrix]
   }
 }
@@ -34,6 +38,9 @@ extension GoldenNumbers.Case {
     case inputs, initialHidden, initialCell, hidden, cell
   }
 
+  /// Reads a case from JSON, each matrix as an array of rows.
+  ///
+  /// - Throws: `DecodingError` where the JSON is not of this form.
   public init(from decoder: any Decoder) throws {
     let file = try decoder.container(keyedBy: Key.self)
     func matrix(_ key: Key) throws -> Matrix {

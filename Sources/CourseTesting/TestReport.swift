@@ -11,15 +11,21 @@ import HeatStrips
 /// input is put before each event. Only what is signed in this way is believed, and the key is in
 /// neither the environment nor a file.
 public enum TestReport {
+  /// One line of the report.
   public enum Event: Codable, Equatable, Sendable {
     /// The test began; without this line it was never run.
     case started
+    /// Something is not as the test expects.
+    ///
     /// - Parameters:
+    ///   - message: what is wrong, as the reader sees it.
     ///   - unwritten: the exercise that is still to be written, where that is the failure.
     ///   - file: the test's file, from the package's root.
+    ///   - line: the test's line, counted from 1.
     case failure(message: String, unwritten: String?, file: String, line: Int)
     /// Where the numbers of the failure before are wrong.
     case strip(HeatStrip)
+    /// The test came to its end.
     case finished(failures: Int)
   }
 

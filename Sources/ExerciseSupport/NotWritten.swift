@@ -6,6 +6,7 @@ public struct UnwrittenExercise: Equatable, Sendable {
   public let number: String
   /// The full path of the file that calls `notWritten`, as the compiler gave it.
   public let file: String
+  /// The line of that call, counted from 1.
   public let line: Int
 }
 
@@ -28,6 +29,9 @@ public func forgetUnwritten() {
 /// - Parameters:
 ///   - number: the exercise's number.
 ///   - placeholder: a value of the right type and shape, with NaN for its numbers.
+///   - file: the exercise's file; left to the compiler.
+///   - line: the line of this call; left to the compiler.
+/// - Returns: the placeholder.
 public func notWritten<Value>(
   _ number: String, _ placeholder: Value, file: StaticString = #filePath, line: Int = #line
 ) -> Value {

@@ -13,6 +13,7 @@ public struct HeatStrip: Codable, Equatable, Sendable {
     /// a number is NaN or infinite. A part without time has one number.
     public let errors: [Double]
 
+    /// A row; errors below 0 count as 0, and those that are no number as `notANumber`.
     public init(part: String, block: String? = nil, errors: [Double]) {
       self.part = part
       self.block = block
@@ -28,6 +29,7 @@ public struct HeatStrip: Codable, Equatable, Sendable {
   /// Stands for the error of what is no number; files of JSON know no infinity.
   public static let notANumber = -1.0
 
+  /// The parts of the result, from top to bottom.
   public let rows: [Row]
   /// How many time steps the rows have; 0 for a result without time.
   public let steps: Int
@@ -36,6 +38,8 @@ public struct HeatStrip: Codable, Equatable, Sendable {
   /// What the rows show, as a sentence, where that is not plain.
   public let note: String?
 
+  /// A strip of these rows.
+  ///
   /// - Precondition: each row has `steps` errors, or one.
   public init(rows: [Row], steps: Int, firstStep: Int = 1, note: String? = nil) {
     self.rows = rows

@@ -14,7 +14,11 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
 
   /// Lays out the right-hand factor of products to come; `PackedWeights` calls it.
   ///
-  /// - Parameter panels: `inner` rows of `columns` numbers, rounded up to whole 128 bytes.
+  /// - Parameters:
+  ///   - b: the factor, inner × columns.
+  ///   - inner: its rows.
+  ///   - columns: its columns.
+  ///   - panels: receives `inner` rows of `columns` numbers, rounded up to whole 128 bytes.
   static func pack(
     _ b: Operand<Self>, inner: Int, columns: Int, into panels: UnsafeMutablePointer<Self>)
 
@@ -23,17 +27,23 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
     into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
 
+  /// e to the power of each of `count` numbers; see the function of the same name.
   static func vectorExp(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+  /// The hyperbolic tangent of each of `count` numbers; see the function of the same name.
   static func vectorTanh(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+  /// The logistic sigmoid of each of `count` numbers; see the function of the same name.
   static func vectorSigmoid(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
 
-  /// The functions of one number; they agree with the vector functions to the last bit.
+  /// e to the power of one number, the same as that of `vectorExp` to the last bit.
   static func exp(_ x: Self) -> Self
+  /// The hyperbolic tangent of one number, the same as that of `vectorTanh` to the last bit.
   static func tanh(_ x: Self) -> Self
+  /// The logistic sigmoid of one number, the same as that of `vectorSigmoid` to the last bit.
   static func sigmoid(_ x: Self) -> Self
+  /// The natural logarithm of one number.
   static func log(_ x: Self) -> Self
 
   /// `y += scale * x`, number by number.
@@ -72,6 +82,7 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   ///     dc(previous) = dc * f
   ///
   /// - Parameters:
+  ///   - units: H, the number of units.
   ///   - gates: the 4H numbers that the forward pass wrote.
   ///   - previousCell: the cell state before the step, H numbers.
   ///   - cell: the cell state after the step, H numbers.
@@ -99,11 +110,13 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
 ///
 /// - Note: Kingma and Ba (2015), "Adam: A Method for Stochastic Optimization", algorithm 1.
 public struct AdamStep<Scalar: KernelScalar>: Sendable {
+  /// How far a step goes.
   public var learningRate: Scalar
   /// β₁ of the paper.
   public var firstDecay: Scalar
   /// β₂ of the paper.
   public var secondDecay: Scalar
+  /// What keeps the division finite.
   public var epsilon: Scalar
   /// `1 - firstDecayᵗ` at step t, the first step being 1.
   public var firstCorrection: Scalar
@@ -112,6 +125,7 @@ public struct AdamStep<Scalar: KernelScalar>: Sendable {
   /// What clipping leaves of the gradient: 1 unless its norm was too large.
   public var gradientScale: Scalar
 
+  /// The constants of a step; the properties say what each is.
   public init(
     learningRate: Scalar, firstDecay: Scalar, secondDecay: Scalar, epsilon: Scalar,
     firstCorrection: Scalar, secondCorrection: Scalar, gradientScale: Scalar = 1

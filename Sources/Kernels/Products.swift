@@ -19,7 +19,11 @@ public typealias Operand<Scalar> = KernelTemplates.Operand<Scalar>
 ///   - rows: rows of `A` and `C`.
 ///   - columns: columns of `B` and `C`.
 ///   - inner: columns of `A` and rows of `B`; with 0, the product is zero.
-///   - c: `C`, row-major, `stride` elements from row to row.
+///   - a: `A`, rows × inner.
+///   - b: `B`, inner × columns.
+///   - c: `C`, rows × columns, row-major.
+///   - stride: elements from one row of `C` to the next, at least `columns`.
+///   - accumulating: whether the product is added to what `C` holds.
 public func multiply(
   rows: Int, columns: Int, inner: Int, _ a: Operand<Float>, _ b: Operand<Float>,
   into c: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false

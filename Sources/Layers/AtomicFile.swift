@@ -22,9 +22,12 @@ public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertibl
     case content
   }
 
+  /// What is wrong and what to do, in one line.
   public let message: String
+  /// Whose affair it is.
   public let cause: Cause
 
+  /// An error with this message.
   public init(_ message: String, cause: Cause = .content) {
     self.message = message
     self.cause = cause
@@ -102,12 +105,15 @@ public enum AtomicFile {
   /// Gives a file a second name, so that it stays when a new file takes its place.
   ///
   /// - Returns: the name, the first free one of `model.1.safetensors`, `model.2.safetensors`, ….
+  /// - Throws: `ModelFileError` where the file cannot be linked or copied.
   public static func keepCopy(of path: String) throws -> String {
     let url = URL(fileURLWithPath: path)
     let stem = url.deletingPathExtension().lastPathComponent
     let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
     let directory = path.contains("/") ? split(path).directory + "/" : ""
-    for number in 1... {
+    var number = 0
+    while true {
+      number += 1
       let copy = "\(directory)\(stem).\(number)\(kind)"
       if link(path, copy) == 0 { return copy }
       if errno == EEXIST { continue }
@@ -119,7 +125,6 @@ public enum AtomicFile {
         throw cannotWrite(copy, errno)
       }
     }
-    fatalError("there is always a free name")
   }
 
   // MARK: Parts

@@ -3,14 +3,19 @@
 /// Every requirement has an implementation that does nothing.
 public protocol Callback {
   /// Before the first step of a call of `fit`.
+  ///
+  /// - Throws: whatever is to end the training; `fit` passes it on.
   mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws
   /// After every step of the optimiser.
   mutating func stepEnded(_ step: StepSummary)
   /// After every epoch and its validation.
   ///
   /// - Returns: whether training goes on.
+  /// - Throws: whatever is to end the training; `fit` passes it on.
   mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool
   /// After the last epoch; not where training ended in an error.
+  ///
+  /// - Throws: what `fit` is to pass on.
   mutating func trainingEnded(_ model: Sequential) throws
 }
 
@@ -25,6 +30,7 @@ extension Callback {
 
 /// What a call of `fit` is going to do.
 public struct TrainingPlan: Equatable, Sendable {
+  /// How often the examples are read.
   public let epochs: Int
   /// Steps of each epoch, or nil where a stream does not say.
   public let steps: Int?
@@ -58,7 +64,13 @@ public struct EarlyStopping: Callback {
   private var bestWeights: [Tensor]?
   private var waited = 0
 
-  /// - Parameter monitor: accuracies are to grow, all else to shrink.
+  /// Ends a training when the figure `monitor` has not become better.
+  ///
+  /// - Parameters:
+  ///   - monitor: accuracies are to grow, all else to shrink.
+  ///   - patience: epochs without a better figure that are put up with.
+  ///   - minimumChange: how much better counts.
+  ///   - restoresBest: whether the model gets the weights of its best epoch back.
   public init(
     monitor: String = "val_loss", patience: Int = 0, minimumChange: Double = 0,
     restoresBest: Bool = true

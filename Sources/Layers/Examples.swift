@@ -6,6 +6,7 @@
 public protocol NestedNumbers {
   /// How many levels of arrays stand around the numbers.
   static var nesting: Int { get }
+  /// Whether the numbers are integers, and so symbols or classes.
   static var areIntegers: Bool { get }
   /// Adds all numbers of an array that stands so many levels deep. Only `Examples` calls it.
   static func collect(_ values: [Self], into examples: inout Examples, level: Int)
@@ -74,6 +75,7 @@ public struct Examples: Equatable, Sendable {
   /// Where each example's first vector stands, counted in vectors.
   private(set) var starts: [Int] = []
 
+  /// Examples from an array of them.
   public init<Example: NestedNumbers>(_ examples: [Example]) {
     count = examples.count
     depth = Example.nesting + 1
@@ -122,6 +124,7 @@ public struct Batch: Sendable {
   let inputs: Examples
   let targets: Examples
 
+  /// A batch of examples; there is one target for each input, or for each of its time steps.
   public init<X: NestedNumbers, Y: NestedNumbers>(_ inputs: [X], _ targets: [Y]) {
     self.inputs = Examples(inputs)
     self.targets = Examples(targets)

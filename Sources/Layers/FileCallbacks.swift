@@ -9,6 +9,7 @@ public struct ProgressBar: Callback {
   private var plan = TrainingPlan(epochs: 0, steps: nil, figures: [])
   private var epoch = 1
 
+  /// A bar on standard output.
   public init() {
     isLive = isatty(STDOUT_FILENO) == 1
     write = { text in
@@ -58,12 +59,15 @@ public struct ProgressBar: Callback {
 ///
 /// Whenever the program is killed, the file is the whole model of some epoch.
 public struct ModelCheckpoint: Callback {
+  /// Where the model is saved.
   public let path: String
   /// The name of the figure that says which epoch is best, as histories have it.
   public let monitor: String
+  /// Whether only epochs that were the best so far are saved.
   public let savesBestOnly: Bool
   private var best: Double?
 
+  /// Saves to a file; errors of saving end the training.
   public init(_ path: String, monitor: String = "val_loss", savesBestOnly: Bool = false) {
     self.path = path
     self.monitor = monitor
@@ -89,9 +93,11 @@ public struct ModelCheckpoint: Callback {
 /// Writes a table of comma-separated values with a line for every epoch. The file is whole after
 /// every epoch.
 public struct CSVLog: Callback {
+  /// Where the table is written.
   public let path: String
   private var text = ""
 
+  /// Writes to a file; errors of writing end the training.
   public init(_ path: String) {
     self.path = path
   }

@@ -4,6 +4,7 @@ import LinearAlgebra
 public enum Validation: Sendable {
   /// The last part of the examples, before they are shuffled; training does not see it.
   case split(Double)
+  /// Examples that training does not see.
   case examples(Batch)
 
   /// Inputs and targets of their own.
@@ -25,8 +26,13 @@ extension Sequential {
   ///   - inputs: see `NestedNumbers`.
   ///   - targets: classes or numbers, for each example or for each of its time steps, as the loss and
   ///     the last layer want them.
+  ///   - epochs: how often the examples are read.
+  ///   - batchSize: examples in each step; the last of an epoch may have fewer.
+  ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
+  ///   - callbacks: what watches the training, called in this order.
   ///   - threads: nil for as many as the system has processors.
+  /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: `ModelError` where examples or settings do not fit the model; `TrainingDiverged` where
   ///   the loss stops being a number; whatever a callback throws.
   @discardableResult
@@ -63,7 +69,13 @@ extension Sequential {
 
   /// Trains the model on a stream of batches, which every epoch reads from its beginning.
   ///
-  /// - Parameter batches: of any sizes; each is padded to its longest sequence.
+  /// - Parameters:
+  ///   - batches: of any sizes; each is padded to its longest sequence.
+  ///   - epochs: how often the stream is read.
+  ///   - validation: what the model is watched with; nil for nothing. A stream cannot be split.
+  ///   - callbacks: what watches the training, called in this order.
+  ///   - threads: nil for as many as the system has processors.
+  /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: as `fit` with arrays.
   @discardableResult
   public func fit(

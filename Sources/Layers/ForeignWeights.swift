@@ -13,6 +13,8 @@ extension Sequential {
   ///     try model.readWeights(file.tensors, from: .pyTorch, modules: ["embedding", "lstm", "head"])
   ///
   /// - Parameters:
+  ///   - tensors: what the file holds.
+  ///   - source: whose names and layout they have.
   ///   - modules: for each layer that has parameters, in their order, the module's name in PyTorch, or
   ///     the beginning of its variables' paths in Keras. A PyTorch module of several layers
   ///     (`num_layers`) is named as often as it has them.

@@ -7,8 +7,11 @@ public struct EpochSummary: Equatable, Sendable {
   /// `loss`, the metrics, and the same with `val_` before them where there is validation.
   public let figures: [Figure]
 
+  /// A number that tells how the training goes.
   public struct Figure: Equatable, Sendable {
+    /// `loss`, `val_accuracy` and the like.
     public let name: String
+    /// Its value; losses are in nats.
     public let value: Double
   }
 
@@ -31,6 +34,7 @@ public struct EpochSummary: Equatable, Sendable {
 
 /// A training, looked back on.
 public struct History: Equatable, Sendable {
+  /// The epochs of this call of `fit`.
   public internal(set) var epochs: [EpochSummary] = []
 
   /// A figure over the epochs, as `history["val_loss"]`; empty where there is none of it.
@@ -44,7 +48,9 @@ public struct History: Equatable, Sendable {
 public struct TrainingDiverged: Error, Equatable, Sendable, CustomStringConvertible {
   /// Of the optimiser, counted from 1.
   public let step: Int
+  /// Of that step; not a number, or infinite.
   public let loss: Double
+  /// Of that step.
   public let learningRate: Double
   /// Before clipping; not a number where the loss is not.
   public let gradientNorm: Double

@@ -1,8 +1,10 @@
 /// The numbers that a model without an embedding reads at each time step. Without it, a model
 /// learns its inputs' size from the first batch.
 public struct Input: Equatable, Codable, Sendable {
+  /// Numbers in each time step.
   public var features: Int
 
+  /// An input of so many numbers a time step.
   public init(features: Int) {
     self.features = features
   }
@@ -16,11 +18,15 @@ public struct Input: Equatable, Codable, Sendable {
 /// of the optimiser's usual rule, but for rounding (and with Adam where ε is larger than the root of
 /// the second moment, for 3 in 10,000 of those steps).
 public struct Embedding: Equatable, Codable, Sendable {
+  /// V: symbols are 0 to V − 1.
   public var vocabularySize: Int
+  /// Numbers in each vector: the table is vocabularySize × size.
   public var size: Int
   /// Whether the symbol 0 is padding, which later layers pass over.
   public var masksZero: Bool
 
+  /// A table of vocabularySize × size numbers to learn. Symbols, batch × time, become
+  /// batch × time × size.
   public init(vocabularySize: Int, size: Int, masksZero: Bool = false) {
     self.vocabularySize = vocabularySize
     self.size = size
@@ -33,8 +39,10 @@ public struct Embedding: Equatable, Codable, Sendable {
 ///
 /// Sequences of unequal length that are handed over as they are need no such layer.
 public struct Masking: Equatable, Codable, Sendable {
+  /// What all numbers of a padded time step are.
   public var value: Float
 
+  /// A mask for time steps of this value.
   public init(value: Float = 0) {
     self.value = value
   }
@@ -42,9 +50,12 @@ public struct Masking: Equatable, Codable, Sendable {
 
 /// An affine map of the last axis, f(x * W + b): of each time step by itself, or of one vector.
 public struct Dense: Equatable, Codable, Sendable {
+  /// Numbers that come out.
   public var units: Int
+  /// f, which is applied to the map's numbers.
   public var activation: ActivationFunction
 
+  /// A map to so many numbers: … × inputs becomes … × units. W is inputs × units, b 1 × units.
   public init(_ units: Int, activation: ActivationFunction = .linear) {
     self.units = units
     self.activation = activation
@@ -53,13 +64,24 @@ public struct Dense: Equatable, Codable, Sendable {
 
 /// A function of every number, or for `softmax` of every vector along the last axis.
 public enum ActivationFunction: String, Codable, Sendable, CaseIterable {
-  case linear, sigmoid, softmax, tanh, relu
+  /// x itself.
+  case linear
+  /// 1 / (1 + e⁻ˣ), in (0, 1).
+  case sigmoid
+  /// eˣ over the sum of those of the vector: positive numbers that sum to 1.
+  case softmax
+  /// The hyperbolic tangent, in (−1, 1).
+  case tanh
+  /// x where it is positive, otherwise 0.
+  case relu
 }
 
 /// An activation function as a layer of its own.
 public struct Activation: Equatable, Codable, Sendable {
+  /// The function.
   public var function: ActivationFunction
 
+  /// A layer that applies a function; the shape stays.
   public init(_ function: ActivationFunction) {
     self.function = function
   }
@@ -71,9 +93,10 @@ public struct Activation: Equatable, Codable, Sendable {
 /// - Note: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), "Dropout: A Simple
 ///   Way to Prevent Neural Networks from Overfitting".
 public struct Dropout: Equatable, Codable, Sendable {
-  /// In [0, 1).
+  /// The probability, in [0, 1).
   public var rate: Double
 
+  /// A layer that drops numbers with this probability; the shape stays.
   public init(_ rate: Double) {
     self.rate = rate
   }
@@ -85,8 +108,10 @@ public struct Dropout: Equatable, Codable, Sendable {
 /// - Note: Ba, Kiros and Hinton (2016), "Layer Normalization". Keras has ε = 10⁻³ by default,
 ///   PyTorch 10⁻⁵.
 public struct LayerNorm: Equatable, Codable, Sendable {
+  /// ε, which keeps the division finite.
   public var epsilon: Double
 
+  /// A layer that normalises; the shape stays.
   public init(epsilon: Double = 1e-3) {
     self.epsilon = epsilon
   }
@@ -96,16 +121,27 @@ public struct LayerNorm: Equatable, Codable, Sendable {
 ///
 /// A value and not a protocol, so that a model's description can be compared and saved.
 public enum Layer: Equatable, Codable, Sendable {
+  /// The size of the inputs.
   case input(Input)
+  /// Symbols to vectors.
   case embedding(Embedding)
+  /// Which time steps are padding.
   case masking(Masking)
+  /// Long short-term memory.
   case lstm(LSTM)
+  /// Gated recurrent units.
   case gru(GRU)
+  /// The vanilla recurrent layer.
   case simpleRNN(SimpleRNN)
+  /// Two recurrent layers, one for each direction.
   case bidirectional(Bidirectional)
+  /// An affine map of the last axis.
   case dense(Dense)
+  /// A function of every number.
   case activation(Activation)
+  /// Numbers set to zero in training.
   case dropout(Dropout)
+  /// Vectors of mean 0 and variance 1.
   case layerNorm(LayerNorm)
 }
 

@@ -5,6 +5,7 @@ import Kernels
 ///     model.compile(loss: …, optimizer: .adam(learningRate: 0.01))
 ///     model.compile(loss: …, optimizer: .adam(learningRate: .cosine(from: 0.01, over: 1000)))
 public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFloatLiteral {
+  /// The same for every step.
   case constant(Double)
   /// `from · rate^(step / every)`; in jumps where `inSteps` is true.
   case exponential(from: Double, rate: Double, every: Int, inSteps: Bool = false)
@@ -16,6 +17,7 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
   /// A straight line from zero to where another schedule begins.
   case warmup(over: Int, then: LearningRate)
 
+  /// A number in the source is a constant rate.
   public init(floatLiteral value: Double) {
     self = .constant(value)
   }

@@ -1,7 +1,9 @@
 /// What is wrong with a model's layers, its settings or what it was given, in one line.
 public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is wrong and what to do, in one line.
   public let message: String
 
+  /// An error with this message.
   public init(_ message: String) {
     self.message = message
   }

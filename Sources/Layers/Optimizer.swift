@@ -19,7 +19,9 @@ public struct Optimizer: Equatable, Codable, Sendable {
   }
 
   let algorithm: Algorithm
+  /// How long the steps are.
   public var learningRate: LearningRate
+  /// How a gradient is kept from being too large; nil for not at all.
   public var clipping: Clipping?
 
   /// Stochastic gradient descent.

@@ -64,6 +64,8 @@ extension Sequential {
 
   /// What the model gives for each example's time steps; only one vector for each example where the
   /// last recurrent layer does not return sequences.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model.
   public func predictSequences<X: NestedNumbers>(
     _ inputs: [X], batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {

@@ -27,9 +27,16 @@ public struct RecurrentOptions: Equatable, Codable, Sendable {
 /// - Note: Hochreiter and Schmidhuber (1997), "Long Short-Term Memory"; the forget gate is Gers,
 ///   Schmidhuber and Cummins (2000), "Learning to Forget".
 public struct LSTM: Equatable, Codable, Sendable {
+  /// H, the numbers of each state and so of each output.
   public var units: Int
+  /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
 
+  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// or batch × time × units with `returnSequences`.
+  ///
+  /// W is inputs × 4·units, U units × 4·units and b 1 × 4·units, in the gate
+  /// order i, f, g, o.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
     goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
@@ -52,9 +59,16 @@ public struct LSTM: Equatable, Codable, Sendable {
 /// - Note: Cho et al. (2014), "Learning Phrase Representations using RNN Encoder–Decoder for
 ///   Statistical Machine Translation".
 public struct GRU: Equatable, Codable, Sendable {
+  /// H, the numbers of each state and so of each output.
   public var units: Int
+  /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
 
+  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// or batch × time × units with `returnSequences`.
+  ///
+  /// W is inputs × 3·units, U units × 3·units, b and b′ each 1 × 3·units, in the
+  /// gate order z, r, n.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
     goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
@@ -71,9 +85,15 @@ public struct GRU: Equatable, Codable, Sendable {
 ///
 /// - Note: Elman (1990), "Finding Structure in Time".
 public struct SimpleRNN: Equatable, Codable, Sendable {
+  /// H, the numbers of each state and so of each output.
   public var units: Int
+  /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
 
+  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// or batch × time × units with `returnSequences`.
+  ///
+  /// W is inputs × units, U units × units and b 1 × units.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
     goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
@@ -96,6 +116,7 @@ public struct Bidirectional: Equatable, Codable, Sendable {
   public enum Merge: String, Codable, Sendable {
     /// Side by side, the forward direction first: twice as many numbers.
     case concatenate
+    /// Number by number: as many numbers as each direction has.
     case sum
   }
 
@@ -107,18 +128,22 @@ public struct Bidirectional: Equatable, Codable, Sendable {
   }
 
   let kind: Kind
+  /// How the two outputs become one.
   public var merge: Merge
 
+  /// Two LSTMs.
   public init(_ layer: LSTM, merge: Merge = .concatenate) {
     kind = .lstm(layer)
     self.merge = merge
   }
 
+  /// Two layers of gated recurrent units.
   public init(_ layer: GRU, merge: Merge = .concatenate) {
     kind = .gru(layer)
     self.merge = merge
   }
 
+  /// Two vanilla recurrent layers.
   public init(_ layer: SimpleRNN, merge: Merge = .concatenate) {
     kind = .simpleRNN(layer)
     self.merge = merge

@@ -9,10 +9,12 @@ import Foundation
 public struct Safetensors: Equatable, Sendable {
   /// The header's `__metadata__`.
   public var metadata: [String: String]
+  /// The tensors in the order of the file; no two have one name.
   public var tensors: [Tensor]
   /// Whether the file that this was read from had a checksum; it was then right.
   public private(set) var hadChecksum = false
 
+  /// The content of a file that is to be written.
   public init(metadata: [String: String], tensors: [Tensor]) {
     self.metadata = metadata
     self.tensors = tensors
@@ -22,8 +24,11 @@ public struct Safetensors: Equatable, Sendable {
 
   /// Writes the file whole or not at all; see `AtomicFile`.
   ///
-  /// - Parameter withChecksum: whether the metadata get an entry by which damage anywhere in the file
-  ///   is found when it is read. Other programs pay no attention to it.
+  /// - Parameters:
+  ///   - path: where; what stands there is replaced.
+  ///   - withChecksum: whether the metadata get an entry by which damage anywhere in the file is
+  ///     found when it is read. Other programs pay no attention to it.
+  /// - Throws: `ModelFileError` where the file cannot be written.
   public func write(to path: String, withChecksum: Bool = false) throws {
     var file = self
     if withChecksum { file.metadata[Checksum.key] = Checksum.placeholder }

@@ -2,11 +2,15 @@ import Kernels
 
 /// A named matrix or vector of a model, as files hold it.
 public struct Tensor: Equatable, Sendable {
+  /// Its place in the model: `1.inputWeights`.
   public let name: String
+  /// The size of each axis.
   public let shape: [Int]
   /// Row-major.
   public let values: [Float]
 
+  /// A tensor of these numbers.
+  ///
   /// - Precondition: there are as many values as the shape says.
   public init(name: String, shape: [Int], values: [Float]) {
     if shape.reduce(1, *) != values.count {
@@ -31,6 +35,7 @@ public struct Tensor: Equatable, Sendable {
 /// A model that begins with neither `Embedding` nor `Input` gets its parameters when it first sees
 /// how many numbers its inputs have a time step.
 public final class Sequential {
+  /// The layers, from the input to the output.
   public let layers: [Layer]
   /// Decides the first parameters, the order of examples and what dropout drops.
   public let seed: UInt64
@@ -54,7 +59,11 @@ public final class Sequential {
 
   /// A model with parameters that were saved. They are checked before any memory is taken.
   ///
-  /// - Parameter features: the numbers of the inputs a time step, where no layer says it.
+  /// - Parameters:
+  ///   - layers: from the input to the output.
+  ///   - features: the numbers of the inputs a time step, where no layer says it.
+  ///   - tensors: one for each parameter, as ``tensors`` gives them.
+  ///   - seed: decides the order of examples and what dropout drops.
   /// - Throws: `ModelFileError` where they are not those of these layers.
   public init(
     layers: [Layer], features: Int? = nil, tensors: [Tensor], seed: UInt64 = 0
@@ -75,6 +84,7 @@ public final class Sequential {
     built = (network, parameters)
   }
 
+  /// A model with random parameters, its layers written one under the other.
   public convenience init(seed: UInt64 = 0, @LayerBuilder _ layers: () -> [Layer]) {
     self.init(layers: layers(), seed: seed)
   }
@@ -113,7 +123,9 @@ public final class Sequential {
     fatalError("a model that can be built was not")
   }
 
+  /// V, the symbols that the model reads; 0 where it reads numbers.
   public var vocabularySize: Int { network.vocabularySize }
+  /// Numbers that the model gives for each example, or for each of its time steps.
   public var outputSize: Int { network.outputSize }
 
   /// How many numbers the model learns.

@@ -8,8 +8,11 @@ import Kernels
 /// - Note: Williams and Peng (1990), "An Efficient Gradient-Based Algorithm for On-Line Training of
 ///   Recurrent Network Trajectories".
 public final class Trainer {
+  /// What learns.
   public let model: Sequential
+  /// Rows of a batch.
   public let rows: Int
+  /// The longest window, in time steps.
   public let length: Int
   /// May change from step to step, as a schedule of learning rates does.
   public var optimizer: Adam
@@ -18,9 +21,15 @@ public final class Trainer {
   private let batch: ShardedBatch<Float>
   private let state: OptimizerState<Float>
 
+  /// A trainer before its first step, with states of zeros.
+  ///
   /// - Parameters:
+  ///   - model: what learns; it reads symbols and ends in logits.
   ///   - rows: of a batch.
   ///   - length: the longest window, in time steps.
+  ///   - optimizer: the settings of each step.
+  ///   - clipNorm: the largest global norm that a gradient keeps; nil for no clipping.
+  ///   - threads: how many share the rows; the numbers do not depend on it.
   public init(
     model: Sequential, rows: Int, length: Int, optimizer: Adam, clipNorm: Double?, threads: Int
   ) {
@@ -46,6 +55,7 @@ public final class Trainer {
   /// - Parameters:
   ///   - inputs: symbols, row by row, `time` of each.
   ///   - targets: for each input the symbol to predict.
+  ///   - time: time steps of the window, at most `length`.
   /// - Returns: the window's loss before the step, in nats a symbol, and the gradient's norm before
   ///   clipping. Where either is not finite, the parameters are left as they were.
   public func step(
@@ -113,6 +123,8 @@ public final class Trainer {
 public final class Evaluator {
   private let batch: ShardedBatch<Float>
 
+  /// Measures in windows of `rows` rows, each of at most `length` time steps, with states of zeros
+  /// at first.
   public init(model: Sequential, rows: Int, length: Int, threads: Int) {
     batch = ShardedBatch(
       model.network, parameters: model.parameters, rows: rows, length: length, training: false,

@@ -38,11 +38,17 @@ extension Matrix {
   }
 
   /// Adds in place: without a copy, unless a copy of the left side is in use elsewhere.
+  /// The shape is that of the sum.
+  ///
+  /// - Precondition: the shapes are equal, or one of them is a single row as wide as the other.
   public static func += (left: inout Matrix, right: Matrix) {
     combine(into: &left, right, "sum") { $0 + $1 }
   }
 
   /// Subtracts in place: without a copy, unless a copy of the left side is in use elsewhere.
+  /// The shape is that of the difference.
+  ///
+  /// - Precondition: the shapes are equal, or one of them is a single row as wide as the other.
   public static func -= (left: inout Matrix, right: Matrix) {
     combine(into: &left, right, "difference") { $0 - $1 }
   }
@@ -131,39 +137,47 @@ extension Matrix {
 // MARK: - A matrix and a number
 
 extension Matrix {
+  /// Each number with the other sign; the shape stays.
   public static prefix func - (matrix: Matrix) -> Matrix {
     matrix.apply { -$0 }
   }
 
+  /// Adds a number to each of the matrix; the shape stays.
   public static func + (matrix: Matrix, number: Double) -> Matrix {
     matrix.apply { $0 + number }
   }
 
+  /// Adds a number to each of the matrix; the shape stays.
   public static func + (number: Double, matrix: Matrix) -> Matrix {
     matrix.apply { number + $0 }
   }
 
+  /// Subtracts a number from each of the matrix; the shape stays.
   public static func - (matrix: Matrix, number: Double) -> Matrix {
     matrix.apply { $0 - number }
   }
 
+  /// Subtracts each number of the matrix from one; the shape stays.
   public static func - (number: Double, matrix: Matrix) -> Matrix {
     matrix.apply { number - $0 }
   }
 
+  /// Multiplies each number of the matrix; the shape stays.
   public static func * (matrix: Matrix, number: Double) -> Matrix {
     matrix.apply { $0 * number }
   }
 
+  /// Multiplies each number of the matrix; the shape stays.
   public static func * (number: Double, matrix: Matrix) -> Matrix {
     matrix.apply { number * $0 }
   }
 
+  /// Divides each number of the matrix; the shape stays.
   public static func / (matrix: Matrix, number: Double) -> Matrix {
     matrix.apply { $0 / number }
   }
 
-  /// The matrix whose every number is `transform` of the number here.
+  /// The matrix whose every number is `transform` of the number here; the shape stays.
   public func map(_ transform: (Double) -> Double) -> Matrix {
     apply(transform)
   }

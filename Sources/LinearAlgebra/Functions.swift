@@ -1,26 +1,27 @@
 import Kernels
 
-/// e to the power of each number, within 2 units in the last place.
+/// e to the power of each number, within 2 units in the last place; the shape stays.
 public func exp(_ x: Matrix) -> Matrix {
   apply(vectorExp, to: x)
 }
 
-/// The natural logarithm of each number.
+/// The natural logarithm of each number; the shape stays. That of 0 is -infinity, that of a
+/// negative number NaN.
 public func log(_ x: Matrix) -> Matrix {
   apply(vectorLog, to: x)
 }
 
-/// The hyperbolic tangent of each number, in [-1, 1].
+/// The hyperbolic tangent of each number, in [-1, 1]; the shape stays.
 public func tanh(_ x: Matrix) -> Matrix {
   apply(vectorTanh, to: x)
 }
 
-/// The logistic sigmoid of each number, `1 / (1 + exp(-x))`, in [0, 1].
+/// The logistic sigmoid of each number, `1 / (1 + exp(-x))`, in [0, 1]; the shape stays.
 public func sigmoid(_ x: Matrix) -> Matrix {
   apply(vectorSigmoid, to: x)
 }
 
-/// The square root of each number; NaN for a negative one.
+/// The square root of each number, NaN for a negative one; the shape stays.
 public func sqrt(_ x: Matrix) -> Matrix {
   x.map { $0.squareRoot() }
 }

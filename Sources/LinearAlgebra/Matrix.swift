@@ -8,7 +8,9 @@
 /// zero columns. Operations on shapes that do not fit stop the program with a message that names
 /// both shapes.
 public struct Matrix: Equatable, Sendable {
+  /// The number of rows, 0 or more.
   public let rows: Int
+  /// The number of columns, 0 or more.
   public let columns: Int
   /// The numbers, row by row: element (row, column) is at `row * columns + column`.
   public internal(set) var values: [Double]
@@ -82,6 +84,9 @@ public struct Matrix: Equatable, Sendable {
     return diagonal(row.values)
   }
 
+  /// One number; rows and columns are counted from 0.
+  ///
+  /// - Precondition: there is such a row and such a column.
   public subscript(row: Int, column: Int) -> Double {
     get {
       checkIndex(row, column)

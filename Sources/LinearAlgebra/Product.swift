@@ -13,6 +13,8 @@ extension Matrix {
   /// The product of this matrix's transpose with another: `self.transposed * other`, without
   /// writing the transpose down. Gradients of weights have this form.
   ///
+  /// - Parameter other: rows × n.
+  /// - Returns: columns × n.
   /// - Precondition: both have the same number of rows.
   public func transposedTimes(_ other: Matrix) -> Matrix {
     if let problem = Matrix.transposedTimesProblem(self, other) { fatalError(problem) }
@@ -22,6 +24,8 @@ extension Matrix {
   /// The product of this matrix with another's transpose: `self * other.transposed`, without
   /// writing the transpose down. Gradients of inputs have this form.
   ///
+  /// - Parameter other: n × columns.
+  /// - Returns: rows × n.
   /// - Precondition: both have the same number of columns.
   public func timesTransposed(_ other: Matrix) -> Matrix {
     if let problem = Matrix.timesTransposedProblem(self, other) { fatalError(problem) }

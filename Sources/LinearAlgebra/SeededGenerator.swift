@@ -12,6 +12,7 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   /// The four words of the state, to save a generator and go on with it later.
   public private(set) var state: (UInt64, UInt64, UInt64, UInt64)
 
+  /// A generator at the beginning of the sequence that belongs to a seed; every seed has one.
   public init(seed: UInt64) {
     var mixer = seed
     func mixed() -> UInt64 {
@@ -32,10 +33,12 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
     self.state = state
   }
 
+  /// Whether both would go on with the same numbers.
   public static func == (left: SeededGenerator, right: SeededGenerator) -> Bool {
     left.state == right.state
   }
 
+  /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     func rotated(_ word: UInt64, by bits: UInt64) -> UInt64 {
       (word << bits) | (word >> (64 - bits))
@@ -122,7 +125,7 @@ func portableLog(_ x: Double) -> Double {
 }
 
 extension Matrix {
-  /// A matrix of numbers drawn evenly from a range, row by row.
+  /// A matrix of rows × columns numbers drawn evenly from a range, row by row.
   public static func uniform(
     rows: Int, columns: Int, in range: ClosedRange<Double>, using generator: inout SeededGenerator
   ) -> Matrix {
@@ -131,7 +134,7 @@ extension Matrix {
       values: (0..<rows * columns).map { _ in generator.uniform(in: range) })
   }
 
-  /// A matrix of numbers drawn from the normal distribution with mean 0, row by row.
+  /// A matrix of rows × columns numbers drawn from the normal distribution with mean 0, row by row.
   public static func normal(
     rows: Int, columns: Int, standardDeviation: Double = 1, using generator: inout SeededGenerator
   ) -> Matrix {

@@ -2,25 +2,33 @@ import KernelTemplates
 
 extension Matrix {
   /// One row, as a matrix of 1 × columns.
+  ///
+  /// - Precondition: there is such a row; they are counted from 0.
   public func row(_ index: Int) -> Matrix {
     rows(index..<index + 1)
   }
 
   /// One column, as a matrix of rows × 1.
+  ///
+  /// - Precondition: there is such a column; they are counted from 0.
   public func column(_ index: Int) -> Matrix {
     columns(index..<index + 1)
   }
 
-  /// The rows in a range, all columns.
+  /// The rows in a range, all columns: `range.count` × columns.
+  ///
+  /// - Precondition: the range lies in `0..<rows`.
   public func rows(_ range: Range<Int>) -> Matrix {
     if let problem = rangeProblem(range, of: "rows", count: rows) { fatalError(problem) }
     let numbers = values[range.lowerBound * columns..<range.upperBound * columns]
     return Matrix(rows: range.count, columns: columns, values: Array(numbers))
   }
 
-  /// The columns in a range, all rows.
+  /// The columns in a range, all rows: rows × `range.count`.
   ///
   /// The LSTM keeps its four gates side by side in one matrix; this takes one of them out.
+  ///
+  /// - Precondition: the range lies in `0..<columns`.
   public func columns(_ range: Range<Int>) -> Matrix {
     if let problem = rangeProblem(range, of: "columns", count: columns) { fatalError(problem) }
     return Matrix(rows: rows, columns: range.count) { result in
@@ -30,9 +38,9 @@ extension Matrix {
     }
   }
 
-  /// Matrices with equal numbers of rows, side by side.
+  /// Matrices with equal numbers of rows, side by side: rows × the sum of their columns.
   ///
-  /// - Precondition: there is at least one matrix.
+  /// - Precondition: there is at least one matrix, and all have as many rows.
   public static func sideBySide(_ parts: [Matrix]) -> Matrix {
     if let problem = sideBySideProblem(parts) { fatalError(problem) }
     let rows = parts[0].rows
@@ -63,9 +71,9 @@ extension Matrix {
     }
   }
 
-  /// Matrices with equal numbers of columns, one above the other.
+  /// Matrices with equal numbers of columns, one above the other: the sum of their rows × columns.
   ///
-  /// - Precondition: there is at least one matrix.
+  /// - Precondition: there is at least one matrix, and all have as many columns.
   public static func stacked(_ parts: [Matrix]) -> Matrix {
     if let problem = stackedProblem(parts) { fatalError(problem) }
     var numbers: [Double] = []

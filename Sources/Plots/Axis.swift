@@ -10,10 +10,12 @@ public struct Axis: Equatable, Sendable {
 
   /// What the axis measures, with its unit.
   public var label: String
+  /// How values are spread along it.
   public var scale: Scale
   /// The part shown, or nil to fit the data. Lines are cut where they leave it.
   public var range: ClosedRange<Double>?
 
+  /// An axis; by default linear and as long as the data.
   public init(label: String = "", scale: Scale = .linear, range: ClosedRange<Double>? = nil) {
     self.label = label
     self.scale = scale

@@ -4,14 +4,18 @@
 ///       title: "Loss on unseen text", description: "The LSTM's bar is the shortest.",
 ///       bars: [("bigram", 2.45), ("RNN", 1.91), ("LSTM", 1.62)], valueLabel: "nats a character")
 public struct BarChart: Sendable {
+  /// What the figure is called, above it.
   public var title: String
   /// What the figure shows, for who cannot see it.
   public var description: String
+  /// The bars from top to bottom.
   public var bars: [(name: String, value: Double)]
   /// What the bars measure, with its unit.
   public var valueLabel: String
+  /// The width of the SVG in CSS pixels; it scales to where it is shown.
   public var width: Double
 
+  /// A chart of these bars.
   public init(
     title: String, description: String, bars: [(name: String, value: Double)],
     valueLabel: String = "", width: Double = 720

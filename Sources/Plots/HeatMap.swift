@@ -6,6 +6,7 @@
 ///       values: gates, rowLabels: ["unit 0", "unit 1"], columnLabels: text.map { String($0) },
 ///       range: 0...1, valueLabel: "forget gate")
 public struct HeatMap: Equatable, Sendable {
+  /// What the figure is called, above it.
   public var title: String
   /// What the figure shows, for who cannot see it.
   public var description: String
@@ -13,23 +14,27 @@ public struct HeatMap: Equatable, Sendable {
   public var values: [[Double]]
   /// A label for each row, or none at all.
   public var rowLabels: [String]
+  /// A label for each column, or none at all.
   public var columnLabels: [String]
-  /// What the rows and the columns are.
+  /// What the rows are.
   public var rowTitle: String
+  /// What the columns are.
   public var columnTitle: String
   /// What the values are, written at the colour bar.
   public var valueLabel: String
+  /// The colours of the numbers.
   public var colours: ColourMap
   /// The values at the ends of the colours, or nil to fit the data: from the least to the greatest
   /// value for sequential colours, symmetric around zero for diverging ones.
   public var range: ClosedRange<Double>?
   /// Whether each cell shows its number.
   public var showsValues: Bool
-  /// The greatest width of the SVG in CSS pixels, which a small table does not fill, and its height;
-  /// nil takes the height that suits the table.
+  /// The greatest width of the SVG in CSS pixels, which a small table does not fill.
   public var width: Double
+  /// The height of the SVG in CSS pixels; nil takes the one that suits the table.
   public var height: Double?
 
+  /// A map of these values; the range is fitted to the data unless given.
   public init(
     title: String, description: String, values: [[Double]], rowLabels: [String] = [],
     columnLabels: [String] = [], rowTitle: String = "", columnTitle: String = "",

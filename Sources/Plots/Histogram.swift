@@ -7,6 +7,7 @@ import Foundation
 ///       description: "Most values lie near −1 and 1: the units are saturated.",
 ///       values: hidden, x: Axis(label: "hidden value", range: -1...1))
 public struct Histogram: Equatable, Sendable {
+  /// What the figure is called, above it.
   public var title: String
   /// What the figure shows, for who cannot see it.
   public var description: String
@@ -19,9 +20,12 @@ public struct Histogram: Equatable, Sendable {
   /// How many bins, or nil for a number that suits the data (Freedman and Diaconis 1981, Sturges
   /// 1926).
   public var bins: Int?
+  /// The width of the SVG in CSS pixels; it scales to where it is shown.
   public var width: Double
+  /// The height of the SVG in CSS pixels.
   public var height: Double
 
+  /// A histogram of these values; the number of bins is fitted to them unless given.
   public init(
     title: String, description: String, values: [Double], x: Axis = Axis(),
     countLabel: String = "count", bins: Int? = nil, width: Double = 720, height: Double = 360

@@ -2,6 +2,8 @@ extension LineChart {
   /// The chart in characters: at most `width` columns and exactly `height` lines.
   ///
   /// - Parameters:
+  ///   - width: columns of the terminal.
+  ///   - height: lines of the terminal, the title and the labels among them.
   ///   - glyphs: `.ascii` for terminals and logs that show nothing else.
   ///   - colour: adds ANSI colour codes; they do not count as columns.
   public func sketch(

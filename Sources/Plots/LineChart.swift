@@ -20,17 +20,24 @@ public struct LineChart: Sendable {
     case none
   }
 
+  /// What the figure is called, above it.
   public var title: String
   /// What the figure shows, for who cannot see it.
   public var description: String
+  /// The horizontal axis.
   public var x: Axis
+  /// The vertical axis.
   public var y: Axis
+  /// The lines, in the order of the legend.
   public var series: [Series]
+  /// How the series are named.
   public var labelling: Labelling
-  /// The size of the SVG in CSS pixels; it scales to where it is shown.
+  /// The width of the SVG in CSS pixels; it scales to where it is shown.
   public var width: Double
+  /// The height of the SVG in CSS pixels.
   public var height: Double
 
+  /// A chart of these series.
   public init(
     title: String, description: String, x: Axis = Axis(), y: Axis = Axis(), series: [Series],
     labelling: Labelling = .automatic, width: Double = 720, height: Double = 420

@@ -12,15 +12,18 @@ public struct Series: Sendable {
     case reference
   }
 
+  /// What the legend calls it.
   public var name: String
   /// The points in the order in which the line visits them. Where a coordinate is NaN or infinite
   /// the line has a gap.
   public var points: [(x: Double, y: Double)]
+  /// How it is drawn.
   public var style: Style
   /// Which of the six colours, from 0; nil takes the next one. Give it where a series must look
   /// the same in two figures.
   public var colour: Int?
 
+  /// A series of these points.
   public init(
     name: String, points: [(x: Double, y: Double)], style: Style = .line, colour: Int? = nil
   ) {

@@ -1,10 +1,15 @@
 /// Any of the charts, as a panel of a figure.
 public enum Chart: Sendable {
+  /// A line chart.
   case line(LineChart)
+  /// A heat map.
   case heatMap(HeatMap)
+  /// A histogram.
   case histogram(Histogram)
+  /// A bar chart.
   case bar(BarChart)
 
+  /// The title of the chart, whichever it is.
   public var title: String {
     switch self {
     case .line(let chart): chart.title
@@ -14,6 +19,7 @@ public enum Chart: Sendable {
     }
   }
 
+  /// What the chart shows, for who cannot see it.
   public var description: String {
     switch self {
     case .line(let chart): chart.description
@@ -45,17 +51,22 @@ extension Chart {
 /// Line charts among the panels share the ranges of their axes, so that heights compare; with the
 /// same names of series in all of them they share one legend.
 public struct SmallMultiples: Sendable {
+  /// What the figure is called, above it.
   public var title: String
   /// What the figure shows, for who cannot see it. The panels' own descriptions follow it.
   public var description: String
+  /// The charts, read row by row.
   public var panels: [Chart]
   /// How many panels a row has; nil for two, three or four.
   public var columns: Int?
   /// Whether panels of one kind share their ranges.
   public var sharesRanges: Bool
+  /// The width of the SVG in CSS pixels; it scales to where it is shown.
   public var width: Double
+  /// The height of each panel in CSS pixels.
   public var panelHeight: Double
 
+  /// A figure of these panels.
   public init(
     title: String, description: String, panels: [Chart], columns: Int? = nil,
     sharesRanges: Bool = true, width: Double = 720, panelHeight: Double = 220

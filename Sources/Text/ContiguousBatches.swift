@@ -15,10 +15,15 @@
 /// The last window is shorter where the length does not divide a row. Where the rows do not divide
 /// the text's predictions, the last of them, fewer than `rows`, are left out.
 public struct ContiguousBatches: Equatable, Sendable {
+  /// The text, as indices of a vocabulary.
   public let symbols: [Int]
+  /// Stretches that are read side by side.
   public let rows: Int
+  /// Symbols in each row of a window; the last window may have fewer.
   public let length: Int
 
+  /// Cuts a text.
+  ///
   /// - Precondition: `rows` and `length` are positive and there are more symbols than rows.
   public init(symbols: [Int], rows: Int, length: Int) {
     if let problem = Self.problem(symbolCount: symbols.count, rows: rows, length: length) {
@@ -46,7 +51,9 @@ public struct ContiguousBatches: Equatable, Sendable {
   /// Predictions in all windows together: all of the text's but fewer than `rows`.
   public var predictionCount: Int { rowLength * rows }
 
-  /// One window.
+  /// One window; they are counted from 0.
+  ///
+  /// - Precondition: there is such a window.
   public subscript(window: Int) -> Window {
     let start = window * length
     let time = min(length, rowLength - start)
@@ -67,12 +74,16 @@ public struct ContiguousBatches: Equatable, Sendable {
 
   /// The same stretch of time in every row: what the model reads, and the symbol after each.
   public struct Window: Equatable, Sendable {
+    /// Stretches that are read side by side.
     public let rows: Int
+    /// Symbols in each row.
     public let time: Int
-    /// Row by row, each of `time` symbols.
+    /// What the model reads: rows × time, row by row.
     public let inputs: [Int32]
+    /// The symbol after each of `inputs`: rows × time, row by row.
     public let targets: [Int32]
 
+    /// Creates a window; both lists have rows × time symbols.
     public init(rows: Int, time: Int, inputs: [Int32], targets: [Int32]) {
       self.rows = rows
       self.time = time
@@ -84,7 +95,9 @@ public struct ContiguousBatches: Equatable, Sendable {
 
 /// Splits symbols into a first part to train on and a last one to validate with.
 ///
-/// - Parameter fraction: of the symbols that go to validation, in 0..<1; rounded down.
+/// - Parameters:
+///   - symbols: the text, which stays in its order.
+///   - fraction: of the symbols that go to validation, in 0..<1; rounded down.
 public func splitForValidation(
   _ symbols: [Int], fraction: Double
 ) -> (training: [Int], validation: [Int]) {

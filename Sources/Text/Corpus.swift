@@ -2,8 +2,10 @@ import Foundation
 
 /// A text to learn from, read from one file or joined from several.
 public struct Corpus: Equatable, Sendable {
+  /// All of it.
   public let text: String
 
+  /// A text that is in memory already.
   public init(_ text: String) {
     self.text = text
   }

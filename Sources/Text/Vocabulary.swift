@@ -7,7 +7,9 @@
 /// every platform. Two spellings of one character that Unicode holds to be the same, such as é as
 /// one scalar or as two, are one symbol, decoded in the spelling that the text used first.
 public struct Vocabulary: Equatable, Sendable {
+  /// What a text is cut into.
   public let unit: TextUnit
+  /// The symbols in the order of their indices.
   public let symbols: [String]
   /// The index that stands for every symbol the vocabulary lacks, or nil where lacking one is an
   /// error.
@@ -59,8 +61,10 @@ public struct Vocabulary: Equatable, Sendable {
     return nil
   }
 
+  /// How many symbols there are, the unknown one among them.
   public var count: Int { symbols.count }
 
+  /// The index of a symbol; nil where the vocabulary lacks it.
   public func index(of symbol: String) -> Int? {
     indices[symbol] ?? unknown
   }

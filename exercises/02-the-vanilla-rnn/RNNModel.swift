@@ -9,7 +9,8 @@ public struct OutputLayer: Equatable, Sendable {
   /// 1 × vocabularySize, added to each row.
   public var bias: Matrix
 
-  /// Creates a layer from its weights.
+  /// Creates a layer from its weights, hiddenSize × vocabularySize, and its bias, 1 ×
+  /// vocabularySize.
   ///
   /// - Precondition: the bias is one row, as wide as the weights.
   public init(weights: Matrix, bias: Matrix) {
@@ -33,9 +34,12 @@ public struct OutputLayer: Equatable, Sendable {
 
 /// A recurrent cell with an output layer on its hidden state: a model of sequences of symbols.
 public struct RNNModel: Equatable, Sendable {
+  /// What carries the hidden state from step to step.
   public var cell: RNNCell
+  /// What turns each hidden state into logits.
   public var output: OutputLayer
 
+  /// Creates a model from its parts. The output layer has a row of weights for each hidden unit.
   public init(cell: RNNCell, output: OutputLayer) {
     self.cell = cell
     self.output = output

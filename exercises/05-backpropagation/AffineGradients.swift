@@ -11,6 +11,7 @@ public struct AffineGradients: Equatable, Sendable {
   /// `db`, 1 × outputs.
   public var bias: Matrix
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(input: Matrix, weights: Matrix, bias: Matrix) {
     self.input = input
     self.weights = weights

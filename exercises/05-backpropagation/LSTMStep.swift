@@ -15,6 +15,7 @@ public struct LSTMStepGradients: Equatable, Sendable {
   /// What this step contributes to `db`, 1 × 4·hiddenSize.
   public var bias: Matrix
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(
     input: Matrix, previousHidden: Matrix, previousCell: Matrix, inputWeights: Matrix,
     recurrentWeights: Matrix, bias: Matrix

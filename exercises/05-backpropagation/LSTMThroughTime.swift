@@ -8,9 +8,11 @@ public struct LSTMGradients: Equatable, Sendable {
   public var inputs: [Matrix]
   /// `dh(0)` and `dc(0)`, each batch × hiddenSize.
   public var initialHidden, initialCell: Matrix
-  /// `dW`, `dU` and `db`, in the order i, f, g, o: sums over all steps.
+  /// `dW`, inputSize × 4·hiddenSize, `dU`, hiddenSize × 4·hiddenSize, and `db`, 1 × 4·hiddenSize,
+  /// in the order i, f, g, o: sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(
     inputs: [Matrix], initialHidden: Matrix, initialCell: Matrix, inputWeights: Matrix,
     recurrentWeights: Matrix, bias: Matrix
@@ -25,7 +27,8 @@ public struct LSTMGradients: Equatable, Sendable {
 }
 
 extension LSTMGradients {
-  /// Gradients of 0 for a sequence: the sum before anything has been added.
+  /// Gradients of 0 for a sequence, each of the shape of what it belongs to: the sum before
+  /// anything has been added.
   public static func zeros(
     for cell: LSTMCell, inputs: [Matrix], initialState: LSTMState
   ) -> LSTMGradients {
@@ -58,6 +61,7 @@ extension LSTMCell {
   ///   - hiddenGradients: for each step what arrives at h(t) from the *output* of that step, and
   ///     not by way of later steps; zeros where a step has no output.
   /// - Complexity: O(T · batch · hiddenSize · (inputSize + hiddenSize)).
+  /// - Precondition: there are as many hidden gradients as records.
   public func gradients(
     _ records: [LSTMStepRecord], from state: LSTMState, hiddenGradients: [Matrix]
   ) -> LSTMGradients {

@@ -16,6 +16,7 @@ public struct RNNStepGradients: Equatable, Sendable {
   /// What this step contributes to `db`, 1 × hiddenSize.
   public var bias: Matrix
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(
     input: Matrix, previousHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,
     bias: Matrix

@@ -9,8 +9,10 @@ public struct GradientEntry: Equatable, Sendable {
   public var analytic: Double
   /// What the loss says, on either side.
   public var numerical: Double
+  /// How far the two are apart, as `relativeError` says.
   public var relativeError: Double
 
+  /// Creates an entry from its parts.
   public init(
     row: Int, column: Int, analytic: Double, numerical: Double, relativeError: Double
   ) {
@@ -31,6 +33,7 @@ public struct ParameterReport: Equatable, Sendable {
   /// The number with the largest relative error.
   public var worst: GradientEntry
 
+  /// Creates a report from its parts.
   public init(name: String, shape: String, worst: GradientEntry) {
     self.name = name
     self.shape = shape
@@ -40,8 +43,10 @@ public struct ParameterReport: Equatable, Sendable {
 
 /// What a check found, one line a parameter.
 public struct GradientReport: Equatable, Sendable {
+  /// One report for each parameter, in the order of the model's.
   public var parameters: [ParameterReport]
 
+  /// Creates a report from those of its parameters.
   public init(parameters: [ParameterReport]) {
     self.parameters = parameters
   }
@@ -69,6 +74,11 @@ public func worstEntry(analytic: Matrix, numerical: Matrix) -> GradientEntry {
 extension GradientReport {
   /// A report from three lists of one length, one item a parameter. A parameter without numbers,
   /// such as a weight matrix of no rows, is left out: there is nothing to check.
+  ///
+  /// - Parameters:
+  ///   - names: what the parameters are called.
+  ///   - analytic: gradients from the backward pass, each of its parameter's shape.
+  ///   - numerical: those that were measured, of the same shapes.
   public init(names: [String], analytic: [Matrix], numerical: [Matrix]) {
     parameters = []
     for (name, (a, n)) in zip(names, zip(analytic, numerical)) where !a.values.isEmpty {

@@ -5,6 +5,8 @@ import ExerciseSupport
 ///     |a - b| / max(|a|, |b|, floor)
 ///
 /// - Parameters:
+///   - a: one slope.
+///   - b: the other; which is which makes no difference.
 ///   - floor: what the difference is compared with where both are smaller than this.
 /// - Returns: 0 for equal numbers, never more than 2; infinity where either number is not finite.
 public func relativeError(_ a: Double, _ b: Double, floor: Double = 1e-3) -> Double {

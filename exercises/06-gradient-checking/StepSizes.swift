@@ -3,10 +3,12 @@ import LinearAlgebra
 
 /// How well a check with this step measures.
 public struct StepError: Equatable, Sendable {
+  /// How far each number of a parameter was moved to either side.
   public var step: Double
   /// The largest relative error of all numbers of all parameters.
   public var error: Double
 
+  /// Creates a point of the curve.
   public init(step: Double, error: Double) {
     self.step = step
     self.error = error
@@ -17,8 +19,9 @@ public struct StepError: Equatable, Sendable {
 ///
 /// - Parameters:
 ///   - model: where to measure.
-///   - analytic: its gradients.
+///   - analytic: its gradients, each of its parameter's shape.
 ///   - steps: the steps to try.
+///   - loss: of a model; the same for the same model.
 /// - Returns: for each step, in the same order, the largest relative error of any number.
 /// - Throws: what `checkGradients` throws for one of the steps.
 public func stepErrors<Model: Parameterised>(

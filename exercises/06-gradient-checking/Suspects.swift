@@ -5,24 +5,39 @@ import LinearAlgebra
 /// Seven mistakes in the backward pass of an LSTM, each in one line. Their names serve on the
 /// command line too.
 public enum BackwardMistake: String, CaseIterable, Sendable {
+  /// Without the slope of a tanh.
   case missingTanhSlope = "missing-tanh-slope"
+  /// With two gates in each other's place.
   case swappedGate = "swapped-gate"
+  /// With a gradient overwritten where it is to be added.
   case overwrittenGradient = "overwritten-gradient"
+  /// With a cell state whose gradient is not carried on.
   case lostCellCarry = "lost-cell-carry"
+  /// With a bias gradient of one row of the batch.
   case unsummedBias = "unsummed-bias"
+  /// With a weight matrix that should be transposed.
   case transposedWeight = "transposed-weight"
+  /// With a window that is one step off.
   case truncationOffByOne = "truncation-off-by-one"
 }
 
 /// One of eight LSTMs: seven with a mistake in the backward pass, one without.
 public enum Suspect: String, CaseIterable, Sendable {
+  /// LSTM A of the page.
   case a = "A"
+  /// LSTM B of the page.
   case b = "B"
+  /// LSTM C of the page.
   case c = "C"
+  /// LSTM D of the page.
   case d = "D"
+  /// LSTM E of the page.
   case e = "E"
+  /// LSTM F of the page.
   case f = "F"
+  /// LSTM G of the page.
   case g = "G"
+  /// LSTM H of the page.
   case h = "H"
 
   /// What this one's backward pass gives.

@@ -19,11 +19,14 @@ public struct Adam: Optimizer, Equatable {
   public let epsilon: Double
   /// t, the steps taken so far.
   public private(set) var step = 0
-  /// m, the running mean of the gradients; empty before the first step.
+  /// m, the running mean of the gradients, each of its parameter's shape; empty before the first
+  /// step.
   public private(set) var means: [Matrix] = []
-  /// q, the running mean of the squared gradients; empty before the first step.
+  /// q, the running mean of the squared gradients, each of its parameter's shape; empty before the
+  /// first step.
   public private(set) var meanSquares: [Matrix] = []
 
+  /// Creates the optimiser before its first step; the defaults are those of the paper.
   public init(
     learningRate: Double, meanDecay: Double = 0.9, squareDecay: Double = 0.999,
     epsilon: Double = 1e-8

@@ -23,13 +23,15 @@ public struct AddingProblem: Equatable, Sendable {
   /// 1/12 + 1/12. No answer that ignores the numbers does better.
   public static let baseline = 1.0 / 6
 
+  /// Creates the problem for sequences of one length.
+  ///
   /// - Precondition: each half has a step to mark, so the length is at least 2.
   public init(length: Int) {
     if let problem = Self.lengthProblem(length) { fatalError(problem) }
     self.length = length
   }
 
-  /// New sequences.
+  /// New sequences, `count` rows.
   public func batch(_ count: Int, using generator: inout SeededGenerator) -> AddingBatch {
     var inputs = Array(repeating: Matrix(rows: count, columns: 2), count: length)
     var targets = Matrix(rows: count, columns: 1)
@@ -59,6 +61,7 @@ public struct AddingBatch: Equatable, Sendable {
   /// The sum of the two marked values, batch × 1, in [0, 2).
   public var targets: Matrix
 
+  /// Creates a batch from its parts, of the shapes that the properties tell.
   public init(inputs: [Matrix], targets: Matrix) {
     self.inputs = inputs
     self.targets = targets

@@ -18,6 +18,9 @@ public struct LearningRateDecay: Equatable, Sendable {
   /// The number of steps between two multiplications; at least 1.
   public let interval: Int
 
+  /// Creates the rule.
+  ///
+  /// - Precondition: `interval` is at least 1.
   public init(initialRate: Double, factor: Double, interval: Int) {
     if let problem = intervalProblem(interval) { fatalError(problem) }
     self.initialRate = initialRate

@@ -11,9 +11,10 @@ public struct Momentum: Optimizer, Equatable {
   public var learningRate: Double
   /// μ, the share of the velocity that is left after a step: 0 or more, below 1.
   public let momentum: Double
-  /// v, one for each parameter; empty before the first step.
+  /// v, one for each parameter and of its shape; empty before the first step.
   public private(set) var velocities: [Matrix] = []
 
+  /// Creates the optimiser before its first step.
   public init(learningRate: Double, momentum: Double = 0.9) {
     self.learningRate = learningRate
     self.momentum = momentum

@@ -9,8 +9,10 @@ import VanillaRNN
 public struct Reading<Record: Sendable>: Sendable {
   /// h(1) to h(T), each batch × hiddenSize.
   public var hidden: [Matrix]
+  /// What the cell's way back needs besides.
   public var record: Record
 
+  /// Creates a reading from its parts; each hidden state is batch × hiddenSize.
   public init(hidden: [Matrix], record: Record) {
     self.hidden = hidden
     self.record = record
@@ -20,13 +22,16 @@ public struct Reading<Record: Sendable>: Sendable {
 /// A cell that reads a sequence and can go back through it: the same two calls for the RNN and
 /// for the LSTM.
 public protocol SequenceReader: Parameterised, Equatable, Sendable {
+  /// What the way back needs besides the hidden states.
   associatedtype Record: Sendable
   /// Reads x(1) to x(T), each batch × inputSize, from states of zeros.
   func read(_ inputs: [Matrix]) -> Reading<Record>
   /// dW, dU and db, by your functions of chapter 05.
   ///
-  /// - Parameter hiddenGradients: for each step what arrives at h(t) from the output of that
-  ///   step, batch × hiddenSize.
+  /// - Parameters:
+  ///   - reading: what `read` returned.
+  ///   - hiddenGradients: for each step what arrives at h(t) from the output of that step,
+  ///     batch × hiddenSize.
   func parameterGradients(_ reading: Reading<Record>, hiddenGradients: [Matrix]) -> [Matrix]
 }
 
@@ -68,10 +73,12 @@ extension LSTMCell: SequenceReader {
 /// A recurrent cell that answers a whole sequence with one number: an affine map of the last
 /// hidden state.
 public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendable {
+  /// What reads the sequence.
   public var cell: Cell
   /// Wy, hiddenSize × 1, and by, 1 × 1. Its "logits" are the answers.
   public var output: OutputLayer
 
+  /// Creates a model from its parts.
   public init(cell: Cell, output: OutputLayer) {
     self.cell = cell
     self.output = output
@@ -82,20 +89,23 @@ public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendabl
     output.logits(cell.read(inputs).hidden[inputs.count - 1])
   }
 
-  /// The mean squared error of the answers.
+  /// The mean squared error of the answers, in squared units of the targets.
   public func loss(on batch: AddingBatch) -> Double {
     let error = answers(batch.inputs) - batch.targets
     return (error .* error).mean
   }
 }
 
+/// A regressor with the RNN of chapter 02.
 public typealias RNNRegressor = Regressor<RNNCell>
+/// A regressor with the LSTM of chapter 04.
 public typealias LSTMRegressor = Regressor<LSTMCell>
 
 extension Regressor {
+  /// Those of the cell, then those of the output layer.
   public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
 
-  /// W, U and b of the cell, then Wy and by of the output layer.
+  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
   public var parameters: [Matrix] {
     get { cell.parameters + output.parameters }
     set {

@@ -9,6 +9,7 @@ import LinearAlgebra
 public struct SGD: Optimizer, Equatable {
   public var learningRate: Double
 
+  /// Creates the optimiser; it has nothing to remember.
   public init(learningRate: Double) {
     self.learningRate = learningRate
   }

@@ -10,12 +10,13 @@ import VanillaRNN
 /// The models of chapters 02 and 05 are such models, and what follows in this chapter is written
 /// once for both. A state has one row for each text that is read side by side.
 public protocol RecurrentModel: Parameterised, Sendable {
+  /// What the model carries from symbol to symbol.
   associatedtype State: Equatable & Sendable
 
   /// V, how many symbols the model knows.
   var vocabularySize: Int { get }
 
-  /// The state before the first symbol.
+  /// The state before the first symbol, rows × hiddenSize: one row for each text.
   func initialState(rows: Int) -> State
 
   /// Reads one symbol a row: the logits of what comes next, rows × V, and the state after it.

@@ -13,6 +13,7 @@ import LinearAlgebra
 /// - Returns: one probability for each symbol; they sum to 1.
 /// - Note: the temperature is that of Ackley, Hinton and Sejnowski (1985), "A Learning Algorithm for
 ///   Boltzmann Machines".
+/// - Precondition: there is a symbol, and the temperature is not below 0.
 public func softmax(_ logits: [Double], temperature: Double) -> [Double] {
   if let problem = temperatureProblem(logits, temperature) { fatalError(problem) }
   // EXERCISE 8.7 (3 points): softmax with a temperature
@@ -40,6 +41,7 @@ public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
 ///     equally probable, those with smaller indices stay.
 /// - Returns: one probability for each symbol; they sum to 1.
 /// - Note: Fan, Lewis and Dauphin (2018), "Hierarchical Neural Story Generation".
+/// - Precondition: `k` is at least 1.
 public func topK(_ probabilities: [Double], k: Int) -> [Double] {
   if let problem = keptProblem(k) { fatalError(problem) }
   // EXERCISE 8.8 (2 points): keep the best k
@@ -59,6 +61,7 @@ public func topK(_ probabilities: [Double], k: Int) -> [Double] {
 /// - Returns: one probability for each symbol; they sum to 1.
 /// - Note: Holtzman, Buys, Du, Forbes and Choi (2020), "The Curious Case of Neural Text
 ///   Degeneration".
+/// - Precondition: `p` is in [0, 1].
 public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
   if let problem = massProblem(p) { fatalError(problem) }
   // EXERCISE 8.9 (3 points): keep the nucleus
@@ -72,8 +75,10 @@ public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
 /// Takes one uniform number u from the generator, and finds the symbol in whose share of [0, 1) it
 /// lies, where the shares stand one after the other in the order of the symbols.
 ///
-/// - Parameter probabilities: one for each symbol; none is negative, and they sum to 1 but for
-///   rounding.
+/// - Parameters:
+///   - probabilities: one for each symbol; none is negative, and they sum to 1 but for rounding.
+///   - generator: where the uniform number comes from.
+/// - Precondition: there is a symbol.
 public func draw(from probabilities: [Double], using generator: inout SeededGenerator) -> Int {
   if let problem = nothingToDrawProblem(probabilities) { fatalError(problem) }
   // EXERCISE 8.10 (3 points): draw a symbol

@@ -11,6 +11,7 @@ import ExerciseSupport
 /// Unicode holds to be the same, such as é as one scalar or as two, are one symbol. It is written
 /// as the text wrote it first.
 public struct Vocabulary: Equatable, Sendable {
+  /// What a text is cut into.
   public let unit: TextUnit
   /// The known symbols in the order of their indices, then the unknown symbol.
   public let symbols: [String]
@@ -27,8 +28,11 @@ public struct Vocabulary: Equatable, Sendable {
 
   /// The vocabulary of a text.
   ///
-  /// - Parameter minimumCount: how often a symbol must occur to be known. With 2, the words that
-  ///   occur once are what a model can learn the unknown symbol from.
+  /// - Parameters:
+  ///   - text: where the symbols are found; it may be empty.
+  ///   - unit: what the text is cut into.
+  ///   - minimumCount: how often a symbol must occur to be known, at least 1. With 2, the words
+  ///     that occur once are what a model can learn the unknown symbol from.
   public init(of text: String, unit: TextUnit, minimumCount: Int = 1) {
     let symbols = unit.symbols(of: text)
     self.init(unit: unit, known: knownSymbols(of: symbols, minimumCount: minimumCount))
@@ -84,6 +88,7 @@ public struct Vocabulary: Equatable, Sendable {
 ///   - symbols: a text, cut into symbols; it may be empty.
 ///   - minimumCount: how often a symbol must occur, at least 1.
 /// - Returns: each symbol that occurs so often, once, in the order of first appearance.
+/// - Precondition: `minimumCount` is at least 1.
 public func knownSymbols(of symbols: [String], minimumCount: Int) -> [String] {
   if let problem = countProblem(minimumCount) { fatalError(problem) }
   // EXERCISE 8.1 (3 points): the symbols of a text

@@ -9,6 +9,7 @@ import LinearAlgebra
 ///   - symbols: a text, each symbol in `0..<vocabularySize`; it may be empty.
 ///   - vocabularySize: V.
 /// - Returns: V × V; row i, column j is how often j came directly after i.
+/// - Precondition: each symbol is in `0..<vocabularySize`.
 public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
   if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
   // EXERCISE 1.6 (2 points): count the pairs
@@ -27,6 +28,7 @@ public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
 ///   - counts: V × V, row i, column j: how often j came after i. A row may be all zeros.
 ///   - smoothing: what is added to each count; 1 is Laplace's rule. Above 0.
 /// - Returns: V × V; row i is the distribution of what comes after i: positive, summing to 1.
+/// - Precondition: `smoothing` is above 0.
 public func smoothedProbabilities(_ counts: Matrix, smoothing: Double) -> Matrix {
   if !(smoothing > 0) { fatalError("smoothing is \(smoothing); it must be above 0") }
   // EXERCISE 1.7 (2 points): from counts to probabilities
@@ -53,12 +55,12 @@ public struct BigramModel: Equatable, Sendable {
   /// V × V: row i, column j is the probability that j comes directly after i.
   public let probabilities: Matrix
 
-  /// Creates a model from a table that is known already.
+  /// Creates a model from a table that is known already, V × V.
   public init(probabilities: Matrix) {
     self.probabilities = probabilities
   }
 
-  /// Counts a text and smooths the counts.
+  /// Counts a text and smooths the counts, as `smoothedProbabilities` does.
   public init(symbols: [Int], vocabularySize: Int, smoothing: Double = 1) {
     let counts = bigramCounts(symbols, vocabularySize: vocabularySize)
     self.init(probabilities: smoothedProbabilities(counts, smoothing: smoothing))
@@ -73,6 +75,7 @@ extension BigramModel {
   ///
   /// - Parameter symbols: at least two, each in `0..<V`.
   /// - Returns: the mean of `-log p(next | current)`; infinite where a pair has probability 0.
+  /// - Precondition: there are at least two symbols, each in `0..<V`.
   public func loss(on symbols: [Int]) -> Double {
     if let problem = pairProblem(symbols) { fatalError(problem) }
     // EXERCISE 1.8 (3 points): the loss of a table on a text
@@ -98,7 +101,8 @@ extension BigramModel {
 extension BigramModel {
   /// The same model in the form of a network: one-hot rows times a matrix of weights.
   ///
-  /// - Returns: one row of logits for each symbol; its softmax is the symbol's row of the table.
+  /// - Returns: symbols × V, one row of logits for each symbol; its softmax is the symbol's row of
+  ///   the table.
   public func logits(after symbols: [Int]) -> Matrix {
     affine(
       oneHot(symbols, vocabularySize: probabilities.rows),

@@ -11,6 +11,7 @@ import LinearAlgebra
 ///   - vocabularySize: V, how many different symbols there are. Every row is this wide, whichever
 ///     symbols occur.
 /// - Returns: `symbols.count` × V.
+/// - Precondition: each symbol is in `0..<vocabularySize`.
 public func oneHot(_ symbols: [Int], vocabularySize: Int) -> Matrix {
   if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
   // EXERCISE 1.1 (2 points): one row a symbol

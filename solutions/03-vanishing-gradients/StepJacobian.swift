@@ -23,6 +23,7 @@ public func stepJacobian(_ cell: RNNCell, hidden: Matrix) -> Matrix {
 /// The Jacobians of all steps of a run, in the order of time.
 ///
 /// - Parameters:
+///   - cell: whose steps they are.
 ///   - inputs: `x(1)`, …, `x(T)`, each 1 × inputSize.
 ///   - hidden: `h(0)`, 1 × hiddenSize.
 /// - Returns: `J(1)`, …, `J(T)`, each hiddenSize × hiddenSize.
@@ -38,6 +39,7 @@ public func stepJacobians(_ cell: RNNCell, _ inputs: [Matrix], from hidden: Matr
 /// - Parameters:
 ///   - input: where to measure, 1 × inputs.
 ///   - distance: how far each input is moved to either side.
+///   - function: takes 1 × inputs and returns 1 × outputs.
 /// - Returns: outputs × inputs; the error is about `distance` squared.
 public func numericalJacobian(
   at input: Matrix, distance: Double = 1e-5, of function: (Matrix) -> Matrix

@@ -20,6 +20,8 @@ public struct LSTMCell: Equatable, Sendable {
   /// `b`, 1 × 4·hiddenSize.
   public var bias: Matrix
 
+  /// Creates a cell from its weights.
+  ///
   /// - Precondition: the three shapes belong together.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
     if let problem = LSTMCell.shapeProblem(inputWeights, recurrentWeights, bias) {

@@ -3,11 +3,13 @@ import LinearAlgebra
 /// What an LSTM carries from one time step to the next: a hidden state, which the layer above
 /// reads, and a cell state, which only the LSTM itself reads. Both are batch × hiddenSize.
 public struct LSTMState: Equatable, Sendable {
-  /// `h`, every value in (-1, 1).
+  /// `h`, batch × hiddenSize, every value in (-1, 1).
   public var hidden: Matrix
-  /// `c`, any size of number.
+  /// `c`, batch × hiddenSize, any size of number.
   public var cell: Matrix
 
+  /// Creates a state from its two parts.
+  ///
   /// - Precondition: both have one shape.
   public init(hidden: Matrix, cell: Matrix) {
     if let problem = LSTMState.shapeProblem(hidden: hidden, cell: cell) { fatalError(problem) }
@@ -15,7 +17,7 @@ public struct LSTMState: Equatable, Sendable {
     self.cell = cell
   }
 
-  /// The state before the first step: zeros.
+  /// The state before the first step: zeros, batch × hiddenSize.
   public static func zeros(batch: Int, hiddenSize: Int) -> LSTMState {
     let zeros = Matrix(rows: batch, columns: hiddenSize)
     return LSTMState(hidden: zeros, cell: zeros)
@@ -39,6 +41,7 @@ public struct GateValues: Equatable, Sendable {
   /// `o`, in (0, 1): how much of the cell state is shown.
   public var outputGate: Matrix
 
+  /// Creates the values of one step from those of its four gates, all of one shape.
   public init(inputGate: Matrix, forgetGate: Matrix, candidate: Matrix, outputGate: Matrix) {
     self.inputGate = inputGate
     self.forgetGate = forgetGate

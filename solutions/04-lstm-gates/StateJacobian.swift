@@ -3,6 +3,7 @@ import LinearAlgebra
 /// The Jacobian of one step, all paths counted: how (h(t), c(t)) moves with (h(t-1), c(t-1)).
 ///
 /// - Parameters:
+///   - cell: whose step it is.
 ///   - input: `x(t)`, 1 × inputSize.
 ///   - state: h(t-1) and c(t-1), each 1 × hiddenSize.
 /// - Returns: 2H × 2H. Row r is a number after the step, column k one before it; in both, the
@@ -34,8 +35,10 @@ public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> 
 /// carries a gradient back through them: [gradient of h(T), gradient of c(T)], 1 × 2H.
 ///
 /// - Parameters:
+///   - cell: whose steps they are.
 ///   - inputs: x(1), …, x(T), each 1 × inputSize.
 ///   - state: h(0) and c(0), each 1 × hiddenSize.
+/// - Returns: one for each step, each 2H × 2H.
 public func stateJacobians(
   _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState
 ) -> [Matrix] {

@@ -13,6 +13,7 @@ public struct AffineGradients: Equatable, Sendable {
   public var bias: Matrix
   // END REGION gradients
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(input: Matrix, weights: Matrix, bias: Matrix) {
     self.input = input
     self.weights = weights

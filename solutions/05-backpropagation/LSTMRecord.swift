@@ -13,10 +13,11 @@ public struct LSTMStepRecord: Equatable, Sendable {
   public var previous: LSTMState
   /// `i(t)`, `f(t)`, `g(t)` and `o(t)`, each batch × hiddenSize.
   public var gates: GateValues
-  /// `h(t)` and `c(t)`.
+  /// `h(t)` and `c(t)`, each batch × hiddenSize.
   public var state: LSTMState
   // END REGION record
 
+  /// Creates a record from its parts, each of the shape that its property tells.
   public init(input: Matrix, previous: LSTMState, gates: GateValues, state: LSTMState) {
     self.input = input
     self.previous = previous
@@ -28,6 +29,10 @@ public struct LSTMStepRecord: Equatable, Sendable {
 extension LSTMCell {
   // REGION recorded
   /// One step as in chapter 04, which also writes down what the way back will need.
+  ///
+  /// - Parameters:
+  ///   - input: `x(t)`, batch × inputSize.
+  ///   - state: `h(t-1)` and `c(t-1)`, each batch × hiddenSize.
   public func recordedStep(_ input: Matrix, _ state: LSTMState) -> LSTMStepRecord {
     let gates = gates(preactivations(input, state.hidden))
     let cell = nextCell(state.cell, gates)
@@ -37,6 +42,10 @@ extension LSTMCell {
   }
 
   /// The records of a whole sequence, one for each step; a sequence of no steps has none.
+  ///
+  /// - Parameters:
+  ///   - inputs: `x(1)` to `x(T)`, each batch × inputSize.
+  ///   - state: `h(0)` and `c(0)`, each batch × hiddenSize.
   public func recorded(_ inputs: [Matrix], from state: LSTMState) -> [LSTMStepRecord] {
     var state = state
     return inputs.map { input in

@@ -7,9 +7,11 @@ import VanillaRNN
 public struct RNNModelGradients: Equatable, Sendable {
   /// The mean cross-entropy, in nats.
   public var loss: Double
+  /// Those of the cell.
   public var cell: RNNGradients
+  /// Those of the output layer.
   public var output: OutputGradients
-  /// h(T), from which the next piece of the sequence starts.
+  /// h(T), batch × hiddenSize, from which the next piece of the sequence starts.
   public var finalHidden: Matrix
 }
 
@@ -39,17 +41,22 @@ extension RNNModel {
 public struct LSTMModelGradients: Equatable, Sendable {
   /// The mean cross-entropy, in nats.
   public var loss: Double
+  /// Those of the cell.
   public var cell: LSTMGradients
+  /// Those of the output layer.
   public var output: OutputGradients
-  /// h(T) and c(T), from which the next piece of the sequence starts.
+  /// h(T) and c(T), each batch × hiddenSize, from which the next piece of the sequence starts.
   public var finalState: LSTMState
 }
 
 /// An LSTM with an output layer on its hidden state: a model of sequences of symbols.
 public struct LSTMModel: Equatable, Sendable {
+  /// What carries the two states from step to step.
   public var cell: LSTMCell
+  /// What turns each hidden state into logits.
   public var output: OutputLayer
 
+  /// Creates a model from its parts. The output layer has a row of weights for each hidden unit.
   public init(cell: LSTMCell, output: OutputLayer) {
     self.cell = cell
     self.output = output
@@ -62,6 +69,7 @@ public struct LSTMModel: Equatable, Sendable {
   ///   - inputs: x(1) to x(T), each batch × inputSize.
   ///   - targets: for each step, the symbol that each row should predict.
   ///   - state: h(0) and c(0), each batch × hiddenSize.
+  /// - Precondition: there is one list of targets for each input, with one target for each row.
   public func loss(_ inputs: [Matrix], targets: [[Int]], from state: LSTMState) -> Double {
     if let problem = targetsProblem(inputs, targets) { fatalError(problem) }
     let states = cell.unrolled(inputs, from: state)
@@ -71,6 +79,11 @@ public struct LSTMModel: Equatable, Sendable {
   }
 
   /// The loss, and its gradient with respect to every parameter.
+  ///
+  /// - Parameters:
+  ///   - inputs: x(1) to x(T), each batch × inputSize.
+  ///   - targets: for each step, the symbol that each row should predict.
+  ///   - state: h(0) and c(0), each batch × hiddenSize.
   public func gradients(
     _ inputs: [Matrix], targets: [[Int]], from state: LSTMState
   ) -> LSTMModelGradients {

@@ -19,6 +19,7 @@ extension OutputLayer {
   /// - Parameters:
   ///   - states: h(1) to h(T), each batch × hiddenSize.
   ///   - targets: for each step, the symbol that each row should predict.
+  /// - Precondition: there is one list of targets for each step, with one target for each row.
   public func gradients(_ states: [Matrix], targets: [[Int]]) -> OutputGradients {
     if let problem = targetsProblem(states, targets) { fatalError(problem) }
     var total = OutputGradients(

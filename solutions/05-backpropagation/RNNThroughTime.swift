@@ -8,9 +8,11 @@ public struct RNNGradients: Equatable, Sendable {
   public var inputs: [Matrix]
   /// `dh(0)`, batch × hiddenSize.
   public var initialHidden: Matrix
-  /// `dW`, `dU` and `db`: one weight serves every step, so these are sums over all steps.
+  /// `dW`, inputSize × hiddenSize, `dU`, hiddenSize × hiddenSize, and `db`, 1 × hiddenSize: one
+  /// weight serves every step, so these are sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
 
+  /// Creates gradients from their parts, each of the shape that its property tells.
   public init(
     inputs: [Matrix], initialHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,
     bias: Matrix
@@ -25,7 +27,8 @@ public struct RNNGradients: Equatable, Sendable {
 
 extension RNNGradients {
   // REGION zeros
-  /// Gradients of 0 for a sequence: the sum before anything has been added.
+  /// Gradients of 0 for a sequence, each of the shape of what it belongs to: the sum before
+  /// anything has been added.
   public static func zeros(
     for cell: RNNCell, inputs: [Matrix], initialHidden: Matrix
   ) -> RNNGradients {
@@ -57,6 +60,7 @@ extension RNNCell {
   ///   - hiddenGradients: for each step what arrives at h(t) from the *output* of that step, and
   ///     not by way of later steps; zeros where a step has no output.
   /// - Complexity: O(T · batch · hiddenSize · (inputSize + hiddenSize)).
+  /// - Precondition: there are as many states and hidden gradients as inputs.
   /// - Note: Rumelhart, Hinton and Williams (1986), "Learning Internal Representations by Error
   ///   Propagation"; Werbos (1990), "Backpropagation Through Time: What It Does and How to Do It".
   public func gradients(

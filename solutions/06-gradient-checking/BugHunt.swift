@@ -10,6 +10,7 @@ public struct Symptom: Equatable, Sendable {
   /// The names of the parameters whose gradients are wrong there.
   public var parameters: [String]
 
+  /// Creates a symptom from its parts.
   public init(trial: Int, parameters: [String]) {
     self.trial = trial
     self.parameters = parameters
@@ -41,6 +42,7 @@ public func firstSymptom(
 // REGION finding
 /// What you found out about one of the eight.
 public enum Finding: Equatable, Sendable {
+  /// All its gradients are right.
   case correct
   /// A parameter whose gradient is wrong in the smallest case that fails, and the number of the
   /// line in the listing that you would mend.

@@ -49,7 +49,7 @@ extension GradientCheckError: CustomStringConvertible {
 
 // MARK: - Where something is wrong
 
-/// The first gradient that does not belong to the model's parameters, or nil.
+/// What is wrong with the first gradient that has not its parameter's shape; nil where each has.
 public func misfit<Model: Parameterised>(
   of gradients: [Matrix], to model: Model
 ) -> GradientCheckError? {
@@ -64,8 +64,8 @@ public func misfit<Model: Parameterised>(
   return nil
 }
 
-/// A number of the matrices that meets a condition, by its parameter's name and its place; the
-/// first of several, or nil.
+/// A number of the matrices, of any shapes, that meets a condition, by its parameter's name and its
+/// place; the first of several, or nil.
 public func firstPlace(
   in matrices: [Matrix], names: [String], where condition: (Double) -> Bool
 ) -> (parameter: String, row: Int, column: Int, number: Double)? {

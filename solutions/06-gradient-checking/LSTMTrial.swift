@@ -9,12 +9,14 @@ import LinearAlgebra
 public struct LSTMTrial: Equatable, Sendable {
   /// What the case is, in a few words.
   public var title: String
+  /// The weights to try the backward pass on.
   public var cell: LSTMCell
   /// x(1) to x(T), each batch × inputSize.
   public var inputs: [Matrix]
   /// h(0) and c(0), each batch × hiddenSize.
   public var initialState: LSTMState
-  /// What each number of h(1) to h(T) counts in the loss: the `hiddenGradients` of chapter 05.
+  /// What each number of h(1) to h(T) counts in the loss, each batch × hiddenSize: the
+  /// `hiddenGradients` of chapter 05.
   public let lossWeights: [Matrix]
   /// The number of steps after which the gradient is cut; as many as inputs, or more, for never.
   public let window: Int
@@ -23,7 +25,14 @@ public struct LSTMTrial: Equatable, Sendable {
 
   /// A case of random numbers, large enough for gates to be half closed and tanh to bend.
   ///
-  /// - Parameter window: nil for the whole sequence.
+  /// - Parameters:
+  ///   - title: what the case is, in a few words.
+  ///   - batch: rows of each input and state.
+  ///   - length: T, the number of steps.
+  ///   - inputSize: columns of each input.
+  ///   - hiddenSize: columns of each state.
+  ///   - window: steps after which the gradient is cut; nil for the whole sequence.
+  ///   - generator: where the numbers come from.
   public init(
     title: String = "", batch: Int, length: Int, inputSize: Int, hiddenSize: Int,
     window: Int? = nil, using generator: inout SeededGenerator
@@ -73,6 +82,8 @@ extension LSTMTrial: Parameterised {
     return names + inputs.indices.map { "x(\($0 + 1))" } + ["h(0)", "c(0)"]
   }
 
+  /// All that goes into the loss: the gates' weights, inputSize × hiddenSize, hiddenSize ×
+  /// hiddenSize and 1 × hiddenSize, then inputs and initial states, as the properties have them.
   public var parameters: [Matrix] {
     get {
       gates(of: cell.inputWeights) + gates(of: cell.recurrentWeights) + gates(of: cell.bias)
@@ -89,7 +100,7 @@ extension LSTMTrial: Parameterised {
     }
   }
 
-  /// Gradients as chapter 05 computes them, in the order of a trial's parameters.
+  /// Gradients as chapter 05 computes them, in the order and the shapes of a trial's parameters.
   public func parameters(of gradients: LSTMGradients) -> [Matrix] {
     gates(of: gradients.inputWeights) + gates(of: gradients.recurrentWeights)
       + gates(of: gradients.bias) + gradients.inputs

@@ -8,7 +8,7 @@ import VanillaRNN
 public protocol Parameterised {
   /// What each matrix is called on the page: W, U, b, …
   var parameterNames: [String] { get }
-  /// The matrices in the order of their names.
+  /// The matrices in the order of their names; what replaces them has their shapes.
   var parameters: [Matrix] { get set }
 }
 // END REGION parameterised
@@ -16,9 +16,10 @@ public protocol Parameterised {
 // MARK: - Cells
 
 extension RNNCell: Parameterised {
+  /// What the page calls them: W, U and b.
   public var parameterNames: [String] { ["W", "U", "b"] }
 
-  /// W, U and b.
+  /// W, inputSize × hiddenSize; U, hiddenSize × hiddenSize; and b, 1 × hiddenSize.
   public var parameters: [Matrix] {
     get { [inputWeights, recurrentWeights, bias] }
     set {
@@ -28,9 +29,11 @@ extension RNNCell: Parameterised {
 }
 
 extension LSTMCell: Parameterised {
+  /// What the page calls them: W, U and b.
   public var parameterNames: [String] { ["W", "U", "b"] }
 
-  /// W, U and b, each with the four gates side by side.
+  /// W, U and b, each with the four gates side by side: 4·hiddenSize columns × inputSize,
+  /// hiddenSize and 1 rows.
   public var parameters: [Matrix] {
     get { [inputWeights, recurrentWeights, bias] }
     set {
@@ -40,9 +43,10 @@ extension LSTMCell: Parameterised {
 }
 
 extension OutputLayer: Parameterised {
+  /// What the page calls them: Wy and by.
   public var parameterNames: [String] { ["Wy", "by"] }
 
-  /// Wy and by.
+  /// Wy, hiddenSize × vocabularySize, and by, 1 × vocabularySize.
   public var parameters: [Matrix] {
     get { [weights, bias] }
     set { self = OutputLayer(weights: newValue[0], bias: newValue[1]) }
@@ -52,9 +56,10 @@ extension OutputLayer: Parameterised {
 // MARK: - Models
 
 extension RNNModel: Parameterised {
+  /// Those of the cell, then those of the output layer.
   public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
 
-  /// W, U and b of the cell, then Wy and by of the output layer.
+  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
   public var parameters: [Matrix] {
     get { cell.parameters + output.parameters }
     set {
@@ -65,9 +70,10 @@ extension RNNModel: Parameterised {
 }
 
 extension LSTMModel: Parameterised {
+  /// Those of the cell, then those of the output layer.
   public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
 
-  /// W, U and b of the cell, then Wy and by of the output layer.
+  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
   public var parameters: [Matrix] {
     get { cell.parameters + output.parameters }
     set {
@@ -80,26 +86,26 @@ extension LSTMModel: Parameterised {
 // MARK: - Gradients, in the same order
 
 extension RNNGradients {
-  /// dW, dU and db.
+  /// dW, dU and db, each of the shape of what it is the gradient of.
   public var parameters: [Matrix] { [inputWeights, recurrentWeights, bias] }
 }
 
 extension LSTMGradients {
-  /// dW, dU and db.
+  /// dW, dU and db, each of the shape of what it is the gradient of.
   public var parameters: [Matrix] { [inputWeights, recurrentWeights, bias] }
 }
 
 extension OutputGradients {
-  /// dWy and dby.
+  /// dWy and dby, each of the shape of what it is the gradient of.
   public var parameters: [Matrix] { [weights, bias] }
 }
 
 extension RNNModelGradients {
-  /// dW, dU, db, dWy and dby.
+  /// dW, dU, db, dWy and dby, each of the shape of what it is the gradient of.
   public var parameters: [Matrix] { cell.parameters + output.parameters }
 }
 
 extension LSTMModelGradients {
-  /// dW, dU, db, dWy and dby.
+  /// dW, dU, db, dWy and dby, each of the shape of what it is the gradient of.
   public var parameters: [Matrix] { cell.parameters + output.parameters }
 }

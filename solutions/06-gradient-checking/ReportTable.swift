@@ -36,6 +36,7 @@ extension GradientReport {
 /// A number in scientific notation, `1.25e-07`, without Foundation.
 ///
 /// - Parameters:
+///   - number: any; `nan` and `infinity` are written so.
 ///   - digits: how many stand after the point, at most 15.
 ///   - signed: whether a space stands where a minus might.
 public func scientific(_ number: Double, digits: Int, signed: Bool = false) -> String {

@@ -4,12 +4,13 @@ import LinearAlgebra
 /// Shortens gradients that are too long, all by the same factor, so that their direction stays.
 ///
 /// - Parameters:
-///   - gradients: of all parameters of a model; together they are one long vector.
+///   - gradients: of all parameters of a model, of any shapes; together they are one long vector.
 ///   - limit: the greatest length that the vector may keep, above 0.
 /// - Returns: the gradients, whose common length is now at most `limit`, and the length that they
 ///   had before: the root of the sum of all squares, of all matrices.
 /// - Note: Pascanu, Mikolov and Bengio (2013), "On the Difficulty of Training Recurrent Neural
 ///   Networks".
+/// - Precondition: `limit` is above 0.
 public func clippedByGlobalNorm(
   _ gradients: [Matrix], limit: Double
 ) -> (gradients: [Matrix], norm: Double) {

@@ -14,6 +14,8 @@ public protocol Optimizer: Sendable {
   /// - Parameters:
   ///   - parameters: a model's matrices; replaced by the learnt ones.
   ///   - gradients: of the loss, one for each matrix, of the same shape.
+  /// - Precondition: there is one gradient for each matrix, and their shapes are those of the steps
+  ///   before.
   mutating func update(_ parameters: inout [Matrix], gradients: [Matrix])
 }
 // END REGION optimizer

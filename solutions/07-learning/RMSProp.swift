@@ -14,9 +14,11 @@ public struct RMSProp: Optimizer, Equatable {
   public let decay: Double
   /// ε, which keeps the division finite where a gradient has always been 0.
   public let epsilon: Double
-  /// q, the running mean of the squared gradients; empty before the first step.
+  /// q, the running mean of the squared gradients, each of its parameter's shape; empty before the
+  /// first step.
   public private(set) var meanSquares: [Matrix] = []
 
+  /// Creates the optimiser before its first step.
   public init(learningRate: Double, decay: Double = 0.9, epsilon: Double = 1e-8) {
     self.learningRate = learningRate
     self.decay = decay

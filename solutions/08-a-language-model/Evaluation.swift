@@ -6,7 +6,9 @@ extension RecurrentModel {
   // REGION window-loss
   /// Reads one window and learns nothing.
   ///
-  /// - Parameter state: before the window, one row for each of its rows.
+  /// - Parameters:
+  ///   - window: what is read, and what is to be predicted.
+  ///   - state: before the window, one row for each of its rows.
   /// - Returns: the mean loss of its predictions, in nats, 0 where there is none; and the state at
   ///   its end.
   public func loss(of window: Window, from state: State) -> (loss: Double, state: State) {
@@ -58,6 +60,7 @@ public struct BitRate: Equatable, Sendable {
   /// Bits for each byte of the text in UTF-8.
   public var perByte: Double
 
+  /// Creates a rate from its parts.
   public init(perCharacter: Double, perByte: Double) {
     self.perCharacter = perCharacter
     self.perByte = perByte

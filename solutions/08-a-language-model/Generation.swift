@@ -22,6 +22,7 @@ public struct Sampling: Equatable, Sendable {
   }
   // END REGION sampling
 
+  /// Creates a choice; the defaults are the model's own distribution.
   public init(temperature: Double = 1, k: Int? = nil, p: Double? = nil) {
     self.temperature = temperature
     self.k = k
@@ -39,7 +40,9 @@ extension RecurrentModel {
   ///   - count: how many symbols to write.
   ///   - prompt: the text so far, at least one symbol, which the model reads from its initial state.
   ///   - sampling: how each symbol is chosen.
+  ///   - generator: where the random numbers come from.
   /// - Returns: the new symbols, without the prompt.
+  /// - Precondition: the prompt has a symbol.
   public func generate(
     _ count: Int, after prompt: [Int], sampling: Sampling, using generator: inout SeededGenerator
   ) -> [Int] {
@@ -69,7 +72,9 @@ func promptProblem(_ prompt: [Int]) -> String? {
 ///
 ///     loopLength(atEndOf: [7, 1, 2, 1, 2, 1, 2])      // 2
 ///
-/// - Parameter repetitions: how often a loop must have come to be one, at least 2.
+/// - Parameters:
+///   - symbols: the text, of any length.
+///   - repetitions: how often a loop must have come to be one, at least 2.
 /// - Returns: the smallest number of symbols that come again and again at the end; nil where none
 ///   do.
 public func loopLength(atEndOf symbols: [Int], repetitions: Int = 3) -> Int? {

@@ -34,11 +34,12 @@ extension RecurrentModel {
 
 /// How a model's loss fell while it learnt.
 public struct TrainingHistory: Equatable, Sendable {
-  /// The loss of each window, in the order of learning.
+  /// The loss of each window, in nats, in the order of learning.
   public var training: [Double] = []
-  /// The loss on the validation text after each epoch; NaN where there is no such text.
+  /// The loss on the validation text after each epoch, in nats; NaN where there is no such text.
   public var validation: [Double] = []
 
+  /// Creates a history before learning has begun.
   public init() {}
 }
 
@@ -50,6 +51,8 @@ extension RecurrentModel {
   ///   - windows: of the text, in its order.
   ///   - validation: windows of a text that the model does not learn from; may be empty.
   ///   - epochs: how often the text is read.
+  ///   - maximumNorm: to which the gradients of each step are clipped.
+  ///   - optimizer: which takes the steps.
   ///   - afterEpoch: is told the model and the history after each epoch.
   public mutating func train<Rule: Optimizer>(
     on windows: [Window], validation: [Window], epochs: Int, maximumNorm: Double,

@@ -16,6 +16,7 @@ public struct Window: Equatable, Sendable {
   public var predictionCount: Int { length * rows }
   // END REGION window
 
+  /// Creates a window from its parts.
   public init(inputs: [[Int]], targets: [[Int]]) {
     self.inputs = inputs
     self.targets = targets
@@ -77,7 +78,9 @@ func windowsProblem(_ symbols: Int, rows: Int, length: Int) -> String? {
 // REGION split
 /// Cuts off the end of a text, which the model then never learns from.
 ///
-/// - Parameter fraction: of the symbols that are held back, in [0, 1], rounded down.
+/// - Parameters:
+///   - symbols: the text, which stays in its order.
+///   - fraction: of the symbols that are held back, in [0, 1], rounded down.
 public func splitForValidation<Symbol>(
   _ symbols: [Symbol], fraction: Double
 ) -> (training: [Symbol], validation: [Symbol]) {
