@@ -132,13 +132,25 @@ final class LearnerCommandsTests: XCTestCase {
     XCTAssertEqual(course("read", "2").status, 2)
   }
 
+  func testReadOpensThePartOfAnExercise() throws {
+    let sample = try SampleCourse()
+    let text = try XCTUnwrap(sample.folder.text("chapters/01-sums.md"))
+    try sample.folder.write(
+      text.replacingOccurrences(
+        of: "**Exercise 1.2", with: "## Doubling\n\nTwice.\n\n**Exercise 1.2") + "\n## After\n",
+      to: "chapters/01-sums.md")
+    let part = course("read", "1.2").output
+    XCTAssertTrue(part.hasPrefix("## Doubling\n\nTwice.\n\n*Exercise 1.2"), part)
+    XCTAssertFalse(part.contains("After"), part)
+    XCTAssertTrue(course("read", "1.1").output.hasPrefix("# 1 · Sums"))
+  }
+
   func testReadOpensAPageByAPartOfItsName() throws {
     let sample = try SampleCourse()
     try sample.folder.write("# Signs\n", to: "chapters/notation.md")
     XCTAssertEqual(course("read", "notation").output, "# Signs\n")
     XCTAssertEqual(course("read", "Notation.md").output, "# Signs\n")
     XCTAssertTrue(course("read", "sums").output.hasPrefix("# 1 · Sums"))
-    XCTAssertTrue(course("read", "1.2").output.hasPrefix("# 1 · Sums"))
     XCTAssertEqual(
       course("read", "0").errors, "course: there is no chapter 0; there are chapters 1 to 2\n")
     XCTAssertEqual(

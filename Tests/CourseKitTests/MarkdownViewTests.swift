@@ -30,7 +30,7 @@ final class MarkdownViewTests: XCTestCase {
     XCTAssertEqual(
       rendered([heading, ""] + hint + [""] + hint + ["", "After."]),
       """
-      Exercise 1.3 · Softmax (3 points)
+      *Exercise 1.3 · Softmax* (3 points)
 
       ▸ 2 hints, one at a time: swift run course hint 1.3
 
@@ -46,7 +46,7 @@ final class MarkdownViewTests: XCTestCase {
 
   func testMarksGoWhereStylesShowThem() {
     let source = ["a **b *c*** `d` \\* 2 * 3 * 4"]
-    XCTAssertEqual(rendered(source), "a b c `d` * 2 * 3 * 4")
+    XCTAssertEqual(rendered(source), "a *b c* `d` * 2 * 3 * 4")
     XCTAssertEqual(
       rendered(source, colour: true),
       "a \u{1B}[1mb \u{1B}[0m\u{1B}[1;3mc\u{1B}[0m \u{1B}[34md\u{1B}[0m * 2 * 3 * 4")
@@ -76,7 +76,7 @@ final class MarkdownViewTests: XCTestCase {
     XCTAssertEqual(
       rendered(["> **A row** is", "> one.", "", "[here](https://a.b) ![a line](figures/a.svg)"]),
       """
-      │ A row is one.
+      │ *A row* is one.
 
       here (https://a.b) Figure: a line (chapters/figures/a.svg)
       """)
@@ -87,10 +87,10 @@ final class MarkdownViewTests: XCTestCase {
       rendered(["| a | `b|c` | $d_t$ |", "|---|---|---|", "| **one** | x | 1 |", "| two | | 0.5 |"]
       ),
       """
-      a    `b|c`   dₜ
-      ───  ─────  ───
-      one  x        1
-      two         0.5
+      a      `b|c`   dₜ
+      ─────  ─────  ───
+      *one*  x        1
+      two           0.5
       """)
   }
 

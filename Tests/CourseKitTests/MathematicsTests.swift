@@ -79,4 +79,10 @@ final class MathematicsTests: XCTestCase {
       Mathematics("\\begin{aligned} a &= 1 \\\\ b &= 2 \\end{aligned}").display(width: 20),
       ["a = 1", "b = 2"])
   }
+
+  func testALongFormulaBreaksAtAGapFirst() {
+    XCTAssertEqual(
+      Mathematics("a = b + c = 1, \\qquad d = e + f = 2").display(width: 24),
+      ["a = b + c = 1,", "d = e + f = 2"])
+  }
 }

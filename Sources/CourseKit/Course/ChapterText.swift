@@ -66,6 +66,23 @@ public struct ChapterText: Equatable, Sendable {
     self.problems = problems
   }
 
+  /// The lines from the heading above an exercise to the next heading; nil where it has none.
+  func part(with number: ExerciseNumber) -> [String]? {
+    guard let line = exercises.first(where: { $0.number == number })?.line else { return nil }
+    let headings = self.headings
+    let start = headings.last { $0 < line } ?? 0
+    return Array(lines[start..<(headings.first { $0 > line } ?? lines.count)])
+  }
+
+  /// The places of all headings, counted from 0.
+  private var headings: [Int] {
+    var isCode = false
+    return lines.indices.filter { index in
+      if lines[index].hasPrefix("```") { isCode.toggle() }
+      return !isCode && lines[index].hasPrefix("#")
+    }
+  }
+
   /// `# 2 · The vanilla RNN` without its number.
   private static func title(of heading: String) -> String {
     let text = trimmed(heading.dropFirst(2))

@@ -18,9 +18,10 @@ struct InlineText {
 
   private(set) var glyphs: [Glyph] = []
 
-  /// - Parameter marksCode: keeps the back-ticks, for where no colour shows what is code.
-  init(_ source: some StringProtocol, marksCode: Bool) {
-    var reader = InlineReader(source: Array(source), marksCode: marksCode)
+  /// - Parameter marksLooks: keeps the back-ticks, and a star on either side of what is bold, for
+  ///   where neither colour nor weight shows it.
+  init(_ source: some StringProtocol, marksLooks: Bool) {
+    var reader = InlineReader(source: Array(source), marksLooks: marksLooks)
     glyphs = reader.read()
   }
 
@@ -89,14 +90,14 @@ extension Terminal {
 /// Walks through a paragraph once.
 private struct InlineReader {
   let source: [Character]
-  let marksCode: Bool
+  let marksLooks: Bool
   private var index = 0
   private var look: InlineText.Look = []
   private var glyphs: [InlineText.Glyph] = []
 
-  init(source: [Character], marksCode: Bool) {
+  init(source: [Character], marksLooks: Bool) {
     self.source = source
-    self.marksCode = marksCode
+    self.marksLooks = marksLooks
   }
 
   mutating func read() -> [InlineText.Glyph] {
@@ -147,7 +148,7 @@ private struct InlineReader {
       return
     }
     let code = source[(index + ticks.count)..<end]
-    append(whole: marksCode ? ticks + String(code) + ticks : String(code), .code)
+    append(whole: marksLooks ? ticks + String(code) + ticks : String(code), .code)
     index = end + ticks.count
   }
 
@@ -174,7 +175,9 @@ private struct InlineReader {
       && next(marks, from: after) != nil
     let closes = look.contains(kind) && index > 0 && !source[index - 1].isWhitespace
     if opens || closes {
+      if marksLooks, kind == .bold, closes { append("*") }
       look.formSymmetricDifference(kind)
+      if marksLooks, kind == .bold, opens { append("*") }
     } else {
       for _ in 0..<marks.count { append("*") }
     }
@@ -193,7 +196,7 @@ private struct InlineReader {
     let words = String(source[start..<middle])
     let address = String(source[(middle + 2)..<end])
     if isFigure { for character in "Figure: " { append(character) } }
-    glyphs += InlineText(words, marksCode: marksCode).glyphs
+    glyphs += InlineText(words, marksLooks: marksLooks).glyphs
     for character in isFigure ? " (chapters/\(address))" : " (\(address))" { append(character) }
     index = end + 1
   }

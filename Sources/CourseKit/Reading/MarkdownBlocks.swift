@@ -3,7 +3,7 @@ struct MarkdownBlocks {
   enum Block: Equatable {
     case blank
     case heading(level: Int, String)
-    case code([String])
+    case code([String], isSwift: Bool)
     case table([String])
     /// A formula between double dollars.
     case mathematics(String)
@@ -59,11 +59,12 @@ struct MarkdownBlocks {
   }
 
   private mutating func code() -> Block {
-    let fence = lines[index].prefix { $0 == lines[index].first }
+    let opening = lines[index]
+    let fence = opening.prefix { $0 == opening.first }
     index += 1
     let body = take { !$0.hasPrefix(fence) }
     index += 1
-    return .code(body)
+    return .code(body, isSwift: opening.dropFirst(fence.count).hasPrefix("swift"))
   }
 
   private mutating func mathematics() -> Block {

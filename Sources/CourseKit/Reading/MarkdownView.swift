@@ -24,9 +24,9 @@ struct MarkdownView {
     switch block {
     case .blank: return [""]
     case .heading(let level, let text): return heading(text, level)
-    case .code(let lines): return code(lines)
+    case .code(let lines, let isSwift): return [""] + code(lines, isSwift: isSwift) + [""]
     case .table(let lines):
-      let table = TableView(lines, marksCode: !terminal.hasColour)
+      let table = TableView(lines, marksLooks: !terminal.hasColour)
       return [""] + table.lines(width: width, terminal) + [""]
     case .mathematics(let source):
       let lines = Mathematics(source).display(width: width - 4)
@@ -42,7 +42,7 @@ struct MarkdownView {
   }
 
   private func heading(_ text: String, _ level: Int) -> [String] {
-    let inline = InlineText(text, marksCode: !terminal.hasColour)
+    let inline = InlineText(text, marksLooks: !terminal.hasColour)
     let mark = terminal.hasColour ? "" : String(repeating: "#", count: level) + " "
     return inline.wrapped(to: width - mark.count).map {
       mark + terminal.styled($0, level == 1 ? [.bold, .underline] : [.bold])
@@ -50,17 +50,20 @@ struct MarkdownView {
   }
 
   private func paragraph(_ text: String, first: String, rest: String) -> [String] {
-    let inline = InlineText(text, marksCode: !terminal.hasColour)
+    let inline = InlineText(text, marksLooks: !terminal.hasColour)
     return inline.wrapped(to: width - first.count).enumerated().map { index, line in
       (index == 0 ? first : rest) + terminal.styled(line)
     }
   }
 
-  /// Code is indented by four columns, or by less where its lines would not fit.
-  private func code(_ lines: [String]) -> [String] {
+  /// Swift is indented by four columns and made to fit; other blocks are what a terminal showed,
+  /// and are indented by less, and broken nowhere, where their lines would not fit.
+  private func code(_ lines: [String], isSwift: Bool) -> [String] {
     let longest = lines.map(\.count).max() ?? 0
-    let gutter = padded("", to: min(4, max(0, width - longest)))
-    return lines.flatMap { wrappedCode($0, to: width, gutter: $0.isEmpty ? "" : gutter) }
+    let indentation = isSwift ? 4 : min(4, max(0, width - longest))
+    let shown = isSwift ? FittedCode(lines, width: width - indentation).lines : lines
+    let gutter = padded("", to: indentation)
+    return shown.map { $0.isEmpty ? "" : gutter + $0 }
       .map { terminal.styled($0, .dim) }
   }
 

@@ -76,7 +76,12 @@ struct Mathematics {
     return pieces.flatMap { Self.laidOut($0, width: width) }
   }
 
+  /// What gaps separate stands on lines of its own where all of it does not fit on one.
   private static func laidOut(_ pieces: [Piece], width: Int) -> [String] {
+    let parts = pieces.split { if case .gap = $0 { true } else { false } }
+    if parts.count > 1, pieces.flatMap(blocks).reduce(0, { $0 + $1[0].count }) > width {
+      return parts.flatMap { laidOut(Array($0), width: width) }
+    }
     var rows: [[[String]]] = [[]]
     var used = 0
     for block in pieces.flatMap(blocks) {

@@ -19,7 +19,7 @@ extension Command {
 
 extension Course {
   /// The lines of the page that a word names: a chapter or an exercise by its number, any page by
-  /// a part of its file's name. Without a word, the chapter that the reader is at.
+  /// a part of its file's name. Of an exercise's chapter the part that the exercise is in. Without a word, the chapter that the reader is at.
   fileprivate func page(_ word: String?) throws -> [String] {
     guard let word else {
       guard let chapter = try firstUnfinishedChapter() ?? chapters.last else {
@@ -27,8 +27,11 @@ extension Course {
       }
       return try text(of: chapter)
     }
-    if wholeNumber(word) != nil || ExerciseNumber(word) != nil {
-      return try text(of: selection(word).0)
+    if wholeNumber(word) != nil { return try text(of: selection(word).0) }
+    if ExerciseNumber(word) != nil {
+      let (chapter, exercise) = try selection(word)
+      let lines = try text(of: chapter)
+      return exercise.flatMap { chapter.text?.part(with: $0.number) } ?? lines
     }
     let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
       .map { String($0.dropLast(3)) }

@@ -6,7 +6,7 @@ struct TableView {
   private let isRight: [Bool]
 
   /// - Parameter lines: each begins with a bar; the second separates the header.
-  init(_ lines: [String], marksCode: Bool) {
+  init(_ lines: [String], marksLooks: Bool) {
     let cells = lines.map(Self.cells)
     let separators = cells.dropFirst().first ?? []
     let isSeparator =
@@ -17,7 +17,7 @@ struct TableView {
     let body = isSeparator ? cells.dropFirst(2) : cells[...]
     let columns = cells.map(\.count).max() ?? 0
     func texts(_ row: [String]) -> [InlineText] {
-      (0..<columns).map { InlineText($0 < row.count ? row[$0] : "", marksCode: marksCode) }
+      (0..<columns).map { InlineText($0 < row.count ? row[$0] : "", marksLooks: marksLooks) }
     }
     header = isSeparator ? texts(cells[0]) : []
     let rows = body.map(texts)

@@ -1,0 +1,99 @@
+/// Swift for a window that is narrower than its lines: comments are filled anew, and a line of code
+/// is broken outside its texts, at a comma where there is one.
+struct FittedCode {
+  let lines: [String]
+
+  init(_ source: [String], width: Int) {
+    lines = Self.groups(source).flatMap { group in
+      if group.allSatisfy({ $0.count <= width }) { return group }
+      if let comment = Comment(group[0]) { return comment.filled(group, width: width) }
+      return group.flatMap { Self.broken($0, width: width) }
+    }
+  }
+
+  // MARK: Comments
+
+  /// How a line of a comment begins.
+  private struct Comment {
+    let indentation: String
+    let slashes: Substring
+    /// From the slashes to the words: the spaces, and a list's mark.
+    let space: Substring
+    let mark: String
+    let words: Substring
+
+    init?(_ line: String) {
+      indentation = String(line.prefix { $0 == " " })
+      let code = line.dropFirst(indentation.count)
+      slashes = code.prefix { $0 == "/" }
+      guard slashes.count >= 2 else { return nil }
+      let text = code.dropFirst(slashes.count)
+      space = text.prefix { $0 == " " }
+      mark = itemMark(of: text.dropFirst(space.count))
+      words = text.dropFirst(space.count + mark.count)
+    }
+
+    /// Whether a line goes on with the same paragraph.
+    func goesOn(with next: Comment) -> Bool {
+      next.indentation == indentation && next.slashes == slashes && next.mark.isEmpty
+        && !words.isEmpty && !next.words.isEmpty && next.space.count == space.count + mark.count
+    }
+
+    func filled(_ group: [String], width: Int) -> [String] {
+      let start = indentation + slashes + space
+      let text = group.compactMap { Comment($0)?.words }.joined(separator: " ")
+      let room = width - start.count - mark.count
+      if room < 20 { return group }
+      return wrapped(text, to: room, hanging: 0).enumerated().map { index, part in
+        start + (index == 0 ? mark : padded("", to: mark.count)) + part
+      }
+    }
+  }
+
+  /// The paragraphs of comments together, each other line alone.
+  private static func groups(_ source: [String]) -> [[String]] {
+    var groups: [[String]] = []
+    for line in source {
+      if let comment = Comment(line), let first = groups.last.flatMap({ Comment($0[0]) }),
+        first.goesOn(with: comment)
+      {
+        groups[groups.count - 1].append(line)
+      } else {
+        groups.append([line])
+      }
+    }
+    return groups
+  }
+
+  // MARK: Code
+
+  private static func broken(_ line: String, width: Int) -> [String] {
+    let indentation = line.prefix { $0 == " " }.count
+    var parts: [String] = []
+    var rest = line
+    while rest.count > width, let place = breakPlace(in: rest, width: width) {
+      let characters = Array(rest)
+      parts.append(String(characters[..<place]))
+      rest = padded("", to: indentation + 4) + String(characters[(place + 1)...])
+    }
+    return parts + [rest]
+  }
+
+  /// The space to break at: after the last comma or before the last arrow that leaves no tiny rest
+  /// and no tiny beginning, otherwise the last space; none stands in a text.
+  private static func breakPlace(in line: String, width: Int) -> Int? {
+    let characters = Array(line)
+    let start = characters.prefix { $0 == " " }.count
+    var isText = false
+    var spaces: [Int] = []
+    for (index, character) in characters.enumerated() {
+      if character == "\"", index == 0 || characters[index - 1] != "\\" { isText.toggle() }
+      if character == " ", !isText, index > start, index <= width { spaces.append(index) }
+    }
+    let good = spaces.filter { place in
+      let isBeforeArrow = characters[(place + 1)...].starts(with: "->")
+      return (characters[place - 1] == "," || isBeforeArrow) && place - start >= width / 3
+    }
+    return good.last ?? spaces.last { characters.count - $0 > 4 } ?? spaces.last
+  }
+}
