@@ -93,9 +93,15 @@ final class GradientCheckDemoTests: XCTestCase {
 
   func testSevenOfEightSuspectsFail() throws {
     let failing = try Suspect.allCases.filter {
-      try shown(GradientCheckDemo(suspect: $0)).output.contains("WRONG")
+      try shown(GradientCheckDemo(suspect: .suspect($0))).output.contains("WRONG")
     }
     XCTAssertEqual(failing.count, 7)
+  }
+
+  func testTheChaptersExampleFailsInEveryTrial() throws {
+    let output = try shown(GradientCheckDemo(suspect: .example)).output
+    XCTAssertTrue(output.hasPrefix("Suspect I, one row, one step: 5 of 15 WRONG\n"), output)
+    XCTAssertEqual(output.components(separatedBy: "\nSuspect I, ").count, 4)
   }
 
   func testTheWordsGiveTheSameDemoAgain() throws {
@@ -103,7 +109,7 @@ final class GradientCheckDemoTests: XCTestCase {
       isLSTM: true, hiddenSize: 4, length: 7, step: 1e-4, bug: .swappedGate, sweeps: true)
     let arguments = try ParsedArguments(Array(demo.words.dropFirst(2)), for: .demoGradientCheck)
     XCTAssertEqual(try GradientCheckDemo(arguments), demo)
-    let other = GradientCheckDemo(suspect: .c)
+    let other = GradientCheckDemo(suspect: .suspect(.c))
     let words = try ParsedArguments(Array(other.words.dropFirst(2)), for: .demoGradientCheck)
     XCTAssertEqual(try GradientCheckDemo(words), other)
   }
@@ -113,7 +119,7 @@ final class GradientCheckDemoTests: XCTestCase {
       (["--bug", "nope"], "--bug is nope; it must be one of missing-tanh-slope, swapped-gate,"),
       (["--bug", "lost-cell"], "--bug is lost-cell; did you mean lost-cell-carry?"),
       (["--bug", "swapped-gate", "--cell", "rnn"], "--bug needs an LSTM; leave out --cell rnn"),
-      (["--suspect", "J"], "--suspect is J; it must be a letter from A to H"),
+      (["--suspect", "J"], "--suspect is J; it must be a letter from A to I"),
       (["--suspect", "A", "--sweep"], "--suspect has trials of its own; leave out --sweep"),
       (["--step", "0"], "--step is 0; it must be a number from 1e-12 to 0.5"),
       (["--step", "nan"], "--step is nan; it must be a number from 1e-12 to 0.5"),

@@ -39,7 +39,7 @@ struct BookPage: Equatable, Sendable {
   }
 
   /// Pandoc drops what follows the language in a fence's first line. What the reader is to see of
-  /// it, an excerpt's file or a transcript's command, goes into a comment before the fence.
+  /// it, an excerpt's file, goes into a comment before the fence.
   private static func captioned(_ lines: [String]) -> String {
     var fence: Substring?
     var result = ""
@@ -55,13 +55,11 @@ struct BookPage: Equatable, Sendable {
     return result
   }
 
-  /// ```` ```swift excerpt=solutions/…/RNNCell.swift#step ```` or ```` ```console command="…" ````.
+  /// ```` ```swift excerpt=solutions/…/RNNCell.swift#step ````. A transcript needs none: its first
+  /// line is its command.
   private static func caption(ofFence line: String) -> String? {
-    if let start = line.range(of: " excerpt=")?.upperBound {
-      return String(line[start...].prefix { $0 != "#" && $0 != " " })
-    }
-    guard let start = line.range(of: " command=\"")?.upperBound else { return nil }
-    return "$ " + line[start...].prefix { $0 != "\"" }
+    line.range(of: " excerpt=").map { line[$0.upperBound...].prefix { $0 != "#" && $0 != " " } }
+      .map(String.init)
   }
 }
 

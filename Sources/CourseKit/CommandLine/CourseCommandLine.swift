@@ -46,6 +46,22 @@ public enum CourseCommandLine {
     return try command.run(parsed)
   }
 
+  /// Reads arguments as `run` does, and does nothing.
+  ///
+  /// - Throws: the `UserError` that `run` would print before it began.
+  static func understand(_ arguments: [String], among commands: [Command] = Commands.all) throws {
+    let words = Array(arguments.prefix { !$0.hasPrefix("-") })
+    if words.isEmpty && arguments == ["--help"] { return }
+    guard let command = command(for: words, among: commands) else {
+      let isGroup = words.count == 1 && commands.contains { $0.name.hasPrefix(words[0] + " ") }
+      if isGroup { return }
+      throw UserError(unknownCommand(words.isEmpty ? arguments : words, among: commands))
+    }
+    let rest = arguments.dropFirst(command.name.split(separator: " ").count)
+    if rest.contains("--help") { return }
+    _ = try ParsedArguments(Array(rest), for: command)
+  }
+
   /// The command with the longest name that the words begin with.
   private static func command(for words: [String], among commands: [Command]) -> Command? {
     let named = commands.filter { command in

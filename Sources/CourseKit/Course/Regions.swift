@@ -45,12 +45,11 @@ extension ChapterText {
 
   /// The excerpts that the fences name: ```` ```swift excerpt=solutions/…/RNNCell.swift#step ````.
   public var excerpts: [Excerpt] {
-    lines.enumerated().compactMap { index, line in
-      guard line.hasPrefix("```swift excerpt=") else { return nil }
-      let name = trimmed(line.dropFirst("```swift excerpt=".count))
-      let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
-      return Excerpt(
-        file: parts.first ?? "", region: parts.count > 1 ? parts[1] : nil, line: index + 1)
+    let fences = (try? MarkdownFence.all(in: lines, of: path)) ?? []
+    return fences.compactMap { fence in
+      guard fence.language == "swift", let source = fence.attributes["excerpt"] else { return nil }
+      let quotation = Quotation(source)
+      return Excerpt(file: quotation.file, region: quotation.region, line: fence.line)
     }
   }
 }

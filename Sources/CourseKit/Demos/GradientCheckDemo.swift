@@ -22,8 +22,8 @@ extension Command {
         name: "--bug", placeholder: "NAME",
         help: "a mistake in the backward pass; a wrong name lists them"),
       Flag(
-        name: "--suspect", placeholder: "A…H",
-        help: "one of chapter 06's eight LSTMs, in its four trials"),
+        name: "--suspect", placeholder: "A…I",
+        help: "one of chapter 06's LSTMs; I is the one of its example"),
       Flag(name: "--sweep", help: "tries many steps, draws the curve of the error"),
       Flag(name: "--mine", help: "runs what you wrote in exercises/"),
     ],
@@ -45,8 +45,8 @@ struct GradientCheckDemo: Equatable {
   var length = 5
   var step = 1e-5
   var bug: BackwardMistake?
-  /// One of the eight of the bug hunt: what it is checked on is given, and only it is shown.
-  var suspect: Suspect?
+  /// One of the bug hunt's: what it is checked on is given, and only it is shown.
+  var suspect: HuntedLSTM?
   var sweeps = false
 
   static let figurePath = ".course/figures/gradient-check.svg"
@@ -180,9 +180,9 @@ extension GradientCheckDemo {
       "--bug is \(name); \(near ?? "it must be one of \(names.joined(separator: ", "))")")
   }
 
-  private static func suspect(named name: String) throws -> Suspect {
-    guard let suspect = Suspect(rawValue: name.uppercased()) else {
-      throw UserError("--suspect is \(name); it must be a letter from A to H")
+  private static func suspect(named name: String) throws -> HuntedLSTM {
+    guard let suspect = HuntedLSTM(rawValue: name.uppercased()) else {
+      throw UserError("--suspect is \(name); it must be a letter from A to I")
     }
     return suspect
   }
@@ -190,9 +190,41 @@ extension GradientCheckDemo {
 
 // MARK: - A suspect
 
+/// An LSTM of the bug hunt: one of the eight whose verdict is asked for, or the ninth, I, whose
+/// verdict the chapter works out.
+enum HuntedLSTM: Equatable {
+  case suspect(Suspect)
+  case example
+
+  init?(rawValue: String) {
+    if rawValue == "I" {
+      self = .example
+    } else if let suspect = Suspect(rawValue: rawValue) {
+      self = .suspect(suspect)
+    } else {
+      return nil
+    }
+  }
+
+  var rawValue: String {
+    switch self {
+    case .suspect(let suspect): suspect.rawValue
+    case .example: "I"
+    }
+  }
+
+  /// What its backward pass gives.
+  func gradients(of trial: LSTMTrial) -> LSTMGradients {
+    switch self {
+    case .suspect(let suspect): suspect.gradients(of: trial)
+    case .example: Chapter06Figures.gradientsWithNewCellState(of: trial)
+    }
+  }
+}
+
 extension GradientCheckDemo {
   /// The trials of the bug hunt: one line for each that passes, a table for each that does not.
-  private func show(_ suspect: Suspect, _ terminal: Terminal) throws -> ExitStatus {
+  private func show(_ suspect: HuntedLSTM, _ terminal: Terminal) throws -> ExitStatus {
     let reports: [GradientReport]
     do throws(GradientCheckError) {
       reports = try LSTMTrial.hunt.map { trial throws(GradientCheckError) in

@@ -61,6 +61,8 @@ enum Chapter06Figures {
       for: cell, inputs: trial.inputs, initialState: trial.initialState)
     var (nextHidden, nextCell) = (zeros, zeros)
     for t in records.indices.reversed() {
+      // The last step of a window hears nothing of the next window.
+      if (t + 1) % trial.window == 0 { (nextHidden, nextCell) = (zeros, zeros) }
       // The step's own rule is right; what it says of the cell's past is exchanged here.
       var record = records[t]
       let right = cell.stepGradients(

@@ -22,12 +22,3 @@ extension Command {
     return .done
   }
 }
-
-extension Exercise {
-  /// The marker as it stands in the solution: `// EXERCISE 1.3 (3 points): …`.
-  fileprivate var solutionMarkerLine: String {
-    let marker = solution.marker
-    return "\(solution.indentation)// EXERCISE \(marker.number) "
-      + "(\(counted(marker.points, "point"))): \(marker.subject)"
-  }
-}
