@@ -9,6 +9,7 @@ import XCTest
 /// Chapter 02 quotes numbers of its figures and its demo; these tests hold the page to them.
 final class Chapter02FiguresTests: XCTestCase {
   func testTheGapIsThatOfThePage() {
+    // REGION gap
     let gaps = Chapter02Figures.gaps
     for (bits, median) in [(1, 0.19), (2, 0.0043), (4, 0.000048), (8, 1.2e-8), (12, 2.6e-12)] {
       XCTAssertEqual(gaps.medians[bits - 1] / median, 1, accuracy: 0.03, "\(bits) bits")
@@ -17,9 +18,11 @@ final class Chapter02FiguresTests: XCTestCase {
     XCTAssertEqual(pow(gaps.medians[1] / gaps.medians[11], 0.1), 8.3, accuracy: 0.1)
     XCTAssertEqual(gaps.largest[11], 2.4e-4, accuracy: 1e-5)
     for gap in gaps.byHand { XCTAssertEqual(gap, 15.984, accuracy: 0.001) }
+    // END REGION gap
   }
 
   func testThePlateauIsThatOfThePage() {
+    // REGION plateau
     func loss(_ bits: Int, _ factor: Double) -> Double {
       ParityStrings(length: bits).finalLoss(of: parityModel().scaled(by: factor))
     }
@@ -28,6 +31,7 @@ final class Chapter02FiguresTests: XCTestCase {
     XCTAssertEqual(loss(12, 0.2), 0.69, accuracy: 0.01)
     XCTAssertEqual(loss(12, 0.3), 0.24, accuracy: 0.01)
     XCTAssertLessThan(loss(1, 0.1), 0.65)
+    // END REGION plateau
   }
 
   func testTheGuessesAreThoseOfThePage() {
@@ -56,12 +60,23 @@ final class Chapter02FiguresTests: XCTestCase {
   }
 
   func testTheDoubledLetterAndTheBigramHaveTheLossesOfThePage() {
+    // REGION doubled-letter
     let text = (0..<300).map { $0 % 3 == 2 ? 1 : 0 }
     let inputs = text.dropLast().map { oneHot([$0], vocabularySize: 2) }
     let loss = doubledLetterModel().loss(
       inputs, targets: text.dropFirst().map { [$0] }, from: [[0, 0]])
     XCTAssertEqual(loss, 0.0029, accuracy: 5e-5)
     let states = doubledLetterModel().cell.unrolled(Array(inputs.prefix(3)), from: [[0, 0]])
+    let logits = states.map { doubledLetterModel().output.logits($0) }
+    XCTAssertEqual(logits[0][0, 0], 2.2848, accuracy: 5e-5)
+    XCTAssertEqual(logits[0][0, 1], -2.2848, accuracy: 5e-5)
+    XCTAssertEqual(softmax(logits[0])[0, 0], 0.9897, accuracy: 5e-5)
+    XCTAssertEqual(logits[1][0, 1], 2.8667, accuracy: 5e-5)
+    let surprises = zip(logits, [0, 1, 0]).map { crossEntropy($0, targets: [$1]) }
+    for (surprise, page) in zip(surprises, [0.0103, 0.0032, 0.0029]) {
+      XCTAssertEqual(surprise, page, accuracy: 5e-5)
+    }
+    XCTAssertEqual(surprises.reduce(0, +) / 3, 0.0055, accuracy: 5e-5)
     let twice = zip(states, [1, 2, 3]).reduce(0) { sum, next in
       let probabilities = softmax(doubledLetterModel().output.logits(next.0))
       return sum + crossEntropy(probabilities, targets: [text[next.1]]) / 3
@@ -69,6 +84,9 @@ final class Chapter02FiguresTests: XCTestCase {
     XCTAssertEqual(twice, 0.3162, accuracy: 5e-5)
     XCTAssertEqual(
       BigramModel(symbols: text, vocabularySize: 2).loss(on: text), 0.4669, accuracy: 5e-5)
+    // What no table of one letter can go below.
+    XCTAssertEqual(2 * log(2.0) / 3, 0.4621, accuracy: 5e-5)
+    // END REGION doubled-letter
   }
 
   func testTheDemoTakesBitsAndNothingElse() {

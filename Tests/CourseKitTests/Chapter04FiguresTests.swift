@@ -20,6 +20,7 @@ final class Chapter04FiguresTests: XCTestCase {
   }
 
   func testDecayCurvesAreThoseOfThePage() {
+    // REGION decay
     expect(
       Chapter04Figures.decayCurves,
       are: [
@@ -33,6 +34,7 @@ final class Chapter04FiguresTests: XCTestCase {
         "RNN": (3.4e-6, 2.4e-30), "LSTM, forget bias 0": (1.1e-4, 6.2e-20),
         "LSTM, forget bias 1": (0.0032, 2.5e-10), "LSTM, forget bias 3": (0.051, 0.0016),
       ])
+    // END REGION decay
   }
 
   func testTheDemoThatThePageNamesPrintsItsNumbers() {
@@ -45,6 +47,7 @@ final class Chapter04FiguresTests: XCTestCase {
   }
 
   func testAnLSTMsGradientCanGrow() {
+    // REGION growth
     var generator = SeededGenerator(seed: 1)
     let cell = LSTMCell(inputSize: 8, hiddenSize: 32, forgetBias: 5, using: &generator)
     let inputs = (0..<100).map { _ in Matrix.normal(rows: 1, columns: 8, using: &generator) }
@@ -53,9 +56,11 @@ final class Chapter04FiguresTests: XCTestCase {
       of: .sideBySide([gradient / gradient.norm, gradient * 0]),
       through: stateJacobians(cell, inputs, from: .zeros(batch: 1, hiddenSize: 32)))
     XCTAssertEqual(curve[100], 10.8, accuracy: 0.05)
+    // END REGION growth
   }
 
   func testMemoryLatchTableIsThatOfThePage() {
+    // REGION latch
     let trial = LatchTrial(seed: 1)
     // After 1, 5, 20, 100 and 1,000 steps, and whether a new bit is taken, in per cent.
     let page: [(String, [Double])] = [
@@ -76,6 +81,7 @@ final class Chapter04FiguresTests: XCTestCase {
         XCTAssertEqual(measured * 100, share, accuracy: 0.3, name)
       }
     }
+    // END REGION latch
   }
 
   func testHandSetUnitsDoWhatTheySay() throws {
