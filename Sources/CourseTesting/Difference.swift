@@ -11,7 +11,9 @@ public func difference<Value: Checkable>(
   _ yours: Value, from expected: Value, within tolerance: Double
 ) -> String? {
   if yours.checkedShape != expected.checkedShape {
-    return "has shape \(yours.checkedShape), should have \(expected.checkedShape)"
+    // A list has 2 entries; a matrix has shape 2×3.
+    let noun = yours.checkedShape.contains(" ") ? "" : "shape "
+    return "has \(noun)\(yours.checkedShape), should have \(expected.checkedShape)"
   }
   let pairs = zip(yours.checkedEntries, expected.checkedEntries)
   let wrong = pairs.filter { !isClose($0.value, $1.value, tolerance) }
@@ -60,13 +62,26 @@ private func error(_ pair: (CheckedEntry, CheckedEntry)) -> Double {
   return distance.isNaN ? .infinity : distance
 }
 
-/// Two different numbers, with as many digits as it takes to tell them apart, four at least.
+/// Two different numbers, with as many digits as it takes to tell them apart; at first with four
+/// decimals where that shows enough of both, as the chapters print theirs.
 private func numbers(_ yours: Double, _ expected: Double) -> (String, String) {
+  let isOfPageSize = [yours, expected].allSatisfy { $0 == 0 || (0.01..<10_000).contains(abs($0)) }
+  if isOfPageSize {
+    let pair = (withFourDecimals(yours), withFourDecimals(expected))
+    if pair.0 != pair.1 { return pair }
+  }
   for digits in [4, 6, 9, 12, 17] {
     let pair = (text(yours, digits), text(expected, digits))
     if pair.0 != pair.1 { return pair }
   }
   return ("\(yours)", "\(expected)")
+}
+
+/// `0.7616`, `18.36`, `2`.
+private func withFourDecimals(_ number: Double) -> String {
+  var text = String(format: "%.4f", number)
+  while text.hasSuffix("0") { text.removeLast() }
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
 }
 
 private func text(_ number: Double, _ digits: Int) -> String {

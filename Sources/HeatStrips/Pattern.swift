@@ -65,10 +65,21 @@ extension HeatStrip {
     }
     let places = worst.indices.filter { worst[$0] != 0 }
     let errors = places.map { worst[$0] }
+    let trend = trend(of: errors)
     guard places.count < steps else {
-      return trend(of: errors).map { "\($0) step" } ?? evenly(errors)
+      return trend.map { "\($0.words) step" } ?? evenly(errors)
     }
-    return when(places) + (trend(of: errors).map { ", \($0)" } ?? "")
+    let reachesEnd = trend == .falling ? places.first == 0 : places.last == steps - 1
+    return when(places) + (trend.map { ", \(reachesEnd ? $0.words : $0.wordsWithin)" } ?? "")
+  }
+
+  /// Which way errors go from step to step.
+  private enum Trend {
+    case falling, rising
+
+    var words: String { "growing towards the \(self == .falling ? "first" : "last")" }
+    /// Where the sequence's own first or last step is right.
+    var wordsWithin: String { "\(self == .falling ? "less" : "more") from step to step" }
   }
 
   private func evenly(_ errors: [Double]) -> String {
@@ -91,7 +102,7 @@ extension HeatStrip {
   }
 
   /// Which way the errors grow, by a factor of two at least: nine of ten pairs of steps must agree.
-  private func trend(of errors: [Double]) -> String? {
+  private func trend(of errors: [Double]) -> Trend? {
     guard errors.count > 1, !errors.contains(Self.notANumber) else { return nil }
     var pairs = 0
     var falling = 0
@@ -102,8 +113,8 @@ extension HeatStrip {
       }
     }
     let (first, last) = (errors[0], errors[errors.count - 1])
-    if first >= 2 * last, falling * 10 >= pairs * 9 { return "growing towards the first" }
-    if last >= 2 * first, falling * 10 <= pairs { return "growing towards the last" }
+    if first >= 2 * last, falling * 10 >= pairs * 9 { return .falling }
+    if last >= 2 * first, falling * 10 <= pairs { return .rising }
     return nil
   }
 }

@@ -84,7 +84,8 @@ extension HeatMap {
     _ fraction: Double, _ colours: ColourMap, width: Int, _ glyphs: Glyphs
   ) -> [Character] {
     let shades: [Character] = Array(glyphs == .ascii ? " .:*#" : " ░▒▓█")
-    func shade(_ amount: Double) -> Character { shades[min(4, Int(amount * 5))] }
+    // To the nearest shade: blank is for what is next to nothing.
+    func shade(_ amount: Double) -> Character { shades[Int((amount * 4).rounded())] }
     switch colours {
     case .sequential:
       return Array(repeating: shade(fraction), count: width)

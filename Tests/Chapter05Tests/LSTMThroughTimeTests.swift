@@ -50,6 +50,8 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
           $0.hiddenCarry = { $0 + $1 }
           $0.cellCarry = { $0 + $1 }
         },
+        "What arrives at the last step from beyond it is the initial state; nothing arrives from "
+          + "there, and the carries are gradients, not states.": made { $0.beginning = { $0 } },
         "The steps are walked in the order of time; the news comes from the end.":
           made { $0.goesForward = true },
         "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },

@@ -98,6 +98,8 @@ enum Mistaken {
     var after: (Int) -> Int = { $0 + 1 }
     /// Which output belongs to step t, of `count`.
     var output: (_ t: Int, _ count: Int) -> Int = { t, _ in t }
+    /// What arrives from beyond the last step, of the initial state's matrix.
+    var beginning: (_ state: Matrix) -> Matrix = { $0 * 0 }
     var goesForward = false
     var reversesInputs = false
 
@@ -110,7 +112,7 @@ enum Mistaken {
   ) -> RNNGradients {
     let time = ThroughTime(change)
     var total = RNNGradients.zeros(for: cell, inputs: inputs, initialHidden: states[0])
-    var next = states[0] * 0
+    var next = time.beginning(states[0])
     let order = time.goesForward ? Array(inputs.indices) : inputs.indices.reversed()
     for t in order {
       let old = states[time.before(t)]
@@ -137,7 +139,7 @@ enum Mistaken {
     let time = ThroughTime(change)
     var total = LSTMGradients.zeros(
       for: cell, inputs: records.map(\.input), initialState: state)
-    var (hidden, memory) = (state.hidden * 0, state.cell * 0)
+    var (hidden, memory) = (time.beginning(state.hidden), time.beginning(state.cell))
     let count = records.count
     let order = time.goesForward ? Array(records.indices) : records.indices.reversed()
     for t in order {

@@ -21,6 +21,13 @@ final class DifferenceTests: XCTestCase {
     XCTAssertEqual(
       difference([1.0, 5, 3], from: [1.0, 2, 3], within: 0), "entry 1 is 5, should be 2")
     XCTAssertEqual(difference([3, 4], from: [3, 5], within: 0), "entry 1 is 4, should be 5")
+    // Four decimals, as on the pages.
+    XCTAssertEqual(
+      difference(-0.24689, from: 1.25312, within: 0), "is -0.2469, should be 1.2531")
+    XCTAssertEqual(
+      difference(0.000123456, from: 12345.678, within: 0), "is 0.0001235, should be 1.235e+04")
+    XCTAssertEqual(
+      difference(0.25000001, from: 0.25, within: 0), "is 0.25000001, should be 0.25")
     XCTAssertEqual(
       difference([yours, yours], from: [yours, expected], within: 1e-9),
       "step 2, row 1, column 0 is 0.7616, should be 0.0997 (largest of 2 differences)")
@@ -41,15 +48,16 @@ final class DifferenceTests: XCTestCase {
       difference(nan, from: Matrix(rows: 2, columns: 3, repeating: 0), within: 1),
       "has shape 3×2, should have 2×3")
     XCTAssertEqual(
-      difference([1.0], from: [1.0, 2], within: 1), "has shape 1 entry, should have 2 entries")
+      difference([1.0], from: [1.0, 2], within: 1), "has 1 entry, should have 2 entries")
     XCTAssertEqual(
       difference([nan], from: [nan, nan], within: 1),
-      "has shape 1 step of 3×2, should have 2 steps of 3×2")
+      "has 1 step of 3×2, should have 2 steps of 3×2")
     XCTAssertEqual(
       difference([nan, nan.transposed], from: [nan, nan], within: 1),
-      "has shape 2 steps of 3×2, 2×3, should have 2 steps of 3×2")
+      "has 2 steps of 3×2, 2×3, should have 2 steps of 3×2")
     XCTAssertEqual(
-      difference([[1.0], [2, 3]], from: [[1.0, 2], [3]], within: 1)?.hasPrefix("has shape"), true)
+      difference([[1.0], [2, 3]], from: [[1.0, 2], [3]], within: 1)?.hasPrefix("has 2 entries"),
+      true)
   }
 
   func testNotANumberNeverPasses() {

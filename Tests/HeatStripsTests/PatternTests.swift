@@ -69,6 +69,9 @@ final class PatternTests: XCTestCase {
     XCTAssertEqual(sentence(1, 1.5, 1.9, 1, 1), "Wrong about the same at every step")
     XCTAssertEqual(sentence(1, 3, 1, 3, 1), "Wrong at every step")
     XCTAssertEqual(sentence(8, 4, 5, 2, 1), "Wrong growing towards the first step")
+    XCTAssertEqual(sentence(0, 0, 8, 4, 2), "Wrong from step 3 on, less from step to step")
+    XCTAssertEqual(sentence(8, 4, 2, 0, 0), "Wrong at steps 1 to 3, growing towards the first")
+    XCTAssertEqual(sentence(1, 2, 4, 0, 0), "Wrong at steps 1 to 3, more from step to step")
   }
 
   func testOneStepAndNoStepHaveNoTimeToSpeakOf() {
