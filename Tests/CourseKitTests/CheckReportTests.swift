@@ -124,6 +124,31 @@ final class CheckReportTests: XCTestCase {
     XCTAssertFalse(try shown(SampleCourse(), "1.1 · off.").contains("first of"))
   }
 
+  func testALongFailureKeepsItsNumbers() {
+    let sentence = "1.4 · cross-entropy of [[3, 2, 1], [0, 0, 0]]: is -0.2469, should be 1.2531."
+    XCTAssertEqual(shortenedFailure(sentence, to: 80), sentence)
+    XCTAssertEqual(
+      shortenedFailure(sentence, to: 60),
+      "1.4 · cross-entropy of [[3, …: is -0.2469, should be 1.2531.")
+    XCTAssertEqual(shortenedFailure(sentence, to: 40).count, 40)
+    XCTAssertEqual(shortenedFailure("no colon in a long sentence", to: 10), "no colon …")
+  }
+
+  func testAFailureThatMayComeFromAnEarlierExerciseSendsThere() throws {
+    let sample = try SampleCourse()
+    let course = try Course(sample.folder)
+    let exercise = course.chapters[0].exercises[1]
+    let capture = Capture()
+    try CheckReport(course: course, terminal: capture.terminal()).show(
+      CheckResult(
+        chapter: course.chapters[0], exercises: [(exercise, failing("1.2 · off."))], tests: [],
+        earlierFailure: course.chapters[0].exercises[0].number))
+    XCTAssertTrue(
+      capture.output.hasSuffix(
+        "1.1 fails too, and 1.2 may stand on it. Look there first:\n  swift run course check 1.1\n"
+      ), capture.output)
+  }
+
   func testAnExerciseThatIsNotWrittenTakesNothingFromAFailure() throws {
     let text = try shown(SampleCourse(), [.notWritten, failing("1.2 · off.")])
     XCTAssertTrue(text.contains("  · 1.1  The sum"), text)

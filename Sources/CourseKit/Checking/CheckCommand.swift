@@ -76,7 +76,7 @@ func runCheck(
     runner.run(tests) { terminal.showProgress("Running the tests: \($0) of \(tests.count) …") }
   ).map { (test: $0, verdict: $1) }
   terminal.clearProgress()
-  let result = CheckResult(
+  var result = CheckResult(
     chapter: chapter,
     exercises: zip(chosen, files).map { exercise, file in
       let own = verdicts.filter { $0.test.exercise == exercise.number }
@@ -84,6 +84,9 @@ func runCheck(
       return (exercise, ExerciseVerdict(of: exercise, isUnwritten: isUnwritten, own))
     },
     tests: verdicts)
+  if let exercise, !result.failures.isEmpty {
+    result.earlierFailure = try runner.earlierFailure(before: exercise, of: course)
+  }
   try remember(result, files, in: course.folder)
   try report.show(result, listsTests: options.listsTests)
   return result.isDone ? .done : .failed

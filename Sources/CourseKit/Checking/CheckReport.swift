@@ -37,7 +37,7 @@ struct CheckReport {
     terminal.print(failures.count == 1 ? "The other:" : "The others:")
     for other in failures {
       let sentence = lines(of: other.failure.message).first ?? ""
-      terminal.print(shortened("  " + sentence, to: terminal.width))
+      terminal.print("  " + shortenedFailure(sentence, to: terminal.width - 2))
     }
   }
 
@@ -103,6 +103,11 @@ struct CheckReport {
 
   private func showNext(_ result: CheckResult) throws {
     if let failing = result.failures.first?.exercise.number {
+      if let earlier = result.earlierFailure {
+        terminal.printWrapped(
+          "\(earlier) fails too, and \(failing) may stand on it. Look there first:")
+        return terminal.print(command("check \(earlier)"))
+      }
       terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
       terminal.print(command("check \(failing)"))

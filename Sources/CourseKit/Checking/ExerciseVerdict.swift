@@ -45,6 +45,8 @@ struct CheckResult {
   let exercises: [(exercise: Exercise, verdict: ExerciseVerdict)]
   /// Every test that was run.
   let tests: [(test: SuiteTest, verdict: TestVerdict)]
+  /// Where one exercise was checked and fails: one before it that fails as well.
+  var earlierFailure: ExerciseNumber?
 
   var isDone: Bool {
     !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }

@@ -82,7 +82,7 @@ extension ReportEvent {
   }
 }
 
-/// The seconds that a test may take.
+/// The seconds that a test may compute. On a busy machine it may take some times as long.
 let testTimeLimit = 10.0
 
 /// Judges a test by its report and by how its process ended. It has passed only if it says that
@@ -123,11 +123,11 @@ private func verdictWithoutPrints(
       + "Take the call of exit out."
   case .exited(let status):
     problem = "the test's program ended with status \(status).\(indented(outcome.output))"
-  case .signalled(let signal): return .failed(trap(on: test, signal, outcome.output))
-  case .timedOut:
+  case .timedOut, .signalled(SIGXCPU):
     problem =
       "the test took longer than \(Int(testTimeLimit)) s and was ended. "
       + "Is there a loop without an end?"
+  case .signalled(let signal): return .failed(trap(on: test, signal, outcome.output))
   case .flooded:
     problem = "the test printed too much and was ended. Is there a loop without an end?"
   case .notStarted(let number): problem = "the test could not be started (error \(number))."
