@@ -214,8 +214,10 @@ final class DecayCurveTests: ExerciseTestCase {
       ])
     // Six entries: last is 5, last / 2 is 2. From 8 to 1 in three steps, whatever lies between.
     expect(
-      decayRate(of: [9, 7, 8, 2, 5, 1]), "rate of an uneven curve", equals: 0.5,
+      decayRate(of: [9, 7, 8, 2, 5, 1]), "rate of the curve 9, 7, 8, 2, 5, 1", equals: 0.5,
       mistakes: [
+        "From the entry last / 2 to the last there are last - last / 2 steps: 3 here, and not 2.":
+          0.353_553_390_593_273_8,
         "The second half begins at the entry last / 2 rounded down, 2 here; this begins at 3.":
           0.707_106_781_186_547_6,
         "This is the change of the last step alone.": 0.2,

@@ -36,7 +36,7 @@ final class TruncationTests: ExerciseTestCase {
     let yours = cell.truncatedGradients(
       inputs, from: state, hiddenGradients: outputs, window: window)
     expect(
-      yours, "gradients", equals: right, within: 1e-9,
+      yours, "gradients of \(count) steps in windows of \(window)", equals: right, within: 1e-9,
       mistakes: [
         "Nothing is cut: the gradient crosses the edges of the windows, and this is that of the "
           + "whole sequence.": whole(cut([0, count])),

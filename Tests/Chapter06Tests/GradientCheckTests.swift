@@ -12,10 +12,10 @@ final class GradientCheckTests: ExerciseTestCase {
     _ wanted: GradientCheckError, hint: String, line: UInt = #line,
     _ check: () throws(GradientCheckError) -> Void
   ) {
-    let said = thrown(check).map { "it threw: \($0)" } ?? "nothing was thrown"
+    let said = thrown(check).map { "it threw “\($0)”" } ?? "nothing was thrown"
     expect(
-      said == "it threw: \(wanted)",
-      orSay: "\(hint). Here \(said); it should throw: \(wanted)", line: line)
+      said == "it threw “\(wanted)”",
+      orSay: "\(hint). Here \(said); it should throw “\(wanted)”", line: line)
   }
 
   func test_6_5_stepMustBePositiveAndFinite() {

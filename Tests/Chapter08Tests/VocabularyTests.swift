@@ -13,8 +13,10 @@ final class VocabularyTests: ExerciseTestCase {
     let yours = knownSymbols(of: symbols, minimumCount: minimumCount)
     let reversed = Reference.known(symbols.reversed(), minimumCount)
     let often = symbols.filter { right.contains($0) }
+    let isCharacters = symbols.allSatisfy { $0.count == 1 }
+    let text = isCharacters ? "\"\(symbols.joined())\"" : "\(symbols)"
     expect(
-      yours, "symbols of \(symbols), at least \(minimumCount) of each", is: right,
+      yours, "symbols of \(text), at least \(minimumCount) of each", is: right,
       mistakes: [
         "A symbol must occur more often than the argument says here; as often is enough.":
           Reference.known(symbols, minimumCount + 1),

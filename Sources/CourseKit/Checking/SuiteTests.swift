@@ -8,13 +8,24 @@ public struct SuiteTest: Equatable, Sendable {
   /// Counted from 1.
   public let line: Int
 
-  /// The test's fact in words: `step matches the worked example`.
+  /// The test's fact in words: `step matches the worked example`, `gradients of an RNN`.
   var sentence: String {
-    let fact = method.split(separator: "_").dropFirst(3).joined(separator: " ")
-    return fact.reduce(into: "") { words, letter in
-      if letter.isUppercase { words += " " }
-      words += letter.lowercased()
+    let fact = Array(method.split(separator: "_").dropFirst(3).joined(separator: " "))
+    var words = ""
+    for (index, letter) in fact.enumerated() {
+      let before = index > 0 ? fact[index - 1] : " "
+      let isInAcronym =
+        letter.isUppercase
+        && (before.isUppercase || index + 1 < fact.count && fact[index + 1].isUppercase)
+      // In `RNNCells` a word begins before the C.
+      let endsAcronym = before.isUppercase && index + 1 < fact.count && fact[index + 1].isLowercase
+      let begins =
+        letter.isUppercase && (!before.isUppercase || endsAcronym)
+        || letter.isNumber && before.isLetter
+      if begins, before != " " { words += " " }
+      words += isInAcronym && !endsAcronym ? String(letter) : letter.lowercased()
     }
+    return words
   }
 }
 
