@@ -63,9 +63,11 @@ public struct ParsedArguments: Sendable {
     return "\(called) has no flag \(name); see: swift run \(called) --help"
   }
 
+  static let somethingIsMissing = "something is missing"
+
   private static func checkCount(_ positionals: [String], of command: Command) throws {
     if positionals.count < command.positionals.lowerBound {
-      throw UserError("something is missing; usage: \(command.usage)")
+      throw UserError("\(somethingIsMissing); usage: \(command.usage)")
     }
     if positionals.count > command.positionals.upperBound {
       let extra = positionals[command.positionals.upperBound]

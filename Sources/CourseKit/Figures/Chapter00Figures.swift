@@ -8,12 +8,13 @@ enum Chapter00Figures {
   }
 
   /// The chapter's four readings, minutes of quiet, and a window that is opened at minute 10.
-  private static let readings = [
+  static let readings = [
     18.0, 18.4, 30.0, 18.2, 18.1, 18.3, 18.0, 18.2, 18.1, 18.0,
     14.1, 14.0, 14.2, 14.1, 14.0, 13.9, 14.1, 14.0, 14.2, 14.0,
   ]
 
-  private static func beliefs(keep: Double) -> [Double] {
+  /// What is believed after each reading.
+  static func beliefs(keep: Double) -> [Double] {
     var beliefs = [readings[0]]
     for reading in readings.dropFirst() {
       beliefs.append(blend(old: beliefs[beliefs.count - 1], new: reading, keep: keep))

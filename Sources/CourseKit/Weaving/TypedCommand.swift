@@ -35,6 +35,13 @@ struct TypedCommand {
     }
   }
 
+  /// The same for arguments that a sentence names, perhaps not all of them.
+  func problemInSentence(_ arguments: String) -> String? {
+    courseProblem(with: shellWords(arguments)).flatMap {
+      $0.hasPrefix(ParsedArguments.somethingIsMissing) ? nil : $0
+    }
+  }
+
   /// What `course` would say to its arguments before it did anything.
   func courseProblem(with arguments: [String]) -> String? {
     do {

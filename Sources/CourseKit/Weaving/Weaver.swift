@@ -58,6 +58,7 @@ struct Weaver {
       }
     }
     woven.lines += page.lines[next...]
+    checkCommands(of: page, outside: fences, &woven)
     try checkNumbers(of: page, &woven)
     return woven
   }
@@ -157,6 +158,23 @@ struct Weaver {
       throw UserError("line \(fence.body.lowerBound + index + 1): \(problem)")
     }
     return .fits
+  }
+
+  /// The commands that sentences name, as `swift run course check 1`. Whatever follows may be left
+  /// out there.
+  private func checkCommands(
+    of page: ChapterText, outside fences: [MarkdownFence], _ woven: inout Woven
+  ) {
+    let inside = Set(fences.flatMap { $0.body })
+    for (index, line) in page.lines.enumerated() where !inside.contains(index) {
+      for span in line.matches(of: /`swift run course ([^`…]+)`/) {
+        guard let problem = TypedCommand(course: course).problemInSentence(String(span.1)) else {
+          continue
+        }
+        let found = SourceProblem(page.path, index + 1, problem)
+        woven.problems.append(Problem(problem: found, isMended: false))
+      }
+    }
   }
 
   // MARK: Numbers

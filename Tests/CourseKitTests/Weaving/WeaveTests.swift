@@ -128,6 +128,17 @@ final class WeaveTests: XCTestCase {
       ])
   }
 
+  func testCommandsInSentencesAreChecked() throws {
+    let sample = try SampleCourse()
+    try sample.edit(
+      chapter, "Adding is",
+      "`swift run course hint`, `swift run course demo gates --text \"…\"`. Adding is")
+    XCTAssertEqual(course("dev", "weave", "--check").status, 0)
+    try sample.edit(chapter, "course hint`", "course hint 1.1 --more`")
+    XCTAssertTrue(
+      course("dev", "weave").output.hasPrefix("\(chapter):3: course hint has no flag --more; "))
+  }
+
   func testNumbersOfAParagraphMustBeRecorded() throws {
     let sample = try SampleCourse()
     let comment = "<!-- numbers: \(source) -->"
