@@ -4,7 +4,7 @@ extension HeatStrip {
   public var pattern: String? {
     let wrong = rows.filter(\.isWrong)
     if wrong.isEmpty { return nil }
-    let place = wrong.count == rows.count ? "Wrong" : "Wrong only in \(listed(names(of: wrong)))"
+    let place = wrong.count == rows.count ? "Wrong" : self.place(of: wrong)
     let timed = wrong.filter(hasTime)
     let whose = timed.count < wrong.count ? listed(names(of: timed)) + " " : ""
     let when = timePhrase(timed)
@@ -15,6 +15,14 @@ extension HeatStrip {
   }
 
   // MARK: Which parts
+
+  /// The wrong parts, or the right ones where these take far fewer words.
+  private func place(of wrong: [Row]) -> String {
+    let wrongParts = listed(names(of: wrong))
+    let rightParts = listed(names(of: rows.filter { !$0.isWrong }))
+    return wrongParts.count > 60 && rightParts.count < wrongParts.count
+      ? "Wrong everywhere but in \(rightParts)" : "Wrong only in \(wrongParts)"
+  }
 
   /// Whole parts by their names, and blocks of the same gates together: `x`, `the forget gate's
   /// blocks of W and U`.

@@ -36,7 +36,7 @@ final class TemperatureTests: ExerciseTestCase {
         "The powers of e are not divided by their sum.": naive,
         "At temperature 0, 0 / 0 is not a number: what should remain of the largest logit there?":
           logits.map { $0 == largest ? .nan : 0 },
-        "At temperature 0, 0 / 0 is not a number, nor is anything divided by it: say what should "
+        "At temperature 0 a logit is divided by 0, and 0 / 0 is not a number: say what should "
           + "remain of the largest logit.": logits.map { _ in .nan },
         "The powers of e overflow: subtract the largest logit first.": Reference.normalised(naive),
         "Of several largest logits, only the first has a probability; they share it.":

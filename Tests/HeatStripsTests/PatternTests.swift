@@ -42,6 +42,16 @@ final class PatternTests: XCTestCase {
       "Wrong only in x and the candidate's block of b, at every step")
   }
 
+  func testWhereMostIsWrongTheRestIsNamed() {
+    XCTAssertEqual(
+      strip { $0 == "W" && $1 == "forget gate" ? right : [1, 1, 1, 1] }.pattern,
+      "Wrong everywhere but in the forget gate's block of W, about the same at every step")
+    XCTAssertEqual(
+      strip { $0 == "x" || ($0 == "U" && $1 == "output gate") ? right : [1, 2, 4, 0] }.pattern,
+      "Wrong everywhere but in x and the output gate's block of U, at every step but the last, "
+        + "more from step to step")
+  }
+
   func testAWholePartIsCalledByItsName() {
     XCTAssertEqual(
       strip { part, _ in part == "U" ? [0, 1, 1, 1] : right }.pattern,
