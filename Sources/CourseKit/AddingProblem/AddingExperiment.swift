@@ -22,6 +22,8 @@ struct AddingExperiment: Equatable, Sendable {
   let seed: UInt64
   /// Steps of the optimiser, unless the problem is solved before.
   var steps = 4_000
+  var learningRate = Self.learningRate
+  var forgetBias = Self.forgetBias
 
   // REGION settings
   static let hiddenSize = 32
@@ -63,7 +65,7 @@ struct AddingExperiment: Equatable, Sendable {
       return train(RNNRegressor(hiddenSize: Self.hiddenSize, using: &generator), isToGoOn)
     case .lstm:
       let model = LSTMRegressor(
-        hiddenSize: Self.hiddenSize, forgetBias: Self.forgetBias, using: &generator)
+        hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
       return train(model, isToGoOn)
     }
   }
@@ -73,7 +75,7 @@ struct AddingExperiment: Equatable, Sendable {
   ) -> AddingResult {
     let (problem, test) = (AddingProblem(length: length), test)
     var model = start
-    var optimizer = Adam(learningRate: Self.learningRate)
+    var optimizer = Adam(learningRate: learningRate)
     var generator = SeededGenerator(seed: seed &+ 1_000)
     var progress = AddingProgress(step: 0, errors: [model.loss(on: test)])
     while progress.step < steps, isToGoOn(progress) {

@@ -31,6 +31,8 @@ struct AddingMeasurements: Equatable, Sendable {
   }
 
   static let committed = AddingMeasurements(addingMeasurements)
+  static let faster = AddingMeasurements(fasterAddingMeasurements)
+  static let fasterAndOpen = AddingMeasurements(openAddingMeasurements)
 
   /// One run as it stands in the text.
   static func line(_ experiment: AddingExperiment, _ errors: [Double]) -> String {

@@ -139,13 +139,16 @@ enum Cliff {
     return error * error
   }
 
+  static func gradient(_ u: Double) -> Double {
+    2 * (power(u, 50) - 0.5) * 50 * power(u, 49)
+  }
+
   /// u before and after each step at a rate of 0.01.
   static func path(limit: Double, steps: Int) -> [Double] {
     var (parameters, optimizer) = ([Matrix([[1.1]])], SGD(learningRate: 0.01))
     return [1.1]
       + (0..<steps).map { _ in
-        let u = parameters[0][0, 0]
-        let gradient = Matrix([[2 * (power(u, 50) - 0.5) * 50 * power(u, 49)]])
+        let gradient = Matrix([[gradient(parameters[0][0, 0])]])
         optimizer.update(
           &parameters, gradients: clippedByGlobalNorm([gradient], limit: limit).gradients)
         return parameters[0][0, 0]

@@ -8,6 +8,8 @@ import Optimizers
 import Sequences
 import VanillaRNN
 
+import func Text.grouped
+
 /// The trainings that chapter 08 reports, on a text of the reader's choice. The book's numbers are
 /// those of tinyshakespeare.txt, the file of chapter 01; they are kept in `Chapter08Data`, since a
 /// training takes minutes and figures are drawn in a moment.
@@ -149,14 +151,26 @@ struct Chapter08Measurement {
 
   // MARK: Counting
 
-  /// The loss on the validation text of tables that look 0 to 6 symbols back. Each adds to its
+  /// The loss on the validation text of tables that look 0 to 8 symbols back. Each adds to its
   /// counts `imagined` symbols, shared out as the next shorter table says; the shortest of all is
   /// an even guess.
   func ngrams(_ terminal: Terminal) {
     let (seen, new) = (
       vocabulary.encode(symbols: training), vocabulary.encode(symbols: validation)
     )
-    let lengths = 0...6
+    let lengths = 0...8
+    var stored = 0
+    for length in lengths {
+      let counts = NgramCounts(seen, length: length)
+      stored += counts.different
+      terminal.print(
+        "\(length) back: \(grouped(counts.different)) different, \(grouped(counts.once)) of them "
+          + "once; with the shorter ones \(grouped(stored))")
+    }
+    let little = BigramModel(
+      symbols: Array(seen.prefix(Self.littleText)), vocabularySize: vocabulary.count - 1)
+    let loss = little.loss(on: Array(new.prefix(Self.littleText / 2)))
+    terminal.print("bigrams of \(grouped(Self.littleText)) symbols: \(fixed(loss, 4))")
     for imagined in [1.0, 4, 16, 32, 64] {
       var probabilities = new.map { _ in 1 / Double(vocabulary.count - 1) }
       var losses: [String] = []
@@ -174,6 +188,30 @@ struct Chapter08Measurement {
   }
 }
 
+extension Chapter08Measurement {
+  /// How many words there are, and how many of them are rare.
+  func words(_ terminal: Terminal) {
+    func words(_ characters: [String]) -> (symbols: Int, words: [String]) {
+      let symbols = LanguageModel.TextUnit.word.symbols(of: characters.joined())
+      return (
+        symbols.count, symbols.filter { $0.first?.isLetter ?? false || $0.first?.isNumber ?? false }
+      )
+    }
+    let (seen, new) = (words(training), words(validation))
+    let counts = seen.words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    terminal.print(
+      "\(grouped(counts.count)) different words, \(grouped(counts.count { $0.value == 1 })) of them once"
+    )
+    terminal.print(
+      "\(grouped(new.words.count)) words held back, "
+        + "\(grouped(new.words.count { counts[$0] == nil })) of them new")
+    let ten = Double(seen.words.count) / 10
+    terminal.print(
+      "ten words: \(fixed(Double(training.count) / ten, 1)) characters, "
+        + "\(fixed(Double(seen.symbols) / ten, 1)) symbols of a model of words")
+  }
+}
+
 /// How often each symbol came after each stretch of `length` symbols.
 private struct NgramCounts {
   let length: Int
@@ -188,6 +226,12 @@ private struct NgramCounts {
       all[context, default: 0] += 1
     }
   }
+
+  /// How many numbers there are to store.
+  var different: Int { after.count }
+
+  /// How many of them are 1.
+  var once: Int { after.count { $0.value == 1 } }
 
   func counts(of symbols: [Int], at place: Int) -> (came: Double, all: Double) {
     let (context, symbol) = keys(symbols, place)

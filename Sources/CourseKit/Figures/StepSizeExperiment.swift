@@ -56,12 +56,25 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
     }
   }
 
+  /// What the errors are predicted from, |f'''/(6f')|, |f''/(2f')| and |f/f'|, each the root mean
+  /// square over the weights.
+  static var constants: (central: Double, forward: Double, rounding: Double) {
+    (0.243, 0.213, 1.64)
+  }
+
   /// The error that chapter 06 predicts: what is cut off from Taylor's series, and what rounding adds
-  /// to two losses, both relative to the slope. The constants are |f'''/(6f')|, |f''/(2f')| and
-  /// |f/f'|, each the root mean square over the weights.
+  /// to two losses, both relative to the slope.
   static func prediction(step: Double, central: Bool) -> Double {
-    let rounding = Double(Number.ulpOfOne) / 2 * 1.64 / step
-    return central ? 0.243 * step * step + rounding : 0.213 * step + 2 * rounding
+    let rounding = Double(Number.ulpOfOne) / 2 * constants.rounding / step
+    return central
+      ? constants.central * step * step + rounding : constants.forward * step + 2 * rounding
+  }
+
+  /// The step for which that is least.
+  static func bestStep(central: Bool) -> Double {
+    let rounding = Double(Number.ulpOfOne) / 2 * constants.rounding
+    return central
+      ? cbrt(rounding / (2 * constants.central)) : (2 * rounding / constants.forward).squareRoot()
   }
 
   // MARK: Functions by plain arithmetic

@@ -20,7 +20,9 @@ extension Command {
     case "lstm": measurement.learning(.lstm, seed: seed, arguments.terminal)
     case "rnn": measurement.learning(.rnn, seed: seed, arguments.terminal)
     case "overfitting": measurement.overfitting(arguments.terminal)
-    case "ngrams": measurement.ngrams(arguments.terminal)
+    case "ngrams":
+      measurement.words(arguments.terminal)
+      measurement.ngrams(arguments.terminal)
     case let other:
       throw UserError(
         "nothing measured is called \"\(other)\"; try bigrams, lstm, rnn, overfitting, ngrams")

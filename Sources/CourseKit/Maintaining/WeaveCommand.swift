@@ -39,7 +39,8 @@ func weave(
   var (blocks, waiting, mended, left) = (0, 0, 0, 0)
   for path in pages {
     let text = try folder.text(path) ?? ""
-    let woven = try weaver.weave(ChapterText(path: path, text: text))
+    var woven = try weaver.weave(ChapterText(path: path, text: text))
+    try woven.hold(to: PageNumbers.of(path, in: folder), in: folder)
     for problem in woven.problems { terminal.print("\(problem.problem)") }
     if !isCheck, woven.problems.contains(where: \.isMended) {
       try folder.write(woven.lines.map { $0 + "\n" }.joined(), to: path)

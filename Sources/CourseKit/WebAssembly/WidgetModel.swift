@@ -12,7 +12,14 @@ struct WidgetModel: Equatable {
   /// W, U, b, Wy and by.
   let matrices: [Matrix]
 
+  /// What it was trained on, as `course dev widget-model` said: this book, as it was then.
+  static let characters = 136_000
+
   static let path = "\(Widget.folder)/language-model.bin"
+
+  init(symbols: [String], units: Int, matrices: [Matrix]) {
+    (self.symbols, self.units, self.matrices) = (symbols, units, matrices)
+  }
 
   /// A model that `course train` made, of one LSTM. What its embedding does to a one-hot row is done
   /// by the rows of W.
