@@ -23,7 +23,8 @@ struct GradingLaboratory: Sendable {
     let place = "\(Self.path)/package"
     try course.folder.lock(
       place, busy: "this package is grading already; wait for the other to end")
-    copy = PackageFolder(root: course.folder.url(place))
+    // The build writes paths without links, and is asked by path how a file is compiled.
+    copy = PackageFolder(root: course.folder.url(place).resolvingSymlinksInPath())
     let extra = try hidden.map { try Self.hiddenTests(in: $0, course) } ?? [:]
     let suites = course.chapters.map { "Tests/\($0.suite)" }
     let parts = ["Package.swift", "Sources", "solutions", "Tests/Fixtures"] + suites

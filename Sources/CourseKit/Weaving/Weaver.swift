@@ -160,14 +160,14 @@ struct Weaver {
     return .fits
   }
 
-  /// The commands that sentences name, as `swift run course check 1`. Whatever follows may be left
-  /// out there.
+  /// The commands that sentences name, as `swift run course check 1` or without the first words.
+  /// Whatever follows may be left out there.
   private func checkCommands(
     of page: ChapterText, outside fences: [MarkdownFence], _ woven: inout Woven
   ) {
     let inside = Set(fences.flatMap { $0.body })
     for (index, line) in page.lines.enumerated() where !inside.contains(index) {
-      for span in line.matches(of: /`swift run course ([^`…]+)`/) {
+      for span in line.matches(of: /`(?:swift run )?course ([^`…]+)`/) {
         guard let problem = TypedCommand(course: course).problemInSentence(String(span.1)) else {
           continue
         }
