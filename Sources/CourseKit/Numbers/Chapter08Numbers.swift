@@ -238,8 +238,8 @@ enum Chapter08Numbers {
     \(Data.ownPlays.seconds) seconds.
     """,
     """
-    \(spelled(Data.ownBook.epochs)) epochs of the book, which had some \
-    \(grouped(Data.ownBook.characters)) characters when this was measured.
+    of the book, which had some \(grouped(Data.ownBook.characters)) characters when this was \
+    measured, \(spelled(Data.ownBook.epochs)) epochs.
     """,
     """
     the same core read \(grouped(Data.ownBook.perSecond)) a second: the \
