@@ -10,11 +10,11 @@ public struct Figure: Equatable, Sendable {
   }
 }
 
-/// Every figure of the book.
+/// Every figure of the book and of the README.
 public enum Figures {
   /// The figures in the order of their chapters. Drawing is deterministic: the same code gives
   /// the same text.
-  public static func all() -> [Figure] {
+  public static func all(of course: Course) throws -> [Figure] {
     let chapters: [[Figure]] = [
       Chapter00Figures.all(),
       Chapter01Figures.all(),
@@ -27,6 +27,7 @@ public enum Figures {
       AddingProblemFigures.all(),
       Chapter08Figures.all(),
       GrowthFigures.all(),
+      try DashboardFigures.all(of: course),
     ]
     return chapters.flatMap(\.self)
   }

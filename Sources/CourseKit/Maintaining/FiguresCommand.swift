@@ -10,7 +10,7 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let folder = try PackageFolder.containing()
-    let figures = Figures.all()
+    let figures = try Figures.all(of: Course(folder))
     return arguments.has("--check")
       ? try checkFigures(figures, in: folder, arguments.terminal)
       : try draw(figures, in: folder, arguments.terminal)
