@@ -126,4 +126,20 @@ final class LintTests: XCTestCase {
       try Lint(Course(sample.folder)).problems().map(\.description),
       ["chapters/02-last.md: is missing"])
   }
+
+  func testTheReadmesCountsAreThoseOfTheCourse() throws {
+    let sample = try SampleCourse()
+    let right = "Its 3 exercises, 6 points, have 9 known mistakes and 0 hostile submissions.\n"
+    try sample.folder.write(right, to: "README.md")
+    XCTAssertEqual(course("dev", "lint").status, 0, course("dev", "lint").output)
+    try sample.folder.write("\nIts 4 exercises and 1,009 known mistakes.\n", to: "README.md")
+    XCTAssertEqual(
+      course("dev", "lint").output,
+      """
+      README.md:2: says 4 exercises; there are 3
+      README.md:2: says 1009 known mistakes; there are 9
+      2 problems.
+
+      """)
+  }
 }
