@@ -28,3 +28,15 @@ func course(
     arguments, commands: commands, terminal: capture.terminal())
   return (status, capture.output, capture.errors)
 }
+
+/// A number that several may share.
+final class Counter: Sendable {
+  private let number: Mutex<Int>
+
+  init(_ number: Int) { self.number = Mutex(number) }
+
+  var value: Int {
+    get { number.withLock { $0 } }
+    set { number.withLock { $0 = newValue } }
+  }
+}

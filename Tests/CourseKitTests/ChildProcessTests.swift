@@ -1,3 +1,4 @@
+import Foundation
 import XCTest
 
 @testable import CourseKit
@@ -20,6 +21,26 @@ final class ChildProcessTests: XCTestCase {
     XCTAssertEqual(shell("echo $ADDED").output, "yes\n")
     XCTAssertEqual(shell("kill -9 $$").end, .signalled(SIGKILL))
     XCTAssertEqual(runChild(["no-such-program"], in: folder).end, .exited(127))
+  }
+
+  func testWhatAChildWritesIsHeardWhileItRuns() {
+    let begun = Date()
+    var heard: [(text: String, after: Double)] = []
+    _ = runChild(["/bin/sh", "-c", "echo one; sleep 1; echo two"], in: folder) {
+      heard.append(($0, Date().timeIntervalSince(begun)))
+    }
+    XCTAssertEqual(heard.map(\.text).joined(), "one\ntwo\n")
+    let first = heard.first?.after ?? .infinity
+    XCTAssertGreaterThan((heard.last?.after ?? 0) - first, 0.5)
+  }
+
+  func testABuildSaysHowFarItIs() {
+    XCTAssertEqual(buildProgress(in: "[3/47] Write sources\n[12/345] Compiling A\n"), "12 of 345")
+    XCTAssertEqual(buildProgress(in: "[12/345] Compiling A\n[13/34"), "12 of 345")
+    XCTAssertEqual(
+      buildProgress(in: "Another instance of SwiftPM (PID: 7) is already running …\n"),
+      "another build is running; waiting")
+    XCTAssertNil(buildProgress(in: "Building for debugging...\n[a/b] x\n"))
   }
 
   func testAChildThatTakesTooLongIsEndedWithItsChildren() throws {

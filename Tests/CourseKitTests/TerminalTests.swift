@@ -51,4 +51,66 @@ final class TerminalTests: XCTestCase {
     XCTAssertEqual(
       screen.errors, "course: the line\n        // EXERCISE 1.1\n        is gone\n")
   }
+
+  // MARK: What the terminal can do
+
+  private func standard(
+    _ environment: [String: String], output: Bool = true, errors: Bool = true
+  ) -> Terminal {
+    Terminal(environment: environment, isTerminal: (output, errors))
+  }
+
+  func testADumbTerminalIsWrittenToAsAFileIs() {
+    let dumb = standard(["TERM": "dumb"])
+    XCTAssertFalse(dumb.isInteractive)
+    XCTAssertFalse(dumb.hasColour)
+    let usual = standard(["TERM": "xterm-256color"])
+    XCTAssertTrue(usual.isInteractive)
+    XCTAssertTrue(usual.hasColour)
+    XCTAssertFalse(standard(["TERM": "xterm"], output: false).hasColour)
+  }
+
+  func testNoColourIsRespectedUnlessItIsEmpty() {
+    XCTAssertFalse(standard(["NO_COLOR": "1"]).hasColour)
+    XCTAssertTrue(standard(["NO_COLOR": "1"]).isInteractive)
+    XCTAssertTrue(standard(["NO_COLOR": ""]).hasColour)
+  }
+
+  func testTheWidthIsThatOfTheWindowAsItIsNow() {
+    let (capture, width) = (Capture(), Counter(80))
+    let terminal = Terminal(
+      width: width.value, hasColour: false, isInteractive: true,
+      output: { capture.terminal().write($0) }, errorOutput: { _ in })
+    terminal.printWrapped("one two three")
+    width.value = 8
+    terminal.printWrapped("one two three")
+    terminal.showProgress("123456789")
+    XCTAssertEqual(capture.output, "one two three\none two\nthree\n\r\u{1B}[K1234567")
+  }
+
+  func testWhatTakesMinutesIsSaidWhereSomebodySeesIt() {
+    func announced(_ isInteractive: Bool, _ hasWatchedErrors: Bool) -> Capture {
+      let capture = Capture()
+      var terminal = capture.terminal(isInteractive: isInteractive)
+      terminal.hasWatchedErrors = hasWatchedErrors
+      terminal.announce("Wait …")
+      return capture
+    }
+    XCTAssertEqual(announced(true, true).output, "\r\u{1B}[KWait …")
+    XCTAssertEqual(announced(true, true).errors, "")
+    XCTAssertEqual(announced(false, true).errors, "Wait …\n")
+    XCTAssertEqual(announced(false, true).output, "")
+    XCTAssertEqual(announced(false, false).errors, "")
+  }
+
+  func testASignIsNeverDim() {
+    let terminal = Capture().terminal(hasColour: true)
+    XCTAssertEqual(terminal.sign("·", .dim), "·")
+    XCTAssertEqual(terminal.sign("✓", .green), "\u{1B}[32m✓\u{1B}[0m")
+  }
+
+  func testLessIsToldThatThePageIsUTF8() {
+    XCTAssertEqual(pagerSettings([:]), ["LESS": " -R", "LESSCHARSET": "utf-8"])
+    XCTAssertEqual(pagerSettings(["LESS": "-S"])["LESS"], "-S -R")
+  }
 }

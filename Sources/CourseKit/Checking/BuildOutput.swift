@@ -59,3 +59,17 @@ private func diagnostic(_ line: String, root: String) -> Diagnostic? {
 private func isExcerpt(_ line: String) -> Bool {
   line.first { $0 != " " && !("0"..."9").contains($0) } == "|"
 }
+
+/// How far `swift build` is, from what it has just written: `12 of 345`, or that it waits for
+/// another to end. Nil where it does not say.
+func buildProgress(in output: String) -> String? {
+  for line in lines(of: output).reversed() {
+    if line.hasPrefix("Another instance of SwiftPM") { return "another build is running; waiting" }
+    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { continue }
+    let numbers = line[..<end].dropFirst().split(separator: "/").map { wholeNumber($0) }
+    if numbers.count == 2, let done = numbers[0], let all = numbers[1] {
+      return "\(done) of \(all)"
+    }
+  }
+  return nil
+}

@@ -60,9 +60,9 @@ func runCheck(
   let files = try chosen.map { try course.readerFile(of: $0) }
   let runner = TestRunner(
     folder: course.folder, chapter: chapter, yours: options.onMine ? .all : .thisChapter)
-  terminal.showProgress(
-    runner.isFirst ? "Building the checks, this once; some minutes …" : "Building …")
-  let failure = try runner.build()
+  let notice = runner.isFirst ? "Building the checks, this once; some minutes …" : "Building …"
+  if runner.isFirst { terminal.announce(notice) } else { terminal.showProgress(notice) }
+  let failure = try runner.build { terminal.showProgress("\(notice) \($0)") }
   terminal.clearProgress()
   let report = CheckReport(course: course, terminal: terminal)
   if let failure {

@@ -28,10 +28,11 @@ struct ChildOutcome: Equatable, Sendable {
 ///   - processorSeconds: where there is a time limit, how long each process may compute.
 ///   - limit: how many bytes of output are kept; the rest is read and dropped.
 ///   - endsFlood: whether the program is ended where it writes more than is kept.
+///   - hear: told what the program writes, a piece at a time, as it comes.
 func runChild(
   _ arguments: [String], in folder: URL, environment: [String: String] = [:],
   seconds: Double? = nil, processorSeconds: Int = 600, keeping limit: Int = 1 << 20,
-  endsFlood: Bool = false
+  endsFlood: Bool = false, hear: (String) -> Void = { _ in }
 ) -> ChildOutcome {
   var pipeEnds: [Int32] = [0, 0]
   guard pipe(&pipeEnds) == 0 else { return ChildOutcome(end: .notStarted(errno), output: "") }
@@ -46,7 +47,8 @@ func runChild(
   RunningGroups.add(child)
   defer { RunningGroups.remove(child) }
   return follow(
-    child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit, endsFlood: endsFlood)
+    child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit, endsFlood: endsFlood,
+    hear: hear)
 }
 
 private func spawn(
@@ -120,7 +122,7 @@ func runInForeground(_ arguments: [String], adding added: [String: String]) -> I
 /// Reads the child's output until it has ended, or ends it.
 private func follow(
   _ child: pid_t, readingFrom input: Int32, seconds: Double?, keeping limit: Int,
-  endsFlood: Bool
+  endsFlood: Bool, hear: (String) -> Void
 ) -> ChildOutcome {
   let clock = ContinuousClock()
   let deadline = seconds.map { clock.now + .seconds($0) }
@@ -133,7 +135,11 @@ private func follow(
   while status == nil {
     var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
     if isOpen {
-      if poll(&watched, 1, 10) > 0 { isOpen = drain(input, &buffer, into: &output, limit) }
+      if poll(&watched, 1, 10) > 0 {
+        let before = output.count
+        isOpen = drain(input, &buffer, into: &output, limit)
+        if output.count > before { hear(String(decoding: output[before...], as: UTF8.self)) }
+      }
     } else {
       usleep(1000)
     }

@@ -27,11 +27,13 @@ struct TestRunner {
   }
 
   /// Builds the suite. Nil where it compiles, else what the compiler says.
-  func build() throws -> BuildFailure? {
-    var outcome = try buildOnce()
+  ///
+  /// - Parameter progress: told how far it is, in words that follow "Building …".
+  func build(progress: (String) -> Void = { _ in }) throws -> BuildFailure? {
+    var outcome = try buildOnce(progress)
     // Somebody saved while it was built: what counts is what stands there now.
     for _ in 0..<5 where outcome.output.contains("was modified during the build") {
-      outcome = try buildOnce()
+      outcome = try buildOnce(progress)
     }
     switch outcome.end {
     case .exited(0): return nil
@@ -41,12 +43,13 @@ struct TestRunner {
     }
   }
 
-  private func buildOnce() throws -> ChildOutcome {
+  private func buildOnce(_ progress: (String) -> Void) throws -> ChildOutcome {
     try BuiltVersions.dateApart(in: folder, scratchPath: scratchPath)
     return runChild(
       ["swift", "build", "--build-tests", "--scratch-path", scratchPath],
       in: folder.root,
-      environment: ["COURSE_YOURS": choice, "COURSE_CHECK": "\(chapter.number)"])
+      environment: ["COURSE_YOURS": choice, "COURSE_CHECK": "\(chapter.number)"],
+      hear: { said in buildProgress(in: said).map(progress) })
   }
 
   private var choice: String {

@@ -15,8 +15,9 @@ extension Command {
     let options = CheckOptions(onMine: arguments.has("--mine"))
     let selection = try arguments.positionals.first.map { try course.selection($0) }
     let terminal = arguments.terminal
-    terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
+    // First, so that no save is missed once it has said that it watches.
     var watcher = FileWatcher(folder: course.folder, below: "exercises")
+    terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
     while true {
       let saved = watcher.waitForChange()
       // The course is read again: markers, hints and tests may have changed with the files.

@@ -2,36 +2,49 @@ import Foundation
 
 /// Where commands write: how wide it is, whether it shows colour, and where the text goes.
 public struct Terminal: Sendable {
-  /// Columns.
-  public var width: Int
+  private let columns: @Sendable () -> Int
   /// A terminal that has not asked to be left without colour (https://no-color.org).
   public var hasColour: Bool
   /// Someone is watching: a line may be written over, a pager may open.
   public var isInteractive: Bool
+  /// Someone is watching standard error, wherever the output goes.
+  public var hasWatchedErrors: Bool
   private let output: @Sendable (String) -> Void
   private let errorOutput: @Sendable (String) -> Void
 
+  /// - Parameter width: asked again each time, since a window changes while a command runs.
   public init(
-    width: Int, hasColour: Bool, isInteractive: Bool,
+    width: @autoclosure @escaping @Sendable () -> Int, hasColour: Bool, isInteractive: Bool,
+    hasWatchedErrors: Bool = false,
     output: @escaping @Sendable (String) -> Void,
     errorOutput: @escaping @Sendable (String) -> Void
   ) {
-    self.width = width
+    columns = width
     self.hasColour = hasColour
     self.isInteractive = isInteractive
+    self.hasWatchedErrors = hasWatchedErrors
     self.output = output
     self.errorOutput = errorOutput
   }
 
+  /// Columns, as many as the window has now.
+  public var width: Int { columns() }
+
   /// The process's own terminal, or the file or pipe that stands in for it.
-  public static let standard: Terminal = {
-    let interactive = isatty(STDOUT_FILENO) == 1
-    let environment = ProcessInfo.processInfo.environment
-    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
-    return Terminal(
-      width: currentWidth(), hasColour: interactive && !plain, isInteractive: interactive,
+  public static let standard = Terminal(
+    environment: ProcessInfo.processInfo.environment,
+    isTerminal: (output: isatty(STDOUT_FILENO) == 1, errors: isatty(STDERR_FILENO) == 1))
+
+  /// - Parameter isTerminal: whether the output and the errors go to a terminal.
+  init(environment: [String: String], isTerminal: (output: Bool, errors: Bool)) {
+    // A dumb terminal shows every escape sequence as text, and cannot write over a line.
+    let interactive = isTerminal.output && environment["TERM"] != "dumb"
+    self.init(
+      width: Self.currentWidth(),
+      hasColour: interactive && (environment["NO_COLOR"] ?? "").isEmpty,
+      isInteractive: interactive, hasWatchedErrors: isTerminal.errors,
       output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) })
-  }()
+  }
 
   private static func currentWidth() -> Int {
     var size = winsize()
@@ -60,6 +73,7 @@ public struct Terminal: Sendable {
 
   // MARK: Styles
 
+  /// No blue, which is too dark on black in many a terminal. Nothing is said by colour alone.
   public enum Style: String, Sendable {
     case bold = "1"
     case dim = "2"
@@ -68,12 +82,18 @@ public struct Terminal: Sendable {
     case red = "31"
     case green = "32"
     case yellow = "33"
-    case blue = "34"
+    case magenta = "35"
   }
 
   /// The text in a style, where colour is on; else the text.
   public func styled(_ text: String, _ styles: Style...) -> String {
     styled(text, styles)
+  }
+
+  /// A sign for an exercise: in its style, but never dim, since in a row of signs nothing else says
+  /// what it says.
+  func sign(_ symbol: String, _ style: Style) -> String {
+    style == .dim ? symbol : styled(symbol, style)
   }
 
   func styled(_ text: String, _ styles: [Style]) -> String {
@@ -87,6 +107,16 @@ public struct Terminal: Sendable {
   public func showProgress(_ line: String) {
     guard isInteractive else { return }
     output("\r\u{1B}[K" + String(line.prefix(width - 1)))
+  }
+
+  /// Says what takes minutes: on the progress line, or else on standard error where somebody
+  /// watches that.
+  public func announce(_ line: String) {
+    if isInteractive {
+      showProgress(line)
+    } else if hasWatchedErrors {
+      complain(line)
+    }
   }
 
   /// Takes the progress line away.

@@ -9,7 +9,8 @@ struct AddingDisplay {
   /// The errors of the cells that have begun, in their order.
   private var errors: [[Double]] = []
   private var cell = AddingCell.lstm
-  private var isDrawn = false
+  /// How long each line of the drawing is; empty where nothing is drawn.
+  private var drawn: [Int] = []
 
   static let height = 16
 
@@ -42,8 +43,8 @@ struct AddingDisplay {
 
   /// Takes the curves away.
   mutating func clear() {
-    if isDrawn { terminal.write("\u{1B}[\(Self.height)A\u{1B}[J") }
-    isDrawn = false
+    if !drawn.isEmpty { terminal.write(wayBack + Self.clearBelow) }
+    drawn = []
   }
 
   /// Leaves the curves as they are at the end.
@@ -55,14 +56,25 @@ struct AddingDisplay {
 
   private mutating func draw(until end: Int?) {
     let chart = demo.chart(errors, until: end)
-    let sketch = chart.sketch(
-      width: min(80, terminal.width), height: Self.height, colour: terminal.hasColour)
-    var text = isDrawn ? "\u{1B}[\(Self.height)A" : ""
-    let eraser = terminal.isInteractive ? "\u{1B}[K" : ""
-    for line in sketch.split(separator: "\n", omittingEmptySubsequences: false) {
-      text += line + eraser + "\n"
-    }
-    terminal.write(text)
-    isDrawn = true
+    let width = min(80, terminal.width)
+    let plain = chart.sketch(width: width, height: Self.height, colour: false)
+    let shown =
+      terminal.hasColour
+      ? chart.sketch(width: width, height: Self.height, colour: true) : plain
+    let isWatched = terminal.isInteractive
+    let lines = CourseKit.lines(of: shown).map { $0 + (isWatched ? "\u{1B}[K\n" : "\n") }
+    terminal.write(wayBack + lines.joined() + (isWatched ? Self.clearBelow : ""))
+    drawn = isWatched ? CourseKit.lines(of: plain).map(\.count) : []
+  }
+
+  private static let clearBelow = "\u{1B}[J"
+
+  /// Goes to where the drawing began. Lines for which the window has become too narrow stand on
+  /// several by now.
+  private var wayBack: String {
+    if drawn.isEmpty { return "" }
+    let width = terminal.width
+    let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
+    return "\u{1B}[\(rows)A"
   }
 }

@@ -43,7 +43,8 @@ private func buildOnReadersCode(
   let scratch = TestRunner.scratchPath
   let build = runChild(
     ["swift", "build", "--product", "course", "--scratch-path", scratch], in: folder.root,
-    environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""])
+    environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""],
+    hear: { said in buildProgress(in: said).map { terminal.showProgress("\(notice) \($0)") } })
   terminal.clearProgress()
   if build.end == .exited(127) {
     throw UserError("swift is not found; add the toolchain's folder to PATH")

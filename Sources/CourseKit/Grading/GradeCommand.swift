@@ -47,8 +47,11 @@ extension Command {
     let destination = try GradeDestination(
       arguments.string("--output"), GradeFormat(rawValue: format) ?? .table,
       submissions: submissions.count)
-    terminal.showProgress("Building the suites; some minutes, this once …")
-    let laboratory = try GradingLaboratory(of: course, hidden: hidden)
+    let notice = "Building the suites; the first time takes minutes …"
+    terminal.announce(notice)
+    let laboratory = try GradingLaboratory(of: course, hidden: hidden) {
+      terminal.showProgress("\(notice) \($0)")
+    }
     let grader = ClassGrader(
       course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
       seed: seed)

@@ -17,9 +17,13 @@ struct GradingLaboratory: Sendable {
   /// Brings the copy up to date and builds it: minutes for the first time, seconds later. It is
   /// locked until the process ends.
   ///
-  /// - Parameter hidden: a folder of further tests, `Chapter05Tests/….swift`.
+  /// - Parameters:
+  ///   - hidden: a folder of further tests, `Chapter05Tests/….swift`.
+  ///   - progress: told how far the build is, in words that follow "Building …".
   /// - Throws: `UserError` where the suites do not build.
-  init(of course: Course, hidden: URL? = nil) throws {
+  init(
+    of course: Course, hidden: URL? = nil, progress: (String) -> Void = { _ in }
+  ) throws {
     let place = "\(Self.path)/package"
     try course.folder.lock(
       place, busy: "this package is grading already; wait for the other to end")
@@ -32,7 +36,8 @@ struct GradingLaboratory: Sendable {
     for (path, data) in extra { try copy.writeForBuild(data, to: path) }
     let arguments = ["swift", "build", "--build-tests", "--scratch-path", Self.scratchPath]
     let outcome = runChild(
-      arguments, in: copy.root, environment: ["COURSE_YOURS": "none", "COURSE_CHECK": "all"])
+      arguments, in: copy.root, environment: ["COURSE_YOURS": "none", "COURSE_CHECK": "all"],
+      hear: { said in buildProgress(in: said).map(progress) })
     guard outcome.end == .exited(0) else {
       let failure = BuildFailure(output: outcome.output, root: copy.root.path)
       throw UserError("the suites do not build: \(failure.firstLine ?? "swift build failed")")

@@ -64,8 +64,14 @@ private func page(_ text: String) -> Bool {
   defer { try? FileManager.default.removeItem(at: place) }
   let chosen = ProcessInfo.processInfo.environment["PAGER"] ?? ""
   let pager = "\(chosen.isEmpty ? "less" : chosen) < \"$0\""
-  // Tells less to show colours, whatever else the reader has told it.
-  let options = (ProcessInfo.processInfo.environment["LESS"] ?? "") + " -R"
-  let status = runInForeground(["/bin/sh", "-c", pager, place.path], adding: ["LESS": options])
+  let status = runInForeground(
+    ["/bin/sh", "-c", pager, place.path],
+    adding: pagerSettings(ProcessInfo.processInfo.environment))
   return status != nil && status != 127
+}
+
+/// What less must be told, whatever else the reader has told it: to show colours, and that the text
+/// is UTF-8, which it would spell out in bytes where the locale is C.
+func pagerSettings(_ environment: [String: String]) -> [String: String] {
+  ["LESS": (environment["LESS"] ?? "") + " -R", "LESSCHARSET": "utf-8"]
 }
