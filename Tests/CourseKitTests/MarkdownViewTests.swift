@@ -23,6 +23,11 @@ final class MarkdownViewTests: XCTestCase {
       """)
   }
 
+  func testCodeIsNeitherDimNorBlue() {
+    XCTAssertEqual(rendered(["```", "let x = 1", "```"], colour: true), "    let x = 1")
+    XCTAssertEqual(rendered(["a `b`"], colour: true), "a \u{1B}[35mb\u{1B}[0m")
+  }
+
   func testHintsStayClosedAndSayWhatOpensThem() {
     let hint = ["<details><summary>Hint 1 of 2</summary>", "", "secret", "", "</details>"]
     XCTAssertEqual(rendered(hint), "▸ Hint 1 of 2")
@@ -49,7 +54,7 @@ final class MarkdownViewTests: XCTestCase {
     XCTAssertEqual(rendered(source), "a *b c* `d` * 2 * 3 * 4")
     XCTAssertEqual(
       rendered(source, colour: true),
-      "a \u{1B}[1mb \u{1B}[0m\u{1B}[1;3mc\u{1B}[0m \u{1B}[34md\u{1B}[0m * 2 * 3 * 4")
+      "a \u{1B}[1mb \u{1B}[0m\u{1B}[1;3mc\u{1B}[0m \u{1B}[35md\u{1B}[0m * 2 * 3 * 4")
     XCTAssertEqual(rendered(["# `x` and y"], colour: true).contains("`"), false)
   }
 

@@ -7,13 +7,16 @@ extension Command {
     example: "swift run course bench --hidden 256 --batch 64",
     flags: [
       Flag(name: "--quick", help: "three cases in under 20 seconds"),
-      Flag(name: "--task", placeholder: "train|generate", help: "one case of this task; train"),
-      Flag(name: "--hidden", placeholder: "N", help: "one case with so many units; 128"),
-      Flag(name: "--layers", placeholder: "N", help: "one case with so many LSTMs; 1"),
-      Flag(name: "--batch", placeholder: "N", help: "one case with so many rows; 32"),
-      Flag(name: "--length", placeholder: "N", help: "one case with such windows; 64"),
-      Flag(name: "--vocabulary", placeholder: "N", help: "one case with so many symbols; 96"),
-      Flag(name: "--threads", placeholder: "N", help: "at work at once; 2"),
+      Flag(
+        name: "--task", placeholder: "train|generate", help: "one case of this task (default train)"
+      ),
+      Flag(name: "--hidden", placeholder: "N", help: "one case with so many units (default 128)"),
+      Flag(name: "--layers", placeholder: "N", help: "one case with so many LSTMs (default 1)"),
+      Flag(name: "--batch", placeholder: "N", help: "one case with so many rows (default 32)"),
+      Flag(name: "--length", placeholder: "N", help: "one case with windows so long (default 64)"),
+      Flag(
+        name: "--vocabulary", placeholder: "N", help: "one case with so many symbols (default 96)"),
+      Flag(name: "--threads", placeholder: "N", help: "at work at once (default 2)"),
       Flag(name: "--json", help: "prints one JSON array of objects, a case each"),
     ],
     positionals: 0...0

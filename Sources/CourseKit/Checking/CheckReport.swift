@@ -159,17 +159,19 @@ extension Course {
   }
 }
 
-/// `  ✓ 1.3  Softmax, row by row                          3 points  done`, 80 columns at most.
+/// `  ✓ 1.3  Softmax, row by row                          3 points  done`, 80 columns at most; a
+/// narrow window has no room for the points.
 func exerciseLine(
   _ exercise: Exercise, symbol: String, words: String, _ style: Terminal.Style,
   _ terminal: Terminal
 ) -> String {
   let number = padded("\(exercise.number)", to: 5)
-  let points = padded(counted(exercise.points, "point"), to: 9)
-  let room = max(10, min(terminal.width, 80) - 4 - 5 - 2 - 9 - 2 - 16)
+  let width = min(terminal.width, 80)
+  let points = width < 60 ? "" : padded(counted(exercise.points, "point"), to: 9) + "  "
+  let room = max(10, width - 4 - 5 - 2 - points.count - 16)
   let title = padded(shortened(exercise.title, to: room), to: room)
   let state = terminal.styled(words, style)
-  return "  \(terminal.styled(symbol, style)) \(number)\(title)  \(points)  \(state)"
+  return "  \(terminal.sign(symbol, style)) \(number)\(title)  \(points)\(state)"
 }
 
 /// The text, cut with an ellipsis where it is longer than a number of columns.

@@ -3,24 +3,36 @@ enum Help {
   /// What `course --help` prints: every command with its summary.
   static func overview(of commands: [Command], _ terminal: Terminal) -> String {
     let main = commands.filter { !$0.name.hasPrefix("dev ") && !$0.name.hasPrefix("demo ") }
-    return """
-      Learn long short-term memory networks by building them.
-
-      \(list(main, terminal))
-
-      Each has an example: swift run course check --help
-      For those who maintain the course: swift run course dev
-      """
+    let width = min(terminal.width, 80)
+    let ending = [
+      "Each has an example: swift run course check --help",
+      "For those who maintain the course: swift run course dev",
+    ]
+    let lines =
+      wrapped("Learn long short-term memory networks by building them.", to: width)
+      + ["", list(main, terminal), ""] + ending.flatMap { wrapped($0, to: width, hanging: 2) }
+    return lines.joined(separator: "\n")
   }
 
   static func list(_ commands: [Command], _ terminal: Terminal) -> String {
-    let width = commands.map { $0.name.count + 7 }.max() ?? 0
-    return commands.map { command in
-      let called = command.name.isEmpty ? "course" : "course \(command.name)"
-      let room = max(20, min(terminal.width, 80) - width - 4)
-      let summary = wrapped(command.summary, to: room)
-      let indentation = "\n" + padded("", to: width + 4)
-      return "  " + padded(called, to: width) + "  " + summary.joined(separator: indentation)
+    entries(
+      commands.map { ($0.name.isEmpty ? "course" : "course \($0.name)", $0.summary) }, terminal)
+  }
+
+  /// Names and what they mean in two columns; in a narrow window one below the other.
+  private static func entries(
+    _ entries: [(name: String, meaning: String)], _ terminal: Terminal
+  ) -> String {
+    let width = min(terminal.width, 80)
+    let column = entries.map(\.name.count).max() ?? 0
+    let room = width - column - 4
+    return entries.map { name, meaning in
+      if room < 24 {
+        return (["  " + name] + wrapped("      " + meaning, to: width)).joined(separator: "\n")
+      }
+      let lines = wrapped(meaning, to: room)
+      let indentation = "\n" + padded("", to: column + 4)
+      return "  " + padded(name, to: column) + "  " + lines.joined(separator: indentation)
     }.joined(separator: "\n")
   }
 
@@ -28,14 +40,13 @@ enum Help {
   static func text(
     for command: Command, among commands: [Command], _ terminal: Terminal
   ) -> String {
-    var lines = [command.summary, "", "usage:   \(command.usage)", "example: \(command.example)"]
+    let width = min(terminal.width, 80)
+    var lines = wrapped(command.summary, to: width) + [""]
+    lines += labelled("usage:", command.usage, to: width)
+    lines += labelled("example:", command.example, to: width)
     let flags = command.flags + [Flag(name: "--help", help: "shows this")]
     let names = flags.map { [$0.name, $0.placeholder].compactMap(\.self).joined(separator: " ") }
-    let width = names.map(\.count).max() ?? 0
-    lines.append("")
-    for (name, flag) in zip(names, flags) {
-      lines.append("  \(padded(name, to: width))  \(flag.help)")
-    }
+    lines += ["", entries(zip(names, flags.map(\.help)).map { ($0, $1) }, terminal)]
     let inner = commands.filter {
       !command.name.isEmpty && $0.name.hasPrefix(command.name + " ")
     }

@@ -27,6 +27,14 @@ func itemMark(of line: some StringProtocol) -> String {
   return isItem ? String(line.prefix(digits.count + 2)) : ""
 }
 
+/// A text beside a label, such as `Model:   an LSTM`, broken at words within a column of its own.
+func labelled(_ label: String, _ text: String, to width: Int) -> [String] {
+  let column = 9
+  return wrapped(text, to: max(20, width - column), hanging: 0).enumerated().map { index, line in
+    padded(index == 0 ? label : "", to: column) + line
+  }
+}
+
 /// A line of code broken at spaces so that each part fits. What is broken off hangs four columns
 /// deeper, and a comment that is broken goes on as one.
 ///

@@ -74,7 +74,7 @@ struct AddingProblemDemo {
     forgetUnwritten()
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }
-    for line in opening { terminal.print(line) }
+    for line in opening { terminal.printWrapped(line) }
     var display = AddingDisplay(demo: self, terminal: terminal)
     var results: [AddingResult] = []
     for cell in cells {
@@ -101,10 +101,10 @@ struct AddingProblemDemo {
       results.append(result)
     }
     display.end()
-    for line in verdict(results) { terminal.print(line) }
+    for line in verdict(results, width: terminal.width) { terminal.print(line) }
     try folder.write(chart(results.map(\.errors)).svg(), to: Self.figurePath)
     terminal.print()
-    terminal.print("The same as a figure: \(Self.figurePath)")
+    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
     return .done
   }
 
@@ -127,14 +127,15 @@ struct AddingProblemDemo {
     ]
   }
 
-  private func verdict(_ results: [AddingResult]) -> [String] {
-    var lines = zip(cells, results).map { sentence($0, $1) }
+  private func verdict(_ results: [AddingResult], width: Int) -> [String] {
+    let width = min(80, width)
+    var lines = zip(cells, results).flatMap { wrapped(sentence($0, $1), to: width, hanging: 2) }
     lines += [""] + table(results)
     for (cell, result) in zip(cells, results) {
       let notes = Self.notes(
         result, yardstick: AddingMeasurements.committed.yardstick(of: cell, length: length),
         subject: "the \(cell.name)'s error")
-      if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped($0, to: 80) } }
+      if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped($0, to: width) } }
     }
     return lines
   }

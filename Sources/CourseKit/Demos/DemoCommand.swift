@@ -14,7 +14,7 @@ extension Command {
     }
     let terminal = arguments.terminal
     for scene in DemoScene.story {
-      terminal.print(terminal.styled("── Chapter \(scene.chapter) · \(scene.title)", .bold))
+      terminal.printWrapped("── Chapter \(scene.chapter) · \(scene.title)", hanging: 3, .bold)
       terminal.print(terminal.styled("   course demo \(scene.name)", .dim))
       terminal.print()
       let parsed = try ParsedArguments(scene.words, for: scene.command, terminal: terminal)

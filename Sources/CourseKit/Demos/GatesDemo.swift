@@ -19,8 +19,10 @@ extension Command {
     let reading = try SentenceReading(of: text)
     let terminal = arguments.terminal
     let width = min(80, terminal.width)
-    terminal.print("Five units whose weights were set by hand, not learnt:")
-    for unit in handSetUnits { terminal.print("  \(unit.name): \(unit.purpose)") }
+    terminal.printWrapped("Five units whose weights were set by hand, not learnt:")
+    for unit in handSetUnits {
+      terminal.printWrapped("  \(unit.name): \(unit.purpose)", hanging: 2)
+    }
     for map in reading.maps {
       terminal.print()
       terminal.print(
@@ -30,7 +32,7 @@ extension Command {
     let path = ".course/figures/gates.svg"
     try PackageFolder.containing().write(reading.figure.svg(), to: path)
     terminal.print()
-    terminal.print("The same as a figure: \(path)")
+    terminal.printWrapped("The same as a figure: \(path)")
     return .done
   }
 }

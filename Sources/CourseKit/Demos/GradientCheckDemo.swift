@@ -290,6 +290,6 @@ extension GradientCheckDemo {
             + scientific(best.step, digits: 0))
     }
     try folder.write(chart.svg(), to: Self.figurePath)
-    terminal.print("The same as a figure: \(Self.figurePath)")
+    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
   }
 }

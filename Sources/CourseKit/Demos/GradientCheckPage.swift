@@ -11,7 +11,12 @@ struct GradientCheckPage {
 
   /// - Parameter count: how many numbers were checked.
   func lines(count: Int, _ terminal: Terminal) -> [String] {
-    introduction(count: count) + [""] + table(terminal) + [""] + worst + [""] + verdict(terminal)
+    let width = terminal.width
+    return introduction(count: count).flatMap { wrapped($0, to: width) } + [""] + table(terminal)
+      + [""] + worst.flatMap { wrapped($0, to: width, hanging: 2) } + [""]
+      + verdict.flatMap { sentence, styles in
+        wrapped(sentence, to: width).map { terminal.styled($0, styles) }
+      }
   }
 
   private func introduction(count: Int) -> [String] {
@@ -33,7 +38,7 @@ struct GradientCheckPage {
 
   /// The report, coloured by verdict.
   func table(_ terminal: Terminal) -> [String] {
-    let lines = report.table(within: Self.tolerance).split(separator: "\n").map(String.init)
+    let lines = rows(width: terminal.width)
     let failures = Set(report.failures(within: Self.tolerance))
     let coloured = zip(report.parameters, lines.dropFirst()).map { parameter, line in
       if !failures.contains(parameter.name) { return terminal.styled(line, .green) }
@@ -43,6 +48,21 @@ struct GradientCheckPage {
     }
     let head = lines.first.map { [terminal.styled($0, .bold)] } ?? []
     return head + withoutMiddleSteps(coloured, terminal)
+  }
+
+  /// The report's lines. A narrow window has no room for the two numbers that are compared, a very
+  /// narrow one nor for their place.
+  private func rows(width: Int) -> [String] {
+    let lines = report.table(within: Self.tolerance).split(separator: "\n").map(String.init)
+    guard let head = lines.first, lines.contains(where: { $0.count > width }),
+      let place = head.range(of: "worst at"), let error = head.range(of: "rel. error")
+    else { return lines }
+    let end = head.distance(from: head.startIndex, to: error.lowerBound)
+    let shorter = [place.upperBound, place.lowerBound].map { cut in
+      let start = head.distance(from: head.startIndex, to: cut)
+      return lines.map { padded(String($0.prefix(start)), to: start) + "  " + $0.dropFirst(end) }
+    }
+    return shorter.first { $0.allSatisfy { $0.count <= width } } ?? shorter[1]
   }
 
   /// A long sequence has a line for its first and its last three inputs.
@@ -74,22 +94,22 @@ struct GradientCheckPage {
 
   // MARK: The verdict
 
-  private func verdict(_ terminal: Terminal) -> [String] {
+  private var verdict: [(sentence: String, styles: [Terminal.Style])] {
     let failures = report.failures(within: Self.tolerance)
     let limit = short(Self.tolerance)
     if failures.isEmpty {
       let all = "All \(report.parameters.count) parameters agree within \(limit)"
-      return [terminal.styled("\(all): RIGHT, as far as a check can tell.", .bold, .green)]
+      return [("\(all): RIGHT, as far as a check can tell.", [.bold, .green])]
     }
     let count = "\(failures.count) of \(report.parameters.count) parameters"
     if isStepToBlame {
       return [
-        terminal.styled("\(count) differ by more than \(limit): BADLY MEASURED.", .bold, .yellow),
-        "With a step of 1e-05 all of them agree; see --sweep.",
+        ("\(count) differ by more than \(limit): BADLY MEASURED.", [.bold, .yellow]),
+        ("With a step of 1e-05 all of them agree; see --sweep.", []),
       ]
     }
-    let steps = stepsHint(Set(failures)).map { [$0] } ?? []
-    return [terminal.styled("\(count) differ by more than \(limit): WRONG.", .bold, .red)] + steps
+    let steps = stepsHint(Set(failures)).map { [($0, [Terminal.Style]())] } ?? []
+    return [("\(count) differ by more than \(limit): WRONG.", [.bold, .red])] + steps
   }
 
   /// Where in time the gradient goes wrong, if it is right at the last steps.

@@ -34,10 +34,10 @@ func tellLanguageModelStory(
   let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
   let table = BigramModel(symbols: text.trainingSymbols, vocabularySize: vocabulary.count)
 
-  terminal.print(
+  terminal.printWrapped(
     "\(grouped(count)) characters of this book's chapters; the last tenth is held back.")
   terminal.print()
-  terminal.print("A table of pairs, chapter 1. On what was held back: \(nats(table, text))")
+  terminal.printWrapped("A table of pairs, chapter 1. On what was held back: \(nats(table, text))")
   showSample(sample(by: table, text), terminal)
 
   let run = TrainingRun(
@@ -55,7 +55,7 @@ func tellLanguageModelStory(
     let times = report.epoch == 1 ? "once" : "\(report.epoch) times"
     let loss = report.validation.map { "\(fixed($0.loss, 2)) nats" } ?? "not measured"
     terminal.print()
-    terminal.print(
+    terminal.printWrapped(
       "An LSTM of \(configuration.hidden) units that has read the rest \(times): \(loss)")
     showSample(report.sample, terminal)
   }
@@ -88,6 +88,6 @@ private func sample(by table: BigramModel, _ text: TrainingText) -> String {
 private func showSample(_ sample: String, _ terminal: Terminal) {
   let words = sample.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   for line in wrapped("    " + words, to: min(terminal.width, 80)) {
-    terminal.print(terminal.styled(line, .dim))
+    terminal.print(line)
   }
 }

@@ -17,7 +17,9 @@ extension Command {
     let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
     let terminal = arguments.terminal
     let trial = LatchTrial(seed: UInt64(seed))
-    for line in trial.table { terminal.print(line) }
+    terminal.printWrapped(LatchTrial.introduction)
+    terminal.print()
+    for line in trial.table(width: terminal.width) { terminal.print(line) }
     terminal.print()
     let chart = trial.survivalChart
     terminal.print(
@@ -25,7 +27,7 @@ extension Command {
     let path = ".course/figures/memory-latch.svg"
     try PackageFolder.containing().write(chart.svg(), to: path)
     terminal.print()
-    terminal.print("The same as a figure: \(path)")
+    terminal.printWrapped("The same as a figure: \(path)")
     return .done
   }
 }
@@ -116,20 +118,28 @@ func rnnUnit(recurrentWeight: Double) -> RNNCell {
 // MARK: - Shown
 
 extension LatchTrial {
-  var table: [String] {
-    let told = [1, 5, 20, 100, 1_000]
+  static let introduction =
+    "1,000 bits, each written once; then only distractions between -1 and 1."
+
+  /// Who still has the bit after how many steps, and who takes a new one. A narrow window has no
+  /// room for the last column, a very narrow one for some of the others.
+  func table(width: Int) -> [String] {
+    let told = width < 52 ? [1, 20, 1_000] : [1, 5, 20, 100, 1_000]
+    let hasLast = width >= 71
     let head = [
-      "1,000 bits, each written once; then only distractions between -1 and 1.",
-      "",
-      "                   still right after so many steps        takes a new",
-      column("", 12) + told.map { column("\($0)") }.joined() + column("bit after 20", 19),
+      width < 52
+        ? "            right after so many steps"
+        : "                   still right after so many steps"
+          + (hasLast ? "        takes a new" : ""),
+      column("", 12) + told.map { column("\($0)") }.joined()
+        + (hasLast ? column("bit after 20", 19) : ""),
     ]
     return head
       + ([latch] + units).map { contender in
         let name = contender.name
         return name + column("", 12 - name.count)
           + told.map { column(percent(contender.kept[$0, default: 0])) }.joined()
-          + column(percent(contender.rewritten), 19)
+          + (hasLast ? column(percent(contender.rewritten), 19) : "")
       }
   }
 

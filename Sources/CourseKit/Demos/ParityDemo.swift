@@ -26,7 +26,7 @@ extension Command {
     for line in parityTrace(of: parityModel(), bits) { terminal.print(line) }
     terminal.print()
     let guessed = "\(grouped(count)) guessed ones"
-    terminal.print("Models right about all 256 strings of 8 bits, among \(guessed):")
+    terminal.printWrapped("Models right about all 256 strings of 8 bits, among \(guessed):")
     for bound in [1.0, 4, 16, 64] {
       let solved = ParityGuesses(count: count, bound: bound, seed: UInt64(seed)).solved
       terminal.print("  weights between -\(Int(bound)) and \(Int(bound)): \(solved)")

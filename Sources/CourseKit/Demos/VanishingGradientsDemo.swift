@@ -58,13 +58,15 @@ struct VanishingGradientsDemo {
       terminal.print("Go on with: swift run course check \(missing.number)")
       return .failed
     }
-    for line in results.lines { terminal.print(line) }
+    for line in results.introduction { terminal.printWrapped(line) }
+    terminal.print()
+    for line in results.table(width: terminal.width) { terminal.print(line) }
     let chart = results.chart
     terminal.print()
     terminal.print(chart.sketch(width: min(terminal.width, 100), colour: terminal.hasColour))
     try folder.write(chart.svg(), to: Self.figurePath)
     terminal.print()
-    terminal.print("The same as a figure: \(Self.figurePath)")
+    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
     return .done
   }
 }
@@ -107,15 +109,19 @@ extension VanishingGradientsDemo {
       self.curves = curves
     }
 
-    var lines: [String] {
-      var lines = [
+    var introduction: [String] {
+      [
         "A gradient of norm 1, carried back through 32 units.",
-        "The recurrent weights have spectral radius \(demo.radius). Power iteration finds",
-        "radius \(decimal(measuredRadius)) and largest singular value "
+        "The recurrent weights have spectral radius \(demo.radius). Power iteration finds "
+          + "radius\u{A0}\(decimal(measuredRadius)) and largest singular value "
           + "\(decimal(singularValue)).",
-        "",
-        tableRow("steps back", curves.map(\.name)),
       ]
+    }
+
+    /// The last of the curves, as many as there is room for: what is compared comes last.
+    func table(width: Int) -> [String] {
+      let curves = curves.suffix(max(1, (width - 12) / 13))
+      var lines = [tableRow("steps back", curves.map(\.name))]
       lines += shownSteps.map { step in
         tableRow("\(step)", curves.map { number($0.norms[step]) })
       }

@@ -21,7 +21,7 @@ struct ChapterModelFile {
     try AtomicFile.checkWritable(path)
     AtomicFile.removeLeftovers(of: path)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    return "The model that was there is kept: \(try AtomicFile.keepCopy(of: path))"
+    return "The model that was there is\u{A0}kept:\u{A0}\(try AtomicFile.keepCopy(of: path))"
   }
 
   func write<Model: RecurrentModel>(_ training: ChapterTraining<Model>) throws {

@@ -8,14 +8,17 @@ extension Command {
     example: "swift run course generate --prompt Gates --temperature 0.7",
     flags: [
       Flag(
-        name: "--model", placeholder: "PATH", help: "the model; .course/model.safetensors"),
-      Flag(name: "--prompt", placeholder: "TEXT", help: "the beginning; a new line"),
-      Flag(name: "--length", placeholder: "N", help: "symbols to write; 500"),
+        name: "--model", placeholder: "PATH", help: "the model (default .course/model.safetensors)"),
+      Flag(
+        name: "--prompt", placeholder: "TEXT",
+        help: "what the text begins with (default: a new line)"),
+      Flag(name: "--length", placeholder: "N", help: "symbols to write (default 500)"),
       Flag(
         name: "--temperature", placeholder: "R",
-        help: "lower is bolder, 0 takes the likeliest; 0.8"),
-      Flag(name: "--top-k", placeholder: "K", help: "draws only from the K likeliest; all"),
-      Flag(name: "--seed", placeholder: "N", help: "another seed, another text; 1"),
+        help: "higher is bolder, 0 takes the likeliest (default 0.8)"),
+      Flag(
+        name: "--top-k", placeholder: "K", help: "draws only from the K likeliest (default: all)"),
+      Flag(name: "--seed", placeholder: "N", help: "another seed, another text (default 1)"),
     ],
     positionals: 0...0
   ) { arguments in
@@ -28,8 +31,10 @@ extension Command {
     example: "swift run course evaluate chapters/01-sequences-as-matrices.md",
     flags: [
       Flag(
-        name: "--model", placeholder: "PATH", help: "the model; .course/model.safetensors"),
-      Flag(name: "--threads", placeholder: "N", help: "at work at once; the result is the same"),
+        name: "--model", placeholder: "PATH", help: "the model (default .course/model.safetensors)"),
+      Flag(
+        name: "--threads", placeholder: "N",
+        help: "at work at once (default: all); the result is the same"),
       Flag(name: "--json", help: "prints one JSON object"),
     ],
     positionals: 1...Int.max

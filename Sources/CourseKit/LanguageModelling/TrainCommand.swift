@@ -9,29 +9,38 @@ extension Command {
     flags: [
       Flag(
         name: "--model", placeholder: "PATH",
-        help: "where the model is saved; .course/model.safetensors"),
-      Flag(name: "--cell", placeholder: "lstm|rnn", help: "the recurrent layer; lstm"),
-      Flag(name: "--hidden", placeholder: "N", help: "units of each recurrent layer; 128"),
-      Flag(name: "--layers", placeholder: "N", help: "recurrent layers, one above the other; 1"),
-      Flag(name: "--embedding", placeholder: "N", help: "numbers for each symbol; 64"),
-      Flag(name: "--batch", placeholder: "N", help: "stretches of text read side by side; 32"),
-      Flag(name: "--length", placeholder: "N", help: "steps that the gradient flows back; 64"),
+        help: "where it is saved (default .course/model.safetensors)"),
+      Flag(name: "--cell", placeholder: "lstm|rnn", help: "the recurrent layer (default lstm)"),
+      Flag(name: "--hidden", placeholder: "N", help: "units of each recurrent layer (default 128)"),
+      Flag(
+        name: "--layers", placeholder: "N",
+        help: "recurrent layers, one above the other (default 1)"),
+      Flag(name: "--embedding", placeholder: "N", help: "numbers for each symbol (default 64)"),
+      Flag(
+        name: "--batch", placeholder: "N", help: "stretches of text read side by side (default 32)"),
+      Flag(
+        name: "--length", placeholder: "N", help: "steps that the gradient flows back (default 64)"),
       Flag(
         name: "--epochs", placeholder: "N",
-        help: "times through the text; a minute or two of them"),
+        help: "times through the text (default: a minute or two of them)"),
       Flag(
         name: "--learning-rate", placeholder: "R",
-        help: "Adam's first step size; it falls with time; 0.01"),
-      Flag(name: "--clip", placeholder: "R", help: "the largest norm of a gradient; 1"),
+        help: "Adam's first step size, which falls with time (default 0.01)"),
+      Flag(name: "--clip", placeholder: "R", help: "the largest norm of a gradient (default 1)"),
       Flag(
         name: "--validation", placeholder: "F",
-        help: "the fraction of the text, its end, to measure on; 0.1"),
-      Flag(name: "--seed", placeholder: "N", help: "of the first weights and the samples; 1"),
-      Flag(name: "--unit", placeholder: "character|word", help: "what is predicted; character"),
+        help: "the fraction of the text, its end, to measure on (default 0.1)"),
+      Flag(
+        name: "--seed", placeholder: "N", help: "of the first weights and the samples (default 1)"),
+      Flag(
+        name: "--unit", placeholder: "character|word", help: "what is predicted (default character)"
+      ),
       Flag(name: "--resume", help: "goes on with a training that was stopped"),
       Flag(
         name: "--replace", help: "starts over; the model that is there is kept"),
-      Flag(name: "--threads", placeholder: "N", help: "at work at once; the result is the same"),
+      Flag(
+        name: "--threads", placeholder: "N",
+        help: "at work at once (default: all); the result is the same"),
       Flag(name: "--json", help: "prints one JSON object an epoch"),
       Flag(name: "--mine", help: "trains with your own code, chapters 1 to 8"),
     ]

@@ -32,34 +32,45 @@ struct TrainingDisplay {
     if asJSON { return }
     let unit = configuration.unitName
     let epochs = configuration.epochs == 1 ? "1 epoch" : "\(configuration.epochs) epochs"
-    terminal.print(
-      "Text:    \(grouped(outline.training + outline.validation)) \(unit), "
+    tell(
+      "Text:",
+      "\(grouped(outline.training + outline.validation)) \(unit), "
         + "\(grouped(outline.vocabularySize)) different; "
         + "the last \(grouped(outline.validation)) to validate")
-    terminal.print("Model:   \(outline.shape)")
-    terminal.print(
-      "Plan:    \(epochs) of \(grouped(outline.windows)) steps, each of "
+    tell("Model:", outline.shape)
+    tell(
+      "Plan:",
+      "\(epochs) of \(grouped(outline.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
-    terminal.print("File:    \(outline.file)")
+    tell("File:", outline.file)
     if let bigramLoss = outline.bigramLoss {
-      terminal.print(
-        "To beat: \(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)"
-      )
+      tell(
+        "To beat:",
+        "\(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)")
     }
-    for note in outline.notes { terminal.print(note) }
+    for note in outline.notes { terminal.printWrapped(note) }
     if position.step > 0 {
       terminal.print(
         "Going on after step \(grouped(position.step)) of \(grouped(outline.totalSteps)).")
     }
     terminal.print()
     terminal.print(
-      Self.row(["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"]))
+      Self.row(
+        ["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"],
+        width: terminal.width))
   }
 
-  /// One line of the table of epochs, in columns that fit 80 characters; losses are in nats.
-  static func row(_ cells: [String]) -> String {
-    zip(cells, [8, 10, 12, 12, 11, 14]).map { cell, width in
-      String(repeating: " ", count: max(0, width - cell.count)) + cell
+  private func tell(_ label: String, _ text: String) {
+    for line in labelled(label, text, to: terminal.width) { terminal.print(line) }
+  }
+
+  /// One line of the table of epochs; losses are in nats. A narrow window has room for the losses
+  /// and the speed, or for the losses alone. The word "best" may follow.
+  static func row(_ cells: [String], width: Int) -> String {
+    let columns = [8, 10, 12, 12, 11, 14]
+    let shown = width >= 73 ? [0, 1, 2, 3, 4, 5] : width >= 50 ? [0, 1, 2, 5] : [0, 1, 2]
+    return shown.map { column in
+      String(repeating: " ", count: max(0, columns[column] - cells[column].count)) + cells[column]
     }.joined()
   }
 
@@ -119,9 +130,10 @@ struct TrainingDisplay {
       validation.map { fixed($0.perplexity, 2) } ?? "–",
       validation.map { fixed($0.bitsPerCharacter, 3) } ?? "–", grouped(rate),
     ]
-    terminal.print(Self.row(cells) + (validation != nil && report.isBest ? "  best" : ""))
+    terminal.print(
+      Self.row(cells, width: terminal.width) + (validation != nil && report.isBest ? "  best" : ""))
     let sample = report.sample.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
-    terminal.print("  " + terminal.styled(String(sample.prefix(max(20, terminal.width - 3))), .dim))
+    terminal.print("  " + shortened(sample, to: max(20, terminal.width - 2)))
   }
 
   // MARK: After
@@ -139,11 +151,11 @@ struct TrainingDisplay {
         "\(keeper) the weights of epoch \(best.epoch), which validated best: "
           + "\(fixed(best.loss, 3)) nats.")
     } else {
-      terminal.print("\(keeper) the weights of the last epoch.")
+      terminal.printWrapped("\(keeper) the weights of the last epoch.")
     }
     if seconds >= 1 { terminal.print("It took \(Self.duration(seconds)).") }
     if let path {
-      terminal.print("Write with it: swift run course generate\(Self.modelFlag(path))")
+      terminal.printWrapped("Write with it: swift run course generate\(Self.modelFlag(path))")
     }
   }
 

@@ -100,7 +100,7 @@ struct TrainingSession {
             + "\(difference.other), not \(difference.mine). \(ways)")
       }
     }
-    return "The model that was there is kept: \(try AtomicFile.keepCopy(of: path))"
+    return "The model that was there is\u{A0}kept:\u{A0}\(try AtomicFile.keepCopy(of: path))"
   }
 
   // MARK: Going on

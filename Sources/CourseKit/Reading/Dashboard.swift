@@ -54,26 +54,35 @@ struct Dashboard {
     try showNext()
   }
 
+  /// The name, a bar and the points on one line, the bar shorter where the window is narrow.
   private func showTotal() {
     let all = chapters.flatMap(\.exercises)
     let total = all.reduce(0) { $0 + $1.exercise.points }
     let reached = all.filter { $0.state == .done }.reduce(0) { $0 + $1.exercise.points }
     let fraction = total == 0 ? 0 : Double(reached) / Double(total)
-    let bar = terminal.styled(Terminal.bar(fraction, width: 24), .green)
-    let title = padded("LearnLSTM", to: 32)
-    terminal.print(
-      "\(terminal.styled(title, .bold))\(bar)  \(reached) of \(counted(total, "point"))")
+    let points = "\(reached) of \(counted(total, "point"))"
+    let room = terminal.width - points.count - 2
+    let title = padded("LearnLSTM", to: room < 32 + 24 ? 11 : 32)
+    let length = max(4, min(24, room - title.count))
+    let bar = terminal.styled(Terminal.bar(fraction, width: length), .green)
+    terminal.print("\(terminal.styled(title, .bold))\(bar)  \(points)")
   }
 
+  /// A chapter's title and a sign for each of its exercises, which stand close where the window is
+  /// narrow.
   private func showHeading(
     of chapter: Chapter, _ exercises: [(exercise: Exercise, state: ExerciseState)]
   ) {
+    let most = chapters.map(\.exercises.count).max() ?? 0
+    let isNarrow = terminal.width < 50 + 2 * most
     let strip = exercises.map { entry in
       let (symbol, _, style) = Self.words(for: entry.state)
-      return terminal.styled(symbol, style)
-    }.joined(separator: " ")
-    let title = shortened("\(chapter.number) · \(chapter.title)", to: 46)
-    terminal.print(terminal.styled(padded(title, to: 50), .bold) + strip)
+      return terminal.sign(symbol, style)
+    }.joined(separator: isNarrow ? "" : " ")
+    let column = isNarrow ? max(16, min(50, terminal.width - most)) : 50
+    let gap = isNarrow ? 2 : 4
+    let title = shortened("\(chapter.number) · \(chapter.title)", to: column - gap)
+    terminal.print(terminal.styled(padded(title, to: column), .bold) + strip)
   }
 
   private func showNext() throws {

@@ -80,7 +80,7 @@ extension Terminal {
       var styles = base
       if look.contains(.bold), !styles.contains(.bold) { styles.append(.bold) }
       if look.contains(.emphasis) { styles.append(.italic) }
-      if look.contains(.code) { styles.append(.blue) }
+      if look.contains(.code) { styles.append(.magenta) }
       text += styled(String(run.map(\.character)).softened, styles)
     }
     return text

@@ -64,13 +64,12 @@ struct MarkdownView {
     let shown = isSwift ? FittedCode(lines, width: width - indentation).lines : lines
     let gutter = padded("", to: indentation)
     return shown.map { $0.isEmpty ? "" : gutter + $0 }
-      .map { terminal.styled($0, .dim) }
   }
 
   private func hints(_ titles: [String], _ exercise: ExerciseNumber?) -> [String] {
-    guard let exercise else { return titles.map { terminal.styled("▸ \($0)", .dim) } }
+    guard let exercise else { return titles.map { "▸ \($0)" } }
     let count = counted(titles.count, "hint")
     let how = titles.count == 1 ? count : "\(count), one at a time"
-    return [terminal.styled("▸ \(how): swift run course hint \(exercise)", .dim)]
+    return ["▸ \(how): swift run course hint \(exercise)"]
   }
 }

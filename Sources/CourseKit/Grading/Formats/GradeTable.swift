@@ -16,16 +16,17 @@ struct GradeTable {
       grade.submissions.count == 1
       ? SubmissionTable(grade.submissions[0], terminal, width).lines
       : rows + notes + finished + hardest
-    return (body + ["", circumstances]).map { line in
+    return (body + [""] + circumstances).map { line in
       String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }.joined()
   }
 
   /// `Seed 7, graded in bubblewrap, 12 s.`
-  private var circumstances: String {
+  private var circumstances: [String] {
     let seconds = Int(min(milliseconds(grade.seconds), 1e9).rounded())
     let time = seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
-    return terminal.styled("Seed \(grade.seed), graded in \(grade.protection), \(time).", .dim)
+    return wrapped("Seed \(grade.seed), graded in \(grade.protection), \(time).", to: width)
+      .map { terminal.styled($0, .dim) }
   }
 
   // MARK: A line a submission
@@ -130,7 +131,7 @@ private struct GradeColumns {
       case .counts: "A column a chapter: how many of its exercises passed"
       case .sums: "finished: every exercise of the chapter passed"
       }
-    return ["", terminal.styled(words, .dim)]
+    return [""] + wrapped(words, to: max(40, min(terminal.width, 80)))
   }
 
   func row(_ submission: SubmissionGrade, _ terminal: Terminal) -> String {
@@ -153,7 +154,7 @@ private struct GradeColumns {
     if kind == .counts {
       return padded("\(grades.count { $0.verdict == .passed })/\(grades.count)", to: cell)
     }
-    let marks = grades.map { terminal.styled($0.verdict.mark, $0.verdict.style) }
+    let marks = grades.map { terminal.sign($0.verdict.mark, $0.verdict.style) }
     return marks.joined() + padded("", to: cell - grades.count)
   }
 }
@@ -177,7 +178,7 @@ private struct SubmissionTable {
   }
 
   private func lines(of grade: ExerciseGrade) -> [String] {
-    let mark = terminal.styled(grade.verdict.mark, grade.verdict.style)
+    let mark = terminal.sign(grade.verdict.mark, grade.verdict.style)
     let number = padded("\(grade.number)", to: 5)
     let points = padded("\(grade.earned) of \(grade.points)", to: 8)
     let room = max(10, width - 4 - 5 - 2 - 8 - 2 - 16)
@@ -188,7 +189,7 @@ private struct SubmissionTable {
     let message = CourseKit.lines(of: grade.message).flatMap { line in
       wrapped("      \(line)", to: width, hanging: 2)
     }
-    return [head] + message.map { terminal.styled($0, .dim) }
+    return [head] + message
   }
 }
 
