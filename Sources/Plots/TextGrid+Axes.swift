@@ -7,8 +7,8 @@ struct SketchPlot {
 }
 
 extension TextGrid {
-  /// Terminal colours for the series, legible on light and on dark backgrounds.
-  static let seriesColours = [33, 208, 36, 170, 178, 245]
+  /// Terminal colours for the series, each with a contrast of 3 at least with white and with black.
+  static let seriesColours = [32, 166, 29, 133, 136, 245]
 
   /// Writes a title on the first line if there is room for more than it.
   mutating func header(_ title: String) -> Int {

@@ -64,6 +64,22 @@ final class ColourTests: XCTestCase {
     }
   }
 
+  func testTerminalColoursContrastWithWhiteAndBlack() {
+    for code in TextGrid.seriesColours {
+      let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+      let place = code - 16
+      let grey = UInt8(clamping: 8 + 10 * (code - 232))
+      let colour =
+        code < 232
+        ? Colour(
+          red: levels[place / 36], green: levels[place / 6 % 6], blue: levels[place % 6])
+        : Colour(red: grey, green: grey, blue: grey)
+      for ground in ["#ffffff", "#000000"] {
+        XCTAssertGreaterThan(contrast(colour, parsed(ground)), 3, "\(code) on \(ground)")
+      }
+    }
+  }
+
   func testHexadecimal() {
     XCTAssertEqual(Colour(red: 1, green: 171, blue: 255).hexadecimal, "#01abff")
     XCTAssertEqual(Colour(red: 255, green: 0, blue: 0).terminalCode, 196)
