@@ -48,6 +48,10 @@ final class TerminalTests: XCTestCase {
     file.terminal(width: 24).complain(error)
     XCTAssertEqual(file.errors, "course: the line // EXERCISE 1.1 is gone\n")
     screen.terminal(width: 24, isInteractive: true).complain(error)
+    let stopped = Capture()
+    stopped.terminal(width: 24, isInteractive: true).complain(
+      "Stopped after step 290 of 322", hanging: 2)
+    XCTAssertEqual(stopped.errors, "Stopped after step 290\n  of 322\n")
     XCTAssertEqual(
       screen.errors, "course: the line\n        // EXERCISE 1.1\n        is gone\n")
   }

@@ -21,8 +21,9 @@ struct Book: Sendable {
 
   /// Writes the whole book anew.
   ///
+  /// - Parameter progress: told what it is at.
   /// - Returns: a sentence to tell the user, or nil.
-  func write() throws -> String? {
+  func write(progress: @escaping @Sendable (String) -> Void = { _ in }) throws -> String? {
     for path in [Self.output, Self.work] {
       try? FileManager.default.removeItem(at: folder.url(path))
     }
@@ -31,7 +32,8 @@ struct Book: Sendable {
       try folder.write(try source(name), to: "\(Self.output)/\(name)")
     }
     let widgets = BookWidgets(folder: folder, book: Self.output)
-    let note = try widgets.install()
+    let note = try widgets.install { progress("Compiling \($0) …") }
+    progress("Writing the pages …")
     for page in pages {
       try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md")
     }

@@ -9,7 +9,10 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let book = try Book(in: PackageFolder.containing())
-    let note = try book.write()
+    let terminal = arguments.terminal
+    terminal.announce("Writing the book; minutes where its widgets are to be compiled …")
+    let note = try book.write { terminal.showProgress($0) }
+    terminal.clearProgress()
     let size = try book.folder.files(below: Book.output).reduce(0) { total, path in
       total + (try book.folder.contents(path)?.count ?? 0)
     }

@@ -17,15 +17,16 @@ struct BookWidgets {
 
   /// Compiles the widgets' code, and copies the scripts and styles that pages with widgets load.
   ///
+  /// - Parameter progress: told what is being compiled.
   /// - Returns: why there is no code, where the toolchain cannot make any; nil where there is.
-  func install() throws -> String? {
+  func install(progress: @escaping @Sendable (String) -> Void) throws -> String? {
     let toolchain: WebAssemblyToolchain
     do {
       toolchain = try WebAssemblyToolchain(in: folder)
     } catch let error as UserError {
       return "The book has figures in place of widgets: \(error)"
     }
-    let build = WebAssemblyBuild(folder: folder, toolchain: toolchain)
+    let build = WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
     for widget in Widget.all {
       let script = try widget.script(code: build.code(of: widget), in: folder)
       try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")

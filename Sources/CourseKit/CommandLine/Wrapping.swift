@@ -70,8 +70,12 @@ extension Terminal {
   /// Writes a user's mistake to standard error: one line, which is broken at words only where
   /// somebody sees it.
   func complain(_ error: UserError) {
-    let line = "course: \(error.message)"
-    for part in isInteractive ? wrapped(line, to: width, hanging: 8) : [line] {
+    complain("course: \(error.message)", hanging: 8)
+  }
+
+  /// Writes a line to standard error, broken at words only where somebody sees it.
+  func complain(_ line: String, hanging: Int) {
+    for part in isInteractive ? wrapped(line, to: width, hanging: hanging) : [line] {
       complain(part.softened)
     }
   }

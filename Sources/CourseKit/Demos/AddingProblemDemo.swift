@@ -94,7 +94,8 @@ struct AddingProblemDemo {
       }
       if Interruption.wasRequested {
         display.end()
-        terminal.complain("Stopped after step \(grouped(result.steps)) of the \(cell.name).")
+        terminal.complain(
+          "Stopped after step \(grouped(result.steps)) of the \(cell.name).", hanging: 2)
         return .interrupted
       }
       display.finish(result)

@@ -163,7 +163,8 @@ struct TrainingDisplay {
   func interrupted(at position: TrainingPosition, _ rest: String) {
     terminal.clearProgress()
     terminal.complain(
-      "Stopped after step \(grouped(position.step)) of \(grouped(outline.totalSteps))" + rest)
+      "Stopped after step \(grouped(position.step)) of \(grouped(outline.totalSteps))" + rest,
+      hanging: 2)
   }
 
   static func modelFlag(_ path: String) -> String {
