@@ -129,16 +129,20 @@ final class LintTests: XCTestCase {
 
   func testTheReadmesCountsAreThoseOfTheCourse() throws {
     let sample = try SampleCourse()
-    let right = "Its 3 exercises, 6 points, have 9 known mistakes and 0 hostile submissions.\n"
+    let right =
+      "Its 3 exercises, 6 points, have more than 8 known mistakes, 0 hostile submissions.\n\n"
+      + "```text\n1.1  2 points  done\n```\n"
     try sample.folder.write(right, to: "README.md")
     XCTAssertEqual(course("dev", "lint").status, 0, course("dev", "lint").output)
-    try sample.folder.write("\nIts 4 exercises and 1,009 known mistakes.\n", to: "README.md")
+    let wrong = "\nIts 4 exercises, 1,009 known mistakes, more than 6 points.\n"
+    try sample.folder.write(wrong, to: "README.md")
     XCTAssertEqual(
       course("dev", "lint").output,
       """
       README.md:2: says 4 exercises; there are 3
+      README.md:2: says more than 6 points; there are 6
       README.md:2: says 1009 known mistakes; there are 9
-      2 problems.
+      3 problems.
 
       """)
   }

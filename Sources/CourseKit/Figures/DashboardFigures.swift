@@ -41,13 +41,13 @@ enum DashboardFigures {
 
 extension Course {
   /// The same course in another folder, as a reader has it in the middle of the book: all chapters
-  /// before it are done, and most of its own exercises, of which the last fails; one more was
-  /// written and not checked.
+  /// before it are done, and most of its own exercises. One was written and not checked, so that
+  /// the next step names no line, which an edit of the file would change; one after it fails.
   fileprivate func copiedWorkedThroughHalf(to other: PackageFolder) throws -> Course {
     let middle = chapters[chapters.count / 2]
     let before = chapters.prefix { $0.number < middle.number }.flatMap(\.exercises)
-    let checked = before + middle.exercises.dropLast(3)
-    let written = before + middle.exercises.dropLast(2)
+    let written = before + middle.exercises.dropLast(1)
+    let (failing, unchecked) = (written.last, written.dropLast().last)
     for path in chapters.flatMap({ [$0.textPath] + $0.solutionFiles.map(\.path) }) {
       if let text = try folder.text(path) { try other.write(text, to: path) }
     }
@@ -56,9 +56,9 @@ extension Course {
     }
     let copy = try Course(other)
     var progress = ReaderProgress()
-    for exercise in checked {
+    for exercise in written where exercise.number != unchecked?.number {
       progress.remember(
-        exercise.number == checked.last?.number ? .failing : .done, of: exercise.number,
+        exercise.number == failing?.number ? .failing : .done, of: exercise.number,
         fingerprint: try copy.readerFile(of: exercise)?.fingerprint(of: exercise.number) ?? "")
     }
     try progress.save(to: other)

@@ -1,4 +1,5 @@
-/// The counts that the README states, such as `61 exercises`, beside those of the course.
+/// The counts that the README states, such as `61 exercises` or `more than 700 known mistakes`,
+/// beside those of the course.
 struct StatedCounts {
   static let path = "README.md"
 
@@ -14,22 +15,31 @@ struct StatedCounts {
     ]
   }
 
-  /// A problem for each count that is another by now.
+  /// A problem for each count that is another by now, outside fences: those hold what programs say.
   func problems(in text: String) -> [SourceProblem] {
-    lines(of: text).enumerated().flatMap { index, line in
-      counts.flatMap { noun, count in
-        numbers(before: noun, in: line).filter { $0 != count }.map { stated in
-          SourceProblem(Self.path, index + 1, "says \(stated) \(noun); there are \(count)")
+    var isFenced = false
+    return lines(of: text).enumerated().flatMap { index, line -> [SourceProblem] in
+      if line.hasPrefix("```") { isFenced.toggle() }
+      if isFenced { return [] }
+      return counts.flatMap { noun, count in
+        numbers(before: noun, in: line).compactMap { stated, isLeast in
+          if isLeast ? stated < count : stated == count { return nil }
+          let number = (isLeast ? "more than " : "") + "\(stated)"
+          return SourceProblem(Self.path, index + 1, "says \(number) \(noun); there are \(count)")
         }
       }
     }
   }
 
-  /// The whole numbers, with a comma after each three digits or without, directly before a word.
-  private func numbers(before noun: String, in line: String) -> [Int] {
+  /// The whole numbers, with a comma after each three digits or without, directly before a word,
+  /// and whether each is one of which there are more.
+  private func numbers(
+    before noun: String, in line: String
+  ) -> [(stated: Int, isLeast: Bool)] {
     line.components(separatedByMark: " \(noun)").dropLast().compactMap { before in
       let digits = before.reversed().prefix { $0.isNumber || $0 == "," }.reversed()
-      return wholeNumber(String(digits.filter { $0 != "," }))
+      guard let number = wholeNumber(String(digits.filter { $0 != "," })) else { return nil }
+      return (number, before.dropLast(digits.count).lowercased().hasSuffix("more than "))
     }
   }
 }
