@@ -59,6 +59,11 @@ public enum CourseCommandLine {
     }
     let rest = arguments.dropFirst(command.name.split(separator: " ").count)
     if rest.contains("--help") { return }
+    // What follows the name of a group (`demo`) would be the name of one in it.
+    let isGroup = commands.contains { $0.name.hasPrefix(command.name + " ") }
+    if isGroup, !command.name.isEmpty, let word = rest.first, !word.hasPrefix("-") {
+      throw UserError("there is no command \"\(command.name) \(word)\"")
+    }
     _ = try ParsedArguments(Array(rest), for: command)
   }
 

@@ -151,6 +151,7 @@ final class TranscriptTests: XCTestCase {
       ("swift run course check --test", "course check has no flag --test; did you mean --tests?"),
       ("swift run course check 1.1 2.1", "\"2.1\" is one word too many; usage: "),
       ("swift run course hint 1.7", "there is no exercise 1.7"),
+      ("swift run course demo parrity", "there is no command \"demo parrity\""),
       ("swift tset", "swift has no command tset"), (".ci/rnu", "there is no .ci/rnu"),
       ("python Tests/a.py", "there is no Tests/a.py"), ("pip install x", "pip is no command that"),
       ("swift run other", "this runs another program"),
