@@ -27,6 +27,7 @@ struct BookWidgets {
       return "The book has figures in place of widgets: \(error)"
     }
     let build = WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
+    try build.compile(for: Widget.all)
     for widget in Widget.all {
       let script = try widget.script(code: build.code(of: widget), in: folder)
       try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")

@@ -3,7 +3,7 @@ import Text
 
 /// Compiles the chapters' modules and the widgets to Embedded WebAssembly, under .build/wasm/. What
 /// has not changed since is not compiled again.
-struct WebAssemblyBuild {
+struct WebAssemblyBuild: Sendable {
   let folder: PackageFolder
   let toolchain: WebAssemblyToolchain
   /// The chapter that is built from exercises/, on top of the solutions of those before it.
@@ -28,28 +28,72 @@ struct WebAssemblyBuild {
       + WebAssemblyModule.chapters(upTo: chapter, readers: readersChapter, in: folder)
   }
 
-  /// Compiles modules in their order.
-  ///
-  /// - Throws: `WebAssemblyFailure` with what the compiler says, or `UserError`.
-  func compile(_ modules: [WebAssemblyModule]) throws {
-    var keys: [String: String] = [:]
-    for module in modules {
-      let imports = try module.imports(among: modules, in: folder)
-      let key = try key(of: module, imports.sorted().map { "\($0) \(keys[$0] ?? "")" })
-      keys[module.name] = key
-      let base = "\(place(of: module))/\(module.name)"
-      if try folder.text("\(base).key") == key, folder.exists("\(base).o") { continue }
-      progress(module.name)
+  /// The modules that a widget is made of, its own last.
+  func modules(of widget: Widget) throws -> [WebAssemblyModule] {
+    try modules(upTo: widget.chapter) + [widget.module]
+  }
+
+  /// What compiling modules consists of, each after those that it imports. All of them stand in the
+  /// list, also those that have not changed.
+  func steps(for modules: [WebAssemblyModule]) throws -> [Step] {
+    var steps: [String: Step] = [:]
+    return try modules.map { module in
+      let imports = try module.imports(among: modules, in: folder).sorted()
+      let key = try key(of: module, imports.map { "\($0) \(steps[$0]?.key ?? "")" })
+      let step = Step(
+        module: module, base: "\(place(of: module))/\(module.name)", key: key,
+        imports: imports.compactMap { steps[$0]?.base }, build: self)
+      steps[module.name] = step
+      return step
+    }
+  }
+
+  /// The compilation of one module.
+  struct Step: Sendable {
+    let module: WebAssemblyModule
+    /// What it makes, without its ending.
+    let base: String
+    /// Changes with all that it is made from.
+    let key: String
+    /// What the modules that it imports are made as.
+    let imports: [String]
+    let build: WebAssemblyBuild
+
+    func run() throws {
+      let folder = build.folder
+      if try folder.text("\(base).key") == key, folder.exists("\(base).o") { return }
+      build.progress(module.name)
       try? FileManager.default.removeItem(at: folder.url("\(base).key"))
-      try compile(module, to: base)
+      try build.compile(module, to: base)
       try folder.write(key, to: "\(base).key")
     }
   }
 
+  /// Compiles what widgets are made of.
+  ///
+  /// - Throws: as `compile(_:)` does.
+  func compile(for widgets: [Widget]) throws {
+    try Self.compile(widgets.flatMap { try steps(for: modules(of: $0)) })
+  }
+
+  /// Compiles modules, as many at once as there are processors. Steps may occur more than once.
+  ///
+  /// - Throws: `WebAssemblyFailure` with what the compiler says to the first that fails, or `UserError`.
+  static func compile(_ steps: [Step]) throws {
+    var places: [String: Int] = [:]
+    var once: [Step] = []
+    for step in steps where places[step.base] == nil {
+      places[step.base] = once.count
+      once.append(step)
+    }
+    let needs = once.map { step in step.imports.compactMap { places[$0] } }
+    try runTasks(needing: needs) { [once] in try once[$0].run() }
+  }
+
   /// The code of a widget: what it exports, and nothing that this does not use.
   func code(of widget: Widget) throws -> [UInt8] {
-    let modules = try modules(upTo: widget.chapter) + [widget.module]
-    try compile(modules)
+    let modules = try modules(of: widget)
+    try Self.compile(steps(for: modules))
     let output = "\(yours)/\(widget.name).wasm"
     let list = ".build/wasm/supplied.txt"
     try folder.write(Self.supplied.joined(separator: "\n"), to: list)

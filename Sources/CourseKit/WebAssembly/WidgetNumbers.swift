@@ -92,6 +92,7 @@ extension Command {
     let build = WebAssemblyBuild(folder: folder, toolchain: try WebAssemblyToolchain(in: folder))
     let output = ".build/widget-numbers"
     var scripts = ["runtime"]
+    try build.compile(for: Widget.all)
     for widget in Widget.all {
       scripts.append("\(widget.name).wasm")
       try folder.write(
