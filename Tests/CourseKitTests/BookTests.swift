@@ -52,11 +52,12 @@ final class BookTests: XCTestCase {
   func testTheContentsListEachPageWithItsWork() {
     let list = Book.list([
       BookPage(name: "02-the-vanilla-rnn", text: chapter),
-      BookPage(name: "notation", text: "# Shapes & <signs>\n"),
+      BookPage(name: "notation", text: "# Shapes & <signs>\n\n*What `<` is.*\n"),
     ])
     XCTAssertTrue(list.contains("<span class=\"number\">2</span>"))
     XCTAssertTrue(list.contains("<p class=\"work\">2 exercises, 5 points</p>"))
     XCTAssertTrue(list.contains("<a href=\"notation.html\">Shapes &amp; &lt;signs&gt;</a>"))
+    XCTAssertTrue(list.contains("<p>What <code>&lt;</code> is.</p>"), list)
   }
 
   func testFormulasAreWrittenAsBrowsersDrawThem() {
@@ -78,6 +79,36 @@ final class BookTests: XCTestCase {
     XCTAssertTrue(name.contains("<mo lspace=\"0.17em\" rspace=\"0\">tanh</mo>"), name)
     let minus = formula("\(tall)<mn>2</mn><mo>,</mo><mo>−</mo><mn>1</mn>\(end)")
     XCTAssertTrue(minus.contains("<mo form=\"prefix\">−</mo>"), minus)
+  }
+
+  func testWhatBelongsTogetherStandsClose() {
+    func formula(_ inner: String) -> String {
+      PageMathematics.tidied("<math display=\"inline\"><mrow>\(inner)</mrow></math>")
+    }
+    let either = formula("<mi>a</mi><mo>=</mo><mo>±</mo><mn>1</mn>")
+    XCTAssertTrue(either.contains("<mo form=\"prefix\">±</mo>"), either)
+    let prime = formula("<mo>tanh</mo><mi>′</mi><mo stretchy=\"false\" form=\"prefix\">(</mo>")
+    XCTAssertTrue(prime.contains("<mo lspace=\"0\" rspace=\"0\">tanh</mo>"), prime)
+    let square = "<msup><mo>tanh</mo><mn>2</mn></msup>"
+    let last = formula("<mn>1</mn><mo>−</mo>\(square)")
+    XCTAssertTrue(last.contains("<mo lspace=\"0\" rspace=\"0\">tanh</mo>"), last)
+    let followed = formula("\(square)<mi>c</mi>")
+    XCTAssertTrue(followed.contains("<mo lspace=\"0\" rspace=\"0.17em\">tanh</mo>"), followed)
+    let alone = formula("<mo>log</mo>")
+    XCTAssertTrue(alone.contains("<mo lspace=\"0\" rspace=\"0\">log</mo>"), alone)
+    let number = formula("<mi>L</mi><mo>=</mo><mtext mathvariant=\"normal\">13,663</mtext>")
+    XCTAssertTrue(number.contains("<mo>=</mo><mn>13,663</mn>"), number)
+    let norm = formula("<mo stretchy=\"false\" form=\"prefix\">∥</mo><mi>v</mi>")
+    XCTAssertTrue(norm.contains("form=\"prefix\" lspace=\"0\" rspace=\"0\">∥</mo>"), norm)
+  }
+
+  /// Chromium lets a sign that has an index grow only in a row of its own.
+  func testATallSignWithAnIndexStandsInARow() {
+    let bar = "<mo minsize=\"2.4\" maxsize=\"2.4\" stretchy=\"false\" form=\"prefix\">|</mo>"
+    let grown = "<mo minsize=\"2.4em\" maxsize=\"2.4em\" stretchy=\"true\" form=\"prefix\">|</mo>"
+    XCTAssertEqual(
+      PageMathematics.tidied("<msub>\(bar)<mtext>direct</mtext></msub>"),
+      "<msub><mrow>\(grown)</mrow><mtext>direct</mtext></msub>")
   }
 
   func testAnEmptyHeadingOfATableIsAPlainCell() {

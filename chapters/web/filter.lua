@@ -48,31 +48,61 @@ local function referred(word, number)
   return chapterAddress(chapter), number:match("^%d+"), rest
 end
 
--- A long formula in a line of text may break before its equals signs, as it may in print; browsers
--- break none.
-local function breakable(math)
-  local pieces, start, depth, index = pandoc.List(), 1, 0, 1
-  local text = math.text
-  if #text <= 40 then return { math } end
+-- What a formula in LaTeX consists of, cut before each equals sign, or at each wide space, that
+-- stands in no group.
+local function cut(text, atSpaces)
+  local result, start, depth, index = pandoc.List(), 1, 0, 1
+  local function take(last)
+    if text:sub(start, last):match("%S") then result:insert(text:sub(start, last)) end
+  end
   while index <= #text do
     local character = text:sub(index, index)
-    if text:match("^\\left", index) or character == "{" then depth = depth + 1 end
-    if text:match("^\\right%A", index) or character == "}" then depth = depth - 1 end
-    if character == "=" and depth == 0 and text:sub(start, index - 1):match("%S") then
-      pieces:insert(pandoc.Math("InlineMath", text:sub(start, index - 1)))
-      pieces:insert(pandoc.Str("\u{200B}"))
+    if text:match("^\\left%A", index) or text:match("^\\begin%A", index) or character == "{" then
+      depth = depth + 1
+    elseif text:match("^\\right%A", index) or text:match("^\\end%A", index) or character == "}" then
+      depth = depth - 1
+    end
+    local space = atSpaces and depth == 0 and text:match("^\\qq?uad%f[%A]", index)
+    local isSign = not atSpaces and depth == 0 and character == "="
+    if space then
+      take(index - 1)
+      start = index + #space
+    elseif isSign and text:sub(start, index - 1):match("%S") then
+      take(index - 1)
       start = index
     end
-    index = index + 1
+    index = index + (space and #space or 1)
   end
-  pieces:insert(pandoc.Math("InlineMath", text:sub(start)))
+  take(#text)
+  return result
+end
+
+-- A long formula may break before its equals signs, as it may in print; browsers break none.
+local function breakable(kind, text)
+  local pieces = pandoc.List()
+  for index, piece in ipairs(#text > 40 and cut(text) or { text }) do
+    if index > 1 then pieces:insert(pandoc.Str("\u{200B}")) end
+    pieces:insert(pandoc.Math(kind, piece))
+  end
   return pieces
+end
+
+-- A formula on lines of its own may also break at its wide spaces, and does so first. They become
+-- spaces between words, which do not show at the end of a line.
+local function displayed(math)
+  local parts, inlines = cut(math.text, true), pandoc.List()
+  for index, part in ipairs(parts) do
+    if index > 1 then inlines:insert(pandoc.Space()) end
+    inlines:insert(pandoc.Span(breakable("DisplayMath", part), { class = "part" }))
+  end
+  return pandoc.Span(inlines, { class = "equation" })
 end
 
 -- Puts in the formula at an index together with the parenthesis before it and the full stop behind
 -- it: a line may not end between them. The index of what follows.
 local function insertFormula(result, inlines, index)
-  local pieces, before, after = breakable(inlines[index]), result[#result], inlines[index + 1]
+  local pieces = breakable("InlineMath", inlines[index].text)
+  local before, after = result[#result], inlines[index + 1]
   local first, last = { pieces[1] }, { pieces[#pieces] }
   if #pieces == 1 then last = first end
   if before and before.t == "Str" and before.text:match("^%p+$") then
@@ -109,6 +139,11 @@ local function withReferences(block)
       index = index + 3
     elseif word.t == "Math" and word.mathtype == "InlineMath" then
       index = insertFormula(result, inlines, index)
+    elseif space and space.t == "Space" and number and number.t == "Str"
+      and word.t == "Str" and word.text:match("%d$") and number.text:match("^%%")
+    then
+      result:insert(pandoc.Str(word.text .. "\u{A0}" .. number.text))
+      index = index + 3
     else
       result:insert(word)
       index = index + 1
@@ -118,12 +153,14 @@ local function withReferences(block)
   return block
 end
 
--- A link to another chapter leads to its page; one into the package is shown as a path.
+-- A link to another chapter leads to its page, one to the EPUB to that; one into the package is shown
+-- as a path.
 local function Link(link)
   local target = link.target
   if target:match("^%a[%w+.-]*:") or target:match("^#") or link.classes:includes("reference") then
     return
   end
+  if target:match("^[%w-]+%.epub$") then return end
   local name, anchor = target:match("^([%w-]+)%.md(#?.*)$")
   if name and isPage then
     link.target = name .. ".html" .. anchor
@@ -285,9 +322,11 @@ end
 
 -- Two ways of LaTeX that pandoc takes apart: a comma in a number and a name of several letters.
 local function Math(math)
-  math.text = math.text:gsub("(%d+){,}(%d%d%d)", "\\text{%1,%2}")
+  math.text = math.text:gsub("%d+{,}%d[%d{},]*%d", function(number)
+    return "\\text{" .. number:gsub("[{}]", "") .. "}"
+  end)
   math.text = math.text:gsub("\\mathrm{(%a%a+)}", "\\operatorname{%1}")
-  if math.mathtype == "DisplayMath" then return pandoc.Span({ math }, { class = "equation" }) end
+  if math.mathtype == "DisplayMath" then return displayed(math) end
   return math
 end
 
@@ -330,6 +369,25 @@ local function Table(wide)
   return pandoc.Div({ wide }, { class = "scroll table", ["data-label"] = "Table" })
 end
 
+-- Code in a line -----------------------------------------------------------------------------
+
+-- A flag breaks nowhere, although it has hyphens, and what is long breaks behind its full stops,
+-- slashes and parentheses.
+local function Code(code)
+  if not isPage or #code.classes > 0 then return end
+  local shown = code.text:gsub("%S+", function(word)
+    local pieces = #word > 20 and word:gsub("([%.(/:]+)(%f[^%.(/:])", "%1\0%2") or word
+    local result = pandoc.List()
+    for piece in (pieces .. "\0"):gmatch("(.-)%z") do
+      local text = escaped(piece)
+      local isWhole = piece:match("%-") and #piece <= 32
+      result:insert(isWhole and '<span class="together">' .. text .. "</span>" or text)
+    end
+    return table.concat(result, "<wbr>")
+  end)
+  return pandoc.RawInline("html", "<code>" .. shown .. "</code>")
+end
+
 return {
   { Meta = readSettings },
   { Para = withReferences, Plain = withReferences },
@@ -341,4 +399,5 @@ return {
     end,
   },
   { Link = Link, Math = Math, Table = Table },
+  { Code = Code },
 }

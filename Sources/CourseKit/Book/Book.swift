@@ -136,7 +136,7 @@ struct Book: Sendable {
   static func list(_ pages: [BookPage]) -> String {
     let items = pages.map { page in
       let number = page.number.map { "<span class=\"number\">\($0)</span>" } ?? "<span></span>"
-      let lede = page.lede.isEmpty ? "" : "<p>\(PageText.escaped(page.lede))</p>"
+      let lede = page.lede.isEmpty ? "" : "<p>\(Self.set(page.lede))</p>"
       let work =
         page.exercises == 0
         ? ""
@@ -146,6 +146,11 @@ struct Book: Sendable {
         + "\(lede)\(work)</div></li>"
     }
     return "<ol class=\"contents\">\n\(items.joined(separator: "\n"))\n</ol>"
+  }
+
+  /// A lede as HTML: of Markdown it has code and nothing else.
+  private static func set(_ lede: String) -> String {
+    PageText.escaped(lede).replacing(/`([^`]*)`/) { "<code>\($0.1)</code>" }
   }
 }
 

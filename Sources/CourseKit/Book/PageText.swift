@@ -38,7 +38,7 @@ enum PageText {
   /// Elements that stand within a word.
   private static let inline: Set<Substring> = [
     "a", "code", "em", "span", "strong", "math", "mi", "mn", "mo", "mrow", "msub", "msup",
-    "msubsup", "mtext", "mover", "mstyle",
+    "msubsup", "mtext", "mover", "mstyle", "wbr",
   ]
 
   private static func name(of tag: Substring) -> Substring {
