@@ -74,6 +74,7 @@ Widgets.define("adding-problem", (page) => {
       rules: [{ value: baseline, name: "always answering 1" }],
     });
     const marks = [50, 100, 200, 400, 600, 800, 1000, 1200, 1500].filter((mark) => mark <= steps);
+    numbers.hidden = marks.length === 0;
     numbers.replaceChildren(Widgets.table("Losses", ["step", "RNN", "LSTM"],
       marks.map((mark) => [mark, number(rnn[mark / group - 1]), number(lstm[mark / group - 1])])));
   };

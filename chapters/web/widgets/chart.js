@@ -8,7 +8,8 @@
 Widgets.chart = (box, { label, series, x, y, rules = [], height = 240 }) => {
   const { element } = Widgets;
   const width = Math.max(240, box.clientWidth);
-  const [left, right, top, bottom] = [46, 12, 24, 38];
+  // On the right there is room for half of a tick's number.
+  const [left, right, top, bottom] = [46, 18, 24, 38];
   const scale = y.logarithmic ? (v) => Math.log10(v) : (v) => v;
   const [low, high] = [scale(y.from), scale(y.to)];
   const across = (v) => left + (v - x.from) / Math.max(1e-9, x.to - x.from) * (width - left - right);

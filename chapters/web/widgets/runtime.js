@@ -114,29 +114,47 @@ Widgets.styled = new Promise((resolve) => {
   document.head.append(style);
 });
 
+// The compiled code of a widget. A browser compiles it beside the page, and so it does so early, as soon
+// as the page has nothing else to do.
+Widgets.modules = {};
+Widgets.module = (name) => Widgets.modules[name] ??= WebAssembly.compile(Widgets.bytes(Widgets.code[name]));
+Widgets.atLeisure = (task) => window.requestIdleCallback ? requestIdleCallback(task) : setTimeout(task, 200);
+
+// A widget starts when it is about to be seen: until then the page has nothing to draw for it.
 Widgets.define = (name, start) => {
-  for (const box of document.querySelectorAll(`.widget[data-widget="${name}"]`)) {
-    const begun = performance.now();
-    Widgets.styled
-      .then(() => Widgets.page(name, box))
-      .then((page) => start(page))
-      .then(() => {
-        // How many milliseconds it took.
-        box.dataset.ready = (performance.now() - begun).toFixed(0);
-      })
-      .catch((error) => {
-        // The figure stays, or comes back.
-        box.querySelector(".widget-live")?.remove();
-        box.querySelector(".widget-figure")?.setAttribute("open", "");
-        console.error(`widget ${name}: ${error.message}`);
-      });
-  }
+  // What goes wrong here goes wrong again at the start, and is told there.
+  Widgets.atLeisure(() => Widgets.module(name).catch(() => {}));
+  const watching = new IntersectionObserver((changes) => {
+    for (const { isIntersecting, target } of changes) {
+      if (!isIntersecting) continue;
+      watching.unobserve(target);
+      Widgets.begin(name, target, start);
+    }
+  }, { rootMargin: "600px 0px" });
+  for (const box of document.querySelectorAll(`.widget[data-widget="${name}"]`)) watching.observe(box);
+};
+
+Widgets.begin = (name, box, start) => {
+  const begun = performance.now();
+  return Widgets.styled
+    .then(() => Widgets.page(name, box))
+    .then((page) => start(page))
+    .then(() => {
+      // How many milliseconds it took.
+      box.dataset.ready = (performance.now() - begun).toFixed(0);
+    })
+    .catch((error) => {
+      // The figure stays, or comes back.
+      box.querySelector(".widget-live")?.remove();
+      box.querySelector(".widget-figure")?.setAttribute("open", "");
+      console.error(`widget ${name}: ${error.message}`);
+    });
 };
 
 // A widget's part of the page, and its code.
 Widgets.page = async (name, box) => {
   const { element } = Widgets;
-  const compiled = await WebAssembly.compile(Widgets.bytes(Widgets.code[name]));
+  const compiled = await Widgets.module(name);
   let call = await Widgets.instance(compiled);
   const live = element("section", { class: "widget-live" });
   const note = element("p", { class: "widget-note", role: "status", hidden: "" });
