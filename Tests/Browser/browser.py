@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 import accessibility
 import chromium
+import drawings
 import epub
 import widgets
 
@@ -96,6 +97,46 @@ def has_no_sideways_scrolling(visit):
     assert over is None, f"wider than the window: {over}"
 
 
+def nothing_is_cut_off(visit):
+    """On a desk there is room for every table, formula and line of code."""
+    narrow = visit.page.evaluate("""() => [...document.querySelectorAll(".scroll, .equation, pre")]
+      .filter((box) => box.scrollWidth > box.clientWidth && !box.closest(".widget-live"))
+      .map((box) => `${box.className} ${box.scrollWidth} > ${box.clientWidth}: `
+        + box.textContent.trim().replace(/\\s+/g, " ").slice(0, 60))""")
+    assert not narrow, f"{len(narrow)} boxes scroll: {narrow[0]}"
+
+
+def scrolling_shows(visit):
+    """A box that scrolls can be reached with the keyboard, and a shade says that there is more."""
+    # The page looks at its boxes when a frame has been laid out.
+    visit.page.evaluate("""() => new Promise((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(done)))""")
+    bare = visit.page.evaluate("""() => [...document.querySelectorAll(".scroll, .equation, pre")]
+      .filter((box) => box.scrollWidth > box.clientWidth && !box.closest(".widget-live"))
+      .filter((box) => box.tabIndex !== 0 || (getComputedStyle(box).backgroundImage === "none"
+        && getComputedStyle(box, "::after").position !== "sticky"))
+      .map((box) => `${box.className}: ${box.textContent.trim().replace(/\\s+/g, " ").slice(0, 60)}`)""")
+    assert not bare, f"{len(bare)} boxes scroll and do not show it: {bare[0]}"
+
+
+def formulas_stay_inside(visit):
+    """A formula in a line of text is no wider than its paragraph: there it could not scroll."""
+    wide = visit.page.evaluate("""() => [...document.querySelectorAll("main :is(math, code)")]
+      .filter((e) => !e.closest(".equation, .scroll, pre"))
+      .filter((e) => e.getBoundingClientRect().right
+        > e.closest("p, li, summary, h1, h2, h3, h4, div").getBoundingClientRect().right + 1)
+      .map((e) => e.textContent)""")
+    assert not wide, f"{len(wide)} are too wide: {wide[0]}"
+
+
+def flags_are_whole(visit):
+    """A flag such as --mine stands on one line, although lines may end behind hyphens."""
+    broken = visit.page.evaluate("""() => [...document.querySelectorAll("main :not(pre) > code")]
+      .filter((code) => /^-[^ ]+$/.test(code.textContent) && code.getClientRects().length > 1)
+      .map((code) => code.textContent)""")
+    assert not broken, f"{len(broken)} flags are broken: {broken[0]}"
+
+
 def headings_are_in_order(visit):
     levels = visit.page.evaluate(
         "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => +h.tagName[1])")
@@ -112,21 +153,21 @@ def has_landmarks(visit):
 
 
 def mathematics_is_set(visit):
-    """No LaTeX is left over, and every formula has a size."""
+    """No LaTeX or Markdown is left over, and every formula has a size."""
     left, flat = visit.page.evaluate("""() => {
       const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
       const left = [];
       while (walker.nextNode()) {
         const node = walker.currentNode;
         if (node.parentElement.closest("code, pre, script, style")) continue;
-        if (/\\$|\\\\[a-z]+/i.test(node.data)) left.push(node.data.trim().slice(0, 60));
+        if (/[$`]|\\\\[a-z]+/i.test(node.data)) left.push(node.data.trim().slice(0, 60));
       }
       for (const hint of document.querySelectorAll("details")) hint.open = true;
       const flat = [...document.querySelectorAll("math")]
         .filter((m) => m.getBoundingClientRect().width < 2).length;
       return [left, flat];
     }""")
-    assert not left, f"LaTeX is left: {left[0]}"
+    assert not left, f"LaTeX or Markdown is left: {left[0]}"
     assert flat == 0, f"{flat} formulas have no width"
 
 
@@ -189,10 +230,19 @@ def check_page(count, browser, book, path, anchors):
         count.check(f"{name}: mathematics", mathematics_is_set, visit)
     for scheme, size in [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)]:
         with Visit(browser, path, size, scheme) as visit:
+            widgets.start_all(visit.page)
             visit.page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
             where = f"{name}, {scheme}, {size['width']} wide"
+            if scheme == "light":
+                count.check(f"{where}: words in drawings", drawings.words_are_whole, visit.page)
+                count.check(f"{where}: flags", flags_are_whole, visit)
             if size is PHONE and scheme == "light":
                 count.check(f"{where}: fits the phone", has_no_sideways_scrolling, visit)
+                count.check(f"{where}: what scrolls", scrolling_shows, visit)
+                count.check(f"{where}: formulas", formulas_stay_inside, visit)
+                count.check(f"{where}: figures", drawings.words_are_large, visit.page)
+            if size is DESK and scheme == "light":
+                count.check(f"{where}: nothing is cut off", nothing_is_cut_off, visit)
             count.check(f"{where}: accessibility", accessibility.has_no_violation, visit.page)
             if size is DESK:
                 count.check(
@@ -223,6 +273,11 @@ def neighbours_lead_through(browser, book, names):
         for _ in seen:
             last = follow(".neighbours .previous")
         assert last == "index.html", f"the way back ends at {last}"
+
+
+def contents_lead_to_the_epub(browser, book):
+    with Visit(browser, book / "index.html") as visit:
+        assert visit.page.locator("a[href='LearnLSTM.epub']").count() == 1, "no link leads to it"
 
 
 def keyboard_skips_to_the_text(browser, path):
@@ -288,6 +343,7 @@ def contents_follow_the_reading(browser, path):
 def check_book(count, browser, book, names):
     chapter = book / "05-backpropagation.html"
     count.check("previous and next", neighbours_lead_through, browser, book, names)
+    count.check("the EPUB's link", contents_lead_to_the_epub, browser, book)
     count.check("the skip link", keyboard_skips_to_the_text, browser, chapter)
     count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)
     count.check("search finds", search_finds, browser, book / "index.html")

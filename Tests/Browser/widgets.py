@@ -3,6 +3,10 @@
 inputs, selects and buttons with labels, and what it computes stands in outputs and tables, so that
 a change can be read as well as seen."""
 
+import drawings
+
+PHONE = {"width": 360, "height": 740}
+
 READ = """(widget) => [...widget.querySelectorAll("output, table")]
   .map((e) => e.value ?? e.textContent).join("\\n")"""
 
@@ -25,6 +29,10 @@ def check_page(count, browser, path, visit_type):
             count.check(f"{where}: starts", starts, widget, where)
             count.check(f"{where}: answers", answers, widget)
             count.check(f"{where}: is silent", says_nothing, visit)
+        with visit_type(browser, path, PHONE) as visit:
+            widget = visit.page.locator(".widget").nth(index)
+            start_all(visit.page)
+            count.check(f"{where}: fits a phone in every state", stays_whole, widget)
         with visit_type(browser, path, javascript=False) as visit:
             figure = visit.page.locator(".widget").nth(index).locator("svg, img").first
             count.check(f"{where}: falls back", is_shown, figure)
@@ -32,6 +40,16 @@ def check_page(count, browser, path, visit_type):
 
 def has_code(name, scripts):
     assert f"widgets/{name}.js" in scripts, "is a figure: no WebAssembly was built"
+
+
+def start_all(page):
+    """Scrolls to each widget, which starts only when it is about to be seen."""
+    if not page.locator("script[src='widgets/runtime.js']").count():
+        return
+    for widget in page.locator(".widget").all():
+        widget.scroll_into_view_if_needed()
+        page.wait_for_function("(w) => 'ready' in w.dataset", arg=widget.element_handle())
+    page.evaluate("scrollTo(0, 0)")
 
 
 def starts(widget, where):
@@ -60,6 +78,20 @@ def answers(widget):
             label = control.evaluate("(c) => c.labels?.[0]?.textContent ?? c.ariaLabel ?? c.outerHTML")
             assert changed, f"no number changes with the control {label.strip()!r}"
     assert pressed == 0 or answered > 0, "no number changes with any button"
+
+
+def stays_whole(widget):
+    """With each control at either end no word of the drawing is cut off, and nothing is too wide."""
+    page = widget.page
+    for control in widget.locator(CONTROLS).all():
+        for _ in range(2):
+            if not control.is_visible() or control.is_disabled():
+                continue
+            move(control)
+            page.wait_for_timeout(50)
+            drawings.words_are_whole(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= PHONE["width"], f"the page becomes {wide} wide"
 
 
 def move(control):
