@@ -64,10 +64,10 @@ Widgets.define("gradient-check", (page) => {
     for (const k of [-12, -9, -6, -3, 0]) {
       const x = across(10 ** k);
       svg.append(
-        element("line", { class: k === -6 ? "widget-rule" : "widget-grid", x1: x, x2: x, y1: 14, y2: height - 16 }),
+        element("line", { class: k === -6 ? "widget-rule" : "widget-grid", x1: x, x2: x, y1: 15, y2: height - 16 }),
         element("text", { x, y: height - 3, "text-anchor": "middle" }, k === 0 ? "1" : power(k)));
     }
-    svg.append(element("text", { x: across(1e-6), y: 10, "text-anchor": "middle" }, "tolerance"));
+    svg.append(element("text", { x: across(1e-6), y: 12, "text-anchor": "middle" }, "tolerance"));
     lines.forEach((line, index) => {
       const y = 18 + index * row;
       const end = across(Math.max(1e-14, line.error));
