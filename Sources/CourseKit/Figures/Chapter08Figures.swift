@@ -83,15 +83,30 @@ enum Chapter08Figures {
       }, columns: 3)
   }
 
-  private static let lossCurvesDescription =
-    "The loss over eight epochs. The LSTM's falls from 2.12 to 1.42 on the training text and from "
-    + "1.87 to 1.64 on the validation text, the RNN's from 2.12 to 1.54 and from 1.99 to 1.73. The "
-    + "steps after epochs 3 and 6 are those of the learning rate. Dashed lines mark tables that "
-    + "look back 1, 2, 3, 4 and 6 characters, at 2.48, 2.04, 1.76, 1.64 and 1.58."
-  private static let overfittingDescription =
-    "Two charts over 40 epochs. With 128 units the training loss falls to 1.12, while the "
-    + "validation loss is lowest after epoch 8, at 2.29, and then rises to 2.73. With 16 units "
-    + "the training loss falls to 2.00, and the validation loss stays near 2.5 from epoch 10 on."
+  private static let lossCurvesDescription = {
+    func fall(_ losses: [Data.Losses], _ part: KeyPath<Data.Losses, Double>) -> String {
+      let ends = [losses[0], losses[losses.count - 1]].map { fixed($0[keyPath: part], 2) }
+      return "from \(ends[0]) to \(ends[1])"
+    }
+    let tables = [1, 2, 3, 4, 6].map { fixed(Data.tables[$0], 2) }
+    return """
+      The loss over eight epochs. The LSTM's falls \(fall(Data.lstm, \.training)) on the training text \
+      and \(fall(Data.lstm, \.validation)) on the validation text, the RNN's \
+      \(fall(Data.rnn, \.training)) and \(fall(Data.rnn, \.validation)). The steps after epochs 3 and 6 \
+      are those of the learning rate. Dashed lines mark tables that look back 1, 2, 3, 4 and 6 \
+      characters, at \(list(tables)).
+      """
+  }()
+  private static let overfittingDescription = {
+    let (large, small) = (Data.large[Data.large.count - 1], Data.small[Data.small.count - 1])
+    let lowest = Data.large.map(\.validation).min() ?? .nan
+    return """
+      Two charts over 40 epochs. With 128 units the training loss falls to \(fixed(large.training, 2)), \
+      while the validation loss is lowest after epoch 8, at \(fixed(lowest, 2)), and then rises to \
+      \(fixed(large.validation, 2)). With 16 units the training loss falls to \
+      \(fixed(small.training, 2)), and the validation loss stays near 2.5 from epoch 10 on.
+      """
+  }()
   private static let temperatureDescription =
     "Three bar charts of the most probable symbols, each with its own scale. At temperature 0.5 e "
     + "has 0.95, at 1 it has 0.71, and at 2 it has 0.40; i, y, a and o follow each time."

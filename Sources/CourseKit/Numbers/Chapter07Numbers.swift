@@ -155,7 +155,12 @@ enum Chapter07Numbers {
     let constant = path(LearningRateDecay(initialRate: 0.01, factor: 1, interval: 10))
     let halved = path(LearningRateDecay(initialRate: 0.01, factor: 0.5, interval: 10))
     let first = Cliff.gradient(1.1)
+    let height = 100 * Int((Cliff.loss(1.1) / 100).rounded())
     return [
+      """
+      a narrow valley at \(number(exp(log(0.5) / 50), 3)), then a steep rise to \(grouped(height)).
+      """,
+      "The answer is $u = \(number(exp(log(0.5) / 50), 4))$.",
       "h_{50} = \(number(power(1.1, 50), 1)) \\qquad L = "
         + grouped(Int(Cliff.loss(1.1).rounded())).replacing(",", with: "{,}"),
       "50\\,u^{49} = " + grouped(Int(first.rounded())).replacing(",", with: "{,}"),

@@ -95,10 +95,14 @@ enum Chapter08Numbers {
   ]
 
   private static let findings = {
+    func fall(_ losses: [Data.Losses]) -> String {
+      "from \(number(losses[0].validation, 2)) to \(number(last(losses), 2))"
+    }
     let seeds = Data.oneEpoch.map { number($0, 4) }
     let once = Int((3 * Double(Data.onceOfSix) / Double(Data.counts[6])).rounded())
     let gap = last(Data.lstm) - (Data.lstm.last?.training ?? .nan)
     return [
+      "The LSTM's validation loss falls \(fall(Data.lstm)), the RNN's \(fall(Data.rnn)).",
       "the gates are worth \(number(last(Data.rnn) - last(Data.lstm), 3)) nats a character.",
       """
       with seven characters the loss is \(number(Data.tables[7], 4)), with eight \

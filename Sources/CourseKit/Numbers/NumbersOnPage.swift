@@ -87,7 +87,10 @@ struct NumbersOnPage {
       // `dev weave` compares the numbers of the block below such a comment.
       if line.hasPrefix("<!-- numbers: ") { isRecorded = true }
       if isRecorded, line.isEmpty, !lines[index - 1].hasPrefix("<!--") { isRecorded = false }
-      if isRecorded { continue }
+      if isRecorded {
+        known.formUnion(Self.numbers(in: line))
+        continue
+      }
       if line.hasPrefix("## ") { isOver = line == "## Sources" }
       if isOver {
         // What others reported, and who.
@@ -187,7 +190,8 @@ extension PackageFolder {
     for line in lines {
       for link in line.matches(of: /\(figures\/([^)]+)\)/) {
         let drawing = try text("chapters/figures/\(link.output.1)") ?? ""
-        for part in drawing.matches(of: />([^<]+)</) {
+        // A title and a description are sentences, and may be wrong.
+        for part in drawing.matches(of: /<text[^>]*>([^<]+)</) {
           known.formUnion(NumbersOnPage.numbers(in: String(part.output.1)))
         }
       }
@@ -199,6 +203,11 @@ extension PackageFolder {
       for file in names(in: suite) where file.hasSuffix(".swift") {
         known.formUnion(NumbersOnPage.numbers(in: try text("\(suite)/\(file)") ?? ""))
       }
+    }
+    // What holds the page to its figures and to runs.
+    let tests = "Tests/CourseKitTests"
+    for file in names(in: tests) where file.hasPrefix("Chapter\(name.prefix(2))") {
+      known.formUnion(NumbersOnPage.numbers(in: try text("\(tests)/\(file)") ?? ""))
     }
     return known
   }

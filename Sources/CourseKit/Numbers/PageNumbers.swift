@@ -18,6 +18,11 @@ struct PageNumbers: Sendable {
   /// What code says of a page; nil where the page's numbers are its own affair.
   static func of(_ page: String, in folder: PackageFolder) throws -> PageNumbers? {
     switch page {
+    case "chapters/00-before-you-begin.md": EarlyNumbers.chapter00()
+    case "chapters/01-sequences-as-matrices.md": EarlyNumbers.chapter01()
+    case "chapters/02-the-vanilla-rnn.md": EarlyNumbers.chapter02()
+    case "chapters/03-vanishing-gradients.md": EarlyNumbers.chapter03()
+    case "chapters/04-lstm-gates.md": EarlyNumbers.chapter04()
     case "chapters/05-backpropagation.md": Chapter05Numbers.all()
     case "chapters/06-gradient-checking.md": Chapter06Numbers.all()
     case "chapters/07-learning.md": Chapter07Numbers.all()
