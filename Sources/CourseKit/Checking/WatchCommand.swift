@@ -3,7 +3,7 @@ import Foundation
 extension Command {
   static let watch = Command(
     name: "watch",
-    summary: "checks again at each save, until Ctrl-C",
+    summary: "checks now and at each save, until Ctrl-C",
     usage: "course watch [CHAPTER | EXERCISE] [--mine]",
     example: "swift run course watch",
     flags: [
@@ -18,6 +18,10 @@ extension Command {
     // First, so that no save is missed once it has said that it watches.
     var watcher = FileWatcher(folder: course.folder, below: "exercises")
     terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
+    // Where the reader stands, so that the next check shows what a save has changed.
+    if let chapter = try selection?.0 ?? course.firstUnfinishedChapter() {
+      checkOnce(course, chapter, selection?.1, options, terminal)
+    }
     while true {
       let saved = watcher.waitForChange()
       // The course is read again: markers, hints and tests may have changed with the files.
@@ -26,13 +30,23 @@ extension Command {
       guard let chapter, !chapter.exercises.isEmpty else { continue }
       terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
       terminal.printWrapped(saved.sorted().joined(separator: ", "), hanging: 2)
-      terminal.print()
-      do {
-        _ = try runCheck(on: course, chapter, only: selection?.1, options, terminal)
-      } catch let error as UserError {
-        terminal.complain(error)
-      }
+      checkOnce(course, chapter, selection?.1, options, terminal)
     }
+  }
+}
+
+/// A check that a watch goes on after, whatever comes of it.
+private func checkOnce(
+  _ course: Course, _ chapter: Chapter, _ exercise: Exercise?, _ options: CheckOptions,
+  _ terminal: Terminal
+) {
+  terminal.print()
+  do {
+    _ = try runCheck(on: course, chapter, only: exercise, options, terminal)
+  } catch let error as UserError {
+    terminal.complain(error)
+  } catch {
+    terminal.complain(UserError("the check could not be made: \(error.localizedDescription)"))
   }
 }
 

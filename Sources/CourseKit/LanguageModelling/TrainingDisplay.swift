@@ -35,7 +35,7 @@ struct TrainingDisplay {
     tell(
       "Text:",
       "\(grouped(outline.training + outline.validation)) \(unit), "
-        + "\(grouped(outline.vocabularySize)) different; "
+        + "\(grouped(outline.vocabularySize)) different with the unknown one; "
         + "the last \(grouped(outline.validation)) to validate")
     tell("Model:", outline.shape)
     tell(
