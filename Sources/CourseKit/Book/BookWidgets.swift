@@ -29,7 +29,7 @@ struct BookWidgets {
     let build = WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
     try build.compile(for: Widget.all)
     for widget in Widget.all {
-      let script = try widget.script(code: build.code(of: widget), in: folder)
+      let script = try widget.script(code: build.linked(widget), in: folder)
       try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")
     }
     try copy()

@@ -90,10 +90,15 @@ struct WebAssemblyBuild: Sendable {
     try runTasks(needing: needs) { [once] in try once[$0].run() }
   }
 
-  /// The code of a widget: what it exports, and nothing that this does not use.
+  /// The code of a widget, compiled where it has changed.
   func code(of widget: Widget) throws -> [UInt8] {
+    try compile(for: [widget])
+    return try linked(widget)
+  }
+
+  /// The code of a widget that has been compiled: what it exports, and nothing that this does not use.
+  func linked(_ widget: Widget) throws -> [UInt8] {
     let modules = try modules(of: widget)
-    try Self.compile(steps(for: modules))
     let output = "\(yours)/\(widget.name).wasm"
     let list = ".build/wasm/supplied.txt"
     try folder.write(Self.supplied.joined(separator: "\n"), to: list)

@@ -29,7 +29,7 @@ extension Command {
         })
       for build in builds {
         for widget in widgets(of: build) {
-          let code = try build.code(of: widget)
+          let code = try build.linked(widget)
           terminal.clearProgress()
           let kind = build.readersChapter == nil ? "" : ", as handed out"
           terminal.print("\(widget.name)\(kind): \(grouped(code.count)) bytes")

@@ -96,7 +96,7 @@ extension Command {
     for widget in Widget.all {
       scripts.append("\(widget.name).wasm")
       try folder.write(
-        widget.script(code: build.code(of: widget), in: folder),
+        widget.script(code: build.linked(widget), in: folder),
         to: "\(output)/\(widget.name).wasm.js")
     }
     for name in ["runtime.js", "widgets.css"] {
