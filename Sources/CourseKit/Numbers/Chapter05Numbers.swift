@@ -92,6 +92,10 @@ enum Chapter05Numbers {
 
   private static let angles = [
     """
+    With forget biases of 0 and 1 the curves begin at \(number(cosines[0][0], 2)) and \
+    \(number(cosines[1][0], 2)) and are near 1 from 50 steps on.
+    """,
+    """
     the cosines \(number(cosines[0][2], 3)) and \(number(cosines[1][2], 3)) are angles of \
     \(degrees(cosines[0][2]))° and \(degrees(cosines[1][2]))°
     """,
