@@ -49,14 +49,12 @@ func growthSource(
     "/// Unless a size is the one that varies: hidden 128, one layer, batch 32, length 64, vocabulary 96,",
     "/// two threads, an embedding of 64.",
     "enum GrowthData {",
-    "  // REGION machine",
     "  static let machine = \"\(machine)\"",
     "  static let date = \"\(date)\"",
-    "  // END REGION machine",
   ]
   for axis in GrowthAxis.allCases {
     lines += [
-      "", "  // REGION \(axis.rawValue)",
+      "",
       "  // \(axis.rawValue), tokens a second, percent of peak, megabytes",
       "  static let \(axis.rawValue) = [",
     ]
@@ -66,7 +64,7 @@ func growthSource(
       ]
       return "    GrowthPoint(" + numbers.map(swiftNumber).joined(separator: ", ") + "),"
     }
-    lines += ["  ]", "  // END REGION \(axis.rawValue)"]
+    lines += ["  ]"]
   }
   return (lines + ["}", ""]).joined(separator: "\n")
 }

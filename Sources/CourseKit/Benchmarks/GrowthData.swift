@@ -2,12 +2,9 @@
 /// Unless a size is the one that varies: hidden 128, one layer, batch 32, length 64, vocabulary 96,
 /// two threads, an embedding of 64.
 enum GrowthData {
-  // REGION machine
   static let machine = "AMD EPYC with AVX-512, 2 processors"
   static let date = "21 November 2026"
-  // END REGION machine
 
-  // REGION hidden
   // hidden, tokens a second, percent of peak, megabytes
   static let hidden = [
     GrowthPoint(32, 1_960_000, 43, 30),
@@ -17,9 +14,7 @@ enum GrowthData {
     GrowthPoint(512, 27_400, 79, 93),
     GrowthPoint(1024, 6580, 74, 217),
   ]
-  // END REGION hidden
 
-  // REGION batch
   // batch, tokens a second, percent of peak, megabytes
   static let batch = [
     GrowthPoint(1, 92_800, 27, 28),
@@ -32,9 +27,7 @@ enum GrowthData {
     GrowthPoint(128, 294_000, 65, 71),
     GrowthPoint(256, 292_000, 63, 113),
   ]
-  // END REGION batch
 
-  // REGION length
   // length, tokens a second, percent of peak, megabytes
   static let length = [
     GrowthPoint(16, 273_000, 63, 32),
@@ -45,9 +38,7 @@ enum GrowthData {
     GrowthPoint(512, 295_000, 62, 103),
     GrowthPoint(1024, 290_000, 61, 177),
   ]
-  // END REGION length
 
-  // REGION vocabulary
   // vocabulary, tokens a second, percent of peak, megabytes
   static let vocabulary = [
     GrowthPoint(50, 328_000, 64, 38),
@@ -57,13 +48,10 @@ enum GrowthData {
     GrowthPoint(20_000, 7670, 55, 241),
     GrowthPoint(50_000, 3190, 55, 342),
   ]
-  // END REGION vocabulary
 
-  // REGION threads
   // threads, tokens a second, percent of peak, megabytes
   static let threads = [
     GrowthPoint(1, 176_000, 73, 38),
     GrowthPoint(2, 339_000, 72, 39),
   ]
-  // END REGION threads
 }

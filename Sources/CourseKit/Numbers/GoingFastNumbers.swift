@@ -1,10 +1,32 @@
 import func Text.grouped
 
-/// The numbers of the page on speed that are counted there; those that were measured are quoted from
-/// `GrowthData`.
+/// The numbers of the page on speed: those that are counted there, and those that `GrowthData` keeps.
 enum GoingFastNumbers {
   static func all() -> PageNumbers {
-    PageNumbers(page: "chapters/going-fast.md", tables: [], sentences: counts + growth)
+    PageNumbers(
+      page: "chapters/going-fast.md", tables: tables, sentences: [machine] + counts + growth)
+  }
+
+  private static let machine =
+    "measured on \(GrowthData.date) on an \(GrowthData.machine), with one case"
+
+  private static let tables = [
+    table("growth-hidden", "hidden units", GrowthData.hidden),
+    table("growth-batch", "rows in a batch", GrowthData.batch),
+    table("growth-length", "time steps in a window", GrowthData.length),
+    table("growth-vocabulary", "symbols", GrowthData.vocabulary),
+    table("growth-threads", "threads", GrowthData.threads),
+  ]
+
+  private static func table(_ name: String, _ size: String, _ points: [GrowthPoint]) -> PageTable {
+    PageTable(
+      name, [size, "tokens a second", "of the peak", "memory"],
+      points.map { point in
+        [
+          grouped(point.value), grouped(point.tokensPerSecond), "\(point.percentOfPeak) %",
+          "\(point.megabytes) MB",
+        ]
+      })
   }
 
   /// E, H and V of the case that all others are compared with.
