@@ -366,7 +366,8 @@ local function Table(wide)
     if numeric and filled and alignment == "AlignDefault" then alignment = "AlignRight" end
     wide.colspecs[column] = { alignment, nil }
   end
-  return pandoc.Div({ wide }, { class = "scroll table", ["data-label"] = "Table" })
+  local columns = #wide.colspecs >= 10 and " many-columns" or ""
+  return pandoc.Div({ wide }, { class = "scroll table" .. columns, ["data-label"] = "Table" })
 end
 
 -- Code in a line -----------------------------------------------------------------------------
