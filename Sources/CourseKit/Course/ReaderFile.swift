@@ -74,10 +74,18 @@ public struct ReaderFile: Sendable {
     guard let region = regions[exercise] else { return nil }
     var own = Array(lines[(region.markerLine + 1)..<region.closingLine])
     if !trimmed(region.tail).isEmpty { own.append(region.tail) }
-    return own.filter {
-      let text = trimmed($0)
-      return !text.hasPrefix("// Read chapters/") && !text.hasPrefix("// Check with: swift run")
-    }
+    return own.filter { !Self.isGuidance($0) }
+  }
+
+  /// The comment below an exercise's marker that says where to read and how to check.
+  func guidance(of exercise: ExerciseNumber) -> [String] {
+    guard let region = regions[exercise] else { return [] }
+    return lines[(region.markerLine + 1)..<region.closingLine].filter(Self.isGuidance)
+  }
+
+  private static func isGuidance(_ line: String) -> Bool {
+    let text = trimmed(line)
+    return text.hasPrefix("// Read chapters/") || text.hasPrefix("// Check with: swift run")
   }
 
   /// Whether the exercise still calls `notWritten`. Where its region cannot be found, the whole

@@ -36,10 +36,13 @@ extension Course {
 }
 
 extension Exercise {
-  /// Writes the solution, or other lines, in place of the exercise's placeholder.
+  /// Writes the solution, or other lines, in place of the exercise's placeholder; the comment that
+  /// says where to read stays, as with a reader.
   fileprivate func write(_ lines: [String]? = nil, into files: inout [String: String]) throws {
     let file = ReaderFile(path: path, text: files[path] ?? "")
-    files[path] = file.replacing(number, with: [solutionMarkerLine] + (lines ?? solution.solution))
+    files[path] = file.replacing(
+      number,
+      with: [solutionMarkerLine] + file.guidance(of: number) + (lines ?? solution.solution))
     if files[path] == nil { throw UserError("\(path) lacks exercise \(number)") }
   }
 
