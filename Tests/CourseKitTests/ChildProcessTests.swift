@@ -23,6 +23,13 @@ final class ChildProcessTests: XCTestCase {
     XCTAssertEqual(runChild(["no-such-program"], in: folder).end, .exited(127))
   }
 
+  func testAnEndlessLoopIsToldFromAProcessThatWasKilled() {
+    let outcome = runChild(
+      ["/bin/sh", "-c", "while :; do :; done"], in: FileManager.default.temporaryDirectory,
+      seconds: 60, processorSeconds: 1)
+    XCTAssertEqual(outcome.end, .signalled(SIGXCPU))
+  }
+
   func testWhatAChildWritesIsHeardWhileItRuns() {
     let begun = Date()
     var heard: [(text: String, after: Double)] = []

@@ -76,7 +76,10 @@ private func spawn(
   // The shell does what posix_spawn cannot everywhere: it changes the folder, keeps a trap from
   // writing a core file, and sees to it that a test ends some time even where this process, which
   // would end it, is itself killed.
-  let limits = "ulimit -c 0" + (processorSeconds.map { " && ulimit -t \($0)" } ?? "")
+  // At the soft limit the process gets SIGXCPU, which says why; at the hard one it is killed.
+  let limits =
+    "ulimit -c 0"
+    + (processorSeconds.map { " && ulimit -t \($0 + 5) && ulimit -S -t \($0)" } ?? "")
   let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limits) && exec \"$@\"", folder.path]
   return withCStrings(shell + arguments, environment(adding: added)) { words, settings in
     var child: pid_t = 0
