@@ -7,6 +7,8 @@ public struct ChapterText: Equatable, Sendable {
   public let title: String?
   public let exercises: [Section]
   public let problems: [SourceProblem]
+  /// The places of all headings, counted from 0.
+  private let headings: [Int]
 
   /// One exercise's heading and its hints.
   public struct Section: Equatable, Sendable {
@@ -33,10 +35,12 @@ public struct ChapterText: Equatable, Sendable {
     var title: String?
     var exercises: [Section] = []
     var problems: [SourceProblem] = []
+    var headings: [Int] = []
     var fence: Substring?
     var index = 0
     while index < lines.count {
       let line = lines[index]
+      if fence == nil, line.hasPrefix("#") { headings.append(index) }
       index += 1
       if let open = fence {
         if line.hasPrefix(open), line.allSatisfy({ $0 == open.first || $0 == " " }) { fence = nil }
@@ -64,23 +68,14 @@ public struct ChapterText: Equatable, Sendable {
     self.title = title
     self.exercises = exercises
     self.problems = problems
+    self.headings = headings
   }
 
   /// The lines from the heading above an exercise to the next heading; nil where it has none.
   func part(with number: ExerciseNumber) -> [String]? {
     guard let line = exercises.first(where: { $0.number == number })?.line else { return nil }
-    let headings = self.headings
     let start = headings.last { $0 < line } ?? 0
     return Array(lines[start..<(headings.first { $0 > line } ?? lines.count)])
-  }
-
-  /// The places of all headings, counted from 0.
-  private var headings: [Int] {
-    var isCode = false
-    return lines.indices.filter { index in
-      if lines[index].hasPrefix("```") { isCode.toggle() }
-      return !isCode && lines[index].hasPrefix("#")
-    }
   }
 
   /// `# 2 · The vanilla RNN` without its number.

@@ -48,8 +48,8 @@ enum Chapter07Figures {
       ], sharesRanges: false)
   }
 
-  /// w after each step on the bowl w².
-  private static func slope(_ rate: Double, steps: Int) -> [Double] {
+  /// w after each step on the bowl w², from 1.
+  static func slope(_ rate: Double, steps: Int) -> [Double] {
     var (parameters, optimizer) = ([Matrix([[1]])], SGD(learningRate: rate))
     return [1]
       + (0..<steps).map { _ in

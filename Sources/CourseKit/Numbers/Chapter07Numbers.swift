@@ -16,20 +16,10 @@ enum Chapter07Numbers {
 
   // MARK: The bowls
 
-  /// w after each step on the bowl w², from 1.
-  private static func parameters(_ rate: Double, steps: Int) -> [Double] {
-    var (place, optimizer) = ([Matrix([[1]])], SGD(learningRate: rate))
-    return [1]
-      + (0..<steps).map { _ in
-        optimizer.update(&place, gradients: [2 * place[0]])
-        return place[0][0, 0]
-      }
-  }
-
   private static let rates = PageTable(
     "07-rates", ["$\\eta$", "$w$ after 0, 1, 2, 3, 4 steps", "after 20"],
     [0.1, 0.5, 0.9, 1, 1.1].map { rate in
-      let places = parameters(rate, steps: 20)
+      let places = Chapter07Figures.slope(rate, steps: 20)
       return [
         "\(rate)", places.prefix(5).map { plain($0, 4) }.joined(separator: ", "),
         plain(Double(significant(places[20], 3)) ?? 0, 4),

@@ -43,15 +43,14 @@ struct NumbersOnPage {
     let next = rest.firstIndex { !$0.isEmpty } ?? mark + 1
     let begin = next < lines.count && lines[next].hasPrefix("|") ? next : mark + 1
     let end = lines[begin...].firstIndex { !$0.hasPrefix("|") } ?? lines.count
-    let (written, computed) = (Array(lines[mark + 1..<end]), [""] + table.lines)
-    if written == computed { return }
-    let index = zip(written, computed).enumerated().first { $1.0 != $1.1 }?.offset
-    let line = index ?? min(written.count, computed.count)
-    let says = line < written.count ? "says \"\(written[line])\"" : "leaves out a line"
-    let should = line < computed.count ? "says \"\(computed[line])\"" : "has no such line"
+    let computed = [""] + table.lines
+    guard
+      let difference = OutputComparison.Difference.first(Array(lines[mark + 1..<end]), computed)
+    else { return }
     differing.append(
-      SourceProblem(path, mark + 2 + line, "\(says); the table \(table.name) of the code \(should)")
-    )
+      SourceProblem(
+        path, mark + 2 + difference.index,
+        difference.sentence(from: "the table \(table.name) of the code")))
     lines.replaceSubrange(mark + 1..<end, with: computed)
   }
 

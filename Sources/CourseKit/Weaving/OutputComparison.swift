@@ -98,6 +98,24 @@ extension OutputComparison {
     let index: Int
     let written: String?
     let printed: String?
+
+    /// Where the page's lines first differ from those that it should have; nil where they do not.
+    static func first(_ written: [String], _ right: [String]) -> Difference? {
+      if written == right { return nil }
+      let index =
+        zip(written, right).enumerated().first { $1.0 != $1.1 }?.offset
+        ?? min(written.count, right.count)
+      return Difference(
+        index: index, written: index < written.count ? written[index] : nil,
+        printed: index < right.count ? right[index] : nil)
+    }
+
+    /// What the page says, and what the place says that it quotes.
+    func sentence(from source: String) -> String {
+      let says = written.map { "says \"\($0)\"" } ?? "leaves out a line"
+      let should = printed.map { "says \"\($0)\"" } ?? "has no such line"
+      return "\(says); \(source) \(should)"
+    }
   }
 
   /// The page's lines with as few changes as make them stand for what was printed.

@@ -25,7 +25,7 @@ struct Weaver {
   private enum Verdict {
     case fits
     case waits
-    case differs(from: String, OutputComparison.Mended)
+    case differs(from: String, OutputComparison.Difference, mended: [String])
   }
 
   func weave(_ page: ChapterText) throws -> Woven {
@@ -46,11 +46,14 @@ struct Weaver {
         switch try verdict(on: fence, body) {
         case .fits: break
         case .waits: woven.waiting += 1
-        case .differs(let source, let mended):
+        case .differs(let source, let difference, let mended):
           woven.lines += page.lines[next..<fence.body.lowerBound]
-          woven.lines += mended.lines.map { $0.isEmpty ? "" : fence.indentation + $0 }
+          woven.lines += mended.map { $0.isEmpty ? "" : fence.indentation + $0 }
           next = fence.body.upperBound
-          woven.problems.append(difference(page, fence, source, mended))
+          let found = SourceProblem(
+            page.path, fence.body.lowerBound + difference.index + 1,
+            "\(difference.sentence(from: source)); mend it: swift run course dev weave")
+          woven.problems.append(Problem(problem: found, isMended: true))
         }
       } catch {
         let problem = SourceProblem(page.path, fence.line, "\(error)")
@@ -61,19 +64,6 @@ struct Weaver {
     checkCommands(of: page, outside: fences, &woven)
     try checkNumbers(of: page, &woven)
     return woven
-  }
-
-  private func difference(
-    _ page: ChapterText, _ fence: MarkdownFence, _ source: String, _ mended: OutputComparison.Mended
-  ) -> Problem {
-    let difference = mended.difference
-    let written = difference?.written.map { "says \"\($0)\"" } ?? "leaves out a line"
-    let printed = difference?.printed.map { "says \"\($0)\"" } ?? "has no such line"
-    let line = fence.body.lowerBound + (difference?.index ?? 0) + 1
-    return Problem(
-      problem: SourceProblem(
-        page.path, line, "\(written); \(source) \(printed); mend it: swift run course dev weave"),
-      isMended: true)
   }
 
   // MARK: Blocks
@@ -115,14 +105,8 @@ struct Weaver {
   private func compare(
     _ body: [String], with lines: [String], named source: String
   ) -> Verdict {
-    guard
-      let index = zip(body, lines).enumerated().first(where: { $1.0 != $1.1 })?.offset
-        ?? (body.count == lines.count ? nil : min(body.count, lines.count))
-    else { return .fits }
-    let difference = OutputComparison.Difference(
-      index: index, written: index < body.count ? body[index] : nil,
-      printed: index < lines.count ? lines[index] : nil)
-    return .differs(from: source, .init(lines: lines, difference: difference))
+    guard let difference = OutputComparison.Difference.first(body, lines) else { return .fits }
+    return .differs(from: source, difference, mended: lines)
   }
 
   private func transcript(_ command: String, _ fence: MarkdownFence, _ body: [String]) throws
@@ -140,7 +124,8 @@ struct Weaver {
       within: try number("within", of: fence), noise: try number("noise", of: fence))
     let printed = try runner.output(of: transcript)
     let mended = rule.mended(body, after: "$ \(command)", for: printed)
-    return mended.difference == nil ? .fits : .differs(from: command, mended)
+    guard let difference = mended.difference else { return .fits }
+    return .differs(from: command, difference, mended: mended.lines)
   }
 
   private func number(_ name: String, of fence: MarkdownFence) throws -> Double? {
