@@ -26,7 +26,7 @@ private func steps(
   var hidden = Matrix(rows: 1, columns: model.cell.hiddenSize)
   var result = [Double(model.cell.hiddenSize), Double(model.output.bias.columns)]
   for symbol in symbols {
-    hidden = model.cell.step(input(symbol), hidden)
+    hidden = model.cell.step(input(symbol), from: hidden)
     result += hidden.values
     result += softmax(model.output.logits(hidden)).values
   }
@@ -41,7 +41,7 @@ private func randomSteps(_ symbols: [Int]) -> [Double] {
   var hidden = Matrix(rows: 1, columns: 8)
   var result = [8.0, 0.0]
   for symbol in symbols {
-    hidden = cell.step(oneHot([symbol], vocabularySize: 27), hidden)
+    hidden = cell.step(oneHot([symbol], vocabularySize: 27), from: hidden)
     result += hidden.values
   }
   return result

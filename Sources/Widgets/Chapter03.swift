@@ -32,7 +32,8 @@ func vanishingCurves(_ numbers: [Double]) -> [Double] {
   let linear = decayCurve(
     of: gradient, through: Array(repeating: weights.transposed, count: length))
   let bent = decayCurve(
-    of: gradient, through: stepJacobians(cell, Array(inputs.dropFirst(settling)), from: start))
+    of: gradient,
+    through: stepJacobians(cell, inputs: Array(inputs.dropFirst(settling)), from: start))
   return [decayRate(of: linear), decayRate(of: bent)] + linear + bent
 }
 

@@ -34,9 +34,9 @@ private func run(_ cell: LSTMCell, beside neighbour: RNNCell, _ inputs: [Matrix]
   var plain = Matrix(rows: 1, columns: 1)
   var result: [Double] = []
   for input in inputs {
-    let gates = cell.gates(cell.preactivations(input, state.hidden))
-    state = cell.step(input, state)
-    plain = neighbour.step(input, plain)
+    let gates = cell.gates(cell.preactivations(input, from: state.hidden))
+    state = cell.step(input, from: state)
+    plain = neighbour.step(input, from: plain)
     let shown = [
       state.cell, state.hidden, gates.inputGate, gates.forgetGate, gates.candidate,
       gates.outputGate, plain,

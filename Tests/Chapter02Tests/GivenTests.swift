@@ -8,8 +8,9 @@ final class Chapter02GivenTests: XCTestCase {
   func testWeightsThatDoNotFitAreNamedWithBothShapes() {
     func problem(_ recurrent: (Int, Int), bias: (Int, Int)) -> String? {
       RNNCell.shapeProblem(
-        Matrix(rows: 2, columns: 3), Matrix(rows: recurrent.0, columns: recurrent.1),
-        Matrix(rows: bias.0, columns: bias.1))
+        inputWeights: Matrix(rows: 2, columns: 3),
+        recurrentWeights: Matrix(rows: recurrent.0, columns: recurrent.1),
+        bias: Matrix(rows: bias.0, columns: bias.1))
     }
     XCTAssertNil(problem((3, 3), bias: (1, 3)))
     XCTAssertEqual(
@@ -18,21 +19,21 @@ final class Chapter02GivenTests: XCTestCase {
     XCTAssertEqual(
       problem((3, 3), bias: (3, 1)),
       "a bias of 3×1 does not fit input weights of 2×3: it must be 1×3")
-    XCTAssertNil(OutputLayer.shapeProblem([[1, 2]], [[0, 0]]))
+    XCTAssertNil(OutputLayer.shapeProblem(weights: [[1, 2]], bias: [[0, 0]]))
     XCTAssertEqual(
-      OutputLayer.shapeProblem([[1, 2]], [[0]]),
+      OutputLayer.shapeProblem(weights: [[1, 2]], bias: [[0]]),
       "an output bias of 1×1 does not fit output weights of 1×2: it must be 1×2")
   }
 
   func testTargetsThatDoNotFitAreNamed() {
     let inputs: [Matrix] = [[[1], [2]], [[3], [4]]]
-    XCTAssertNil(RNNModel.targetsProblem(inputs, [[0, 1], [1, 0]]))
-    XCTAssertNil(RNNModel.targetsProblem([], []))
+    XCTAssertNil(RNNModel.targetsProblem(inputs, targets: [[0, 1], [1, 0]]))
+    XCTAssertNil(RNNModel.targetsProblem([], targets: []))
     XCTAssertEqual(
-      RNNModel.targetsProblem(inputs, [[0, 1]]),
+      RNNModel.targetsProblem(inputs, targets: [[0, 1]]),
       "2 inputs with targets for 1 steps: each step needs its targets")
     XCTAssertEqual(
-      RNNModel.targetsProblem(inputs, [[0, 1], [1]]),
+      RNNModel.targetsProblem(inputs, targets: [[0, 1], [1]]),
       "step 2 has 2 rows and 1 targets: each row needs one")
   }
 

@@ -7,7 +7,7 @@ import VanillaRNN
 /// Of a reader's cell they use the weights and nothing else.
 enum Reference {
   /// h(t) for each row: tanh of what the input, the old state and the bias contribute.
-  static func step(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
+  static func step(_ cell: RNNCell, _ input: Matrix, from hidden: Matrix) -> Matrix {
     preactivation(cell, input, hidden).map { Foundation.tanh($0) }
   }
 
@@ -34,7 +34,7 @@ enum Reference {
     var states: [Matrix] = []
     var hidden = hidden
     for input in inputs {
-      hidden = step(cell, input, hidden)
+      hidden = step(cell, input, from: hidden)
       states.append(hidden)
     }
     return states

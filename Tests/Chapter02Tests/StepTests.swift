@@ -11,7 +11,7 @@ final class StepTests: ExerciseTestCase {
     let a: Matrix = [[1, 0]]
     let afterA: Matrix = [[Foundation.tanh(2.0), Foundation.tanh(-1.0)]]
     expect(
-      cell.step(a, afterA), "step", equals: [[0.9640, 0.9556]], within: 5e-5,
+      cell.step(a, from: afterA), "step", equals: [[0.9640, 0.9556]], within: 5e-5,
       mistakes: Self.mistakes(cell, a, afterA))
   }
 
@@ -41,10 +41,10 @@ final class StepTests: ExerciseTestCase {
       let cell = generator.cell(inputSize: 2, hiddenSize: 3)
       let input = generator.sequence(length: 1, batch: 4, inputSize: 2)[0]
       let hidden = generator.state(batch: 4, hiddenSize: 3)
-      let alone = (0..<4).map { Reference.step(cell, input.row($0), hidden.row($0)) }
-      let yours = cell.step(input, hidden)
+      let alone = (0..<4).map { Reference.step(cell, input.row($0), from: hidden.row($0)) }
+      let yours = cell.step(input, from: hidden)
       expect(yours, "step of a batch of 4", equals: .stacked(alone))
-      expect(cell.step(input.row(2), hidden.row(2)), "step of row 2 alone", equals: alone[2])
+      expect(cell.step(input.row(2), from: hidden.row(2)), "step of row 2 alone", equals: alone[2])
     }
   }
 
@@ -52,7 +52,7 @@ final class StepTests: ExerciseTestCase {
     let cell = RNNCell(
       inputWeights: [[1000, -1000]], recurrentWeights: .identity(2), bias: [[0, 0]])
     expect(
-      cell.step([[1], [-1]], [[0, 0], [0, 0]]), "step with sums of ±1000",
+      cell.step([[1], [-1]], from: [[0, 0], [0, 0]]), "step with sums of ±1000",
       equals: [[1, -1], [-1, 1]])
   }
 
@@ -61,7 +61,7 @@ final class StepTests: ExerciseTestCase {
     file: StaticString = #filePath, line: UInt = #line
   ) {
     expect(
-      cell.step(input, hidden), "step", equals: Reference.step(cell, input, hidden),
+      cell.step(input, from: hidden), "step", equals: Reference.step(cell, input, from: hidden),
       mistakes: Self.mistakes(cell, input, hidden), file: file, line: line)
   }
 
@@ -80,7 +80,7 @@ final class StepTests: ExerciseTestCase {
 
     let nothing: Matrix = [[.nan]]
     let isSquare = cell.inputSize == cell.hiddenSize
-    let swapped = isSquare ? Reference.step(cell, hidden, input) : nothing
+    let swapped = isSquare ? Reference.step(cell, hidden, from: input) : nothing
     let elementwise =
       isSquare && [1, cell.hiddenSize].contains(input.rows)
       ? (input .* cell.inputWeights + hidden .* cell.recurrentWeights + cell.bias).map(tanh)
@@ -97,7 +97,7 @@ final class StepTests: ExerciseTestCase {
       "This is tanh(h(t-1) * U + b): the input has no part in it.":
         (fromHidden + biasRows).map(tanh),
       "This is the step with U transposed: unit i's old value belongs to row i of U.":
-        Reference.step(turned, input, hidden),
+        Reference.step(turned, input, from: hidden),
       "The sigmoid has taken the place of the tanh.": sums.map { 1 / (1 + Foundation.exp(-$0)) },
       "This takes the tanh of each product; the step takes the tanh of their sum.":
         fromInput.map(tanh) + fromHidden.map(tanh) + biasRows,

@@ -19,7 +19,7 @@ final class StepTestsOfLibraries: ExerciseTestCase {
         let before = [golden.initialHidden] + golden.hidden.dropLast()
         for (t, input) in golden.inputs.enumerated() {
           expect(
-            golden.rnnCell.step(input, before[t]),
+            golden.rnnCell.step(input, from: before[t]),
             "step \(t + 1) of \(golden.name) in \(name).json", equals: golden.hidden[t],
             within: 1e-6, mistakes: StepTests.mistakes(golden.rnnCell, input, before[t]))
         }

@@ -31,10 +31,10 @@ final class UnrolledTests: ExerciseTestCase {
       let start = generator.state(batch: 1, hiddenSize: 3)
       expect(
         cell.unrolled(inputs, from: start), "states of a sequence of one",
-        equals: [Reference.step(cell, inputs[0], start)],
+        equals: [Reference.step(cell, inputs[0], from: start)],
         mistakes: [
           "The unrolling starts from zeros; it must start from the state that it is given.":
-            [Reference.step(cell, inputs[0], start * 0)],
+            [Reference.step(cell, inputs[0], from: start * 0)],
           "This is the initial state; the result is the state after the step.": [start],
         ])
     }
@@ -52,7 +52,7 @@ final class UnrolledTests: ExerciseTestCase {
         cell.unrolled(inputs, from: start), "states", equals: states,
         mistakes: mistakes(cell, inputs, from: start, states: states))
       var hidden = start
-      for input in inputs { hidden = cell.step(input, hidden) }
+      for input in inputs { hidden = cell.step(input, from: hidden) }
       expect(hidden, "state after your own step was called for each input", equals: states.last!)
     }
   }
@@ -76,7 +76,7 @@ final class UnrolledTests: ExerciseTestCase {
   ) -> KeyValuePairs<String, [Matrix]> {
     [
       "Each step starts from the initial state; it must start from the state before it.":
-        inputs.map { Reference.step(cell, $0, start) },
+        inputs.map { Reference.step(cell, $0, from: start) },
       "x and h are swapped: step takes the input first, then the hidden state.":
         swapped(cell, inputs, from: start),
       "The first input is skipped; there is one state for each input.":
@@ -101,7 +101,7 @@ final class UnrolledTests: ExerciseTestCase {
     guard cell.inputSize == cell.hiddenSize else { return [] }
     var hidden = start
     return inputs.map { input in
-      hidden = Reference.step(cell, hidden, input)
+      hidden = Reference.step(cell, hidden, from: input)
       return hidden
     }
   }

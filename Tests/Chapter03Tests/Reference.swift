@@ -8,7 +8,7 @@ enum Reference {
   // MARK: One step
 
   /// h(t) of one step, each number from its sum.
-  static func step(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
+  static func step(_ cell: RNNCell, _ input: Matrix, from hidden: Matrix) -> Matrix {
     var result = Matrix(rows: 1, columns: hidden.columns)
     for unit in 0..<hidden.columns {
       var sum = cell.bias[0, unit]
@@ -28,7 +28,7 @@ enum Reference {
       var below = hidden
       above[0, j] += distance
       below[0, j] -= distance
-      let (high, low) = (step(cell, input, above), step(cell, input, below))
+      let (high, low) = (step(cell, input, from: above), step(cell, input, from: below))
       for i in 0..<hidden.columns {
         result[i, j] = (high[0, i] - low[0, i]) / (2 * distance)
       }

@@ -75,7 +75,7 @@ final class StepJacobianTests: ExerciseTestCase {
         bias: .normal(rows: 1, columns: units, using: &generator))
       let input = Reference.row(inputs, using: &generator)
       let old = Matrix.uniform(rows: 1, columns: units, in: -1...1, using: &generator)
-      let new = Reference.step(cell, input, old)
+      let new = Reference.step(cell, input, from: old)
       expect(
         stepJacobian(cell, hidden: new), "Jacobian",
         equals: Reference.measuredJacobian(cell, input, old), within: 1e-8,

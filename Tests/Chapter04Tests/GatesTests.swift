@@ -18,7 +18,7 @@ final class GatesTests: ExerciseTestCase {
       cell, input, hidden, Variant { $0.addsRecurrence = false })
     let size = cell.hiddenSize
     expect(
-      cell.preactivations(input, hidden), "pre-activations", equals: right, within: 1e-9,
+      cell.preactivations(input, from: hidden), "pre-activations", equals: right, within: 1e-9,
       mistakes: [
         "The bias is missing.": noBias,
         "The bias is in it twice.": right + (right - noBias),
@@ -39,7 +39,7 @@ final class GatesTests: ExerciseTestCase {
     expectPreactivations(handUnit, [[0]], hidden)
     expectPreactivations(handUnit, [[1]], [[0]])
     expect(
-      handUnit.preactivations([[0]], hidden), "pre-activations",
+      handUnit.preactivations([[0]], from: hidden), "pre-activations",
       equals: [[-1.1713, 3.6574, -0.3287, -0.8357]], within: 1e-4)
   }
 
@@ -62,7 +62,7 @@ final class GatesTests: ExerciseTestCase {
       let whole = referencePreactivations(cell, input, hidden)
       for row in 0..<4 {
         expect(
-          cell.preactivations(input.row(row), hidden.row(row)),
+          cell.preactivations(input.row(row), from: hidden.row(row)),
           "pre-activations of row \(row) alone", equals: whole.row(row))
       }
     }
@@ -176,7 +176,8 @@ final class GatesTests: ExerciseTestCase {
     let byMatrices =
       "A product of matrices, *, mixes the units; a gate acts on each number alone, .*."
     expect(
-      LSTMCell.ofAnyWeights(hiddenSize: cell.columns).nextCell(cell, gates), "cell state",
+      LSTMCell.ofAnyWeights(hiddenSize: cell.columns).nextCell(from: cell, gates: gates),
+      "cell state",
       equals: kept + written, within: 1e-9,
       mistakes: [
         "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
@@ -215,7 +216,7 @@ final class GatesTests: ExerciseTestCase {
     let cell: Matrix = [[2, -4], [3, 4]]
     expectNextCell(cell, gates)
     expect(
-      LSTMCell.ofAnyWeights(hiddenSize: 2).nextCell(cell, gates), "cell state",
+      LSTMCell.ofAnyWeights(hiddenSize: 2).nextCell(from: cell, gates: gates), "cell state",
       equals: [[1.5, -2], [0.2, 3.25]])
   }
 
@@ -226,7 +227,8 @@ final class GatesTests: ExerciseTestCase {
       outputGate: [[0.3025]])
     expectNextCell([[0.7882]], gates)
     expect(
-      handUnit.nextCell([[0.7882]], gates), "cell state", equals: [[0.6933]], within: 1e-4)
+      handUnit.nextCell(from: [[0.7882]], gates: gates), "cell state", equals: [[0.6933]],
+      within: 1e-4)
   }
 
   func test_4_3_forgetGateOfOneKeepsAndOfZeroClears() {
@@ -237,7 +239,7 @@ final class GatesTests: ExerciseTestCase {
     expectNextCell(cell, gates)
     // Keep; add to what is there; clear; replace.
     expect(
-      LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(cell, gates), "cell state",
+      LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(from: cell, gates: gates), "cell state",
       equals: [[5, 5.5, 0, 0.5]])
   }
 
@@ -255,7 +257,7 @@ final class GatesTests: ExerciseTestCase {
       let cell = Matrix.normal(rows: 3, columns: 4, standardDeviation: 3, using: &generator)
       let gates = randomGates(batch: 3, hiddenSize: 4, using: &generator)
       expectNextCell(cell, gates)
-      let next = LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(cell, gates)
+      let next = LSTMCell.ofAnyWeights(hiddenSize: 4).nextCell(from: cell, gates: gates)
       expect(
         next.shape == cell.shape
           && zip(next.values, cell.values).allSatisfy { abs($0) <= abs($1) + 1 },

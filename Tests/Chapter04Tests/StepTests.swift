@@ -19,7 +19,7 @@ final class StepTests: ExerciseTestCase {
       referencePreactivations(cell, input, state.hidden), hiddenSize: cell.hiddenSize)
     let squashed = made { _ in }.cell.map { Foundation.tanh($0) }
     expect(
-      cell.step(input, state), "step", equals: made { _ in }, within: 1e-9,
+      cell.step(input, from: state), "step", equals: made { _ in }, within: 1e-9,
       mistakes: [
         "The hidden state is made from the old cell state; it shows the new one.":
           made { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } },
@@ -72,7 +72,7 @@ final class StepTests: ExerciseTestCase {
     for t in 0..<3 {
       expectStep(handUnit, handInputs[t], states[t])
       expect(
-        handUnit.step(handInputs[t], states[t]), "step \(t + 1)", equals: states[t + 1],
+        handUnit.step(handInputs[t], from: states[t]), "step \(t + 1)", equals: states[t + 1],
         within: 2e-4)
     }
   }
@@ -108,7 +108,7 @@ final class StepTests: ExerciseTestCase {
     expectStep(cell, [[1]], state)
     // tanh(2) = 0.9640
     expect(
-      cell.step([[1]], state), "step",
+      cell.step([[1]], from: state), "step",
       equals: LSTMState(hidden: [[0, 0.9640]], cell: [[2, 2]]), within: 1e-4)
   }
 
@@ -118,7 +118,7 @@ final class StepTests: ExerciseTestCase {
       let before = randomState(batch: 4, hiddenSize: 3, using: &generator)
       let input = Matrix.normal(rows: 4, columns: 2, using: &generator)
       expectStep(cell, input, before)
-      let after = cell.step(input, before)
+      let after = cell.step(input, from: before)
       expect(
         after.hidden.values.allSatisfy { abs($0) < 1 },
         orSay: "a hidden state is outside -1…1: σ times tanh cannot be")
@@ -137,7 +137,7 @@ final class StepTests: ExerciseTestCase {
       let whole = referenceStep(cell, input, state)
       for row in 0..<4 {
         expect(
-          cell.step(input.row(row), state.row(row)), "step of row \(row) alone",
+          cell.step(input.row(row), from: state.row(row)), "step of row \(row) alone",
           equals: whole.row(row))
       }
     }
@@ -159,7 +159,7 @@ final class StepTests: ExerciseTestCase {
       for (t, input) in golden.inputs.enumerated() {
         expectStep(cell, input, state)
         expect(
-          cell.step(input, state), "step \(t + 1) of \(fixture.library)'s \(golden.name)",
+          cell.step(input, from: state), "step \(t + 1) of \(fixture.library)'s \(golden.name)",
           equals: golden.states[t],
           within: 1e-6)
         // The next step starts from what the library computed: one mistake is reported once.

@@ -115,26 +115,29 @@ final class Chapter05GivenTests: XCTestCase {
 
   func testWhatDoesNotFitIsNamed() {
     let logits: Matrix = [[1, 2], [3, 4]]
-    XCTAssertNil(targetCountProblem(logits, [0, 1]))
+    XCTAssertNil(targetCountProblem(logits, targets: [0, 1]))
     XCTAssertEqual(
-      targetCountProblem(logits, [0]),
+      targetCountProblem(logits, targets: [0]),
       "logits of 2×2 need 2 targets, one for each row, not 1")
-    XCTAssertNil(sequenceProblem(3, 3, 3))
+    XCTAssertNil(sequenceProblem(inputs: 3, states: 3, gradients: 3))
     XCTAssertEqual(
-      sequenceProblem(3, 2, 3),
+      sequenceProblem(inputs: 3, states: 2, gradients: 3),
       "3 inputs, 2 states and 3 gradients of states do not belong to one sequence: each step has "
         + "one of each")
-    XCTAssertNil(windowProblem(1, 4, 4))
+    XCTAssertNil(windowProblem(1, inputs: 4, gradients: 4))
     XCTAssertEqual(
-      windowProblem(0, 4, 4), "a window of 0 steps does not go forward: it needs at least 1")
+      windowProblem(0, inputs: 4, gradients: 4),
+      "a window of 0 steps does not go forward: it needs at least 1")
     XCTAssertEqual(
-      windowProblem(2, 4, 3),
+      windowProblem(2, inputs: 4, gradients: 3),
       "4 inputs and 3 gradients of states do not belong to one sequence: each step has one of each")
-    XCTAssertNil(targetsProblem([logits], [[0, 1]]))
+    XCTAssertNil(targetsProblem([logits], targets: [[0, 1]]))
     XCTAssertEqual(
-      targetsProblem([logits], []), "1 steps with targets for 0: each step needs its targets")
+      targetsProblem([logits], targets: []),
+      "1 steps with targets for 0: each step needs its targets")
     XCTAssertEqual(
-      targetsProblem([logits], [[1]]), "step 1 has 2 rows and 1 targets: each row needs one")
+      targetsProblem([logits], targets: [[1]]),
+      "step 1 has 2 rows and 1 targets: each row needs one")
   }
 
   func testTheNumbersOfThePage() {

@@ -11,7 +11,7 @@ final class LSTMStepTests: ExerciseTestCase {
     _ cell: LSTMCell, _ input: Matrix, _ state: LSTMState, _ dh: Matrix, _ dc: Matrix,
     line: UInt = #line
   ) {
-    let record = Forward.step(cell, input, state)
+    let record = Forward.step(cell, input, from: state)
     let right = Measured.lstmStep(cell, input, state, hiddenGradient: dh, cellGradient: dc)
     let parts = Mistaken.LSTMParts(record, dh, dc)
     func made(_ change: (inout Mistaken.LSTMParts) -> Void) -> LSTMStepGradients {
@@ -174,11 +174,11 @@ final class LSTMStepTests: ExerciseTestCase {
 
   func test_5_5_stepMatchesTheWorkedExample() {
     // Worked by hand in chapter 05: step 2 of chapter 04's unit. The input is 0.
-    let before = Forward.step(handUnit, [[1]], .zeros(batch: 1, hiddenSize: 1)).state
+    let before = Forward.step(handUnit, [[1]], from: .zeros(batch: 1, hiddenSize: 1)).state
     expectStep(handUnit, [[0]], before, [[1]], [[0.5]])
     expect(
       handUnit.stepGradients(
-        Forward.step(handUnit, [[0]], before), hiddenGradient: [[1]], cellGradient: [[0.5]]),
+        Forward.step(handUnit, [[0]], from: before), hiddenGradient: [[1]], cellGradient: [[0.5]]),
       "gradients",
       equals: LSTMStepGradients(
         input: [[0.2757]], previousHidden: [[-0.0972]], previousCell: [[0.6761]],
@@ -215,7 +215,7 @@ final class LSTMStepTests: ExerciseTestCase {
       inputWeights: Matrix(rows: 1, columns: 8), recurrentWeights: Matrix(rows: 2, columns: 8),
       bias: [[-800, -800, 800, 800, 0, 0, -800, -800]])
     let state = LSTMState(hidden: [[0.3, -0.3]], cell: [[2, -1]])
-    let record = Forward.step(cell, [[1]], state)
+    let record = Forward.step(cell, [[1]], from: state)
     expectStep(cell, [[1]], state, [[0.5, 0.25]], [[3, -4]])
     expect(
       cell.stepGradients(record, hiddenGradient: [[0.5, 0.25]], cellGradient: [[3, -4]])

@@ -12,7 +12,7 @@ final class RNNTests: ExerciseTestCase {
   private func expectStep(
     _ cell: RNNCell, _ input: Matrix, _ old: Matrix, _ dh: Matrix, line: UInt = #line
   ) {
-    let new = Forward.step(cell, input, old)
+    let new = Forward.step(cell, input, from: old)
     let right = Measured.rnnStep(cell, input, old, hiddenGradient: dh)
     let delta = dh .* (1 - new .* new)
     func at(_ preactivation: Matrix) -> RNNStepGradients {

@@ -54,7 +54,7 @@ enum Forward {
     return total / Double(targets.count)
   }
 
-  static func step(_ cell: RNNCell, _ input: Matrix, _ hidden: Matrix) -> Matrix {
+  static func step(_ cell: RNNCell, _ input: Matrix, from hidden: Matrix) -> Matrix {
     let fromInput = product(input, cell.inputWeights, bias: cell.bias).values
     let fromHidden = product(hidden, cell.recurrentWeights).values
     return Matrix(
@@ -66,12 +66,12 @@ enum Forward {
   static func states(_ cell: RNNCell, _ inputs: [Matrix], from hidden: Matrix) -> [Matrix] {
     var hidden = hidden
     return inputs.map { input in
-      hidden = step(cell, input, hidden)
+      hidden = step(cell, input, from: hidden)
       return hidden
     }
   }
 
-  static func step(_ cell: LSTMCell, _ input: Matrix, _ state: LSTMState) -> LSTMStepRecord {
+  static func step(_ cell: LSTMCell, _ input: Matrix, from state: LSTMState) -> LSTMStepRecord {
     let size = cell.recurrentWeights.rows
     let fromInput = product(input, cell.inputWeights, bias: cell.bias).values
     let fromHidden = product(state.hidden, cell.recurrentWeights).values
@@ -102,7 +102,7 @@ enum Forward {
   ) -> [LSTMStepRecord] {
     var state = state
     return inputs.map { input in
-      let record = step(cell, input, state)
+      let record = step(cell, input, from: state)
       state = record.state
       return record
     }

@@ -155,7 +155,7 @@ final class Chapter06GivenTests: XCTestCase {
           + "smaller step, or look what overflows"
       ),
       (
-        .lossChanges(1.5, 1.25),
+        .lossChanges(from: 1.5, to: 1.25),
         "the loss of one and the same model was 1.5 and then 1.25: something in it is random, such "
           + "as dropout or a generator that goes on; give each call the same seed"
       ),

@@ -17,17 +17,17 @@ final class Chapter07GivenTests: XCTestCase {
 
   func testWhatDoesNotFitIsNamed() {
     let (small, large): (Matrix, Matrix) = ([[1, 2]], [[1, 2], [3, 4]])
-    XCTAssertNil(updateProblem([small, large], [small, large]))
+    XCTAssertNil(updateProblem([small, large], gradients: [small, large]))
     XCTAssertEqual(
-      updateProblem([small, large], [small]),
+      updateProblem([small, large], gradients: [small]),
       "1 gradients for 2 parameters: each has one of its own")
     XCTAssertEqual(
-      updateProblem([small, large], [small, small]),
+      updateProblem([small, large], gradients: [small, small]),
       "parameter 1 is 2×2, its gradient is 1×2: a gradient has the shape of what it is the "
         + "gradient of")
-    XCTAssertNil(memoryProblem([small], [small]))
+    XCTAssertNil(memoryProblem([small], gradients: [small]))
     XCTAssertEqual(
-      memoryProblem([small], [large]),
+      memoryProblem([small], gradients: [large]),
       "this optimiser remembers [\"1×2\"], which is not [\"2×2\"]: each model needs an optimiser "
         + "of its own")
     XCTAssertNil(limitProblem(0.1))

@@ -192,11 +192,12 @@ final class Chapter08GivenTests: XCTestCase {
       windowsProblem(9, rows: 0, length: 4),
       "windows of 0 rows and 4 steps are empty: they need at least 1 of each")
     XCTAssertEqual(noWindowProblem([]), "a text of no window has no loss")
-    XCTAssertNil(temperatureProblem([1], .infinity))
-    XCTAssertEqual(temperatureProblem([], 1), "there is no symbol to give a probability to")
+    XCTAssertNil(temperatureProblem([1], temperature: .infinity))
+    XCTAssertEqual(
+      temperatureProblem([], temperature: 1), "there is no symbol to give a probability to")
     for temperature in [-1, Double.nan] {
       XCTAssertEqual(
-        temperatureProblem([1], temperature),
+        temperatureProblem([1], temperature: temperature),
         "a temperature of \(temperature) is not from 0 to infinity")
     }
     XCTAssertNil(keptProblem(1))

@@ -54,7 +54,7 @@ final class Chapter04FiguresTests: XCTestCase {
     let gradient = Matrix.normal(rows: 1, columns: 32, using: &generator)
     let curve = decayCurve(
       of: .sideBySide([gradient / gradient.norm, gradient * 0]),
-      through: stateJacobians(cell, inputs, from: .zeros(batch: 1, hiddenSize: 32)))
+      through: stateJacobians(cell, inputs: inputs, from: .zeros(batch: 1, hiddenSize: 32)))
     XCTAssertEqual(curve[100], 10.8, accuracy: 0.05)
     // END REGION growth
   }

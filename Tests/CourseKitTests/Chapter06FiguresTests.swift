@@ -15,7 +15,9 @@ final class Chapter06FiguresTests: XCTestCase {
     expect(gradients[9].values, [-0.01059, -0.01908, 0.03311], within: 5e-6)
     let numerical = numericalGradients(of: trial, step: 1e-5, loss: { $0.loss })[9]
     expect(numerical.values, [0.00723, -0.05406, 0.01716], within: 5e-6)
-    let (old, new) = (trial.initialState.cell, trial.cell.step(trial.inputs[0], trial.initialState))
+    let (old, new) = (
+      trial.initialState.cell, trial.cell.step(trial.inputs[0], from: trial.initialState)
+    )
     expect(old.values, [-0.2591, -0.6590, -0.4688], within: 5e-5)
     expect(new.cell.values, [0.3792, -0.2326, -0.9046], within: 5e-5)
     let larger = Chapter06Figures.errors(in: LSTMTrial.hunt[2])

@@ -37,8 +37,8 @@ final class FittedCodeTests: XCTestCase {
 
   func testAFunctionsResultGoesToTheNextLineWhole() {
     XCTAssertEqual(
-      fitted(["func step(_ input: Matrix, _ state: LSTMState) -> LSTMStepRecord {"], 60),
-      ["func step(_ input: Matrix, _ state: LSTMState)", "    -> LSTMStepRecord {"])
+      fitted(["func step(_ input: Matrix, from state: LSTMState) -> LSTMStepRecord {"], 60),
+      ["func step(_ input: Matrix, from state: LSTMState)", "    -> LSTMStepRecord {"])
   }
 
   func testAWordThatIsTooLongStays() {

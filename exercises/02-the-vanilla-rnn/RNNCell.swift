@@ -30,7 +30,9 @@ public struct RNNCell: Equatable, Sendable {
   ///
   /// - Precondition: with W of D × H, U is H × H and b is 1 × H.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = Self.shapeProblem(inputWeights, recurrentWeights, bias) {
+    if let problem = Self.shapeProblem(
+      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+    {
       fatalError(problem)
     }
     self.inputWeights = inputWeights
@@ -61,7 +63,7 @@ public struct RNNCell: Equatable, Sendable {
   /// - Returns: `h(t)`, batch × hiddenSize, every value in [-1, 1].
   /// - Precondition: both arguments have the same number of rows.
   /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
-  public func step(_ input: Matrix, _ hidden: Matrix) -> Matrix {
+  public func step(_ input: Matrix, from hidden: Matrix) -> Matrix {
     // EXERCISE 2.1 (3 points): one step of the recurrence
     // Read chapters/02-the-vanilla-rnn.md, "One step". Check with: swift run course check 2.1
     notWritten("2.1", rows: hidden.rows, columns: hidden.columns)
@@ -83,7 +85,7 @@ public struct RNNCell: Equatable, Sendable {
 
 extension RNNCell {
   static func shapeProblem(
-    _ inputWeights: Matrix, _ recurrentWeights: Matrix, _ bias: Matrix
+    inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix
   ) -> String? {
     let units = inputWeights.columns
     if recurrentWeights.rows != units || recurrentWeights.columns != units {

@@ -14,7 +14,7 @@ public struct OutputLayer: Equatable, Sendable {
   ///
   /// - Precondition: the bias is one row, as wide as the weights.
   public init(weights: Matrix, bias: Matrix) {
-    if let problem = Self.shapeProblem(weights, bias) { fatalError(problem) }
+    if let problem = Self.shapeProblem(weights: weights, bias: bias) { fatalError(problem) }
     self.weights = weights
     self.bias = bias
   }
@@ -24,7 +24,7 @@ public struct OutputLayer: Equatable, Sendable {
     affine(hidden, weights: weights, bias: bias)
   }
 
-  static func shapeProblem(_ weights: Matrix, _ bias: Matrix) -> String? {
+  static func shapeProblem(weights: Matrix, bias: Matrix) -> String? {
     bias.rows == 1 && bias.columns == weights.columns
       ? nil
       : "an output bias of \(bias.shape) does not fit output weights of \(weights.shape): "
@@ -54,14 +54,14 @@ public struct RNNModel: Equatable, Sendable {
   ///   - hidden: h(0), batch × hiddenSize.
   /// - Precondition: there is one list of targets for each input, with one target for each row.
   public func loss(_ inputs: [Matrix], targets: [[Int]], from hidden: Matrix) -> Double {
-    if let problem = Self.targetsProblem(inputs, targets) { fatalError(problem) }
+    if let problem = Self.targetsProblem(inputs, targets: targets) { fatalError(problem) }
     // EXERCISE 2.3 (3 points): the loss of a sequence
     // Read chapters/02-the-vanilla-rnn.md, "The loss of a sequence".
     // Check with: swift run course check 2.3
     return notWritten("2.3")
   }
 
-  static func targetsProblem(_ inputs: [Matrix], _ targets: [[Int]]) -> String? {
+  static func targetsProblem(_ inputs: [Matrix], targets: [[Int]]) -> String? {
     if inputs.count != targets.count {
       return "\(inputs.count) inputs with targets for \(targets.count) steps: "
         + "each step needs its targets"

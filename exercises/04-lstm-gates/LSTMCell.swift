@@ -24,7 +24,9 @@ public struct LSTMCell: Equatable, Sendable {
   ///
   /// - Precondition: the three shapes belong together.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = LSTMCell.shapeProblem(inputWeights, recurrentWeights, bias) {
+    if let problem = LSTMCell.shapeProblem(
+      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+    {
       fatalError(problem)
     }
     self.inputWeights = inputWeights
@@ -44,7 +46,7 @@ public struct LSTMCell: Equatable, Sendable {
   ///   - input: `x(t)`, batch × inputSize.
   ///   - hidden: `h(t-1)`, batch × hiddenSize.
   /// - Returns: batch × 4·hiddenSize, in the order i, f, g, o.
-  public func preactivations(_ input: Matrix, _ hidden: Matrix) -> Matrix {
+  public func preactivations(_ input: Matrix, from hidden: Matrix) -> Matrix {
     // EXERCISE 4.1 (2 points): the pre-activations of four gates
     // Read chapters/04-lstm-gates.md, "Four pre-activations at once".
     // Check with: swift run course check 4.1
@@ -71,7 +73,7 @@ public struct LSTMCell: Equatable, Sendable {
   ///   - cell: `c(t-1)`, batch × hiddenSize.
   ///   - gates: the gates of step t.
   /// - Returns: `c(t)`, batch × hiddenSize; no value is larger than |c(t-1)| + 1.
-  public func nextCell(_ cell: Matrix, _ gates: GateValues) -> Matrix {
+  public func nextCell(from cell: Matrix, gates: GateValues) -> Matrix {
     // EXERCISE 4.3 (2 points): the conveyor
     // Read chapters/04-lstm-gates.md, "The conveyor". Check with: swift run course check 4.3
     notWritten("4.3", rows: cell.rows, columns: cell.columns)
@@ -85,7 +87,7 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Returns: `h(t)` and `c(t)`, each batch × hiddenSize.
   /// - Precondition: the input and the state have the same number of rows.
   /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
-  public func step(_ input: Matrix, _ state: LSTMState) -> LSTMState {
+  public func step(_ input: Matrix, from state: LSTMState) -> LSTMState {
     // EXERCISE 4.4 (3 points): the whole step
     // Read chapters/04-lstm-gates.md, "The whole step". Check with: swift run course check 4.4
     notWritten("4.4", state.filledWithNaN)
@@ -105,7 +107,7 @@ public struct LSTMCell: Equatable, Sendable {
   }
 
   static func shapeProblem(
-    _ inputWeights: Matrix, _ recurrentWeights: Matrix, _ bias: Matrix
+    inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix
   ) -> String? {
     let size = recurrentWeights.rows
     let fits =

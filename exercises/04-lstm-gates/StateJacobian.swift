@@ -9,21 +9,22 @@ import LinearAlgebra
 /// - Returns: 2H × 2H. Row r is a number after the step, column k one before it; in both, the
 ///   first H are the hidden state's and the last H the cell state's.
 public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> Matrix {
-  let gates = cell.gates(cell.preactivations(input, state.hidden))
+  let gates = cell.gates(cell.preactivations(input, from: state.hidden))
   let (i, f, g, o) = (gates.inputGate, gates.forgetGate, gates.candidate, gates.outputGate)
-  let squashed = tanh(cell.nextCell(state.cell, gates))
+  let squashed = tanh(cell.nextCell(from: state.cell, gates: gates))
 
   // One gate's share: how much what it multiplies moves, the slope of its activation, and its
   // block of recurrent weights, transposed as in chapter 03.
-  func path(_ slopes: Matrix, _ gate: Int) -> Matrix {
+  func path(_ slopes: Matrix, gate: Int) -> Matrix {
     let columns = gate * cell.hiddenSize..<(gate + 1) * cell.hiddenSize
     return Matrix.diagonal(slopes.values) * cell.recurrentWeights.columns(columns).transposed
   }
   let cellByCell = Matrix.diagonal(f.values)
   let cellByHidden =
-    path(g .* i .* (1 - i), 0) + path(state.cell .* f .* (1 - f), 1) + path(i .* (1 - g .* g), 2)
+    path(g .* i .* (1 - i), gate: 0) + path(state.cell .* f .* (1 - f), gate: 1)
+    + path(i .* (1 - g .* g), gate: 2)
   let shown = Matrix.diagonal((o .* (1 - squashed .* squashed)).values)
-  let hiddenByHidden = shown * cellByHidden + path(squashed .* o .* (1 - o), 3)
+  let hiddenByHidden = shown * cellByHidden + path(squashed .* o .* (1 - o), gate: 3)
   return .stacked([
     .sideBySide([hiddenByHidden, shown * cellByCell]),
     .sideBySide([cellByHidden, cellByCell]),
@@ -39,7 +40,7 @@ public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> 
 ///   - state: h(0) and c(0), each 1 × hiddenSize.
 /// - Returns: one for each step, each 2H × 2H.
 public func stateJacobians(
-  _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState
+  _ cell: LSTMCell, inputs: [Matrix], from state: LSTMState
 ) -> [Matrix] {
   let before = [state] + cell.unrolled(inputs, from: state).dropLast()
   return zip(inputs, before).map { stateJacobian(cell, input: $0, state: $1) }

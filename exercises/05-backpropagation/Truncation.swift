@@ -22,7 +22,7 @@ extension LSTMCell {
   public func truncatedGradients(
     _ inputs: [Matrix], from state: LSTMState, hiddenGradients: [Matrix], window: Int
   ) -> LSTMGradients {
-    if let problem = windowProblem(window, inputs.count, hiddenGradients.count) {
+    if let problem = windowProblem(window, inputs: inputs.count, gradients: hiddenGradients.count) {
       fatalError(problem)
     }
     var total = LSTMGradients.zeros(for: self, inputs: inputs, initialState: state)
@@ -34,7 +34,7 @@ extension LSTMCell {
 }
 
 /// The sentence that says why a sequence cannot be cut so; nil where it can.
-func windowProblem(_ window: Int, _ inputs: Int, _ gradients: Int) -> String? {
+func windowProblem(_ window: Int, inputs: Int, gradients: Int) -> String? {
   if window < 1 { return "a window of \(window) steps does not go forward: it needs at least 1" }
   return inputs == gradients
     ? nil

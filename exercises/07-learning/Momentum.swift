@@ -21,9 +21,9 @@ public struct Momentum: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients) { fatalError(problem) }
+    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
     if velocities.isEmpty { velocities = gradients.map { $0.filledWithZeros } }
-    if let problem = memoryProblem(velocities, gradients) { fatalError(problem) }
+    if let problem = memoryProblem(velocities, gradients: gradients) { fatalError(problem) }
     // EXERCISE 7.3 (2 points): a velocity
     // Read chapters/07-learning.md, "A velocity". Check with: swift run course check 7.3
     parameters = notWritten("7.3", parameters.map { $0.filledWithNaN })

@@ -20,7 +20,7 @@ public protocol Optimizer: Sendable {
 
 /// The sentence that says why these gradients are not those of these parameters; nil where they
 /// are.
-func updateProblem(_ parameters: [Matrix], _ gradients: [Matrix]) -> String? {
+func updateProblem(_ parameters: [Matrix], gradients: [Matrix]) -> String? {
   if parameters.count != gradients.count {
     return "\(gradients.count) gradients for \(parameters.count) parameters: "
       + "each has one of its own"
@@ -33,7 +33,7 @@ func updateProblem(_ parameters: [Matrix], _ gradients: [Matrix]) -> String? {
 
 /// The sentence that says why what an optimiser remembers does not fit these gradients; nil where
 /// it does.
-func memoryProblem(_ memory: [Matrix], _ gradients: [Matrix]) -> String? {
+func memoryProblem(_ memory: [Matrix], gradients: [Matrix]) -> String? {
   memory.count == gradients.count && zip(memory, gradients).allSatisfy { $0.hasShape(of: $1) }
     ? nil
     : "this optimiser remembers \(memory.map { $0.shape }), which is not \(gradients.map { $0.shape }): "

@@ -14,7 +14,7 @@ import LinearAlgebra
 /// - Returns: L, at least 0, finite; 0 only where every target had probability 1.
 /// - Precondition: there is at least one row, and one target for each.
 public func crossEntropy(_ logits: Matrix, targets: [Int]) -> Double {
-  if let problem = targetProblem(logits, targets) { fatalError(problem) }
+  if let problem = targetProblem(logits, targets: targets) { fatalError(problem) }
   // EXERCISE 1.4 (3 points): the mean surprise, from the logits
   var total = 0.0
   for (row, target) in targets.enumerated() {
@@ -28,7 +28,7 @@ public func crossEntropy(_ logits: Matrix, targets: [Int]) -> Double {
 }
 
 /// The sentence that says why these targets do not belong to these logits; nil where they do.
-func targetProblem(_ logits: Matrix, _ targets: [Int]) -> String? {
+func targetProblem(_ logits: Matrix, targets: [Int]) -> String? {
   if logits.rows == 0 { return "the cross-entropy of no rows is not defined: there is no mean" }
   if logits.rows != targets.count {
     return "logits of \(logits.shape) need \(logits.rows) targets, one for each row, "

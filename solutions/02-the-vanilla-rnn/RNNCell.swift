@@ -32,7 +32,9 @@ public struct RNNCell: Equatable, Sendable {
   ///
   /// - Precondition: with W of D × H, U is H × H and b is 1 × H.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = Self.shapeProblem(inputWeights, recurrentWeights, bias) {
+    if let problem = Self.shapeProblem(
+      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+    {
       fatalError(problem)
     }
     self.inputWeights = inputWeights
@@ -65,7 +67,7 @@ public struct RNNCell: Equatable, Sendable {
   /// - Returns: `h(t)`, batch × hiddenSize, every value in [-1, 1].
   /// - Precondition: both arguments have the same number of rows.
   /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
-  public func step(_ input: Matrix, _ hidden: Matrix) -> Matrix {
+  public func step(_ input: Matrix, from hidden: Matrix) -> Matrix {
     // EXERCISE 2.1 (3 points): one step of the recurrence
     tanh(input * inputWeights + hidden * recurrentWeights + bias)
     // PLACEHOLDER notWritten("2.1", rows: hidden.rows, columns: hidden.columns)
@@ -83,7 +85,7 @@ public struct RNNCell: Equatable, Sendable {
     var hidden = hidden
     var states: [Matrix] = []
     for input in inputs {
-      hidden = step(input, hidden)
+      hidden = step(input, from: hidden)
       states.append(hidden)
     }
     return states
@@ -94,7 +96,7 @@ public struct RNNCell: Equatable, Sendable {
 
 extension RNNCell {
   static func shapeProblem(
-    _ inputWeights: Matrix, _ recurrentWeights: Matrix, _ bias: Matrix
+    inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix
   ) -> String? {
     let units = inputWeights.columns
     if recurrentWeights.rows != units || recurrentWeights.columns != units {

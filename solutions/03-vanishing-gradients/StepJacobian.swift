@@ -27,7 +27,7 @@ public func stepJacobian(_ cell: RNNCell, hidden: Matrix) -> Matrix {
 ///   - inputs: `x(1)`, …, `x(T)`, each 1 × inputSize.
 ///   - hidden: `h(0)`, 1 × hiddenSize.
 /// - Returns: `J(1)`, …, `J(T)`, each hiddenSize × hiddenSize.
-public func stepJacobians(_ cell: RNNCell, _ inputs: [Matrix], from hidden: Matrix) -> [Matrix] {
+public func stepJacobians(_ cell: RNNCell, inputs: [Matrix], from hidden: Matrix) -> [Matrix] {
   cell.unrolled(inputs, from: hidden).map { stepJacobian(cell, hidden: $0) }
 }
 // END REGION step-jacobians

@@ -24,7 +24,9 @@ public struct LSTMCell: Equatable, Sendable {
   ///
   /// - Precondition: the three shapes belong together.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = LSTMCell.shapeProblem(inputWeights, recurrentWeights, bias) {
+    if let problem = LSTMCell.shapeProblem(
+      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+    {
       fatalError(problem)
     }
     self.inputWeights = inputWeights
@@ -44,7 +46,7 @@ public struct LSTMCell: Equatable, Sendable {
   ///   - input: `x(t)`, batch × inputSize.
   ///   - hidden: `h(t-1)`, batch × hiddenSize.
   /// - Returns: batch × 4·hiddenSize, in the order i, f, g, o.
-  public func preactivations(_ input: Matrix, _ hidden: Matrix) -> Matrix {
+  public func preactivations(_ input: Matrix, from hidden: Matrix) -> Matrix {
     // EXERCISE 4.1 (2 points): the pre-activations of four gates
     input * inputWeights + hidden * recurrentWeights + bias
     // PLACEHOLDER notWritten("4.1", rows: input.rows, columns: 4 * hiddenSize)
@@ -76,7 +78,7 @@ public struct LSTMCell: Equatable, Sendable {
   ///   - cell: `c(t-1)`, batch × hiddenSize.
   ///   - gates: the gates of step t.
   /// - Returns: `c(t)`, batch × hiddenSize; no value is larger than |c(t-1)| + 1.
-  public func nextCell(_ cell: Matrix, _ gates: GateValues) -> Matrix {
+  public func nextCell(from cell: Matrix, gates: GateValues) -> Matrix {
     // EXERCISE 4.3 (2 points): the conveyor
     gates.forgetGate .* cell + gates.inputGate .* gates.candidate
     // PLACEHOLDER notWritten("4.3", rows: cell.rows, columns: cell.columns)
@@ -91,10 +93,10 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Returns: `h(t)` and `c(t)`, each batch × hiddenSize.
   /// - Precondition: the input and the state have the same number of rows.
   /// - Complexity: O(batch · hiddenSize · (inputSize + hiddenSize)).
-  public func step(_ input: Matrix, _ state: LSTMState) -> LSTMState {
+  public func step(_ input: Matrix, from state: LSTMState) -> LSTMState {
     // EXERCISE 4.4 (3 points): the whole step
-    let gates = gates(preactivations(input, state.hidden))
-    let cell = nextCell(state.cell, gates)
+    let gates = gates(preactivations(input, from: state.hidden))
+    let cell = nextCell(from: state.cell, gates: gates)
     return LSTMState(hidden: gates.outputGate .* tanh(cell), cell: cell)
     // PLACEHOLDER notWritten("4.4", state.filledWithNaN)
     // END
@@ -110,7 +112,7 @@ public struct LSTMCell: Equatable, Sendable {
     // EXERCISE 4.5 (2 points): two states through time
     var state = state
     return inputs.map { input in
-      state = step(input, state)
+      state = step(input, from: state)
       return state
     }
     // PLACEHOLDER notWritten("4.5", inputs.map { _ in state.filledWithNaN })
@@ -118,7 +120,7 @@ public struct LSTMCell: Equatable, Sendable {
   }
 
   static func shapeProblem(
-    _ inputWeights: Matrix, _ recurrentWeights: Matrix, _ bias: Matrix
+    inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix
   ) -> String? {
     let size = recurrentWeights.rows
     let fits =

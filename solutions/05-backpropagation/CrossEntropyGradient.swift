@@ -12,7 +12,7 @@ import Sequences
 /// - Returns: batch × V. Each row sums to 0; only the target's number is negative.
 /// - Precondition: there is one target for each row.
 public func crossEntropyGradient(_ logits: Matrix, targets: [Int]) -> Matrix {
-  if let problem = targetCountProblem(logits, targets) { fatalError(problem) }
+  if let problem = targetCountProblem(logits, targets: targets) { fatalError(problem) }
   // EXERCISE 5.1 (2 points): the gradient of softmax and cross-entropy
   let wanted = oneHot(targets, vocabularySize: logits.columns)
   return (softmax(logits) - wanted) / Double(logits.rows)
@@ -20,7 +20,7 @@ public func crossEntropyGradient(_ logits: Matrix, targets: [Int]) -> Matrix {
   // END
 }
 
-func targetCountProblem(_ logits: Matrix, _ targets: [Int]) -> String? {
+func targetCountProblem(_ logits: Matrix, targets: [Int]) -> String? {
   logits.rows == targets.count
     ? nil
     : "logits of \(logits.shape) need \(logits.rows) targets, one for each row, "

@@ -33,9 +33,9 @@ extension LSTMCell {
   /// - Parameters:
   ///   - input: `x(t)`, batch × inputSize.
   ///   - state: `h(t-1)` and `c(t-1)`, each batch × hiddenSize.
-  public func recordedStep(_ input: Matrix, _ state: LSTMState) -> LSTMStepRecord {
-    let gates = gates(preactivations(input, state.hidden))
-    let cell = nextCell(state.cell, gates)
+  public func recordedStep(_ input: Matrix, from state: LSTMState) -> LSTMStepRecord {
+    let gates = gates(preactivations(input, from: state.hidden))
+    let cell = nextCell(from: state.cell, gates: gates)
     return LSTMStepRecord(
       input: input, previous: state, gates: gates,
       state: LSTMState(hidden: gates.outputGate .* tanh(cell), cell: cell))
@@ -49,7 +49,7 @@ extension LSTMCell {
   public func recorded(_ inputs: [Matrix], from state: LSTMState) -> [LSTMStepRecord] {
     var state = state
     return inputs.map { input in
-      let record = recordedStep(input, state)
+      let record = recordedStep(input, from: state)
       state = record.state
       return record
     }

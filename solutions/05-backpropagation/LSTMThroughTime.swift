@@ -65,7 +65,9 @@ extension LSTMCell {
   public func gradients(
     _ records: [LSTMStepRecord], from state: LSTMState, hiddenGradients: [Matrix]
   ) -> LSTMGradients {
-    if let problem = sequenceProblem(records.count, records.count, hiddenGradients.count) {
+    if let problem = sequenceProblem(
+      inputs: records.count, states: records.count, gradients: hiddenGradients.count)
+    {
       fatalError(problem)
     }
     var total = LSTMGradients.zeros(

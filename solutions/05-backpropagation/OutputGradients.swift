@@ -21,7 +21,7 @@ extension OutputLayer {
   ///   - targets: for each step, the symbol that each row should predict.
   /// - Precondition: there is one list of targets for each step, with one target for each row.
   public func gradients(_ states: [Matrix], targets: [[Int]]) -> OutputGradients {
-    if let problem = targetsProblem(states, targets) { fatalError(problem) }
+    if let problem = targetsProblem(states, targets: targets) { fatalError(problem) }
     var total = OutputGradients(
       loss: 0, hidden: [], weights: weights.filledWithZeros, bias: bias.filledWithZeros)
     for (hidden, symbols) in zip(states, targets) {
@@ -40,7 +40,7 @@ extension OutputLayer {
 }
 
 /// The sentence that says why these targets do not belong to these steps; nil where they do.
-func targetsProblem(_ steps: [Matrix], _ targets: [[Int]]) -> String? {
+func targetsProblem(_ steps: [Matrix], targets: [[Int]]) -> String? {
   if steps.count != targets.count {
     return "\(steps.count) steps with targets for \(targets.count): each step needs its targets"
   }

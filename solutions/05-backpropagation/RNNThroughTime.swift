@@ -66,7 +66,9 @@ extension RNNCell {
   public func gradients(
     inputs: [Matrix], from hidden: Matrix, states: [Matrix], hiddenGradients: [Matrix]
   ) -> RNNGradients {
-    if let problem = sequenceProblem(inputs.count, states.count, hiddenGradients.count) {
+    if let problem = sequenceProblem(
+      inputs: inputs.count, states: states.count, gradients: hiddenGradients.count)
+    {
       fatalError(problem)
     }
     var total = RNNGradients.zeros(for: self, inputs: inputs, initialHidden: hidden)
@@ -91,7 +93,7 @@ extension RNNCell {
 }
 
 /// The sentence that says why these lists do not belong to one sequence; nil where they do.
-func sequenceProblem(_ inputs: Int, _ states: Int, _ gradients: Int) -> String? {
+func sequenceProblem(inputs: Int, states: Int, gradients: Int) -> String? {
   inputs == states && states == gradients
     ? nil
     : "\(inputs) inputs, \(states) states and \(gradients) gradients of states do not belong to "

@@ -25,7 +25,7 @@ public func checkGradients<Model: Parameterised>(
   if let misfit = misfit(of: analytic, to: model) { throw misfit }
   let (first, second) = (loss(model), loss(model))
   guard first.isFinite else { throw .lossNotFinite(first) }
-  if first != second { throw .lossChanges(first, second) }
+  if first != second { throw .lossChanges(from: first, to: second) }
   let numerical = numericalGradients(of: model, step: step, loss: loss)
   if let place = firstPlace(in: numerical, names: names, where: { !$0.isFinite }) {
     throw .lossNotFiniteNearby(parameter: place.parameter, row: place.row, column: place.column)

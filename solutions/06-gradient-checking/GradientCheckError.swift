@@ -12,7 +12,7 @@ public enum GradientCheckError: Error, Equatable, Sendable {
   /// The loss is finite, but no longer where this number is moved by one step.
   case lossNotFiniteNearby(parameter: String, row: Int, column: Int)
   /// Two calls of the loss with one model gave two losses.
-  case lossChanges(Double, Double)
+  case lossChanges(from: Double, to: Double)
   /// There are more or fewer gradients than parameters.
   case wrongCount(gradients: Int, parameters: Int)
   /// A gradient has not the shape of its parameter.

@@ -37,19 +37,20 @@ public struct LSTMTrial: Equatable, Sendable {
     title: String = "", batch: Int, length: Int, inputSize: Int, hiddenSize: Int,
     window: Int? = nil, using generator: inout SeededGenerator
   ) {
-    func normal(_ rows: Int, _ columns: Int, _ deviation: Double) -> Matrix {
+    func normal(_ rows: Int, by columns: Int, deviation: Double) -> Matrix {
       .normal(rows: rows, columns: columns, standardDeviation: deviation, using: &generator)
     }
     let spread = 1 / Double(hiddenSize).squareRoot()
     self.title = title
     cell = LSTMCell(
-      inputWeights: normal(inputSize, 4 * hiddenSize, 0.7),
-      recurrentWeights: normal(hiddenSize, 4 * hiddenSize, spread),
-      bias: normal(1, 4 * hiddenSize, 0.5))
-    inputs = (0..<length).map { _ in normal(batch, inputSize, 1) }
+      inputWeights: normal(inputSize, by: 4 * hiddenSize, deviation: 0.7),
+      recurrentWeights: normal(hiddenSize, by: 4 * hiddenSize, deviation: spread),
+      bias: normal(1, by: 4 * hiddenSize, deviation: 0.5))
+    inputs = (0..<length).map { _ in normal(batch, by: inputSize, deviation: 1) }
     initialState = LSTMState(
-      hidden: normal(batch, hiddenSize, 0.5), cell: normal(batch, hiddenSize, 1))
-    lossWeights = (0..<length).map { _ in normal(batch, hiddenSize, 1) }
+      hidden: normal(batch, by: hiddenSize, deviation: 0.5),
+      cell: normal(batch, by: hiddenSize, deviation: 1))
+    lossWeights = (0..<length).map { _ in normal(batch, by: hiddenSize, deviation: 1) }
     let window = window ?? max(1, length)
     self.window = window
     let states = cell.unrolled(inputs, from: initialState)
@@ -64,7 +65,7 @@ public struct LSTMTrial: Equatable, Sendable {
     var state = initialState
     for t in inputs.indices {
       if t > 0 && t % window == 0 { state = laterStarts[t / window - 1] }
-      state = cell.step(inputs[t], state)
+      state = cell.step(inputs[t], from: state)
       sum += (lossWeights[t] .* state.hidden).sum
     }
     return sum
@@ -119,16 +120,16 @@ extension LSTMTrial {
   /// Four cases, each with one thing more than the one before.
   public static let hunt: [LSTMTrial] = {
     var generator = SeededGenerator(seed: 1997)
-    func trial(_ title: String, _ batch: Int, _ length: Int, window: Int? = nil) -> LSTMTrial {
+    func trial(_ title: String, rows: Int, steps: Int, window: Int? = nil) -> LSTMTrial {
       LSTMTrial(
-        title: title, batch: batch, length: length, inputSize: 2, hiddenSize: 3, window: window,
+        title: title, batch: rows, length: steps, inputSize: 2, hiddenSize: 3, window: window,
         using: &generator)
     }
     return [
-      trial("one row, one step", 1, 1),
-      trial("three rows, one step", 3, 1),
-      trial("three rows, three steps", 3, 3),
-      trial("three rows, five steps in windows of two", 3, 5, window: 2),
+      trial("one row, one step", rows: 1, steps: 1),
+      trial("three rows, one step", rows: 3, steps: 1),
+      trial("three rows, three steps", rows: 3, steps: 3),
+      trial("three rows, five steps in windows of two", rows: 3, steps: 5, window: 2),
     ]
   }()
 }

@@ -100,7 +100,7 @@ extension LSTMTrial {
         // 16: gate by gate, δ_i U_i + …, where it is δ_i U_iᵀ + ….
         nextHidden =
           mistake == .transposedWeight
-          ? gateByGate(delta, cell.recurrentWeights)
+          ? gateByGate(delta, weights: cell.recurrentWeights)
           : delta.timesTransposed(cell.recurrentWeights)
         // 17: forgotten.
         if mistake != .lostCellCarry { nextCell = (dc .* f) }
@@ -114,7 +114,7 @@ extension LSTMTrial {
   }
 
   /// The sum of each gate's δ times its block of weights, not transposed: H×H, so that it fits.
-  private func gateByGate(_ delta: Matrix, _ weights: Matrix) -> Matrix {
+  private func gateByGate(_ delta: Matrix, weights: Matrix) -> Matrix {
     let size = weights.rows
     var sum = Matrix(rows: delta.rows, columns: size)
     for gate in 0..<4 {

@@ -48,7 +48,7 @@ extension RNNModel: RecurrentModel {
   }
 
   public func predict(_ symbols: [Int], from state: Matrix) -> (logits: Matrix, state: Matrix) {
-    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), state)
+    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), from: state)
     return (output.logits(next), next)
   }
 
@@ -73,7 +73,7 @@ extension LSTMModel: RecurrentModel {
   public func predict(
     _ symbols: [Int], from state: LSTMState
   ) -> (logits: Matrix, state: LSTMState) {
-    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), state)
+    let next = cell.step(oneHot(symbols, vocabularySize: vocabularySize), from: state)
     return (output.logits(next.hidden), next)
   }
 
@@ -93,10 +93,13 @@ extension RNNModel {
   public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
     self.init(
       cell: RNNCell(
-        inputWeights: initialWeights(vocabularySize, hiddenSize, of: hiddenSize, &generator),
-        recurrentWeights: initialWeights(hiddenSize, hiddenSize, of: hiddenSize, &generator),
+        inputWeights: initialWeights(
+          rows: vocabularySize, columns: hiddenSize, hiddenSize: hiddenSize, using: &generator),
+        recurrentWeights: initialWeights(
+          rows: hiddenSize, columns: hiddenSize, hiddenSize: hiddenSize, using: &generator),
         bias: Matrix(rows: 1, columns: hiddenSize)),
-      output: initialOutput(hiddenSize, vocabularySize, &generator))
+      output: initialOutput(
+        hiddenSize: hiddenSize, vocabularySize: vocabularySize, using: &generator))
   }
 }
 
@@ -106,20 +109,22 @@ extension LSTMModel {
   public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
     self.init(
       cell: LSTMCell(inputSize: vocabularySize, hiddenSize: hiddenSize, using: &generator),
-      output: initialOutput(hiddenSize, vocabularySize, &generator))
+      output: initialOutput(
+        hiddenSize: hiddenSize, vocabularySize: vocabularySize, using: &generator))
   }
 }
 
 private func initialOutput(
-  _ hiddenSize: Int, _ vocabularySize: Int, _ generator: inout SeededGenerator
+  hiddenSize: Int, vocabularySize: Int, using generator: inout SeededGenerator
 ) -> OutputLayer {
   OutputLayer(
-    weights: initialWeights(hiddenSize, vocabularySize, of: hiddenSize, &generator),
+    weights: initialWeights(
+      rows: hiddenSize, columns: vocabularySize, hiddenSize: hiddenSize, using: &generator),
     bias: Matrix(rows: 1, columns: vocabularySize))
 }
 
 private func initialWeights(
-  _ rows: Int, _ columns: Int, of hiddenSize: Int, _ generator: inout SeededGenerator
+  rows: Int, columns: Int, hiddenSize: Int, using generator: inout SeededGenerator
 ) -> Matrix {
   let bound = 1 / Double(hiddenSize).squareRoot()
   return .uniform(rows: rows, columns: columns, in: -bound...bound, using: &generator)

@@ -15,7 +15,7 @@ import LinearAlgebra
 ///   Boltzmann Machines".
 /// - Precondition: there is a symbol, and the temperature is not below 0.
 public func softmax(_ logits: [Double], temperature: Double) -> [Double] {
-  if let problem = temperatureProblem(logits, temperature) { fatalError(problem) }
+  if let problem = temperatureProblem(logits, temperature: temperature) { fatalError(problem) }
   // EXERCISE 8.7 (3 points): softmax with a temperature
   let largest = logits.max() ?? 0
   let powers = logits.map { logit -> Double in
@@ -116,7 +116,7 @@ public func draw(from probabilities: [Double], using generator: inout SeededGene
 
 // MARK: - What can be wrong
 
-func temperatureProblem(_ logits: [Double], _ temperature: Double) -> String? {
+func temperatureProblem(_ logits: [Double], temperature: Double) -> String? {
   if logits.isEmpty { return "there is no symbol to give a probability to" }
   return temperature >= 0
     ? nil : "a temperature of \(temperature) is not from 0 to infinity"

@@ -177,6 +177,6 @@ extension DecayExperiment {
     let settled = cell.unrolled(Array(inputs.prefix(Self.settling)), from: start).last ?? start
     return decayCurve(
       of: .sideBySide([gradient, gradient * 0]),
-      through: stateJacobians(cell, Array(inputs.suffix(steps)), from: settled))
+      through: stateJacobians(cell, inputs: Array(inputs.suffix(steps)), from: settled))
   }
 }

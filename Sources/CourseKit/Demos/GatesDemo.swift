@@ -152,8 +152,8 @@ struct SentenceReading {
     for character in text {
       var input = Matrix(rows: 1, columns: vocabulary.count)
       if let column = vocabulary.firstIndex(of: character) { input[0, column] = 1 }
-      gates.append(cell.gates(cell.preactivations(input, state.hidden)))
-      state = cell.step(input, state)
+      gates.append(cell.gates(cell.preactivations(input, from: state.hidden)))
+      state = cell.step(input, from: state)
       states.append(state)
     }
     self.text = text

@@ -72,13 +72,13 @@ struct LatchTrial {
     latch = Self.run(
       "LSTM latch", bits, distractions, from: LSTMState.zeros(batch: Self.runs, hiddenSize: 1),
       hidden: \.hidden
-    ) { cell.step($0, $1) }
+    ) { cell.step($0, from: $1) }
     units = Self.recurrentWeights.map { weight in
       let cell = rnnUnit(recurrentWeight: weight)
       return Self.run(
         "RNN, u = \(plain(weight))", bits, distractions,
         from: Matrix(rows: Self.runs, columns: 1), hidden: \.self
-      ) { cell.step($0, $1) }
+      ) { cell.step($0, from: $1) }
     }
   }
 

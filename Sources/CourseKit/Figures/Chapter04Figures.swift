@@ -70,8 +70,8 @@ enum Chapter04Figures {
   static func latchCurve(steps: Int, seed: UInt64 = 1) -> [Double] {
     var generator = SeededGenerator(seed: seed)
     let cell = memoryLatch()
-    let written = cell.step([[1, 1]], .zeros(batch: 1, hiddenSize: 1))
+    let written = cell.step([[1, 1]], from: .zeros(batch: 1, hiddenSize: 1))
     let inputs = (0..<steps).map { _ in Matrix(row: [generator.uniform(in: -1...1), 0]) }
-    return decayCurve(of: [[1, 0]], through: stateJacobians(cell, inputs, from: written))
+    return decayCurve(of: [[1, 0]], through: stateJacobians(cell, inputs: inputs, from: written))
   }
 }

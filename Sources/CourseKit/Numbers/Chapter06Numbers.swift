@@ -153,7 +153,7 @@ enum Chapter06Numbers {
     let wrong = Chapter06Figures.gradientsWithNewCellState(of: trial)
     let analytic = trial.parameters(of: wrong)[9].values
     let numerical = numericalGradients(of: trial, step: 1e-5, loss: { $0.loss })[9].values
-    let after = trial.cell.step(trial.inputs[0], trial.initialState).cell.values
+    let after = trial.cell.step(trial.inputs[0], from: trial.initialState).cell.values
     return (analytic, numerical, trial.initialState.cell.values, after)
   }()
 

@@ -121,12 +121,12 @@ enum EarlyNumbers {
     var state = LSTMState(hidden: [[0]], cell: [[0]])
     var rows: [String] = []
     for input in [1.0, 0, -1] {
-      let sums = cell.preactivations([[input]], state.hidden)
+      let sums = cell.preactivations([[input]], from: state.hidden)
       let gates = cell.gates(sums)
       let (i, f) = (gates.inputGate[0, 0], gates.forgetGate[0, 0])
       let (g, o) = (gates.candidate[0, 0], gates.outputGate[0, 0])
       let kept = f * state.cell[0, 0]
-      state = cell.step([[input]], state)
+      state = cell.step([[input]], from: state)
       let c = state.cell[0, 0]
       let cells =
         [sums.values.map(shown).joined(separator: ", ")]
