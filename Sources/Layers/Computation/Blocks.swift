@@ -1,3 +1,4 @@
+import Dispatch
 import Kernels
 
 /// A range cut into blocks of a fixed size that threads share.
@@ -23,15 +24,8 @@ struct Blocks {
   }
 }
 
-/// base to a whole power by repeated squaring: the same bits on every platform.
-func integerPower(_ base: Double, _ exponent: Int) -> Double {
-  var result = 1.0
-  var square = base
-  var rest = exponent
-  while rest > 0 {
-    if rest & 1 == 1 { result *= square }
-    square *= square
-    rest >>= 1
-  }
-  return result
+/// Runs work for 0..<threads at once, on this thread alone where there is only one.
+func inParallel(_ threads: Int, _ work: @Sendable (Int) -> Void) {
+  if threads == 1 { return work(0) }
+  DispatchQueue.concurrentPerform(iterations: threads, execute: work)
 }

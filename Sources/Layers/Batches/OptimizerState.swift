@@ -72,35 +72,24 @@ final class OptimizerState<Scalar: KernelScalar> {
       case nil: (1, nil)
       }
     let (algorithm, step) = (settings.algorithm, step)
-    let move: @Sendable (_ places: Places, Int) -> Void = { places, count in
+    let move: @Sendable (ParameterPlaces<Scalar>, Int) -> Void = { places, count in
       if let limit { clip(places.gradient, to: limit, count: count) }
       algorithm.update(
         places.weights, places.gradient, first: places.first, second: places.second,
         count: count, rate: rate, scale: scale, step: step)
     }
-    rows?.update(
-      algorithm, rate: rate, step: step, memory(parameters, threads), move: move)
-    let gradient = shards[0]
-    let (first, second, denseStart) = (first, second, denseStart)
+    let memory = memory(parameters, threads)
+    rows?.update(algorithm, rate: rate, step: step, memory, move: move)
+    let (gradient, denseStart) = (shards[0], denseStart)
     _ = Blocks(count: gradient.count, threads: threads).sum { start, count in
-      let place = denseStart + start
-      move(
-        Places(
-          weights: parameters.base + place, gradient: gradient.base + start,
-          first: first.base + place, second: second.base + place), count)
+      move(memory.places(denseStart + start, gradient: gradient.base + start), count)
       return 0
     }
     return norm
   }
 
-  /// Where some parameters stand, with what moves them.
-  struct Places {
-    let weights, gradient, first, second: UnsafeMutablePointer<Scalar>
-  }
-
-  private func memory(_ parameters: Buffer<Scalar>, _ threads: Int) -> EmbeddingRows<Scalar>.Memory
-  {
-    EmbeddingRows.Memory(parameters: parameters, first: first, second: second, threads: threads)
+  private func memory(_ parameters: Buffer<Scalar>, _ threads: Int) -> OptimizerMemory<Scalar> {
+    OptimizerMemory(parameters: parameters, first: first, second: second, threads: threads)
   }
 
   /// Brings all parameters up to date.

@@ -183,20 +183,6 @@ struct Network<Scalar: KernelScalar>: Sendable {
     return max(1, min(steps, largestOutput / dense.outputSize))
   }
 
-  /// The memory that training takes: parameters, moments and packed weights, and for each shard of
-  /// a batch its gradients and activations.
-  func trainingBytes(rows: Int, length: Int) -> Int {
-    let shards = (rows + ShardedBatch<Scalar>.shardRows - 1) / ShardedBatch<Scalar>.shardRows
-    let steps = shards * stepsAtOnce(of: ShardedBatch<Scalar>.shardRows * length)
-    let activations = layers.enumerated().reduce(0) { sum, layer in
-      let outputSteps = layer.offset == layers.count - 1 ? steps : 2 * rows * length
-      return sum + outputSteps * layer.element.outputSize
-        + layer.element.scratchCount(rows: rows, time: length)
-    }
-    return (layout.count * 5 + (layout.count - sparseCount) * shards + activations)
-      * MemoryLayout<Scalar>.stride
-  }
-
   func initialParameters(seed: UInt64) -> Buffer<Scalar> {
     var generator = SeededGenerator(seed: seed)
     let parameters = Buffer<Scalar>(count: layout.count)

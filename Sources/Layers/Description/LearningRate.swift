@@ -80,3 +80,16 @@ private func cosineOfHalfTurns(_ x: Double) -> Double {
   }
   return sum
 }
+
+/// base to a whole power by repeated squaring: the same bits on every platform.
+func integerPower(_ base: Double, _ exponent: Int) -> Double {
+  var result = 1.0
+  var square = base
+  var rest = exponent
+  while rest > 0 {
+    if rest & 1 == 1 { result *= square }
+    square *= square
+    rest >>= 1
+  }
+  return result
+}

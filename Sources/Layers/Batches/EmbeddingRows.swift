@@ -25,12 +25,6 @@ final class EmbeddingRows<Scalar: KernelScalar> {
     var values: [Scalar] = []
   }
 
-  /// The memory that rows stand in, of the whole model each.
-  struct Memory: Sendable {
-    let parameters, first, second: Buffer<Scalar>
-    let threads: Int
-  }
-
   /// - Parameter keepsUndo: whether `rollBack` will be asked for.
   init(_ table: ParameterSlot, keepsUndo: Bool) {
     self.table = table
@@ -48,7 +42,9 @@ final class EmbeddingRows<Scalar: KernelScalar> {
   // MARK: One step
 
   /// Brings the rows that a batch reads up to date, before it is read.
-  func prepare(_ symbols: [Int32], time: Int, shards: [Range<Int>], _ memory: Memory) {
+  func prepare(
+    _ symbols: [Int32], time: Int, shards: [Range<Int>], _ memory: OptimizerMemory<Scalar>
+  ) {
     batch.read(symbols, time: time, shards: shards)
     catchUp(batch.symbols.map { Int($0) }, memory)
   }
@@ -71,8 +67,8 @@ final class EmbeddingRows<Scalar: KernelScalar> {
   ///
   /// - Parameter move: takes a step on the parameters at a place, so many.
   func update(
-    _ settings: Optimizer.Algorithm, rate: Double, step: Int, _ memory: Memory,
-    move: @Sendable (OptimizerState<Scalar>.Places, Int) -> Void
+    _ settings: Optimizer.Algorithm, rate: Double, step: Int, _ memory: OptimizerMemory<Scalar>,
+    move: @Sendable (ParameterPlaces<Scalar>, Int) -> Void
   ) {
     // The loss is a number, so nothing before it will be taken back.
     if history.count >= settings.longestIdleness(step: step) || algorithm != settings {
@@ -88,10 +84,7 @@ final class EmbeddingRows<Scalar: KernelScalar> {
       [batch, gradient, table, size] start, count in
       for index in start..<start + count {
         let place = table.offset + Int(batch.symbols[index]) * size
-        move(
-          OptimizerState.Places(
-            weights: memory.parameters.base + place, gradient: gradient.base + index * size,
-            first: memory.first.base + place, second: memory.second.base + place), size)
+        move(memory.places(place, gradient: gradient.base + index * size), size)
       }
       return 0
     }
@@ -100,7 +93,7 @@ final class EmbeddingRows<Scalar: KernelScalar> {
   // MARK: Catching up
 
   /// Brings all rows up to date.
-  func settle(_ memory: Memory) {
+  func settle(_ memory: OptimizerMemory<Scalar>) {
     if history.isEmpty { return }
     let canGoBack = undo?.rows.isEmpty == false
     catchUp(Array(0..<table.rows), memory)
@@ -108,7 +101,7 @@ final class EmbeddingRows<Scalar: KernelScalar> {
     if !canGoBack { history.removeAll(keepingCapacity: true) }
   }
 
-  private func catchUp(_ rows: [Int], _ memory: Memory) {
+  private func catchUp(_ rows: [Int], _ memory: OptimizerMemory<Scalar>) {
     guard let algorithm, !history.isEmpty else { return }
     let skipsNew = algorithm.leavesUntouched
     let begin = clock - history.count
@@ -136,7 +129,7 @@ final class EmbeddingRows<Scalar: KernelScalar> {
 
   // MARK: Taking back
 
-  private func remember(_ row: Int, _ memory: Memory) {
+  private func remember(_ row: Int, _ memory: OptimizerMemory<Scalar>) {
     if undo == nil { return }
     undo?.rows.append((row, times[row]))
     for buffer in [memory.parameters, memory.first, memory.second] {
@@ -155,7 +148,7 @@ final class EmbeddingRows<Scalar: KernelScalar> {
   /// Makes all rows what they were when they were last good.
   ///
   /// - Parameter steps: how many the optimiser has taken since.
-  func rollBack(steps: Int, _ memory: Memory) {
+  func rollBack(steps: Int, _ memory: OptimizerMemory<Scalar>) {
     guard let undo else { return }
     for (index, entry) in undo.rows.enumerated().reversed() {
       for (part, buffer) in [memory.parameters, memory.first, memory.second].enumerated() {

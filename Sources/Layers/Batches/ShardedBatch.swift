@@ -1,4 +1,3 @@
-import Dispatch
 import Kernels
 
 /// A batch cut into shards, and the threads that run them.
@@ -203,8 +202,18 @@ final class ShardedBatch<Scalar: KernelScalar> {
   }
 }
 
-/// Runs work for 0..<threads at once, on this thread alone where there is only one.
-func inParallel(_ threads: Int, _ work: @Sendable (Int) -> Void) {
-  if threads == 1 { return work(0) }
-  DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+extension Network {
+  /// The memory that training takes: parameters, moments and packed weights, and for each shard of
+  /// a batch its gradients and activations.
+  func trainingBytes(rows: Int, length: Int) -> Int {
+    let shards = (rows + ShardedBatch<Scalar>.shardRows - 1) / ShardedBatch<Scalar>.shardRows
+    let steps = shards * stepsAtOnce(of: ShardedBatch<Scalar>.shardRows * length)
+    let activations = layers.enumerated().reduce(0) { sum, layer in
+      let outputSteps = layer.offset == layers.count - 1 ? steps : 2 * rows * length
+      return sum + outputSteps * layer.element.outputSize
+        + layer.element.scratchCount(rows: rows, time: length)
+    }
+    return (layout.count * 5 + (layout.count - sparseCount) * shards + activations)
+      * MemoryLayout<Scalar>.stride
+  }
 }

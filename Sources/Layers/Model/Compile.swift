@@ -1,13 +1,3 @@
-/// What `compile` set, and how far training has come since.
-struct TrainingSetup {
-  var objective: Objective
-  var optimizer: Optimizer
-  /// Kept from one `fit` to the next, as in Keras; nil before the first step.
-  var state: OptimizerState<Float>?
-  /// Epochs of all calls of `fit`.
-  var epochs = 0
-}
-
 extension Sequential {
   /// Sets what training makes small, how, and what is measured besides.
   ///
