@@ -3,44 +3,56 @@ import LinearAlgebra
 
 /// Two recurrent layers over the same input, one in each direction.
 struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
-  let forwards: any LayerCode<Scalar>
-  let backwards: any LayerCode<Scalar>
+  /// Forwards, then backwards: of one kind and size.
+  let directions: [any LayerCode<Scalar>]
   let merge: Bidirectional.Merge
   /// Whether the output is every time step's, or each direction's last alone.
   let keepsTime: Bool
+  let inputSize: Int
+  /// Numbers of each direction's output.
+  private let units: Int
 
-  var inputSize: Int { forwards.inputSize }
+  init(
+    _ directions: [any LayerCode<Scalar>], merge: Bidirectional.Merge, keepsTime: Bool
+  ) {
+    self.directions = directions
+    self.merge = merge
+    self.keepsTime = keepsTime
+    inputSize = directions[0].inputSize
+    units = directions[0].outputSize
+  }
+
   var outputSize: Int { units * (merge == .concatenate ? 2 : 1) }
-  var stateSize: Int { forwards.stateSize + backwards.stateSize }
-  var isStateful: Bool { forwards.isStateful }
+  var stateSize: Int { 2 * directions[0].stateSize }
+  var isStateful: Bool { directions[0].isStateful }
   var backwardReadsOutput: Bool { false }
-  private var units: Int { forwards.outputSize }
 
   /// Each direction's own memory, its outputs and their gradient, and a gradient of the input.
   func scratchCount(rows: Int, time: Int) -> Int {
-    let own = forwards.scratchCount(rows: rows, time: time)
+    let own = directions[0].scratchCount(rows: rows, time: time)
     return 2 * (own + 2 * rows * time * units) + rows * time * inputSize
   }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
   ) {
-    forwards.initialise(parameters, using: &generator)
-    backwards.initialise(parameters, using: &generator)
+    for direction in directions { direction.initialise(parameters, using: &generator) }
   }
 
-  func makePacked() -> [PackedWeights<Scalar>] { forwards.makePacked() + backwards.makePacked() }
+  func makePacked() -> [PackedWeights<Scalar>] { directions.flatMap { $0.makePacked() } }
 
   func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
-    let half = packed.count / 2
-    forwards.pack(parameters, into: Array(packed[..<half]))
-    backwards.pack(parameters, into: Array(packed[half...]))
+    for (index, direction) in directions.enumerated() {
+      direction.pack(parameters, into: own(packed, index))
+    }
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
-    for index in 0..<2 {
+    for (index, direction) in directions.enumerated() {
       let own = ownPass(pass, index)
-      (index == 0 ? forwards : backwards).forward(own)
+      direction.forward(own)
       let isAdded = merge == .sum && index == 1
       for (step, row) in mergedSteps(pass, index) {
         let source = own.output + row * units
@@ -54,8 +66,10 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
     }
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
-    for index in 0..<2 {
+    for (index, direction) in directions.enumerated() {
       let own = ownPass(pass, index)
       let gradient = UnsafeMutablePointer(mutating: own.outputGradient)
       gradient.update(repeating: 0, count: pass.steps * units)
@@ -63,7 +77,7 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
         (gradient + row * units).update(
           from: pass.outputGradient + step * outputSize + column(index), count: units)
       }
-      (index == 0 ? forwards : backwards).backward(own)
+      direction.backward(own)
       if index == 1, let inputGradient = pass.inputGradient, let second = own.inputGradient {
         Scalar.addScaled(1, second, to: inputGradient, count: pass.steps * inputSize)
       }
@@ -75,6 +89,13 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
   /// Where a direction's numbers begin in an output.
   private func column(_ index: Int) -> Int { merge == .concatenate ? index * units : 0 }
 
+  private func own(
+    _ packed: [PackedWeights<Scalar>], _ index: Int
+  ) -> [PackedWeights<Scalar>] {
+    let count = packed.count / 2
+    return Array(packed[index * count..<(index + 1) * count])
+  }
+
   /// Vectors of the output, each with the vector of a direction's outputs that goes into it.
   private func mergedSteps(_ pass: LayerPass<Scalar>, _ index: Int) -> [(step: Int, row: Int)] {
     if keepsTime { return (0..<pass.steps).map { ($0, $0) } }
@@ -84,19 +105,18 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
 
   /// The pass of one direction over the same input, its memory a part of this one's.
   private func ownPass(_ pass: LayerPass<Scalar>, _ index: Int) -> LayerPass<Scalar> {
-    let count = forwards.scratchCount(rows: pass.rows, time: pass.time)
+    let count = directions[0].scratchCount(rows: pass.rows, time: pass.time)
     let outputCount = pass.steps * units
     let scratch = pass.scratch + index * (count + 2 * outputCount)
     let inputGradient = pass.scratch + 2 * (count + 2 * outputCount)
-    let half = pass.packed.count / 2
     return LayerPass(
       rows: pass.rows, time: pass.time, parameters: pass.parameters,
-      packed: Array(index == 0 ? pass.packed[..<half] : pass.packed[half...]),
+      packed: own(pass.packed, index),
       gradients: pass.gradients, symbols: pass.symbols, input: pass.input,
       output: scratch + count,
       inputGradient: pass.inputGradient.map { index == 0 ? $0 : inputGradient },
       outputGradient: UnsafePointer(scratch + count + outputCount),
-      state: pass.state + index * pass.rows * forwards.stateSize, scratch: scratch,
+      state: pass.state + index * pass.rows * directions[0].stateSize, scratch: scratch,
       mask: pass.mask, dropoutSeed: pass.dropoutSeed.map { $0 &+ UInt64(index) })
   }
 }

@@ -1,41 +1,21 @@
 import Kernels
 import LinearAlgebra
 
-struct GRUCode<Scalar: KernelScalar>: LayerCode {
+struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
   /// The gates' columns stand in the order update, reset, candidate.
   let weights: RecurrentWeights
   let recurrentBias: ParameterSlot
   let recurrence: Recurrence
-  let isStateful: Bool
-
-  var inputSize: Int { weights.inputSize }
-  var outputSize: Int { weights.units }
-  var projectionWidth: Int { weights.width }
-  /// The hidden state.
-  var stateSize: Int { weights.units }
 
   init(_ description: GRU, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = RecurrentWeights(
       inputSize: inputSize, units: description.units, gates: 3, name: name, layout: &layout)
     recurrentBias = layout.addVector(name + ".recurrentBias", count: 3 * description.units)
     recurrence = Recurrence(units: description.units, description.options)
-    isStateful = description.options.stateful
   }
 
   func scratchCount(rows: Int, time: Int) -> Int {
     (3 + 6 * time) * rows * weights.units + recurrence.scratchCount(rows: rows, time: time)
-  }
-
-  func initialise(
-    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
-  ) {
-    weights.initialise(parameters, using: &generator)
-  }
-
-  func makePacked() -> [PackedWeights<Scalar>] { weights.makePacked() }
-
-  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
-    weights.pack(parameters, into: packed)
   }
 
   /// The scratch memory of a pass, cut up.
@@ -64,32 +44,22 @@ struct GRUCode<Scalar: KernelScalar>: LayerCode {
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
     let units = weights.units
-    let stepCount = pass.rows * units
     let scratch = Scratch(pass, units: units)
-    scratch.initialHidden.update(from: pass.state, count: stepCount)
-    recurrence.begin(pass, scratch.dropout)
     weights.projectInputs(pass, into: scratch.gates)
     broadcast(
       pass.parameters + recurrentBias.offset, columns: 3 * units, into: scratch.recurrent,
       rows: pass.steps)
-    var hidden = UnsafePointer(scratch.initialHidden)
-    for order in 0..<pass.time {
-      let t = recurrence.step(order, of: pass.time)
-      let recurrent = scratch.recurrent + t * 3 * stepCount
-      pass.packed[0].multiply(
-        rows: pass.rows,
-        Operand(recurrence.dropped(hidden, pass, at: t, scratch.dropout), stride: units),
-        into: recurrent, stride: 3 * units, accumulating: true)
-      let output = pass.output + t * stepCount
+    recurrence.forward(
+      pass, initial: scratch.initialHidden, sums: scratch.recurrent, width: 3 * units,
+      dropout: scratch.dropout
+    ) { t, previous in
       for row in 0..<pass.rows {
+        let place = t * pass.rows + row
         forwardGates(
-          scratch.gates + t * 3 * stepCount + row * 3 * units, recurrent + row * 3 * units,
-          previous: hidden + row * units, hidden: output + row * units)
+          scratch.gates + place * 3 * units, scratch.recurrent + place * 3 * units,
+          previous: previous + row * units, hidden: pass.output + place * units)
       }
-      recurrence.hold(pass, at: t, output, previous: hidden)
-      hidden = UnsafePointer(output)
     }
-    pass.state.update(from: hidden, count: stepCount)
   }
 
   /// One row of a step, after the products.
@@ -113,38 +83,25 @@ struct GRUCode<Scalar: KernelScalar>: LayerCode {
   @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
     let units = weights.units
-    let stepCount = pass.rows * units
     let scratch = Scratch(pass, units: units)
-    for index in 0..<stepCount { scratch.carried[index] = 0 }
-    for order in (0..<pass.time).reversed() {
-      let t = recurrence.step(order, of: pass.time)
-      let gates = scratch.gates + t * 3 * stepCount
-      let recurrent = scratch.recurrent + t * 3 * stepCount
-      let previous =
-        order > 0
-        ? pass.output + recurrence.step(order - 1, of: pass.time) * stepCount
-        : scratch.initialHidden
-      Scalar.addScaled(
-        1, pass.outputGradient + t * stepCount, to: scratch.carried, count: stepCount)
+    recurrence.backward(
+      pass, carried: scratch.carried, direct: scratch.direct, gradients: scratch.recurrent,
+      width: 3 * units, dropout: scratch.dropout
+    ) { t, previous in
+      let hidden =
+        previous.map { pass.output + $0 * pass.rows * units } ?? scratch.initialHidden
       for row in 0..<pass.rows {
-        let start = row * units
+        let place = (t * pass.rows + row) * 3 * units
         backwardGates(
-          gates + 3 * start, recurrent + 3 * start, previous: previous + start,
-          hiddenGradient: scratch.carried + start, direct: scratch.direct + start,
+          scratch.gates + place, scratch.recurrent + place, previous: hidden + row * units,
+          hiddenGradient: scratch.carried + row * units, direct: scratch.direct + row * units,
           isPadding: pass.isPadding(t, row))
       }
-      if order == 0 { break }
-      recurrence.carryBack(
-        pass, at: t, recurrent, width: 3 * units, weights: pass.packed[1], into: scratch.carried,
-        scratch.dropout)
-      Scalar.addScaled(1, scratch.direct, to: scratch.carried, count: stepCount)
     }
     weights.inputBackward(pass, preactivationGradients: scratch.gates)
     weights.recurrentBackward(
       pass, preactivationGradients: scratch.recurrent,
-      PreviousHidden(
-        initial: scratch.initialHidden, goesBackwards: recurrence.goesBackwards,
-        dropped: recurrence.allDropped(pass, scratch.dropout)))
+      recurrence.previousHidden(pass, initial: scratch.initialHidden, dropout: scratch.dropout))
     sumColumns(
       scratch.recurrent, rows: pass.steps, columns: 3 * units,
       into: pass.gradients + recurrentBias.offset)
@@ -165,11 +122,8 @@ struct GRUCode<Scalar: KernelScalar>: LayerCode {
   ) {
     let units = weights.units
     if isPadding {
-      for index in 0..<3 * units {
-        gates[index] = 0
-        recurrent[index] = 0
-      }
-      for unit in 0..<units { direct[unit] = 0 }
+      gates.update(repeating: 0, count: 3 * units)
+      direct.update(repeating: 0, count: units)
       return
     }
     for unit in 0..<units {

@@ -1,15 +1,11 @@
 import Kernels
 import LinearAlgebra
 
-struct LSTMCode<Scalar: KernelScalar>: LayerCode {
+struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
   /// The gates' columns stand in the order input, forget, candidate, output.
   let weights: RecurrentWeights
   let recurrence: Recurrence
-  let isStateful: Bool
 
-  var inputSize: Int { weights.inputSize }
-  var outputSize: Int { weights.units }
-  var projectionWidth: Int { weights.width }
   /// The hidden states of all rows, then the cell states of all rows.
   var stateSize: Int { 2 * weights.units }
 
@@ -17,7 +13,6 @@ struct LSTMCode<Scalar: KernelScalar>: LayerCode {
     weights = RecurrentWeights(
       inputSize: inputSize, units: description.units, gates: 4, name: name, layout: &layout)
     recurrence = Recurrence(units: description.units, description.options)
-    isStateful = description.options.stateful
   }
 
   func scratchCount(rows: Int, time: Int) -> Int {
@@ -54,83 +49,56 @@ struct LSTMCode<Scalar: KernelScalar>: LayerCode {
     }
   }
 
-  func makePacked() -> [PackedWeights<Scalar>] { weights.makePacked() }
-
-  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
-    weights.pack(parameters, into: packed)
-  }
-
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
     let units = weights.units
-    let stepCount = pass.rows * units
+    let count = pass.rows * units
     let scratch = Scratch(pass, units: units)
-    scratch.initialHidden.update(from: pass.state, count: 2 * stepCount)
-    recurrence.begin(pass, scratch.dropout)
+    scratch.initialCell.update(from: pass.state + count, count: count)
     weights.projectInputs(pass, into: scratch.gates)
-    var hidden = UnsafePointer(scratch.initialHidden)
     var cell = UnsafePointer(scratch.initialCell)
-    for order in 0..<pass.time {
-      let t = recurrence.step(order, of: pass.time)
-      let gates = scratch.gates + t * 4 * stepCount
-      pass.packed[0].multiply(
-        rows: pass.rows,
-        Operand(recurrence.dropped(hidden, pass, at: t, scratch.dropout), stride: units),
-        into: gates, stride: 4 * units, accumulating: true)
+    recurrence.forward(
+      pass, initial: scratch.initialHidden, sums: scratch.gates, width: 4 * units,
+      dropout: scratch.dropout
+    ) { t, _ in
+      let next = scratch.cells + t * count
       for row in 0..<pass.rows {
-        let start = t * stepCount + row * units
+        let gates = scratch.gates + (t * pass.rows + row) * 4 * units
         Scalar.lstmForwardGates(
-          units: units, preactivations: gates + row * 4 * units, previousCell: cell + row * units,
-          gates: gates + row * 4 * units, cell: scratch.cells + start, hidden: pass.output + start)
+          units: units, preactivations: gates, previousCell: cell + row * units, gates: gates,
+          cell: next + row * units, hidden: pass.output + t * count + row * units)
       }
-      recurrence.hold(pass, at: t, pass.output + t * stepCount, previous: hidden)
-      recurrence.hold(pass, at: t, scratch.cells + t * stepCount, previous: cell)
-      hidden = UnsafePointer(pass.output + t * stepCount)
-      cell = UnsafePointer(scratch.cells + t * stepCount)
+      recurrence.hold(pass, at: t, next, previous: cell)
+      cell = UnsafePointer(next)
     }
-    pass.state.update(from: hidden, count: stepCount)
-    (pass.state + stepCount).update(from: cell, count: stepCount)
+    (pass.state + count).update(from: cell, count: count)
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
     let units = weights.units
-    let stepCount = pass.rows * units
+    let count = pass.rows * units
     let scratch = Scratch(pass, units: units)
-    for index in 0..<stepCount { scratch.carriedHidden[index] = 0 }
-    for index in 0..<stepCount { scratch.carriedCell[index] = 0 }
-    for order in (0..<pass.time).reversed() {
-      let t = recurrence.step(order, of: pass.time)
-      let gates = scratch.gates + t * 4 * stepCount
-      let previousCell =
-        order > 0
-        ? scratch.cells + recurrence.step(order - 1, of: pass.time) * stepCount
-        : scratch.initialCell
-      Scalar.addScaled(
-        1, pass.outputGradient + t * stepCount, to: scratch.carriedHidden, count: stepCount)
-      for row in 0..<pass.rows {
+    scratch.carriedCell.update(repeating: 0, count: count)
+    recurrence.backward(
+      pass, carried: scratch.carriedHidden, gradients: scratch.gates, width: 4 * units,
+      dropout: scratch.dropout
+    ) { t, previous in
+      let previousCell = previous.map { scratch.cells + $0 * count } ?? scratch.initialCell
+      for row in 0..<pass.rows where !pass.isPadding(t, row) {
         let start = row * units
-        if pass.isPadding(t, row) {
-          for index in 0..<4 * units { gates[4 * start + index] = 0 }
-          continue
-        }
+        let gates = scratch.gates + (t * pass.rows + row) * 4 * units
         Scalar.lstmBackwardGates(
-          units: units, gates: gates + 4 * start, previousCell: previousCell + start,
-          cell: scratch.cells + t * stepCount + start,
+          units: units, gates: gates, previousCell: previousCell + start,
+          cell: scratch.cells + t * count + start,
           hiddenGradient: scratch.carriedHidden + start,
-          cellGradient: scratch.carriedCell + start, preactivationGradient: gates + 4 * start)
+          cellGradient: scratch.carriedCell + start, preactivationGradient: gates)
       }
-      if order == 0 { break }
-      recurrence.carryBack(
-        pass, at: t, gates, width: 4 * units, weights: pass.packed[1],
-        into: scratch.carriedHidden, scratch.dropout)
     }
     weights.backward(
       pass, preactivationGradients: scratch.gates,
-      PreviousHidden(
-        initial: scratch.initialHidden, goesBackwards: recurrence.goesBackwards,
-        dropped: recurrence.allDropped(pass, scratch.dropout)))
+      recurrence.previousHidden(pass, initial: scratch.initialHidden, dropout: scratch.dropout))
   }
 }

@@ -47,18 +47,9 @@ struct Network<Scalar: KernelScalar>: Sendable {
   private mutating func add(_ description: Layer, inputSize: Int, name: String) {
     switch description {
     case .input, .masking, .embedding: break
-    case .lstm(let lstm):
-      addRecurrent(lstm.options, inputSize) { layout in
-        LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
-      }
-    case .gru(let gru):
-      addRecurrent(gru.options, inputSize) { layout in
-        GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
-      }
-    case .simpleRNN(let rnn):
-      addRecurrent(rnn.options, inputSize) { layout in
-        SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
-      }
+    case .lstm(let lstm): addRecurrent(.lstm(lstm), inputSize: inputSize, name: name)
+    case .gru(let gru): addRecurrent(.gru(gru), inputSize: inputSize, name: name)
+    case .simpleRNN(let rnn): addRecurrent(.simpleRNN(rnn), inputSize: inputSize, name: name)
     case .bidirectional(let layer): addBidirectional(layer, inputSize: inputSize, name: name)
     case .dense(let dense):
       layers.append(DenseCode<Scalar>(dense, inputSize: inputSize, name: name, layout: &layout))
@@ -91,45 +82,37 @@ struct Network<Scalar: KernelScalar>: Sendable {
       DropoutCode<Scalar>(inputSize: inputSize, rate: options.dropout, isSharedOverTime: true))
   }
 
-  private mutating func addRecurrent(
-    _ options: RecurrentOptions, _ inputSize: Int,
-    _ make: (inout ParameterLayout) -> any LayerCode<Scalar>
-  ) {
+  private mutating func addRecurrent(_ kind: RecurrentKind, inputSize: Int, name: String) {
+    let options = kind.options
     addInputDropout(options, inputSize)
-    let code = make(&layout)
-    layers.append(code)
+    layers.append(recurrentCode(kind, inputSize: inputSize, name: name))
     if options.returnSequences { return }
-    layers.append(
-      LastStepCode<Scalar>(inputSize: code.outputSize, isFirst: options.goBackwards))
+    layers.append(LastStepCode<Scalar>(inputSize: kind.units, isFirst: options.goBackwards))
   }
 
   private mutating func addBidirectional(
     _ description: Bidirectional, inputSize: Int, name: String
   ) {
-    let options = description.kind.options
+    var kind = description.kind
+    let options = kind.options
     addInputDropout(options, inputSize)
+    let forwards = recurrentCode(kind, inputSize: inputSize, name: name + ".forward")
+    kind.options.goBackwards = true
+    let backwards = recurrentCode(kind, inputSize: inputSize, name: name + ".backward")
     layers.append(
       BidirectionalCode<Scalar>(
-        forwards: direction(
-          description.kind, backwards: false, inputSize, name + ".forward"),
-        backwards: direction(
-          description.kind, backwards: true, inputSize, name + ".backward"),
-        merge: description.merge, keepsTime: options.returnSequences))
+        [forwards, backwards], merge: description.merge, keepsTime: options.returnSequences))
   }
 
-  private mutating func direction(
-    _ kind: Bidirectional.Kind, backwards: Bool, _ inputSize: Int, _ name: String
+  private mutating func recurrentCode(
+    _ kind: RecurrentKind, inputSize: Int, name: String
   ) -> any LayerCode<Scalar> {
     switch kind {
-    case .lstm(var lstm):
-      lstm.options.goBackwards = backwards
-      return LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
-    case .gru(var gru):
-      gru.options.goBackwards = backwards
-      return GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
-    case .simpleRNN(var rnn):
-      rnn.options.goBackwards = backwards
-      return SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
+    case .lstm(let lstm):
+      LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
+    case .gru(let gru): GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+    case .simpleRNN(let rnn):
+      SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
     }
   }
 

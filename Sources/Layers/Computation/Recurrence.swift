@@ -8,16 +8,94 @@ struct Recurrence: Equatable, Sendable {
   let goesBackwards: Bool
   /// The probability with which a number of the hidden state is dropped.
   let dropout: Double
+  let isStateful: Bool
 
   init(units: Int, _ options: RecurrentOptions) {
     self.units = units
     goesBackwards = options.goBackwards
     dropout = options.recurrentDropout
+    isStateful = options.stateful
   }
 
   /// The time step that is read as the so manyth, counted from zero.
   @inline(__always)
-  func step(_ order: Int, of time: Int) -> Int { goesBackwards ? time - 1 - order : order }
+  private func step(_ order: Int, of time: Int) -> Int {
+    goesBackwards ? time - 1 - order : order
+  }
+
+  // MARK: Through time
+
+  /// Goes through time. At each step, adds the product of the hidden state before it and U to what
+  /// stands in `sums`, and has `finish` write the hidden state after it to the output.
+  ///
+  /// - Parameters:
+  ///   - initial: receives the hidden state before the first step, rows × units.
+  ///   - sums: time × rows × width.
+  ///   - dropout: see `scratchCount`.
+  ///   - finish: is given the step and the hidden state before it.
+  @inline(__always)
+  func forward<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
+    sums: UnsafeMutablePointer<Scalar>, width: Int, dropout: UnsafeMutablePointer<Scalar>,
+    finish: (_ t: Int, _ previous: UnsafePointer<Scalar>) -> Void
+  ) {
+    let count = pass.rows * units
+    initial.update(from: pass.state, count: count)
+    drawMultipliers(pass, dropout)
+    var previous = UnsafePointer(initial)
+    for order in 0..<pass.time {
+      let t = step(order, of: pass.time)
+      pass.packed[0].multiply(
+        rows: pass.rows, Operand(dropped(previous, pass, at: t, dropout), stride: units),
+        into: sums + t * pass.rows * width, stride: width, accumulating: true)
+      finish(t, previous)
+      hold(pass, at: t, pass.output + t * count, previous: previous)
+      previous = UnsafePointer(pass.output + t * count)
+    }
+    pass.state.update(from: previous, count: count)
+  }
+
+  /// Goes back through time. At each step, adds the gradient of its output to that of the hidden
+  /// state, has `differentiate` write the gradient of the step's product with U, and multiplies it
+  /// by Uᵀ: the gradient of the hidden state before it.
+  ///
+  /// - Parameters:
+  ///   - carried: room for the gradient of a hidden state, rows × units.
+  ///   - direct: what of it reaches the step before without a product, where something does.
+  ///   - gradients: of the products, time × rows × width. Rows whose step is padding become zeros.
+  ///   - differentiate: is given the step, and the one that was read before it; nil for the first.
+  @inline(__always)
+  func backward<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, carried: UnsafeMutablePointer<Scalar>,
+    direct: UnsafeMutablePointer<Scalar>? = nil, gradients: UnsafeMutablePointer<Scalar>,
+    width: Int, dropout: UnsafeMutablePointer<Scalar>,
+    differentiate: (_ t: Int, _ previous: Int?) -> Void
+  ) {
+    let count = pass.rows * units
+    carried.update(repeating: 0, count: count)
+    for order in (0..<pass.time).reversed() {
+      let t = step(order, of: pass.time)
+      let dz = gradients + t * pass.rows * width
+      Scalar.addScaled(1, pass.outputGradient + t * count, to: carried, count: count)
+      differentiate(t, order > 0 ? step(order - 1, of: pass.time) : nil)
+      for row in 0..<pass.rows where pass.isPadding(t, row) {
+        (dz + row * width).update(repeating: 0, count: width)
+      }
+      if order == 0 { break }
+      carryBack(pass, at: t, dz, width: width, into: carried, dropout)
+      if let direct { Scalar.addScaled(1, direct, to: carried, count: count) }
+    }
+  }
+
+  /// Where the hidden states before each step stand after a forward pass.
+  func previousHidden<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
+    dropout memory: UnsafeMutablePointer<Scalar>
+  ) -> PreviousHidden<Scalar> {
+    PreviousHidden(
+      initial: UnsafePointer(initial), goesBackwards: goesBackwards,
+      dropped: dropout == 0 ? nil : UnsafePointer(memory + pass.rows * units))
+  }
 
   // MARK: Padding
 
@@ -43,7 +121,7 @@ struct Recurrence: Equatable, Sendable {
   }
 
   /// Draws the multipliers of a pass.
-  func begin<Scalar: KernelScalar>(
+  private func drawMultipliers<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
   ) {
     if dropout > 0 {
@@ -56,7 +134,7 @@ struct Recurrence: Equatable, Sendable {
   /// The hidden state as the recurrent product sees it.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  func dropped<Scalar: KernelScalar>(
+  private func dropped<Scalar: KernelScalar>(
     _ hidden: UnsafePointer<Scalar>, _ pass: LayerPass<Scalar>, at t: Int,
     _ memory: UnsafeMutablePointer<Scalar>
   ) -> UnsafePointer<Scalar> {
@@ -67,26 +145,18 @@ struct Recurrence: Equatable, Sendable {
     return UnsafePointer(target)
   }
 
-  /// Every step's hidden state as the recurrent product saw it, where some of it was dropped.
-  func allDropped<Scalar: KernelScalar>(
-    _ pass: LayerPass<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
-  ) -> UnsafePointer<Scalar>? {
-    dropout == 0 ? nil : UnsafePointer(memory + pass.rows * units)
-  }
-
   /// Multiplies the gradients of the pre-activations at a step by Uᵀ: the gradient of the hidden
   /// state before it. Rows whose step is padding keep the gradient that they have.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  func carryBack<Scalar: KernelScalar>(
+  private func carryBack<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, at t: Int, _ gradients: UnsafePointer<Scalar>, width: Int,
-    weights: PackedWeights<Scalar>, into hidden: UnsafeMutablePointer<Scalar>,
-    _ memory: UnsafeMutablePointer<Scalar>
+    into hidden: UnsafeMutablePointer<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
   ) {
     let count = pass.rows * units
     let kept = memory + (dropout > 0 ? (1 + pass.time) * count : 0)
     if pass.mask != nil { kept.update(from: hidden, count: count) }
-    weights.multiply(
+    pass.packed[1].multiply(
       rows: pass.rows, Operand(gradients, stride: width), into: hidden, stride: units)
     if dropout > 0 { for index in 0..<count { hidden[index] *= memory[index] } }
     hold(pass, at: t, hidden, previous: UnsafePointer(kept))

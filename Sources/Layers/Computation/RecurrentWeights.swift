@@ -167,12 +167,4 @@ struct PreviousHidden<Scalar: KernelScalar> {
   let goesBackwards: Bool
   /// Before every step, where a part of it was dropped.
   let dropped: UnsafePointer<Scalar>?
-
-  init(
-    initial: UnsafeMutablePointer<Scalar>, goesBackwards: Bool, dropped: UnsafePointer<Scalar>?
-  ) {
-    self.initial = UnsafePointer(initial)
-    self.goesBackwards = goesBackwards
-    self.dropped = dropped
-  }
 }

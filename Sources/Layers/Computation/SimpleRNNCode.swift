@@ -1,96 +1,69 @@
 import Kernels
 import LinearAlgebra
 
-struct SimpleRNNCode<Scalar: KernelScalar>: LayerCode {
+struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
   let weights: RecurrentWeights
   let recurrence: Recurrence
-  let isStateful: Bool
-
-  var inputSize: Int { weights.inputSize }
-  var outputSize: Int { weights.units }
-  var projectionWidth: Int { weights.width }
-  /// The hidden state.
-  var stateSize: Int { weights.units }
 
   init(_ description: SimpleRNN, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = RecurrentWeights(
       inputSize: inputSize, units: description.units, gates: 1, name: name, layout: &layout)
     recurrence = Recurrence(units: description.units, description.options)
-    isStateful = description.options.stateful
   }
 
-  /// The initial hidden state, the gradient that flows back through time, and that of every
-  /// step's pre-activation.
   func scratchCount(rows: Int, time: Int) -> Int {
     (2 + time) * rows * weights.units + recurrence.scratchCount(rows: rows, time: time)
   }
 
-  func initialise(
-    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
-  ) {
-    weights.initialise(parameters, using: &generator)
-  }
+  /// The scratch memory of a pass, cut up.
+  private struct Scratch {
+    let initialHidden, carried: UnsafeMutablePointer<Scalar>
+    /// Of the pre-activations, time × rows × units.
+    let gradients: UnsafeMutablePointer<Scalar>
+    let dropout: UnsafeMutablePointer<Scalar>
 
-  func makePacked() -> [PackedWeights<Scalar>] { weights.makePacked() }
-
-  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
-    weights.pack(parameters, into: packed)
+    @inline(__always)
+    init(_ pass: LayerPass<Scalar>, units: Int) {
+      let count = pass.rows * units
+      initialHidden = pass.scratch
+      carried = initialHidden + count
+      gradients = carried + count
+      dropout = gradients + pass.time * count
+    }
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
-    let units = weights.units
-    let stepCount = pass.rows * units
-    let initialHidden = pass.scratch
-    initialHidden.update(from: pass.state, count: stepCount)
-    let dropout = pass.scratch + (2 + pass.time) * stepCount
-    recurrence.begin(pass, dropout)
+    let count = pass.rows * weights.units
+    let scratch = Scratch(pass, units: weights.units)
     weights.projectInputs(pass, into: pass.output)
-    var previous = UnsafePointer(initialHidden)
-    for order in 0..<pass.time {
-      let t = recurrence.step(order, of: pass.time)
-      let hidden = pass.output + t * stepCount
-      pass.packed[0].multiply(
-        rows: pass.rows,
-        Operand(recurrence.dropped(previous, pass, at: t, dropout), stride: units), into: hidden,
-        stride: units, accumulating: true)
-      Scalar.vectorTanh(hidden, into: hidden, count: stepCount)
-      recurrence.hold(pass, at: t, hidden, previous: previous)
-      previous = UnsafePointer(hidden)
+    recurrence.forward(
+      pass, initial: scratch.initialHidden, sums: pass.output, width: weights.units,
+      dropout: scratch.dropout
+    ) { t, _ in
+      let hidden = pass.output + t * count
+      Scalar.vectorTanh(hidden, into: hidden, count: count)
     }
-    pass.state.update(from: previous, count: stepCount)
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
-    let units = weights.units
-    let stepCount = pass.rows * units
-    let initialHidden = pass.scratch
-    let carried = pass.scratch + stepCount
-    let gradients = carried + stepCount
-    let dropout = gradients + pass.time * stepCount
-    for index in 0..<stepCount { carried[index] = 0 }
-    for order in (0..<pass.time).reversed() {
-      let t = recurrence.step(order, of: pass.time)
-      let hidden = pass.output + t * stepCount
-      let dz = gradients + t * stepCount
-      Scalar.addScaled(1, pass.outputGradient + t * stepCount, to: carried, count: stepCount)
-      for index in 0..<stepCount {
+    let count = pass.rows * weights.units
+    let scratch = Scratch(pass, units: weights.units)
+    let carried = scratch.carried
+    recurrence.backward(
+      pass, carried: carried, gradients: scratch.gradients, width: weights.units,
+      dropout: scratch.dropout
+    ) { t, _ in
+      let (hidden, dz) = (pass.output + t * count, scratch.gradients + t * count)
+      for index in 0..<count {
         dz[index] = carried[index] * (1 - hidden[index] * hidden[index])
       }
-      for row in 0..<pass.rows where pass.isPadding(t, row) {
-        for index in 0..<units { dz[row * units + index] = 0 }
-      }
-      if order == 0 { break }
-      recurrence.carryBack(
-        pass, at: t, dz, width: units, weights: pass.packed[1], into: carried, dropout)
     }
     weights.backward(
-      pass, preactivationGradients: gradients,
-      PreviousHidden(
-        initial: initialHidden, goesBackwards: recurrence.goesBackwards,
-        dropped: recurrence.allDropped(pass, dropout)))
+      pass, preactivationGradients: scratch.gradients,
+      recurrence.previousHidden(pass, initial: scratch.initialHidden, dropout: scratch.dropout))
   }
 }

@@ -129,26 +129,23 @@ extension Layer {
     case .input(let input): [input.features]
     case .embedding(let embedding): [embedding.vocabularySize, embedding.size]
     case .dense(let dense): [dense.units]
-    case .bidirectional(let layer): [layer.kind.units]
-    case .lstm(let layer): [layer.units]
-    case .gru(let layer): [layer.units]
-    case .simpleRNN(let layer): [layer.units]
+    case .lstm, .gru, .simpleRNN, .bidirectional: recurrent.map { [$0.units] } ?? []
     case .masking, .activation, .dropout, .layerNorm: []
     }
   }
 
   private var rates: [Double] {
     if case .dropout(let dropout) = self { return [dropout.rate] }
-    return recurrentOptions.map { [$0.dropout, $0.recurrentDropout] } ?? []
+    return recurrent.map { [$0.options.dropout, $0.options.recurrentDropout] } ?? []
   }
 
-  /// Nil for layers that are not recurrent.
-  var recurrentOptions: RecurrentOptions? {
+  /// The layer, or of a bidirectional one either direction; nil where it is not recurrent.
+  var recurrent: RecurrentKind? {
     switch self {
-    case .lstm(let layer): layer.options
-    case .gru(let layer): layer.options
-    case .simpleRNN(let layer): layer.options
-    case .bidirectional(let layer): layer.kind.options
+    case .lstm(let layer): .lstm(layer)
+    case .gru(let layer): .gru(layer)
+    case .simpleRNN(let layer): .simpleRNN(layer)
+    case .bidirectional(let layer): layer.kind
     default: nil
     }
   }
@@ -172,7 +169,7 @@ extension Layer {
 
   fileprivate var expectation: String {
     if case .embedding = self { return "symbols" }
-    return recurrentOptions == nil ? "numbers" : "a sequence"
+    return recurrent == nil ? "numbers" : "a sequence"
   }
 
   fileprivate func advice(_ input: Flow) -> String {

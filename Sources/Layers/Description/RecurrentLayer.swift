@@ -120,14 +120,7 @@ public struct Bidirectional: Equatable, Codable, Sendable {
     case sum
   }
 
-  /// The kinds of layers that have a direction.
-  enum Kind: Equatable, Codable, Sendable {
-    case lstm(LSTM)
-    case gru(GRU)
-    case simpleRNN(SimpleRNN)
-  }
-
-  let kind: Kind
+  let kind: RecurrentKind
   /// How the two outputs become one.
   public var merge: Merge
 
@@ -150,14 +143,11 @@ public struct Bidirectional: Equatable, Codable, Sendable {
   }
 }
 
-extension Bidirectional.Kind {
-  var name: String {
-    switch self {
-    case .lstm: "lstm"
-    case .gru: "gru"
-    case .simpleRNN: "simpleRNN"
-    }
-  }
+/// One of the layers that go through time in a direction.
+enum RecurrentKind: Equatable, Codable, Sendable {
+  case lstm(LSTM)
+  case gru(GRU)
+  case simpleRNN(SimpleRNN)
 
   var units: Int {
     switch self {
@@ -168,10 +158,25 @@ extension Bidirectional.Kind {
   }
 
   var options: RecurrentOptions {
-    switch self {
-    case .lstm(let layer): layer.options
-    case .gru(let layer): layer.options
-    case .simpleRNN(let layer): layer.options
+    get {
+      switch self {
+      case .lstm(let layer): layer.options
+      case .gru(let layer): layer.options
+      case .simpleRNN(let layer): layer.options
+      }
+    }
+    set {
+      switch self {
+      case .lstm(var layer):
+        layer.options = newValue
+        self = .lstm(layer)
+      case .gru(var layer):
+        layer.options = newValue
+        self = .gru(layer)
+      case .simpleRNN(var layer):
+        layer.options = newValue
+        self = .simpleRNN(layer)
+      }
     }
   }
 }

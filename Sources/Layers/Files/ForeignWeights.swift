@@ -75,7 +75,7 @@ private struct ForeignReader {
   ) throws(ModelFileError) -> [Float] {
     let suffix = "_l\(depth)" + (isReverse ? "_reverse" : "")
     let isGRU = slot.isOfGRU(layer)
-    switch (kind, layer.recurrentOptions != nil) {
+    switch (kind, layer.recurrent != nil) {
     case ("weights", _):
       if case .embedding = layer { return try get("weight", [slot.rows, slot.columns]) }
       return transposed(try get("weight", [slot.columns, slot.rows]), rows: slot.columns)
@@ -164,8 +164,7 @@ private struct ForeignReader {
 
 extension ParameterSlot {
   fileprivate func isOfGRU(_ layer: Layer) -> Bool {
-    if case .gru = layer { return true }
-    if case .bidirectional(let layer) = layer, case .gru = layer.kind { return true }
+    if case .gru = layer.recurrent { return true }
     return false
   }
 }
