@@ -105,6 +105,11 @@ struct ChapterBuild: Sendable {
     "pow", "sin", "cos", "tan", "tanh", "sinh", "cosh", "fmod", "fma", "sqrt", "round", "floor",
     "ceil", "trunc", "rint", "ldexp", "frexp", "_GLOBAL_OFFSET_TABLE_", "__stack_chk_fail",
     "malloc", "malloc_size", "free", "bzero",
+    // Of Apple's systems: the guard of the stack, what fills memory with a pattern, sine and cosine
+    // in one call, powers of ten, and what every class stands on.
+    "__stack_chk_guard", "memset_pattern4", "memset_pattern8", "memset_pattern16", "__sincos_stret",
+    "__exp10", "_objc_empty_cache", "OBJC_CLASS_$__TtCs12_SwiftObject",
+    "OBJC_METACLASS_$__TtCs12_SwiftObject",
   ]
 
   static func isHarmless(_ symbol: String) -> Bool {

@@ -61,7 +61,7 @@ struct Confinement: Sendable {
   private static let working: Sandbox = {
     let candidates: [(Sandbox, [String])] = [
       (.bubblewrap, bubblewrap(View(seesAll: true)) + ["/bin/sh", "-c", "exit 0"]),
-      (.sandboxExec, ["sandbox-exec", "-p", "(version 1)(allow default)", "/usr/bin/true"]),
+      (.sandboxExec, [seatbelt, "-p", "(version 1)(allow default)", "/usr/bin/true"]),
     ]
     let folder = FileManager.default.temporaryDirectory
     return candidates.first { runChild($0.1, in: folder, seconds: 10).end == .exited(0) }?.0
@@ -136,7 +136,7 @@ struct Confinement: Sendable {
   private func wrapped(_ command: [String], _ view: View) -> [String] {
     switch sandbox {
     case .bubblewrap: Self.bubblewrap(view) + command
-    case .sandboxExec: ["sandbox-exec", "-p", Self.profile(view)] + command
+    case .sandboxExec: [Self.seatbelt, "-p", Self.profile(view)] + command
     case .limitsAlone: command
     }
   }
@@ -157,12 +157,15 @@ struct Confinement: Sendable {
     return words + ["--chdir", view.seesAll ? view.writable.first ?? "/" : "/"]
   }
 
+  private static let seatbelt = "/usr/bin/sandbox-exec"
+
   /// The profile allows what it does not name: the system's own frameworks need more of it than a
-  /// list could say.
-  private static func profile(_ view: View) -> String {
+  /// list could say. Of two rules that fit, the later counts.
+  static func profile(_ view: View) -> String {
     func paths(_ list: [String]) -> String {
       list.map { path in
-        "(subpath \"\(path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\")"
+        let real = withoutLinks(path).replacing("\\", with: "\\\\")
+        return "(subpath \"\(real.replacing("\"", with: "\\\""))\")"
       }.joined(separator: " ")
     }
     var lines = ["(version 1)", "(allow default)", "(deny network*)", "(deny file-write*)"]
@@ -170,5 +173,13 @@ struct Confinement: Sendable {
     if !view.hidden.isEmpty { lines.append("(deny file-read* \(paths(view.hidden)))") }
     if !view.readable.isEmpty { lines.append("(allow file-read* \(paths(view.readable)))") }
     return lines.joined()
+  }
+
+  /// The path that the system's rules are held against: of `/tmp/a` on macOS `/private/tmp/a`, whose
+  /// `/private` Foundation's `resolvingSymlinksInPath` takes away again.
+  private static func withoutLinks(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 }

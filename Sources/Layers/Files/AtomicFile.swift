@@ -27,7 +27,7 @@ public enum AtomicFile {
     if file < 0 { throw cannotWrite(path, errno) }
     var failure: Int32 = 0
     for part in parts where failure == 0 { failure = write(part, to: file, writer: writer) }
-    if failure == 0 && fsync(file) != 0 { failure = errno }
+    if failure == 0 && !flush(file) { failure = errno }
     if close(file) != 0 && failure == 0 { failure = errno }
     if failure == 0 && rename(temporary, path) != 0 { failure = errno }
     if failure != 0 {
@@ -142,8 +142,17 @@ public enum AtomicFile {
   private static func flushDirectory(of path: String) {
     let directory = open(split(path).directory, O_RDONLY)
     if directory < 0 { return }
-    fsync(directory)
+    _ = flush(directory)
     close(directory)
+  }
+
+  /// Moves what was written to the disk itself. `fsync` on Apple's systems leaves it in the drive's
+  /// memory, from which it may come out in another order; not every file system knows more.
+  private static func flush(_ file: Int32) -> Bool {
+    #if canImport(Darwin)
+      if fcntl(file, F_FULLFSYNC) == 0 { return true }
+    #endif
+    return fsync(file) == 0
   }
 
   private static func cannotWrite(_ path: String, _ code: Int32) -> ModelFileError {
