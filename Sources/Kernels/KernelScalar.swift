@@ -1,5 +1,8 @@
 import KernelTemplates
 
+/// One factor of a matrix product: where its numbers start and how they lie in memory.
+public typealias Operand<Scalar> = KernelTemplates.Operand<Scalar>
+
 /// A number that the kernels compute with: `Float` or `Double`.
 ///
 /// Code that is generic over it runs in either precision on the same kernels: train in `Float`,
@@ -7,7 +10,23 @@ import KernelTemplates
 ///
 ///     func project<Scalar: KernelScalar>(_ x: [Scalar], _ weights: PackedWeights<Scalar>) { … }
 public protocol KernelScalar: BinaryFloatingPoint, Sendable {
-  /// `C = A * B`, or `C += A * B`: see the function of the same name.
+  /// Computes `C = A * B`, or `C += A * B` when accumulating.
+  ///
+  /// A number of C is the sum of its products in the order of the inner index, starting from zero or
+  /// from what C held. It does not depend on how many rows are computed with it, so a product may be
+  /// split by rows over threads without changing a bit (except by Accelerate, on Apple's systems in
+  /// single precision). In double precision it is the same on every processor that adds products with
+  /// one rounding: x86-64 since AVX2, arm64. Any number of threads may multiply at once.
+  ///
+  /// - Parameters:
+  ///   - rows: rows of `A` and `C`.
+  ///   - columns: columns of `B` and `C`.
+  ///   - inner: columns of `A` and rows of `B`; with 0, the product is zero.
+  ///   - a: `A`, rows × inner.
+  ///   - b: `B`, inner × columns.
+  ///   - c: `C`, rows × columns, row-major.
+  ///   - stride: elements from one row of `C` to the next, at least `columns`.
+  ///   - accumulating: whether the product is added to what `C` holds.
   static func multiply(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ b: Operand<Self>,
     into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
@@ -27,13 +46,15 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
     into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
 
-  /// e to the power of each of `count` numbers; see the function of the same name.
+  /// Writes e to the power of each of `count` numbers to `y`; both may be the same memory.
+  ///
+  /// The error is below 2 ulp; the ends of the range, infinities, NaN and subnormal numbers included.
   static func vectorExp(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
-  /// The hyperbolic tangent of each of `count` numbers; see the function of the same name.
+  /// Writes the hyperbolic tangent of each of `count` numbers to `y`, as `vectorExp` does.
   static func vectorTanh(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
-  /// The logistic sigmoid of each of `count` numbers; see the function of the same name.
+  /// Writes the logistic sigmoid of each of `count` numbers to `y`, as `vectorExp` does.
   static func vectorSigmoid(
     _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
 

@@ -2,7 +2,7 @@ import Kernels
 
 /// e to the power of each number, within 2 units in the last place; the shape stays.
 public func exp(_ x: Matrix) -> Matrix {
-  apply(vectorExp, to: x)
+  apply(Double.vectorExp, to: x)
 }
 
 /// The natural logarithm of each number; the shape stays. That of 0 is -infinity, that of a
@@ -13,12 +13,12 @@ public func log(_ x: Matrix) -> Matrix {
 
 /// The hyperbolic tangent of each number, in [-1, 1]; the shape stays.
 public func tanh(_ x: Matrix) -> Matrix {
-  apply(vectorTanh, to: x)
+  apply(Double.vectorTanh, to: x)
 }
 
 /// The logistic sigmoid of each number, `1 / (1 + exp(-x))`, in [0, 1]; the shape stays.
 public func sigmoid(_ x: Matrix) -> Matrix {
-  apply(vectorSigmoid, to: x)
+  apply(Double.vectorSigmoid, to: x)
 }
 
 /// The square root of each number, NaN for a negative one; the shape stays.

@@ -42,11 +42,11 @@ extension Matrix {
     return Matrix(rows: rows, columns: columns) { result in
       left.values.withUnsafeBufferPointer { a in
         right.values.withUnsafeBufferPointer { b in
-          multiply(
+          Double.multiply(
             rows: rows, columns: columns, inner: inner,
             Operand(a.baseAddress!, stride: left.columns, isTransposed: leftTransposed),
             Operand(b.baseAddress!, stride: right.columns, isTransposed: rightTransposed),
-            into: result.baseAddress!, stride: columns)
+            into: result.baseAddress!, stride: columns, accumulating: false)
         }
       }
     }

@@ -190,23 +190,12 @@ private func checkDouble(
   XCTAssertLessThanOrEqual(worst.ulps, doubleBound, "\(set) \(function) of \(worst.x)")
 }
 
-private func evaluated(
-  _ function: ElementaryFunction, _ x: [Float], count: Int, _ set: InstructionSet
-) -> [Float] {
+private func evaluated<Scalar: DispatchedScalar>(
+  _ function: ElementaryFunction, _ x: [Scalar], count: Int, _ set: InstructionSet
+) -> [Scalar] {
   var y = x
   y.withUnsafeMutableBufferPointer {
-    Float.evaluate(
-      function, UnsafePointer($0.baseAddress!), into: $0.baseAddress!, count: count, on: set)
-  }
-  return y
-}
-
-private func evaluated(
-  _ function: ElementaryFunction, _ x: [Double], count: Int, _ set: InstructionSet
-) -> [Double] {
-  var y = x
-  y.withUnsafeMutableBufferPointer {
-    Double.evaluate(
+    Scalar.evaluate(
       function, UnsafePointer($0.baseAddress!), into: $0.baseAddress!, count: count, on: set)
   }
   return y

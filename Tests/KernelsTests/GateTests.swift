@@ -96,7 +96,7 @@ private func assertClose<Scalar: BinaryFloatingPoint>(
   }
 }
 
-private func checkForward<Scalar: TestedScalar>(
+private func checkForward<Scalar: DispatchedScalar>(
   _ units: Int, _: Scalar.Type, within tolerance: Double, _ set: InstructionSet
 ) {
   var random = TestRandom(seed: UInt64(units))
@@ -109,11 +109,11 @@ private func checkForward<Scalar: TestedScalar>(
     cell.withUnsafeMutableBufferPointer { cell in
       hidden.withUnsafeMutableBufferPointer { hidden in
         Scalar.forward(
-          units,
+          units: units,
           ForwardGates(
             preactivations: UnsafePointer(gates.baseAddress!),
             previousCell: UnsafePointer(cell.baseAddress!), gates: gates.baseAddress!,
-            cell: cell.baseAddress!, hidden: hidden.baseAddress!), set)
+            cell: cell.baseAddress!, hidden: hidden.baseAddress!), on: set)
       }
     }
   }
@@ -122,7 +122,7 @@ private func checkForward<Scalar: TestedScalar>(
   assertClose(hidden, expected.hidden, within: tolerance, "\(set) hidden")
 }
 
-private func checkBackward<Scalar: TestedScalar>(
+private func checkBackward<Scalar: DispatchedScalar>(
   _ units: Int, _: Scalar.Type, within tolerance: Double, _ set: InstructionSet
 ) {
   var random = TestRandom(seed: UInt64(units))
@@ -156,12 +156,12 @@ private func checkBackward<Scalar: TestedScalar>(
         before.withUnsafeBufferPointer { before in
           hiddenGradient.withUnsafeBufferPointer { hiddenGradient in
             Scalar.backward(
-              units,
+              units: units,
               BackwardGates(
                 gates: UnsafePointer(gates.baseAddress!), previousCell: before.baseAddress!,
                 cell: cell.baseAddress!, hiddenGradient: hiddenGradient.baseAddress!,
                 cellGradient: cellGradient.baseAddress!,
-                preactivationGradient: gates.baseAddress!), set)
+                preactivationGradient: gates.baseAddress!), on: set)
           }
         }
       }
@@ -171,7 +171,7 @@ private func checkBackward<Scalar: TestedScalar>(
   assertClose(cellGradient, dcBefore, within: tolerance, "\(set) dc")
 }
 
-private func checkAdam<Scalar: TestedScalar>(
+private func checkAdam<Scalar: DispatchedScalar>(
   _ count: Int, _: Scalar.Type, within tolerance: Double, _ set: InstructionSet
 ) {
   var random = TestRandom(seed: UInt64(count))

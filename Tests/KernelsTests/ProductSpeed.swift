@@ -16,7 +16,7 @@ final class ProductSpeed: XCTestCase {
     }
   }
 
-  private func report<Scalar: MeasuredScalar>(_ set: InstructionSet, _: Scalar.Type) {
+  private func report<Scalar: DispatchedScalar>(_ set: InstructionSet, _: Scalar.Type) {
     let shapes: [(String, Int, Int, Int, Bool, Bool)] = [
       ("512×512·512", 512, 512, 512, false, false),
       ("512×512ᵀ·512", 512, 512, 512, true, false),
@@ -37,12 +37,12 @@ final class ProductSpeed: XCTestCase {
       let a = [Scalar](repeating: 0.5, count: rows * inner)
       let b = [Scalar](repeating: 0.25, count: inner * columns)
       var c = [Scalar](repeating: 0, count: rows * columns)
-      let packed = Scalar.packed(b, inner: inner, columns: columns, transposed: bTransposed, set)
+      let packed = packed(b, inner: inner, columns: columns, transposed: bTransposed, set)
       let once = {
         a.withUnsafeBufferPointer { a in
           b.withUnsafeBufferPointer { b in
             c.withUnsafeMutableBufferPointer { c in
-              Scalar.product(
+              Scalar.multiply(
                 Product(
                   rows: rows, columns: columns, inner: inner,
                   a: Operand(
@@ -50,7 +50,8 @@ final class ProductSpeed: XCTestCase {
                   b: Operand(
                     b.baseAddress!, stride: bTransposed ? inner : columns,
                     isTransposed: bTransposed),
-                  isPacked: false, c: c.baseAddress!, cStride: columns, accumulating: false), set)
+                  isPacked: false, c: c.baseAddress!, cStride: columns, accumulating: false),
+                on: set)
             }
           }
         }
@@ -59,13 +60,13 @@ final class ProductSpeed: XCTestCase {
         a.withUnsafeBufferPointer { a in
           packed.withUnsafeBufferPointer { b in
             c.withUnsafeMutableBufferPointer { c in
-              Scalar.product(
+              Scalar.multiply(
                 Product(
                   rows: rows, columns: columns, inner: inner,
                   a: Operand(
                     a.baseAddress!, stride: aTransposed ? rows : inner, isTransposed: aTransposed),
                   b: Operand(b.baseAddress!, stride: columns), isPacked: true, c: c.baseAddress!,
-                  cStride: columns, accumulating: false), set)
+                  cStride: columns, accumulating: false), on: set)
             }
           }
         }
@@ -74,7 +75,7 @@ final class ProductSpeed: XCTestCase {
       let repeats = max(1, Int(4e7 / work))
       var (best, bestPacked, peak) = (0.0, 0.0, 0.0)
       for _ in 0..<12 {
-        peak = max(peak, rate { Double(Scalar.peak(repetitions: 2000, set)) })
+        peak = max(peak, rate { Double(Scalar.runTile(repetitions: 2000, on: set)) })
         best = max(
           best,
           rate {
@@ -111,47 +112,16 @@ final class ProductSpeed: XCTestCase {
   private func gigaflops(_ rate: Double) -> String { String(format: "%.1f GFLOP/s", rate / 1e9) }
 }
 
-private protocol MeasuredScalar: TestedScalar {
-  static func peak(repetitions: Int, _ set: InstructionSet) -> Int
-  static func packed(
-    _ b: [Self], inner: Int, columns: Int, transposed: Bool, _ set: InstructionSet
-  ) -> [Self]
-}
-
-extension Float: MeasuredScalar {
-  fileprivate static func peak(repetitions: Int, _ set: InstructionSet) -> Int {
-    runFloatMicroKernel(repetitions: repetitions, on: set)
-  }
-  fileprivate static func packed(
-    _ b: [Float], inner: Int, columns: Int, transposed: Bool, _ set: InstructionSet
-  ) -> [Float] {
-    var packed = [Float](repeating: 0, count: inner * ((columns + 31) / 32 * 32))
-    b.withUnsafeBufferPointer { b in
-      packed.withUnsafeMutableBufferPointer {
-        Kernels.pack(
-          Operand(b.baseAddress!, stride: transposed ? inner : columns, isTransposed: transposed),
-          inner: inner, columns: columns, into: $0.baseAddress!, on: set)
-      }
+private func packed<Scalar: DispatchedScalar>(
+  _ b: [Scalar], inner: Int, columns: Int, transposed: Bool, _ set: InstructionSet
+) -> [Scalar] {
+  var packed = [Scalar](repeating: 0, count: inner * ((columns + 31) / 32 * 32))
+  b.withUnsafeBufferPointer { b in
+    packed.withUnsafeMutableBufferPointer {
+      Scalar.pack(
+        Operand(b.baseAddress!, stride: transposed ? inner : columns, isTransposed: transposed),
+        inner: inner, columns: columns, into: $0.baseAddress!, on: set)
     }
-    return packed
   }
-}
-
-extension Double: MeasuredScalar {
-  fileprivate static func peak(repetitions: Int, _ set: InstructionSet) -> Int {
-    runDoubleMicroKernel(repetitions: repetitions, on: set)
-  }
-  fileprivate static func packed(
-    _ b: [Double], inner: Int, columns: Int, transposed: Bool, _ set: InstructionSet
-  ) -> [Double] {
-    var packed = [Double](repeating: 0, count: inner * ((columns + 31) / 32 * 32))
-    b.withUnsafeBufferPointer { b in
-      packed.withUnsafeMutableBufferPointer {
-        Kernels.pack(
-          Operand(b.baseAddress!, stride: transposed ? inner : columns, isTransposed: transposed),
-          inner: inner, columns: columns, into: $0.baseAddress!, on: set)
-      }
-    }
-    return packed
-  }
+  return packed
 }

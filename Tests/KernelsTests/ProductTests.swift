@@ -147,7 +147,7 @@ struct ProductCase {
   }
 }
 
-private func check<Scalar: TestedScalar>(
+private func check<Scalar: DispatchedScalar>(
   _ shape: ProductCase, _: Scalar.Type, _ set: InstructionSet, seed: UInt64,
   file: StaticString = #filePath, line: UInt = #line
 ) {
@@ -176,13 +176,13 @@ private func check<Scalar: TestedScalar>(
   a.withUnsafeBufferPointer { a in
     b.withUnsafeBufferPointer { b in
       got.withUnsafeMutableBufferPointer { c in
-        Scalar.product(
+        Scalar.multiply(
           Product(
             rows: shape.rows, columns: shape.columns, inner: shape.inner,
             a: Operand(a.baseAddress!, stride: aStride, isTransposed: shape.aTransposed),
             b: Operand(b.baseAddress!, stride: bStride, isTransposed: shape.bTransposed),
             isPacked: false, c: c.baseAddress!, cStride: cStride,
-            accumulating: shape.accumulating), set)
+            accumulating: shape.accumulating), on: set)
       }
     }
   }
@@ -196,7 +196,7 @@ private func check<Scalar: TestedScalar>(
   }
 }
 
-private func product<Scalar: TestedScalar>(
+private func product<Scalar: DispatchedScalar>(
   _ rows: Int, _ columns: Int, _ inner: Int, _ a: [Scalar], _ b: [Scalar], _ set: InstructionSet,
   isPacked: Bool = false
 ) -> [Scalar] {
@@ -204,11 +204,12 @@ private func product<Scalar: TestedScalar>(
   a.withUnsafeBufferPointer { a in
     b.withUnsafeBufferPointer { b in
       c.withUnsafeMutableBufferPointer { c in
-        Scalar.product(
+        Scalar.multiply(
           Product(
             rows: rows, columns: columns, inner: inner,
             a: Operand(a.baseAddress!, stride: inner), b: Operand(b.baseAddress!, stride: columns),
-            isPacked: isPacked, c: c.baseAddress!, cStride: columns, accumulating: false), set)
+            isPacked: isPacked, c: c.baseAddress!, cStride: columns, accumulating: false),
+          on: set)
       }
     }
   }
@@ -216,7 +217,7 @@ private func product<Scalar: TestedScalar>(
 }
 
 /// Packs B, stored either way, and compares the product with that of the unpacked B.
-private func checkPacked<Scalar: TestedScalar>(
+private func checkPacked<Scalar: DispatchedScalar>(
   _ rows: Int, _ columns: Int, _ inner: Int, _: Scalar.Type, _ random: inout TestRandom,
   _ set: InstructionSet
 ) {
@@ -231,7 +232,7 @@ private func checkPacked<Scalar: TestedScalar>(
         Scalar.pack(
           Operand(
             numbers.baseAddress!, stride: transposed ? inner : columns, isTransposed: transposed),
-          inner, columns, $0.baseAddress!, set)
+          inner: inner, columns: columns, into: $0.baseAddress!, on: set)
       }
     }
     XCTAssertEqual(
