@@ -145,22 +145,35 @@ let exerciseModules = chapters.filter { !isYours($0) }.map { chapter in
     path: "exercises/" + chapter.folder)
 }
 
+let chapterDependencies = chapters.map { Target.Dependency(stringLiteral: $0.module) }
+
 let everythingElse: [Target] = [
   .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
   .target(
     name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [wholeModule]),
   .target(
-    name: "Widgets",
-    dependencies: ["ExerciseSupport", "LinearAlgebra"]
-      + chapters.map { .init(stringLiteral: $0.module) }),
+    name: "Widgets", dependencies: ["ExerciseSupport", "LinearAlgebra"] + chapterDependencies),
   .target(
-    name: "CourseKit",
+    name: "Course",
+    dependencies: ["ExerciseSupport", "HeatStrips", "Layers", "Text"]),
+  .target(
+    name: "Tasks",
+    dependencies: ["Course", "ExerciseSupport", "Layers", "LinearAlgebra", "Text"]
+      + chapterDependencies),
+  .target(
+    name: "Laboratory",
+    dependencies: ["Course", "ExerciseSupport", "LinearAlgebra", "Plots", "Tasks", "Text"]
+      + chapterDependencies),
+  .target(name: "Grading", dependencies: ["Course"]),
+  .target(
+    name: "Authoring",
     dependencies: [
-      "ExerciseSupport", "HeatStrips", "Layers", "LinearAlgebra", "Plots", "Text", "Widgets",
-    ]
-      + chapters.map { .init(stringLiteral: $0.module) }),
-  .executableTarget(name: "course", dependencies: ["CourseKit"]),
+      "Course", "Laboratory", "Layers", "LinearAlgebra", "Plots", "Tasks", "Text", "Widgets",
+    ] + chapterDependencies),
+  .executableTarget(name: "course", dependencies: ["Course", "Laboratory", "Tasks"]),
+  .executableTarget(
+    name: "course-dev", dependencies: ["Authoring", "Course", "Grading", "Laboratory"]),
   .testTarget(
     name: "KernelsTests", dependencies: ["Kernels", "KernelTemplates"],
     swiftSettings: [optimised]),
@@ -172,10 +185,13 @@ let everythingElse: [Target] = [
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
   .testTarget(
     name: "LayersTests", dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra"]),
-  .testTarget(name: "AddingProblemTests", dependencies: ["CourseKit"]),
-  .testTarget(name: "GradingTests", dependencies: ["CourseKit"]),
+  .testTarget(name: "AddingProblemTests", dependencies: ["Laboratory"]),
+  .testTarget(name: "GradingTests", dependencies: ["Course", "Grading"]),
   .testTarget(
-    name: "CourseKitTests", dependencies: ["CourseKit", "HeatStrips", "Layers", "Text"]),
+    name: "CourseTests",
+    dependencies: [
+      "Authoring", "Course", "Grading", "HeatStrips", "Laboratory", "Layers", "Tasks", "Text",
+    ]),
 ]
 
 // MARK: - The package
@@ -191,6 +207,7 @@ let package = Package(
       .library(name: "Plots", targets: ["Plots"]),
       .library(name: "Text", targets: ["Text"]),
       .executable(name: "course", targets: ["course"]),
+      .executable(name: "course-dev", targets: ["course-dev"]),
     ],
   targets: given + chapterModules + suites
     + (isTrimmed ? [] : exerciseModules + everythingElse),

@@ -1,4 +1,9 @@
-import CourseKit
+import Course
 import Foundation
+import Laboratory
+import Tasks
 
-exit(CourseCommandLine.run(Array(CommandLine.arguments.dropFirst())))
+let arguments = Array(CommandLine.arguments.dropFirst())
+exit(
+  Authors.status(of: arguments)
+    ?? CourseCommandLine.run(arguments, commands: Commands.reader + [.devTrain] + Authors.commands))

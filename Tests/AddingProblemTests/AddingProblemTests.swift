@@ -1,6 +1,6 @@
 import XCTest
 
-@testable import CourseKit
+@testable import Laboratory
 
 /// The experiment of chapter 07, trained for real: minutes of it, so only where `COURSE_SLOW` is 1.
 /// `.ci/adding-problem` runs it.

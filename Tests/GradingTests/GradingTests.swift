@@ -1,6 +1,7 @@
 import XCTest
 
-@testable import CourseKit
+@testable import Course
+@testable import Grading
 
 /// Grades honest and hostile submissions for real: minutes of it, so only where `COURSE_SLOW` is 1.
 /// `.ci/grading` runs it.

@@ -1,6 +1,7 @@
 import Foundation
 
-@testable import CourseKit
+@testable import Course
+@testable import Grading
 
 /// A file that tries to earn points that it does not deserve or to harm whoever grades it, and what
 /// must come of it.

@@ -1,0 +1,167 @@
+import Course
+import Foundation
+import Synchronization
+
+/// The web edition: a folder of pages that work from a `file://` address, and one EPUB.
+struct Book: Sendable {
+  static let output = ".build/book"
+  /// Templates, styles and scripts.
+  static let web = "chapters/web"
+  /// Where pandoc reads prepared files from and writes raw pages to.
+  private static let work = ".build/book-work"
+
+  let folder: PackageFolder
+  let pages: [BookPage]
+  private let pandoc: Pandoc
+
+  init(in folder: PackageFolder) throws {
+    self.folder = folder
+    pages = try BookPage.all(in: folder)
+    pandoc = try Pandoc(in: folder)
+  }
+
+  /// Writes the whole book anew.
+  ///
+  /// - Parameter progress: told what it is at.
+  /// - Returns: a sentence to tell the user, or nil.
+  func write(progress: @escaping @Sendable (String) -> Void = { _ in }) throws -> String? {
+    for path in [Self.output, Self.work] {
+      try? FileManager.default.removeItem(at: folder.url(path))
+    }
+    defer { try? FileManager.default.removeItem(at: folder.url(Self.work)) }
+    for name in ["book.css", "book.js"] {
+      try folder.write(try source(name), to: "\(Self.output)/\(name)")
+    }
+    let widgets = BookWidgets(folder: folder, book: Self.output)
+    let note = try widgets.install { progress("Compiling \($0) …") }
+    progress("Writing the pages …")
+    for page in pages {
+      try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md")
+    }
+    try folder.write(contents(), to: "\(Self.work)/index.md")
+    try convert()
+    var index = SearchIndex()
+    for name in pages.map(\.name) + ["index"] {
+      let raw = try folder.text("\(Self.work)/\(name).html") ?? ""
+      let set = PageMathematics.tidied(PageText.withTablesMarked(raw))
+      let page = widgets.added(to: set)
+      try folder.write(page, to: "\(Self.output)/\(name).html")
+      if let chapter = pages.first(where: { $0.name == name }) {
+        index.add(page, at: chapter.address, title: chapter.fullTitle)
+      }
+    }
+    try folder.write(try index.script(), to: "\(Self.output)/search-index.js")
+    return note
+  }
+
+  private func source(_ name: String) throws -> String {
+    guard let text = try folder.text("\(Self.web)/\(name)") else {
+      throw UserError("\(Self.web)/\(name) is missing; fetch it: git checkout \(Self.web)")
+    }
+    return text
+  }
+
+  // MARK: Conversion
+
+  /// One run of pandoc for each page and one for the EPUB, side by side.
+  private func convert() throws {
+    let problems = Problems()
+    DispatchQueue.concurrentPerform(iterations: pages.count + 2) { task in
+      do {
+        switch task {
+        case 0: try convertEPUB()
+        case 1: try convertContents()
+        default: try convertPage(at: task - 2)
+        }
+      } catch { problems.add(error) }
+    }
+    if let first = problems.first { throw first }
+  }
+
+  private var chapterList: (String, String) {
+    let numbered = pages.compactMap { page in page.number.map { "\($0)=\(page.name)" } }
+    return ("chapters", numbered.joined(separator: " "))
+  }
+
+  private func convertPage(at index: Int) throws {
+    let page = pages[index]
+    var metadata = [chapterList, ("page-kind", page.number == nil ? "extra" : "chapter")]
+    if let number = page.number { metadata.append(("number", "\(number)")) }
+    if page.name == "notation" { metadata.append(("is-notation", "true")) }
+    metadata.append(("has-neighbours", "true"))
+    metadata += neighbour(at: index - 1, "previous") + neighbour(at: index + 1, "next")
+    try pandoc.convert(
+      ["\(Self.work)/\(page.name).md"], to: "\(Self.work)/\(page.name).html",
+      ["--to=html5", "--template=\(Self.web)/template.html", "--toc", "--toc-depth=3"],
+      metadata: metadata)
+  }
+
+  private func neighbour(at index: Int, _ side: String) -> [(String, String)] {
+    guard pages.indices.contains(index) else {
+      return index < 0 ? [("\(side)-href", "index.html"), ("\(side)-title", "Contents")] : []
+    }
+    let page = pages[index]
+    return [("\(side)-href", page.address), ("\(side)-title", page.fullTitle)]
+  }
+
+  private func convertContents() throws {
+    try pandoc.convert(
+      ["\(Self.work)/index.md"], to: "\(Self.work)/index.html",
+      ["--to=html5", "--template=\(Self.web)/template.html"],
+      metadata: [chapterList, ("page-kind", "front"), ("is-contents", "true")])
+  }
+
+  private func convertEPUB() throws {
+    try pandoc.convert(
+      pages.map { "\(Self.work)/\($0.name).md" }, to: "\(Self.output)/LearnLSTM.epub",
+      [
+        "--to=epub3", "--resource-path=chapters", "--css=\(Self.web)/epub.css", "--toc",
+        "--toc-depth=2",
+      ],
+      metadata: [
+        chapterList, ("title", "LearnLSTM"), ("author", "The LearnLSTM authors"),
+        ("subtitle", "Long short-term memory networks, built in Swift"),
+        ("identifier", "urn:learnlstm:book"),
+      ])
+  }
+
+  // MARK: The contents page
+
+  /// chapters/web/index.md with the list of pages in the place of its mark.
+  private func contents() throws -> String {
+    try source("index.md")
+      .replacing("<!-- chapters -->", with: Self.list(pages.filter { $0.number != nil }))
+      .replacing("<!-- pages -->", with: Self.list(pages.filter { $0.number == nil }))
+  }
+
+  static func list(_ pages: [BookPage]) -> String {
+    let items = pages.map { page in
+      let number = page.number.map { "<span class=\"number\">\($0)</span>" } ?? "<span></span>"
+      let lede = page.lede.isEmpty ? "" : "<p>\(Self.set(page.lede))</p>"
+      let work =
+        page.exercises == 0
+        ? ""
+        : "<p class=\"work\">\(counted(page.exercises, "exercise")), "
+          + "\(counted(page.points, "point"))</p>"
+      return "<li>\(number)<div><a href=\"\(page.address)\">\(escapedForHTML(page.title))</a>"
+        + "\(lede)\(work)</div></li>"
+    }
+    return "<ol class=\"contents\">\n\(items.joined(separator: "\n"))\n</ol>"
+  }
+
+  /// A lede as HTML: of Markdown it has code and nothing else.
+  private static func set(_ lede: String) -> String {
+    escapedForHTML(lede).replacing(/`([^`]*)`/) { "<code>\($0.1)</code>" }
+  }
+}
+
+/// What went wrong in tasks that ran side by side.
+private final class Problems: Sendable {
+  private let errors = Mutex<[UserError]>([])
+
+  func add(_ error: some Error) {
+    errors.withLock { $0.append(error as? UserError ?? UserError("\(error)")) }
+  }
+
+  var first: UserError? { errors.withLock { $0.first } }
+}

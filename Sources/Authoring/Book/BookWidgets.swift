@@ -1,0 +1,63 @@
+import Course
+import Foundation
+import Laboratory
+
+/// What makes a figure alive. In a chapter a widget is the line `<!-- widget: gates -->` directly
+/// before the figure that stands in for it; in the page it is
+/// `<div class="widget" data-widget="gates">` around that figure.
+///
+/// chapters/web/widgets/gates.js draws it. A page that has widgets loads, in this order, after
+/// its text: `widgets/runtime.js` and `widgets/chart.js`, then for each widget
+/// `widgets/gates.wasm.js`, which is the compiled code, and `widgets/gates.js`. A widget without code
+/// stays a figure.
+struct BookWidgets {
+  static let sources = "chapters/web/widgets"
+
+  let folder: PackageFolder
+  /// The book's folder, from the package's root.
+  let book: String
+
+  /// Compiles the widgets' code, and copies the scripts and styles that pages with widgets load.
+  ///
+  /// - Parameter progress: told what is being compiled.
+  /// - Returns: why there is no code, where the toolchain cannot make any; nil where there is.
+  func install(progress: @escaping @Sendable (String) -> Void) throws -> String? {
+    let toolchain: WebAssemblyToolchain
+    do {
+      toolchain = try WebAssemblyToolchain(in: folder)
+    } catch let error as UserError {
+      return "The book has figures in place of widgets: \(error)"
+    }
+    let build = WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
+    try build.compile(for: Widget.all)
+    for widget in Widget.all {
+      let script = try widget.script(code: build.linked(widget), in: folder)
+      try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")
+    }
+    try copy()
+    return nil
+  }
+
+  private func copy() throws {
+    for name in folder.names(in: Self.sources) where name.hasSuffix(".js") || name.hasSuffix(".css")
+    {
+      if let contents = try folder.contents("\(Self.sources)/\(name)") {
+        try folder.write(contents, to: "\(book)/widgets/\(name)")
+      }
+    }
+  }
+
+  /// The page with the scripts of its widgets.
+  func added(to page: String) -> String {
+    var names: [String] = []
+    for match in page.matches(of: /data-widget="([a-z0-9-]+)"/) {
+      let name = String(match.output.1)
+      let hasCode = folder.exists("\(book)/widgets/\(name).wasm.js")
+      if hasCode, !names.contains(name) { names.append(name) }
+    }
+    let scripts = names.flatMap { ["\($0).wasm", $0] }
+    let shared = scripts.isEmpty ? [] : Widget.sharedScripts
+    let tags = (shared + scripts).map { "<script src=\"widgets/\($0).js\"></script>" }
+    return page.replacing("<!-- widgets -->", with: tags.joined(separator: "\n"))
+  }
+}

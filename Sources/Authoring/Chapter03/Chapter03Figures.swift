@@ -1,0 +1,101 @@
+import Course
+import Laboratory
+import LinearAlgebra
+import Plots
+import VanishingGradients
+
+/// The figures of chapter 03, from runs of its own code.
+enum Chapter03Figures {
+  static func all() -> [Figure] {
+    [
+      Figure(name: "03-decay", svg: decay().svg()),
+      Figure(name: "03-bound", svg: bound().svg()),
+      Figure(name: "03-saturation", svg: saturation().svg()),
+    ]
+  }
+
+  static let radii = [0.5, 0.9, 1.0, 1.1, 1.5]
+
+  // MARK: The linear recurrence
+
+  private static func decay() -> LineChart {
+    let experiment = DecayExperiment()
+    let predictions = radii.map { radius in
+      Series(
+        name: radius == radii.last ? "prediction ρᵏ" : "",
+        values: DecayExperiment.powers(of: radius, count: experiment.steps + 1), style: .reference)
+    }
+    let measured = radii.map { radius in
+      let curve = experiment.linearCurve(radius: radius)
+      let shown = stride(from: 0, to: curve.count, by: 5)
+      return Series(
+        name: "ρ = \(radius)", points: shown.map { (x: Double($0), y: curve[$0]) },
+        style: .points)
+    }
+    return LineChart(
+      title: "How much gradient is left, without the tanh",
+      description: "Five rows of markers over 100 steps back, on a logarithmic axis, each on the "
+        + "dashed line of its prediction. Radius 0.5 falls to 1e-30, 0.9 to 3e-5, 1.0 stays near "
+        + "1, 1.1 rises to 15,000, 1.5 to 4e17.",
+      x: Axis(label: "steps back, k"),
+      y: Axis(label: "norm of the gradient", scale: .logarithmic), series: predictions + measured)
+  }
+
+  // MARK: Bound and prediction
+
+  private static func bound() -> LineChart {
+    let experiment = DecayExperiment(steps: 40)
+    let radius = 0.9
+    let jacobians = experiment.linearJacobians(radius: radius)
+    let start = experiment.startingRow()
+    let largest = (0...experiment.steps).map { count in
+      largestSingularValue(
+        of: jacobianProduct(
+          Array(jacobians.prefix(count)), hiddenSize: experiment.hiddenSize), from: start)
+    }
+    return LineChart(
+      title: "The bound and the prediction, for spectral radius 0.9",
+      description:
+        "Four curves over 40 steps back, on a logarithmic axis. The bound by the largest "
+        + "singular value rises to 7e8. The largest stretch first rises to almost 2, then falls in "
+        + "parallel to the prediction, which falls from 1 to 0.015. One random gradient lies below "
+        + "the largest stretch all the way, close to the prediction.",
+      x: Axis(label: "steps back, k"),
+      y: Axis(
+        label: "norm of the gradient", scale: .logarithmic, range: 1e-3...1e3),
+      series: [
+        Series(
+          name: "bound sᵏ",
+          values: DecayExperiment.powers(of: largest[1], count: experiment.steps + 1),
+          style: .reference),
+        Series(name: "largest stretch", values: largest),
+        Series(name: "one random gradient", values: experiment.linearCurve(radius: radius)),
+        Series(
+          name: "prediction ρᵏ",
+          values: DecayExperiment.powers(of: radius, count: experiment.steps + 1), style: .reference
+        ),
+      ])
+  }
+
+  // MARK: Saturation
+
+  private static func saturation() -> LineChart {
+    let experiment = DecayExperiment()
+    let radius = 1.5
+    func curve(_ strength: Double) -> [Double] {
+      experiment.meanTanhCurve(radius: radius, strength: strength)
+    }
+    return LineChart(
+      title: "Saturation hides an explosion of radius 1.5",
+      description: "Three curves over 100 steps back, on a logarithmic axis. Without the tanh the "
+        + "gradient rises to 4e17. With it and weak inputs it stays near 1 for ten steps, then "
+        + "falls slowly; with strong inputs it falls to less than 1e-11.",
+      x: Axis(label: "steps back, k"),
+      y: Axis(label: "norm of the gradient", scale: .logarithmic),
+      series: [
+        Series(name: "without the tanh", values: experiment.linearCurve(radius: radius)),
+        Series(name: "with tanh, inputs 0.3", values: curve(0.3)),
+        Series(name: "with tanh, inputs 1.0", values: curve(1.0)),
+      ])
+  }
+}

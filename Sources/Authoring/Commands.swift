@@ -1,0 +1,10 @@
+import Course
+
+/// The commands `course dev …`, in the order of their help.
+extension Command {
+  package static let authoring: [Command] = [
+    .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
+    .devTrain, .devYardsticks, .devGrowth, .devWeave, .devSolve, .devBook, .devWasm,
+    .devWidgetNumbers, .devWidgetModel,
+  ]
+}

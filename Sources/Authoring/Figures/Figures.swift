@@ -1,0 +1,36 @@
+import Course
+
+/// A picture of the book, drawn by code and kept as chapters/figures/NAME.svg.
+struct Figure: Equatable, Sendable {
+  /// The chapter's number and a name: `03-decay`.
+  let name: String
+  let svg: String
+
+  init(name: String, svg: String) {
+    self.name = name
+    self.svg = svg
+  }
+}
+
+/// Every figure of the book and of the README.
+enum Figures {
+  /// The figures in the order of their chapters. Drawing is deterministic: the same code gives
+  /// the same text.
+  static func all(of course: Course) throws -> [Figure] {
+    let chapters: [[Figure]] = [
+      Chapter00Figures.all(),
+      Chapter01Figures.all(),
+      Chapter02Figures.all(),
+      Chapter03Figures.all(),
+      Chapter04Figures.all(),
+      Chapter05Figures.all(),
+      Chapter06Figures.all(),
+      Chapter07Figures.all(),
+      AddingProblemFigures.all(),
+      Chapter08Figures.all(),
+      GrowthFigures.all(),
+      try DashboardFigures.all(of: course),
+    ]
+    return chapters.flatMap(\.self)
+  }
+}

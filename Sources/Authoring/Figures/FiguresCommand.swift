@@ -1,0 +1,64 @@
+import Course
+
+extension Command {
+  static let devFigures = Command(
+    name: "dev figures",
+    summary: "draws chapters/figures/",
+    usage: "course dev figures [--check]",
+    example: "swift run course dev figures --check",
+    flags: [
+      Flag(name: "--check", help: "writes nothing; lists the figures that differ")
+    ],
+    positionals: 0...0
+  ) { arguments in
+    let folder = try PackageFolder.containing()
+    let figures = try Figures.all(of: Course(folder))
+    return arguments.has("--check")
+      ? try checkFigures(figures, in: folder, arguments.terminal)
+      : try draw(figures, in: folder, arguments.terminal)
+  }
+}
+
+private let figuresFolder = "chapters/figures"
+
+/// Writes the figures whose files differ.
+func draw(_ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus
+{
+  var written = 0
+  for figure in figures {
+    let path = "\(figuresFolder)/\(figure.name).svg"
+    if try folder.text(path) == figure.svg { continue }
+    try folder.write(figure.svg, to: path)
+    terminal.print(path)
+    written += 1
+  }
+  terminal.print("\(written) of \(counted(figures.count, "figure")) written.")
+  return .done
+}
+
+/// Lists the figures whose files are missing, differ, or are drawn by nothing.
+func checkFigures(
+  _ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal
+) throws -> ExitStatus {
+  var problems: [SourceProblem] = []
+  let remedy = "draw it: swift run course dev figures"
+  for figure in figures {
+    let path = "\(figuresFolder)/\(figure.name).svg"
+    guard let present = try folder.text(path) else {
+      problems.append(SourceProblem(path, nil, "is missing; \(remedy)"))
+      continue
+    }
+    if let line = firstDifference(present, figure.svg) {
+      problems.append(SourceProblem(path, line, "differs from what the code draws; \(remedy)"))
+    }
+  }
+  let names = Set(figures.map { "\($0.name).svg" })
+  for name in folder.names(in: figuresFolder) where name.hasSuffix(".svg") && !names.contains(name)
+  {
+    problems.append(SourceProblem("\(figuresFolder)/\(name)", nil, "no code draws it; remove it"))
+  }
+  for problem in problems { terminal.print("\(problem)") }
+  if !problems.isEmpty { return .failed }
+  terminal.print("chapters/figures/ is what the code draws: \(counted(figures.count, "figure")).")
+  return .done
+}

@@ -1,0 +1,54 @@
+import Course
+import Plots
+import Tasks
+
+/// The figure of chapters/going-fast.md, from what `course dev growth` measured.
+enum GrowthFigures {
+  static func all() -> [Figure] { [Figure(name: "going-fast-growth", svg: growth().svg())] }
+
+  static func growth() -> SmallMultiples {
+    SmallMultiples(
+      title: "How the cost of training grows",
+      description: "Four panels, for the hidden size, the vocabulary, the batch and the length of "
+        + "windows: tokens a second as measured, and what they would be if the arithmetic alone "
+        + "counted, from the case that all panels have in common. The first two fall, on "
+        + "logarithmic axes; in the others the arithmetic is a level line.",
+      panels: [
+        panel(.hidden, "Hidden size", "units", .logarithmic),
+        panel(.vocabulary, "Vocabulary", "symbols", .logarithmic),
+        panel(.batch, "Batch", "rows", .linear),
+        panel(.length, "Length of windows", "time steps", .linear),
+      ], sharesRanges: false)
+  }
+
+  private static func panel(
+    _ axis: GrowthAxis, _ title: String, _ unit: String, _ scale: Axis.Scale
+  ) -> Chart {
+    let points = axis.committed
+    let top = Double(points.map(\.tokensPerSecond).max() ?? 0)
+    return .line(
+      LineChart(
+        title: title, description: "",
+        x: Axis(
+          label: unit, scale: .logarithmic,
+          range: Double(points[0].value)...Double(points[points.count - 1].value)),
+        y: Axis(
+          label: "tokens a second", scale: scale, range: scale == .linear ? 0...1.1 * top : nil),
+        series: [
+          Series(
+            name: "by arithmetic alone",
+            points: points.map { (x: Double($0.value), y: arithmetic(axis, $0.value)) },
+            style: .reference),
+          Series(
+            name: "measured",
+            points: points.map { (x: Double($0.value), y: Double($0.tokensPerSecond)) }),
+        ]))
+  }
+
+  /// Tokens a second if all sizes ran at as many operations a second as the usual one does.
+  private static func arithmetic(_ axis: GrowthAxis, _ value: Int) -> Double {
+    let usual = BenchmarkCase.first
+    let rate = GrowthData.hidden.first { $0.value == usual.hidden }?.tokensPerSecond ?? 0
+    return Double(rate) * usual.operationsPerToken / axis.benchmark(value).operationsPerToken
+  }
+}

@@ -1,0 +1,75 @@
+import Course
+import Tasks
+
+/// How fast training ran with one of its sizes set to a value, all others as `BenchmarkCase` has them.
+struct GrowthPoint: Equatable, Sendable {
+  let value: Int
+  let tokensPerSecond: Int
+  /// Of what the micro-kernel reached in the same process.
+  let percentOfPeak: Int
+  /// The most memory that the process had.
+  let megabytes: Int
+
+  init(_ value: Int, _ tokensPerSecond: Int, _ percentOfPeak: Int, _ megabytes: Int) {
+    self.value = value
+    self.tokensPerSecond = tokensPerSecond
+    self.percentOfPeak = percentOfPeak
+    self.megabytes = megabytes
+  }
+
+  /// The medians of some rounds.
+  init(_ value: Int, _ rounds: [BenchmarkResult]) {
+    func median(_ figure: (BenchmarkResult) -> Double) -> Double {
+      rounds.map(figure).sorted()[rounds.count / 2]
+    }
+    self.init(
+      value, Self.rounded(median { $0.tokensPerSecond }),
+      Int((100 * median { $0.peakFraction }).rounded()),
+      Int((median { Double($0.peakBytes) } / 1e6).rounded()))
+  }
+
+  /// To three significant digits: more of a rate does not come again.
+  private static func rounded(_ rate: Double) -> Int {
+    var unit = 1.0
+    while rate / unit >= 1000 { unit *= 10 }
+    return Int((rate / unit).rounded() * unit)
+  }
+}
+
+/// A size of which the cost of training is a function.
+enum GrowthAxis: String, CaseIterable, Sendable {
+  case hidden, batch, length, vocabulary, threads
+
+  var values: [Int] {
+    switch self {
+    case .hidden: [32, 64, 128, 256, 512, 1024]
+    case .batch: [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    case .length: [16, 32, 64, 128, 256, 512, 1024]
+    case .vocabulary: [50, 200, 1000, 5000, 20_000, 50_000]
+    case .threads: [1, 2]
+    }
+  }
+
+  /// The first case of the README's table with this size set.
+  func benchmark(_ value: Int) -> BenchmarkCase {
+    var result = BenchmarkCase.first
+    switch self {
+    case .hidden: result.hidden = value
+    case .batch: result.batch = value
+    case .length: result.length = value
+    case .vocabulary: result.vocabulary = value
+    case .threads: result.threads = value
+    }
+    return result
+  }
+
+  var committed: [GrowthPoint] {
+    switch self {
+    case .hidden: GrowthData.hidden
+    case .batch: GrowthData.batch
+    case .length: GrowthData.length
+    case .vocabulary: GrowthData.vocabulary
+    case .threads: GrowthData.threads
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Course
+
+/// A line that a page tells its readers to type. It is not run, but it must be one that could be:
+/// a command that exists, with flags that it knows and files that are there.
+struct TypedCommand {
+  let course: Course
+  let commands: [Command]
+
+  /// What is wrong with a line; nil where nothing is.
+  func problem(with line: String) -> String? {
+    var words = shellWords(line)
+    while let first = words.first, first.contains("="), !first.hasPrefix("-") {
+      words.removeFirst()
+    }
+    guard let program = words.first else { return nil }
+    if let missing = words.first(where: isMissing) { return "there is no \(missing)" }
+    switch program {
+    case "swift": return swiftProblem(with: Array(words.dropFirst()))
+    case "git", "python", "python3", "zip": return nil
+    case _ where course.folder.exists(program): return nil
+    default: return "\(program) is no command that the book's readers have"
+    }
+  }
+
+  /// Whether a word names a file of the package that is not there.
+  private func isMissing(_ word: String) -> Bool {
+    let folders = [".ci/", "Sources/", "Tests/", "chapters/", "exercises/", "solutions/"]
+    return folders.contains(where: word.hasPrefix) && !course.folder.exists(word)
+  }
+
+  private func swiftProblem(with words: [String]) -> String? {
+    switch words.first {
+    case "run":
+      guard let name = words.firstIndex(of: "course") else { return "this runs another program" }
+      return courseProblem(with: Array(words[(name + 1)...]))
+    case "build", "format", "package", "test", "--version": return nil
+    default: return "swift has no command \(words.first ?? "")"
+    }
+  }
+
+  /// The same for arguments that a sentence names, perhaps not all of them.
+  func problemInSentence(_ arguments: String) -> String? {
+    courseProblem(with: shellWords(arguments)).flatMap {
+      $0.hasPrefix(ParsedArguments.somethingIsMissing) ? nil : $0
+    }
+  }
+
+  /// What `course` would say to its arguments before it did anything.
+  func courseProblem(with arguments: [String]) -> String? {
+    do {
+      try CourseCommandLine.understand(arguments, among: commands)
+    } catch {
+      return "\(error)"
+    }
+    let numbers = arguments.compactMap { ExerciseNumber($0) }
+    let unknown = numbers.first { number in
+      !course.exercises.contains { $0.number == number }
+    }
+    return unknown.map { "there is no exercise \($0)" }
+  }
+}

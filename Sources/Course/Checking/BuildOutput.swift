@@ -1,0 +1,75 @@
+/// What the compiler says about one place.
+package struct Diagnostic: Equatable, Sendable {
+  /// From the package's root where the file is below it.
+  package let file: String
+  package let line: Int
+  package let column: Int
+  /// `error` or `warning`.
+  package let severity: String
+  package let message: String
+  /// The lines of code that the compiler shows beneath.
+  package var excerpt: [String]
+
+  package var lines: [String] {
+    ["\(file):\(line):\(column): \(severity): \(message)"] + excerpt
+  }
+}
+
+/// The compiler's diagnostics in what `swift build` prints, each once, without the progress
+/// between them.
+///
+/// - Parameter root: the package's root, which is left out of the files' paths.
+package func diagnostics(in output: String, root: String) -> [Diagnostic] {
+  var found: [Diagnostic] = []
+  var isInExcerpt = false
+  for line in lines(of: output) {
+    if let next = diagnostic(line, root: root) {
+      isInExcerpt = !found.contains {
+        $0.file == next.file && $0.line == next.line && $0.column == next.column
+          && $0.message == next.message
+      }
+      if isInExcerpt { found.append(next) }
+    } else if isInExcerpt, isExcerpt(line) {
+      found[found.count - 1].excerpt.append(line)
+    } else {
+      isInExcerpt = false
+    }
+  }
+  return found
+}
+
+/// Reads `/path/File.swift:7:18: error: cannot find 'x' in scope`.
+private func diagnostic(_ line: String, root: String) -> Diagnostic? {
+  guard line.hasPrefix("/") else { return nil }
+  for severity in ["error", "warning"] {
+    guard let mark = line.range(of: ": \(severity): ") else { continue }
+    let place = line[..<mark.lowerBound].split(separator: ":")
+    guard place.count == 3, let number = wholeNumber(place[1]), let column = wholeNumber(place[2])
+    else { continue }
+    let prefix = root.hasSuffix("/") ? root : root + "/"
+    let file = place[0].hasPrefix(prefix) ? place[0].dropFirst(prefix.count) : place[0]
+    return Diagnostic(
+      file: String(file), line: number, column: column, severity: severity,
+      message: String(line[mark.upperBound...]), excerpt: [])
+  }
+  return nil
+}
+
+/// Whether a line belongs to the code that the compiler shows: ` 7 |   let x = 1`, `   |  `- error`.
+private func isExcerpt(_ line: String) -> Bool {
+  line.first { $0 != " " && !("0"..."9").contains($0) } == "|"
+}
+
+/// How far `swift build` is, from what it has just written: `12 of 345`, or that it waits for
+/// another to end. Nil where it does not say.
+package func buildProgress(in output: String) -> String? {
+  for line in lines(of: output).reversed() {
+    if line.hasPrefix("Another instance of SwiftPM") { return "another build is running; waiting" }
+    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { continue }
+    let numbers = line[..<end].dropFirst().split(separator: "/").map { wholeNumber($0) }
+    if numbers.count == 2, let done = numbers[0], let all = numbers[1] {
+      return "\(done) of \(all)"
+    }
+  }
+  return nil
+}

@@ -1,0 +1,74 @@
+/// How an exercise stands after its tests were run.
+enum ExerciseVerdict: Equatable, Sendable {
+  case done
+  case notWritten
+  /// Its tests need an earlier exercise.
+  case waits(for: ExerciseNumber)
+  case failing(TestFailure, test: SuiteTest)
+
+  /// Sums up an exercise's tests. No test at all is a failure: nothing has been shown.
+  ///
+  /// - Parameter isUnwritten: what the reader's file says, for where every test stops at an
+  ///   earlier exercise already.
+  init(
+    of exercise: Exercise, isUnwritten: Bool = false,
+    _ results: [(test: SuiteTest, verdict: TestVerdict)]
+  ) {
+    let number = exercise.number
+    if results.contains(where: { $0.verdict == .unwritten(number) }) {
+      self = .notWritten
+      return
+    }
+    for case (let test, .failed(let failure)) in results {
+      self = .failing(failure, test: test)
+      return
+    }
+    for case (_, .unwritten(let other)) in results {
+      self = isUnwritten ? .notWritten : .waits(for: other)
+      return
+    }
+    if results.isEmpty {
+      let none = SuiteTest(
+        exercise: number, className: "", method: "", file: exercise.path, line: 1)
+      let message = "\(number) · no test was run: its suite has none for this exercise."
+      self = .failing(TestFailure(message: message, file: exercise.path, line: 1), test: none)
+    } else {
+      self = .done
+    }
+  }
+}
+
+/// What a check of a chapter, or of one of its exercises, found.
+package struct CheckResult {
+  let chapter: Chapter
+  /// In the order of their numbers.
+  let exercises: [(exercise: Exercise, verdict: ExerciseVerdict)]
+  /// Every test that was run.
+  let tests: [(test: SuiteTest, verdict: TestVerdict)]
+  /// Where one exercise was checked and fails: one before it that fails as well.
+  var earlierFailure: ExerciseNumber?
+
+  var isDone: Bool {
+    !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }
+  }
+
+  typealias Failure = (exercise: Exercise, failure: TestFailure, test: SuiteTest)
+
+  /// The exercises that fail, each with its first failure.
+  var failures: [Failure] {
+    exercises.compactMap { exercise, verdict in
+      guard case .failing(let failure, let test) = verdict else { return nil }
+      return (exercise, failure, test)
+    }
+  }
+
+  /// The first exercise that can be worked on and is not done, or else the first that waits.
+  var firstOpen: (exercise: Exercise, verdict: ExerciseVerdict)? {
+    let open = exercises.filter { $0.verdict != .done }
+    let ready = open.first { entry in
+      if case .waits = entry.verdict { return false }
+      return true
+    }
+    return ready ?? open.first
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Builds `course` on the reader's chapters, runs it with the given arguments, and shows what it
+/// printed: for demos with `--mine`.
+///
+/// - Parameter arguments: the words after `course`, without `--mine`.
+/// - Throws: `UserError` where the reader's code does not compile, with the compiler's first error.
+package func rerunWithReadersCode(
+  _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
+) throws -> ExitStatus {
+  let program = try buildOnReadersCode(in: folder, terminal)
+  let run = runChild([program] + arguments, in: folder.root)
+  terminal.write(run.output)
+  guard case .exited(let status) = run.end else { throw stoppedByReadersCode }
+  return ExitStatus(rawValue: status) ?? .failed
+}
+
+/// The same for what takes long: it runs on this process's own terminal, so that it is seen while
+/// it happens, and Ctrl-C is its own.
+package func showWithReadersCode(
+  _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
+) throws -> ExitStatus {
+  let program = try buildOnReadersCode(in: folder, terminal)
+  guard let status = runInForeground([program] + arguments, adding: [:]) else {
+    throw stoppedByReadersCode
+  }
+  return ExitStatus(rawValue: status) ?? .failed
+}
+
+private let stoppedByReadersCode = UserError(
+  "your code stopped the program, as shown above; find out where: course check")
+
+/// Builds where `course check` does, so that the given modules are compiled only once. What is
+/// going on is said on standard error where standard output is no terminal: there it would be
+/// part of what the demo shows, and silence would look like a hang.
+///
+/// - Returns: the program's path.
+private func buildOnReadersCode(
+  in folder: PackageFolder, _ terminal: Terminal
+) throws -> String {
+  let notice = "Building on your chapters; the first time takes a minute or more …"
+  if terminal.isInteractive { terminal.showProgress(notice) } else { terminal.complain(notice) }
+  let scratch = TestRunner.scratchPath
+  let build = runChild(
+    ["swift", "build", "--product", "course", "--scratch-path", scratch], in: folder.root,
+    environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""],
+    hear: { said in buildProgress(in: said).map { terminal.showProgress("\(notice) \($0)") } })
+  terminal.clearProgress()
+  if build.end == .exited(127) {
+    throw UserError("swift is not found; add the toolchain's folder to PATH")
+  }
+  guard build.end == .exited(0) else {
+    throw UserError(buildProblem(BuildFailure(output: build.output, root: folder.root.path)))
+  }
+  return folder.url("\(scratch)/debug/course").path
+}
+
+/// The one line for a build that failed: the first error in the reader's own files, or else the
+/// first of all.
+func buildProblem(_ failure: BuildFailure) -> String {
+  let own = failure.errors.first { $0.file.hasPrefix("exercises/") } ?? failure.errors.first
+  guard let error = own else {
+    return "your code could not be built: \(failure.tail.last ?? "the build said nothing")"
+  }
+  return "your code does not compile: \(error.file):\(error.line):\(error.column): \(error.message)"
+}

@@ -1,0 +1,157 @@
+/// The arguments of one command, checked against its flags.
+package struct ParsedArguments: Sendable {
+  /// What is not a flag, in order.
+  package let positionals: [String]
+  /// Where the command writes.
+  package let terminal: Terminal
+  /// Every command of the program.
+  package let commands: [Command]
+  private let values: [String: String]
+
+  /// Sorts words into flags and positionals. `--hidden 64` and `--hidden=64` are the same; after
+  /// `--` every word is a positional.
+  ///
+  /// - Throws: `UserError` for a flag that the command lacks, a value that is missing or one too
+  ///   many, a flag given twice, and too few or too many positionals.
+  package init(
+    _ words: [String], for command: Command, among commands: [Command] = [],
+    terminal: Terminal = .standard
+  ) throws {
+    var positionals: [String] = []
+    var values: [String: String] = [:]
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        positionals += rest
+        break
+      }
+      guard word.hasPrefix("-"), word != "-", Double(word) == nil else {
+        positionals.append(word)
+        continue
+      }
+      let (name, value) = try Self.flag(word, followedBy: &rest, of: command)
+      if values.updateValue(value, forKey: name) != nil {
+        throw UserError("\(name) is given twice; leave one")
+      }
+    }
+    try Self.checkCount(positionals, of: command)
+    self.positionals = positionals
+    self.values = values
+    self.terminal = terminal
+    self.commands = commands
+  }
+
+  private static func flag(
+    _ word: String, followedBy rest: inout ArraySlice<String>, of command: Command
+  ) throws -> (name: String, value: String) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard let flag = command.flags.first(where: { $0.name == name }) else {
+      throw UserError(unknownFlag(name, of: command))
+    }
+    guard let placeholder = flag.placeholder else {
+      if parts.count > 1 { throw UserError("\(name) takes no value; leave out =\(parts[1])") }
+      return (name, "")
+    }
+    if parts.count > 1 { return (name, String(parts[1])) }
+    guard let value = rest.first, !value.hasPrefix("--") else {
+      throw UserError("\(name) needs a value: \(name) \(placeholder)")
+    }
+    rest.removeFirst()
+    return (name, value)
+  }
+
+  private static func unknownFlag(_ name: String, of command: Command) -> String {
+    let called = command.name.isEmpty ? "course" : "course \(command.name)"
+    if let near = nearestSpelling(to: name, among: command.flags.map(\.name) + ["--help"]) {
+      return "\(called) has no flag \(name); did you mean \(near)?"
+    }
+    return "\(called) has no flag \(name); see: swift run \(called) --help"
+  }
+
+  package static let somethingIsMissing = "something is missing"
+
+  private static func checkCount(_ positionals: [String], of command: Command) throws {
+    if positionals.count < command.positionals.lowerBound {
+      throw UserError("\(somethingIsMissing); usage: \(command.usage)")
+    }
+    if positionals.count > command.positionals.upperBound {
+      let extra = positionals[command.positionals.upperBound]
+      throw UserError("\"\(extra)\" is one word too many; usage: \(command.usage)")
+    }
+  }
+
+  // MARK: Values
+
+  /// Whether the flag was given.
+  package func has(_ name: String) -> Bool {
+    values[name] != nil
+  }
+
+  /// The flag's value, or nil where it was not given.
+  package func string(_ name: String) -> String? {
+    values[name]
+  }
+
+  /// One of a few words.
+  package func choice(
+    _ name: String, default standard: String, of choices: [String]
+  ) throws -> String {
+    guard let word = values[name] else { return standard }
+    if choices.contains(word) { return word }
+    if let near = nearestSpelling(to: word, among: choices) {
+      throw UserError("\(name) is \(word); did you mean \(near)?")
+    }
+    throw UserError("\(name) is \(word); it must be \(choices.joined(separator: " or "))")
+  }
+
+  /// A whole number in a range, or nil where the flag was not given.
+  package func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let word = values[name] else { return nil }
+    guard let number = Int(word), range.contains(number) else {
+      throw UserError("\(name) is \(word); it must be a whole number \(Self.words(for: range))")
+    }
+    return number
+  }
+
+  /// A whole number in a range.
+  package func integer(
+    _ name: String, default standard: Int, in range: ClosedRange<Int>
+  ) throws -> Int {
+    try integer(name, in: range) ?? standard
+  }
+
+  private static func words(for range: ClosedRange<Int>) -> String {
+    if range.upperBound == Int.max { return "of at least \(range.lowerBound)" }
+    return "from \(range.lowerBound) to \(range.upperBound)"
+  }
+
+  /// A finite number above a bound, and at most another where that is given.
+  package func number(
+    _ name: String, default standard: Double, above bound: Double, atMost limit: Double? = nil
+  ) throws -> Double {
+    guard let word = values[name] else { return standard }
+    guard let number = Double(word), number.isFinite, number > bound, number <= limit ?? number
+    else {
+      let upTo = limit.map { " and at most \(Self.plain($0))" } ?? ""
+      throw UserError("\(name) is \(word); it must be a number above \(Self.plain(bound))\(upTo)")
+    }
+    return number
+  }
+
+  /// A finite number in a range, both ends included.
+  package func number(
+    _ name: String, default standard: Double, in range: ClosedRange<Double>
+  ) throws -> Double {
+    guard let word = values[name] else { return standard }
+    guard let number = Double(word), number.isFinite, range.contains(number) else {
+      let (low, high) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
+      throw UserError("\(name) is \(word); it must be a number from \(low) to \(high)")
+    }
+    return number
+  }
+
+  private static func plain(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e9 ? String(Int(number)) : String(number)
+  }
+}

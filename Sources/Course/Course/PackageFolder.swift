@@ -1,0 +1,122 @@
+import Foundation
+
+/// The package on disk: where it stands, and its files by their paths from the root.
+package struct PackageFolder: Equatable, Sendable {
+  package let root: URL
+
+  /// Where every chapter's suite is built once for `course grade`, from the root.
+  package static let suites = ".build/grading"
+
+  package init(root: URL) {
+    self.root = root
+  }
+
+  /// The package that holds a folder: the folder itself or the nearest above.
+  ///
+  /// - Throws: `UserError` where there is none.
+  package static func containing(
+    _ folder: String = FileManager.default.currentDirectoryPath
+  ) throws -> PackageFolder {
+    var url = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+    while true {
+      let isHere = ["Package.swift", "solutions"].allSatisfy {
+        FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
+      }
+      if isHere { return PackageFolder(root: url) }
+      if url.path == "/" { break }
+      url.deleteLastPathComponent()
+    }
+    throw UserError(
+      "this folder is not in LearnLSTM; change to the one with Package.swift and solutions/")
+  }
+
+  package func url(_ path: String) -> URL {
+    root.appendingPathComponent(path)
+  }
+
+  package func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: url(path).path)
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// A file's text, or nil where there is none.
+  ///
+  /// - Throws: `UserError` for a file that cannot be read or is not UTF-8.
+  package func text(_ path: String) throws -> String? {
+    guard let contents = try contents(path) else { return nil }
+    guard let text = String(validating: contents, as: UTF8.self) else {
+      throw UserError("\(path) is not UTF-8; save it as UTF-8")
+    }
+    return text
+  }
+
+  /// A file's bytes; nil where there is no such file.
+  package func contents(_ path: String) throws -> Data? {
+    guard exists(path) else { return nil }
+    do {
+      return try Data(contentsOf: url(path))
+    } catch {
+      throw UserError("\(path) cannot be read; allow it: chmod u+r \(path)")
+    }
+  }
+
+  /// Writes a file whole or not at all: to a temporary file beside it, which is then renamed.
+  package func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// Writes a file whole or not at all.
+  package func write(_ contents: Data, to path: String) throws {
+    let place = url(path)
+    do {
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try contents.write(to: place, options: .atomic)
+    } catch {
+      throw UserError("\(path) cannot be written; is the disk full, or the folder read-only?")
+    }
+  }
+
+  /// The names in a folder, sorted, without hidden ones; empty where there is no such folder.
+  package func names(in path: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url(path).path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// The files below a folder, with their paths from the root, sorted, without hidden ones.
+  package func files(below path: String) -> [String] {
+    names(in: path).flatMap { name -> [String] in
+      let inner = "\(path)/\(name)"
+      return isFolder(inner) ? files(below: inner) : [inner]
+    }
+  }
+
+  /// The Swift files below a folder, with their paths from the root, sorted.
+  package func swiftFiles(below path: String) -> [String] {
+    files(below: path).filter { $0.hasSuffix(".swift") }
+  }
+
+  /// Copies a file under .course/kept/, numbered so that nothing there is written over, and
+  /// returns the copy's path. Nil where there is no such file.
+  package func keepCopy(of path: String) throws -> String? {
+    guard exists(path) else { return nil }
+    let parts = path.split(separator: "/").drop { $0 == "exercises" }
+    let base = ".course/kept/" + parts.joined(separator: "/").dropLast(".swift".count)
+    var number = 1
+    while exists("\(base)-\(number).swift") { number += 1 }
+    let copy = "\(base)-\(number).swift"
+    do {
+      try FileManager.default.createDirectory(
+        at: url(copy).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: url(path), to: url(copy))
+    } catch {
+      throw UserError("\(copy) cannot be written, so \(path) is left as it is; free the disk")
+    }
+    return copy
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// What is remembered between runs, in .course/progress.json: the last verdicts and the hints
+/// that were shown. It is a memory aid: without it, checks tell everything again.
+package struct ReaderProgress: Codable, Equatable, Sendable {
+  package enum Verdict: String, Codable, Sendable {
+    case done
+    case failing
+  }
+
+  package struct Entry: Codable, Equatable, Sendable {
+    package var verdict: Verdict
+    /// The fingerprint of the lines that were checked.
+    package var fingerprint: String
+  }
+
+  package static let path = ".course/progress.json"
+
+  package var checks: [String: Entry] = [:]
+  package var hints: [String: Int] = [:]
+
+  package init() {}
+
+  /// What was remembered; nothing where the file is missing or spoilt.
+  static func load(from folder: PackageFolder) -> ReaderProgress {
+    guard let data = try? Data(contentsOf: folder.url(path)),
+      let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data)
+    else { return ReaderProgress() }
+    return progress
+  }
+
+  package func save(to folder: PackageFolder) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    guard let data = try? encoder.encode(self) else { return }
+    try folder.write(String(decoding: data, as: UTF8.self) + "\n", to: Self.path)
+  }
+
+  package mutating func remember(
+    _ verdict: Verdict, of exercise: ExerciseNumber, fingerprint: String
+  ) {
+    checks["\(exercise)"] = Entry(verdict: verdict, fingerprint: fingerprint)
+  }
+
+  mutating func forget(_ exercise: ExerciseNumber) {
+    checks["\(exercise)"] = nil
+  }
+}
+
+/// Where an exercise stands, as far as can be told without building.
+package enum ExerciseState: Equatable, Sendable {
+  case notWritten
+  case done
+  case failing
+  /// Written, and never checked.
+  case unchecked
+  /// Edited since the last check.
+  case changed
+  /// The reader's file is not there.
+  case missing
+}
+
+extension Course {
+  /// The reader's file that holds an exercise; nil where it is missing.
+  package func readerFile(of exercise: Exercise) throws -> ReaderFile? {
+    try folder.text(exercise.path).map { ReaderFile(path: exercise.path, text: $0) }
+  }
+
+  package func state(of exercise: Exercise, _ progress: ReaderProgress) throws -> ExerciseState {
+    guard let file = try readerFile(of: exercise) else { return .missing }
+    let entry = progress.checks["\(exercise.number)"]
+    // A verdict on this very text outweighs a call of `notWritten` that was left behind in it.
+    if let entry, entry.fingerprint == file.fingerprint(of: exercise.number) {
+      return entry.verdict == .done ? .done : .failing
+    }
+    if file.isUnwritten(exercise.number) { return .notWritten }
+    return entry == nil ? .unchecked : .changed
+  }
+
+  /// The chapter with a number.
+  ///
+  /// - Throws: `UserError` that names the chapters there are.
+  package func chapter(_ number: Int) throws -> Chapter {
+    if let chapter = chapters.first(where: { $0.number == number }) { return chapter }
+    guard let first = chapters.first, let last = chapters.last else {
+      throw UserError("solutions/ has no chapters; put it back: git checkout solutions")
+    }
+    throw UserError(
+      "there is no chapter \(number); there are chapters \(first.number) to \(last.number)")
+  }
+
+  /// The exercise with a number.
+  ///
+  /// - Throws: `UserError` that names the exercises there are.
+  package func exercise(_ number: ExerciseNumber) throws -> (Chapter, Exercise) {
+    let chapter = try chapter(number.chapter)
+    if let exercise = chapter.exercises.first(where: { $0.number == number }) {
+      return (chapter, exercise)
+    }
+    throw UserError("there is no exercise \(number); \(Self.exerciseRange(of: chapter))")
+  }
+
+  static func exerciseRange(of chapter: Chapter) -> String {
+    guard let first = chapter.exercises.first, let last = chapter.exercises.last else {
+      return "chapter \(chapter.number) has none"
+    }
+    if first.number == last.number { return "chapter \(chapter.number) has \(first.number)" }
+    return "chapter \(chapter.number) has \(first.number) to \(last.number)"
+  }
+
+  /// What an argument names: a chapter, or an exercise of one.
+  package func selection(_ word: String) throws -> (Chapter, Exercise?) {
+    if let number = wholeNumber(word) { return (try chapter(number), nil) }
+    guard let number = ExerciseNumber(word) else {
+      throw UserError("\"\(word)\" is neither a chapter (1) nor an exercise (1.3)")
+    }
+    return try exercise(number)
+  }
+}

@@ -1,0 +1,114 @@
+import Course
+
+/// Text that the author of a submission may have written, made harmless before any format shows
+/// it: it cannot move a terminal's cursor, hide itself, turn the direction of reading or fill the
+/// page. What a format's own marks would do is that format's business.
+enum PlainText {
+  /// Several lines. Escape sequences, control characters, invisible marks, more than four accents
+  /// on one letter, and spaces at the lines' ends are left out, and a tab becomes two spaces.
+  ///
+  /// - Parameter limit: how many Unicode scalars are kept; an ellipsis stands for the rest.
+  static func lines(_ text: String, limit: Int = 4000) -> String {
+    var kept: [Unicode.Scalar] = []
+    var rest = text.unicodeScalars[...]
+    var marks = 0
+    while let scalar = rest.popFirst() {
+      if kept.count >= limit {
+        kept.append("…")
+        break
+      }
+      switch scalar {
+      case "\u{1B}", "\u{9B}": skipEscape(scalar, &rest)
+      case "\n", "\u{2028}", "\u{2029}", "\u{85}": kept.append("\n")
+      case "\r": if rest.first != "\n" { kept.append("\n") }
+      case "\t": kept += [" ", " "]
+      default:
+        let category = scalar.properties.generalCategory
+        marks = category == .nonspacingMark || category == .enclosingMark ? marks + 1 : 0
+        if marks <= 4, isShown(scalar) { kept.append(scalar) }
+      }
+    }
+    let ends = (String(String.UnicodeScalarView(kept))).lines.map { line in
+      String(line.reversed().drop { $0.isWhitespace }.reversed())
+    }
+    return trimmedLines(ends).joined(separator: "\n")
+  }
+
+  /// One line: every run of spaces and lines' ends becomes one space.
+  static func line(_ text: String, limit: Int = 200) -> String {
+    lines(text, limit: limit).split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  /// Takes the rest of a terminal's escape sequence away: `ESC [ … letter`, `ESC ] … BEL`, and two
+  /// characters of any other. None goes on over a line's end.
+  private static func skipEscape(
+    _ first: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView
+  ) {
+    let kind = first == "\u{9B}" ? "[" : rest.popFirst()
+    switch kind {
+    case "[":
+      while let next = rest.first, next != "\n" {
+        rest.removeFirst()
+        if ("\u{40}"..."\u{7E}").contains(next) { return }
+      }
+    case "]", "P", "X", "^", "_":
+      while let next = rest.first, next != "\n" {
+        rest.removeFirst()
+        if next == "\u{7}" || next == "\u{9C}" { return }
+        if next == "\u{1B}", rest.first == "\\" {
+          rest.removeFirst()
+          return
+        }
+      }
+    default: return
+    }
+  }
+
+  /// Neither a control character nor an invisible mark. The two that join letters stay, since
+  /// several scripts need them.
+  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
+    if scalar.properties.isNoncharacterCodePoint { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: return false
+    default: return true
+    }
+  }
+
+  /// Without the empty lines at the beginning and the end.
+  private static func trimmedLines(_ lines: [String]) -> [String] {
+    let begun = lines.drop { $0.isEmpty }
+    return begun.reversed().drop { $0.isEmpty }.reversed()
+  }
+}
+
+extension ClassGrade {
+  /// The same grade with every text that a submission's author may have chosen made harmless.
+  var harmless: ClassGrade {
+    ClassGrade(
+      submissions: submissions.map(\.harmless), chapters: chapters, seed: seed,
+      protection: protection, seconds: seconds)
+  }
+}
+
+extension SubmissionGrade {
+  /// The same with harmless texts; a submission whose name has nothing that can be shown is called
+  /// `(no name)`.
+  fileprivate var harmless: SubmissionGrade {
+    let shown = PlainText.line(name)
+    return SubmissionGrade(
+      name: shown.isEmpty ? "(no name)" : shown, exercises: exercises.map(\.harmless),
+      notes: notes.map { PlainText.line($0, limit: 500) },
+      refusal: refusal.map { PlainText.line($0, limit: 500) })
+  }
+}
+
+extension ExerciseGrade {
+  fileprivate var harmless: ExerciseGrade {
+    var copy = self
+    copy.message = PlainText.lines(message)
+    copy.mistake = mistake.map { PlainText.line($0, limit: 500) }
+    copy.file = file.map { PlainText.line($0) }
+    return copy
+  }
+}

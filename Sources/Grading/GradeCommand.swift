@@ -1,0 +1,99 @@
+import Course
+import Foundation
+
+extension Command {
+  package static let grade = Command(
+    name: "grade",
+    summary: "grades what others wrote",
+    usage: "course grade SUBMISSION… [--chapters 1-5] [--format FORMAT]",
+    example: "swift run course grade submissions --chapters 1-3",
+    flags: [
+      Flag(name: "--chapters", placeholder: "1-5", help: "the chapters that count; else all"),
+      Flag(
+        name: "--format", placeholder: "FORMAT",
+        help: GradeFormat.allCases.map(\.rawValue).joined(separator: ", ")),
+      Flag(name: "--output", placeholder: "FILE", help: "writes the grades there"),
+      Flag(
+        name: "--seed", placeholder: "N",
+        help: "begins the random trials with N; else each run draws one"),
+      Flag(
+        name: "--hidden", placeholder: "DIR",
+        help: "adds the tests in DIR/Chapter05Tests/ and so on"),
+      Flag(
+        name: "--init", placeholder: "SITE",
+        help: "writes what \(listed(GradingSite.allCases.map(\.rawValue))) need to grade"),
+    ]
+  ) { arguments in
+    let course = try Course.here()
+    let terminal = arguments.terminal
+    let hidden = arguments.string("--hidden").map { URL(fileURLWithPath: $0, isDirectory: true) }
+    if let site = try arguments.site() {
+      _ = try course.chapters(selectedBy: arguments.string("--chapters"))
+      let setup = GradingSetup(
+        folder: course.folder, chapters: arguments.string("--chapters"), hidden: hidden)
+      try setup.write(site, to: arguments.string("--output"), terminal)
+      return .done
+    }
+    if arguments.positionals.isEmpty {
+      throw UserError("say what to grade: course grade SUBMISSION…, a folder or an archive")
+    }
+    let format = try arguments.choice(
+      "--format", default: "table", of: GradeFormat.allCases.map(\.rawValue))
+    let chapters = try course.chapters(selectedBy: arguments.string("--chapters"))
+    let seed =
+      try arguments.integer("--seed", in: 0...Int.max)
+      .map { UInt64($0) } ?? UInt64.random(in: 1..<1_000_000_000)
+    let reader = SubmissionReader(course)
+    let submissions = try arguments.positionals.flatMap { try reader.submissions(at: $0) }
+    let destination = try GradeDestination(
+      arguments.string("--output"), GradeFormat(rawValue: format) ?? .table,
+      submissions: submissions.count)
+    let notice = "Building the suites; the first time takes minutes …"
+    terminal.announce(notice)
+    let laboratory = try GradingLaboratory(of: course, hidden: hidden) {
+      terminal.showProgress("\(notice) \($0)")
+    }
+    let grader = ClassGrader(
+      course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
+      seed: seed)
+    let start = ContinuousClock().now
+    Interruption.catchSignals()
+    defer { Interruption.stopCatchingSignals() }
+    let grade = try grader.grade(submissions) { done, all in
+      let seconds = (ContinuousClock().now - start) / .seconds(1)
+      terminal.showProgress(gradingProgress(done, of: all, after: seconds))
+    }
+    terminal.clearProgress()
+    try destination.deliver(grade, on: terminal, at: Date())
+    return .done
+  }
+}
+
+extension ParsedArguments {
+  /// What `--init` says; nil where it was not given.
+  fileprivate func site() throws -> GradingSite? {
+    guard has("--init") else { return nil }
+    if let extra = positionals.first {
+      throw UserError("--init grades nothing; leave out \(extra)")
+    }
+    let sites = GradingSite.allCases.map(\.rawValue)
+    return GradingSite(rawValue: try choice("--init", default: sites[0], of: sites))
+  }
+}
+
+extension Course {
+  /// The chapters with exercises that `3` or `1-5` names; all of them where nothing is named.
+  func chapters(selectedBy word: String?) throws -> [Chapter] {
+    let all = chapters.filter { !$0.exercises.isEmpty }
+    guard let word else { return all }
+    let bounds = word.split(separator: "-", omittingEmptySubsequences: false).map {
+      wholeNumber($0)
+    }
+    guard bounds.count <= 2, let first = bounds.first ?? nil, let last = bounds.last ?? nil,
+      first <= last
+    else { throw UserError("--chapters is \(word); it must be a chapter (3) or a range (1-5)") }
+    let chosen = all.filter { (first...last).contains($0.number) }
+    if chosen.isEmpty { throw UserError("--chapters \(word) names no chapter with exercises") }
+    return chosen
+  }
+}

@@ -1,0 +1,161 @@
+import Course
+
+/// A file of exercises/ as it was handed out: what of it must stay, and where the exercises are.
+struct GivenCode: Sendable {
+  let path: String
+  let text: String
+  let tokens: [SwiftToken]
+  /// The exercises in it, with the functions that hold them.
+  let exercises: [(number: ExerciseNumber, place: Place)]
+
+  /// A declaration by what it is inside of and how it begins; formatting does not count.
+  struct Place: Hashable, Sendable {
+    /// The signature of the type or extension around it; empty at the top.
+    let container: String
+    let signature: String
+  }
+
+  private let entries: [Entry]
+
+  /// A declaration that is no container, or a container's own header.
+  private struct Entry: Sendable {
+    let place: Place
+    let declaration: Declaration
+    let exercise: ExerciseNumber?
+  }
+
+  init(path: String, text: String) throws(SourceRefusal) {
+    let tokens = try SwiftLexer(text).tokens
+    let markers = lines(of: text).enumerated().compactMap { index, line in
+      ExerciseMarker(line: line).map { (number: $0.number, line: index + 1) }
+    }
+    self.path = path
+    self.text = text
+    self.tokens = tokens
+    let declared = try DeclarationReader.declarations(in: tokens)
+    entries = Self.flat(declared, in: "").map { place, declaration in
+      let lines = (declaration.header.last?.line ?? 0)...(declaration.closing?.line ?? Int.max)
+      let isFunction = declaration.body != nil && declaration.members == nil
+      let marker = isFunction ? markers.first { lines.contains($0.line) } : nil
+      return Entry(place: place, declaration: declaration, exercise: marker?.number)
+    }
+    exercises = entries.compactMap { entry in entry.exercise.map { ($0, entry.place) } }
+  }
+
+  private static func flat(
+    _ declarations: [Declaration], in container: String
+  ) -> [(Place, Declaration)] {
+    declarations.flatMap { declaration -> [(Place, Declaration)] in
+      let place = Place(container: container, signature: declaration.signature)
+      let inner = container.isEmpty ? place.signature : "\(container) { \(place.signature)"
+      return [(place, declaration)] + flat(declaration.members ?? [], in: inner)
+    }
+  }
+
+  // MARK: Comparing
+
+  /// A submission's version of the file, fit to be compiled.
+  struct Accepted: Equatable, Sendable {
+    let text: String
+    /// Functions that were given and had been changed, and were put back.
+    var restored: [String] = []
+    /// Where each exercise's function begins, counted from 1.
+    var lines: [ExerciseNumber: Int] = [:]
+  }
+
+  /// Holds a submission's version against this one.
+  ///
+  /// What was given stays as it was: the suite was compiled with it. A given function whose body
+  /// was changed is put back; any other change is refused, as is a new declaration that reaches
+  /// beyond the student's own code.
+  ///
+  /// - Parameter location: where it will be compiled; the compiler's messages name it.
+  func accept(_ text: String, at location: String) throws(SourceRefusal) -> Accepted {
+    let tokens = try SwiftLexer(text).tokens
+    try SourceScreen(stub: self.tokens).check(tokens)
+    let theirs = Self.flat(try DeclarationReader.declarations(in: tokens), in: "")
+    var left = Dictionary(grouping: theirs, by: \.0)
+    var kept: [(entry: Entry, theirs: Declaration)] = []
+    var missing: [Entry] = []
+    for entry in entries {
+      if let found = left[entry.place]?.first {
+        left[entry.place]?.removeFirst()
+        kept.append((entry, found.1))
+      } else if entry.declaration.keyword != "import" {
+        missing.append(entry)
+      }
+    }
+    let given = Set(entries.map(\.place.container))
+    let added = theirs.filter { place, declaration in
+      left[place]?.contains { $0.1.header == declaration.header } ?? false
+    }
+    for (place, declaration) in added {
+      if let reason = Addition(declaration, in: place.container, given: given).reason {
+        throw SourceRefusal(line: declaration.line, reason: reason)
+      }
+    }
+    if let entry = missing.first { throw refusal(of: entry, theirs) }
+    try checkOrder(kept)
+    return restore(kept, in: text, at: location)
+  }
+
+  private func refusal(of entry: Entry, _ theirs: [(Place, Declaration)]) -> SourceRefusal {
+    let title = entry.declaration.title
+    let near = theirs.first { $0.1.title == title }?.1
+    let what = near == nil ? "is missing" : "is declared differently"
+    return SourceRefusal(
+      line: near?.line ?? 1,
+      reason: "\(title) \(what); the suite needs it as it was handed out: "
+        + "\(entry.place.signature).")
+  }
+
+  /// The order in which a type's values stand decides where they lie in memory.
+  private func checkOrder(_ kept: [(entry: Entry, theirs: Declaration)]) throws(SourceRefusal) {
+    var last: [String: Int] = [:]
+    for (entry, theirs) in kept where ["let", "var", "case"].contains(entry.declaration.keyword) {
+      let container = entry.place.container
+      let start = theirs.header[0].range.lowerBound
+      if container.isEmpty { continue }
+      if start < last[container] ?? 0 {
+        throw SourceRefusal(
+          line: theirs.line,
+          reason: "\(theirs.title) must stand where it stood when the file was handed out.")
+      }
+      last[container] = start
+    }
+  }
+
+  // MARK: Restoring
+
+  private func restore(
+    _ kept: [(entry: Entry, theirs: Declaration)], in text: String, at location: String
+  ) -> Accepted {
+    var accepted = Accepted(text: text)
+    var edits: [(range: Range<Int>, text: String)] = []
+    let own = Array(self.text.unicodeScalars)
+    for (entry, theirs) in kept {
+      if let number = entry.exercise {
+        accepted.lines[number] = theirs.line
+      } else if theirs.members == nil, let body = entry.declaration.body,
+        body.map(\.text) != theirs.body?.map(\.text) ?? [],
+        let closing = entry.declaration.closing, let end = theirs.closing,
+        let open = entry.declaration.header.last?.range.upperBound,
+        let start = theirs.header.last?.range.upperBound
+      {
+        accepted.restored.append(theirs.title)
+        let given = String(String.UnicodeScalarView(own[open..<closing.range.upperBound]))
+        // The lines after it keep their numbers in what the compiler says.
+        let mark = "\n#sourceLocation(file: \"\(location)\", line: \(end.line))\n"
+        edits.append((start..<end.range.upperBound, given + mark))
+      }
+    }
+    if edits.isEmpty { return accepted }
+    var scalars = Array(text.unicodeScalars)
+    for edit in edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      scalars.replaceSubrange(edit.range, with: edit.text.unicodeScalars)
+    }
+    return Accepted(
+      text: String(String.UnicodeScalarView(scalars)), restored: accepted.restored,
+      lines: accepted.lines)
+  }
+}

@@ -1,0 +1,309 @@
+import Course
+
+/// Splits a Swift file into tokens where the compiler would.
+///
+/// Whoever wants to hide code from a screen lets the screen take it for a comment or a text. So
+/// this refuses what two readers might read differently, such as regular expressions between bare
+/// slashes and unusual line ends, and no exercise needs any of it.
+struct SwiftLexer {
+  private(set) var tokens: [SwiftToken] = []
+
+  private let scalars: [Unicode.Scalar]
+  private var index = 0
+  private var line = 1
+  private var startsLine = true
+
+  /// - Throws: the first thing that cannot be read with certainty.
+  init(_ text: String) throws(SourceRefusal) {
+    scalars = Array(text.unicodeScalars)
+    try checkScalars()
+    if scalars.first == "\u{FEFF}" { index = 1 }
+    try scanCode(inInterpolation: nil)
+  }
+
+  // MARK: Code
+
+  /// Where an interpolation is scanned: what its string allows.
+  private struct Interpolation {
+    let isMultiline: Bool
+  }
+
+  private mutating func scanCode(inInterpolation: Interpolation?) throws(SourceRefusal) {
+    var parentheses = 0
+    while index < scalars.count {
+      let scalar = scalars[index]
+      if scalar == "\n" {
+        if let inInterpolation, !inInterpolation.isMultiline {
+          throw refusal("a text's \\( ) must end on the line on which it begins.")
+        }
+        newLine()
+      } else if scalar == " " || scalar == "\t" || scalar == "\r" {
+        index += 1
+      } else if sees("//") || sees("/*") {
+        if inInterpolation != nil { throw refusal("a comment cannot stand in a text's \\( ).") }
+        try skipComment()
+      } else if inInterpolation != nil, scalar == ")", parentheses == 0 {
+        return take(.punctuation, 1)
+      } else {
+        if scalar == "(" { parentheses += 1 }
+        if scalar == ")" { parentheses -= 1 }
+        try scanToken()
+      }
+    }
+    if inInterpolation != nil { throw refusal("a text's \\( ) has no end.") }
+  }
+
+  private mutating func scanToken() throws(SourceRefusal) {
+    let scalar = scalars[index]
+    if scalar == "`" { return try scanQuotedIdentifier() }
+    let pounds = count(of: "#", from: index)
+    if sees("\"", at: pounds) { return try scanString(pounds) }
+    if scalar == "#" { return try scanDirective() }
+    if "(){}[],;:@\\".unicodeScalars.contains(scalar) { return take(.punctuation, 1) }
+    if Self.isDigit(scalar) { return take(.number, numberLength()) }
+    if Self.isIdentifier(scalar) || scalar == "$" { return take(.identifier, identifierLength()) }
+    if Self.isSymbol(scalar) { return try scanSymbol() }
+    throw refusal("the character \(name(of: scalar)) has no place in Swift code.")
+  }
+
+  private func numberLength() -> Int {
+    var end = index
+    while end < scalars.count {
+      let next = end + 1 < scalars.count ? scalars[end + 1] : " "
+      let isExponent = end > index && "eEpP".unicodeScalars.contains(scalars[end - 1])
+      let isHexadecimal = sees("0x")
+      if Self.isIdentifier(scalars[end]) || Self.isDigit(scalars[end]) {
+        end += 1
+      } else if scalars[end] == ".", Self.isDigit(next) {
+        end += 1
+      } else if "+-".unicodeScalars.contains(scalars[end]), isExponent,
+        !isHexadecimal || "pP".unicodeScalars.contains(scalars[end - 1])
+      {
+        end += 1
+      } else {
+        break
+      }
+    }
+    return end - index
+  }
+
+  private func identifierLength() -> Int {
+    var end = index + 1
+    while end < scalars.count, Self.isIdentifier(scalars[end]) || Self.isDigit(scalars[end]) {
+      end += 1
+    }
+    return end - index
+  }
+
+  private mutating func scanQuotedIdentifier() throws(SourceRefusal) {
+    let rest = scalars[(index + 1)...].prefix { $0 != "`" && $0 != "\n" }
+    guard !rest.isEmpty, rest.endIndex < scalars.count, scalars[rest.endIndex] == "`",
+      rest.allSatisfy({ Self.isIdentifier($0) || Self.isDigit($0) })
+    else { throw refusal("what stands between backticks must be a plain name.") }
+    append(.identifier, String(String.UnicodeScalarView(rest)), rest.count + 2)
+  }
+
+  private mutating func scanDirective() throws(SourceRefusal) {
+    var end = index + 1
+    while end < scalars.count, Self.isIdentifier(scalars[end]) { end += 1 }
+    guard end > index + 1 else { throw refusal("a # has no place here.") }
+    take(.directive, end - index)
+  }
+
+  /// An operator, or dots and question marks, which serve as some. A slash must be a division: two
+  /// of another use might be the ends of a regular expression.
+  private mutating func scanSymbol() throws(SourceRefusal) {
+    let start = index
+    var end = index
+    while end < scalars.count, Self.isSymbol(scalars[end]),
+      scalars[end] != "." || scalars[start] == "."
+    {
+      if sees("//", at: end - index) || sees("/*", at: end - index) { break }
+      end += 1
+    }
+    let text = scalars[start..<end]
+    if text.contains("/") {
+      let isAlone = Array(text) == ["/"] || Array(text) == ["/", "="] || Array(text) == [".", "/"]
+      let (left, right) = (scalar(at: start - 1), scalar(at: end))
+      let isSpaced = Self.isBlank(left) && Self.isBlank(right)
+      let isTight = Self.endsOperand(left) && !Self.isBlank(right) && !isAfterKeyword
+      guard isAlone, isSpaced || isTight else {
+        throw refusal(
+          "this slash may begin a regular expression, which no exercise needs; "
+            + "a division has spaces on both sides.")
+      }
+    }
+    if text.starts(with: ["<"]), scalar(at: end) == "#" {
+      throw refusal("an editor's placeholder <# #> is left in the file.")
+    }
+    take(.symbol, end - start)
+  }
+
+  /// Whether the token before begins an expression, so that no division can follow it.
+  private var isAfterKeyword: Bool {
+    let keywords: Set = [
+      "return", "in", "case", "let", "var", "if", "while", "where", "try", "throw", "is", "as",
+      "else", "do", "switch", "guard", "repeat", "defer", "inout", "yield", "then", "each", "any",
+      "some", "consume", "copy", "borrow", "discard", "await",
+    ]
+    return tokens.last.map { $0.kind == .identifier && keywords.contains($0.text) } ?? true
+  }
+
+  // MARK: Comments and strings
+
+  private mutating func skipComment() throws(SourceRefusal) {
+    if sees("//") {
+      while index < scalars.count, scalars[index] != "\n" { index += 1 }
+      return
+    }
+    var depth = 0
+    let first = line
+    repeat {
+      if sees("/*") {
+        depth += 1
+        index += 2
+      } else if sees("*/") {
+        depth -= 1
+        index += 2
+      } else if index >= scalars.count {
+        throw SourceRefusal(line: first, reason: "a comment /* has no end.")
+      } else if scalars[index] == "\n" {
+        newLine()
+      } else {
+        index += 1
+      }
+    } while depth > 0
+  }
+
+  private mutating func scanString(_ pounds: Int) throws(SourceRefusal) {
+    let isMultiline = sees("\"\"\"", at: pounds)
+    var start = index
+    let first = line
+    index += pounds + (isMultiline ? 3 : 1)
+    if isMultiline {
+      let rest = scalars[index...].prefix { $0 != "\n" }
+      if !rest.allSatisfy(Self.isBlank) {
+        throw refusal("a text of several lines begins on the line after its \"\"\".")
+      }
+    }
+    let quotes = isMultiline ? "\"\"\"" : "\""
+    while index < scalars.count {
+      if scalars[index] == "\\", count(of: "#", from: index + 1) >= pounds {
+        if scalar(at: index + 1 + pounds) == "(" {
+          index += 1 + pounds
+          append(.string, from: start, line: first)
+          take(.punctuation, 1)
+          try scanCode(inInterpolation: Interpolation(isMultiline: isMultiline))
+          start = index
+        } else if scalar(at: index + 1 + pounds) == "\n" {
+          index += 1 + pounds
+        } else {
+          index += 2 + pounds
+        }
+      } else if sees(quotes), count(of: "#", from: index + quotes.count) >= pounds {
+        index += quotes.count + pounds
+        return append(.string, from: start, line: first)
+      } else if scalars[index] == "\n" {
+        if !isMultiline { throw refusal("a text has no closing quote on its line.") }
+        newLine()
+      } else {
+        index += 1
+      }
+    }
+    throw SourceRefusal(line: first, reason: "a text has no closing quote.")
+  }
+
+  // MARK: Scalars
+
+  /// What ends a line for one reader and not for another has no place in any part of the file.
+  private mutating func checkScalars() throws(SourceRefusal) {
+    var number = 1
+    for (place, scalar) in scalars.enumerated() {
+      switch scalar {
+      case "\n": number += 1
+      case "\r" where self.scalar(at: place + 1) == "\n", "\t": break
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+        throw SourceRefusal(
+          line: number,
+          reason: "the control character \(name(of: scalar)) has no place in a Swift file.")
+      default: break
+      }
+    }
+  }
+
+  private func name(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\n"
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    "0" <= scalar && scalar <= "9"
+  }
+
+  private static func isIdentifier(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "_" || scalar.properties.isAlphabetic { return true }
+    let marks: [Unicode.GeneralCategory] = [.nonspacingMark, .spacingMark, .otherNumber]
+    return !scalar.isASCII && marks.contains(scalar.properties.generalCategory)
+  }
+
+  private static func isSymbol(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return "/=-+!*%<>&|^~?.".unicodeScalars.contains(scalar) }
+    return [.mathSymbol, .otherPunctuation, .otherSymbol, .dashPunctuation].contains(
+      scalar.properties.generalCategory)
+  }
+
+  /// Whether an operand may end with this, so that a slash after it divides.
+  private static func endsOperand(_ scalar: Unicode.Scalar) -> Bool {
+    isIdentifier(scalar) || isDigit(scalar) || scalar == ")" || scalar == "]"
+  }
+
+  // MARK: Moving
+
+  private func scalar(at place: Int) -> Unicode.Scalar {
+    scalars.indices.contains(place) ? scalars[place] : "\n"
+  }
+
+  private func sees(_ text: String, at offset: Int = 0) -> Bool {
+    scalars[min(index + offset, scalars.count)...].starts(with: text.unicodeScalars)
+  }
+
+  private func count(of scalar: Unicode.Scalar, from place: Int) -> Int {
+    scalars[min(place, scalars.count)...].prefix { $0 == scalar }.count
+  }
+
+  private func refusal(_ reason: String) -> SourceRefusal {
+    SourceRefusal(line: line, reason: reason)
+  }
+
+  private mutating func newLine() {
+    index += 1
+    line += 1
+    startsLine = true
+  }
+
+  private mutating func take(_ kind: SwiftToken.Kind, _ count: Int) {
+    let text = String(String.UnicodeScalarView(scalars[index..<(index + count)]))
+    append(kind, text, count)
+  }
+
+  private mutating func append(_ kind: SwiftToken.Kind, _ text: String, _ count: Int) {
+    tokens.append(
+      SwiftToken(
+        kind: kind, text: text, line: line, range: index..<(index + count), startsLine: startsLine))
+    index += count
+    startsLine = false
+  }
+
+  /// Appends what has been passed since a place as a part of a string.
+  private mutating func append(_ kind: SwiftToken.Kind, from start: Int, line first: Int) {
+    let text = String(String.UnicodeScalarView(scalars[start..<index]))
+    tokens.append(
+      SwiftToken(
+        kind: kind, text: text, line: first, range: start..<index, startsLine: startsLine))
+    startsLine = false
+  }
+}

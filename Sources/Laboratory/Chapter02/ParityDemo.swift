@@ -1,0 +1,84 @@
+import Course
+import LinearAlgebra
+import VanillaRNN
+
+extension Command {
+  static let demoParity = Command(
+    name: "demo parity",
+    summary: "counts ones with two units, and guesses weights that could",
+    usage: "course demo parity [BITS] [--guesses N] [--seed N]",
+    example: "swift run course demo parity 1101",
+    flags: [
+      Flag(name: "--guesses", placeholder: "N", help: "models to guess a range (default 100000)"),
+      Flag(name: "--seed", placeholder: "N", help: "guesses others (default 2)"),
+    ],
+    positionals: 0...1
+  ) { arguments in
+    let text = arguments.positionals.first ?? "10110"
+    let bits = text.compactMap { $0 == "0" ? 0 : $0 == "1" ? 1 : nil }
+    if bits.isEmpty || bits.count != text.count || bits.count > 60 {
+      throw UserError("\(text) is not a string of bits; write up to 60 of 0 and 1, such as 1101")
+    }
+    let count = try arguments.integer("--guesses", default: 100_000, in: 1...1_000_000)
+    let seed = try arguments.integer("--seed", default: 2, in: 0...Int.max)
+    let terminal = arguments.terminal
+    terminal.print("The weights of the solution to exercise 2.4:")
+    terminal.print()
+    for line in parityTrace(of: parityModel(), bits) { terminal.print(line) }
+    terminal.print()
+    let guessed = "\(grouped(count)) guessed ones"
+    terminal.printWrapped("Models right about all 256 strings of 8 bits, among \(guessed):")
+    for bound in [1.0, 4, 16, 64] {
+      let solved = ParityGuesses(count: count, bound: bound, seed: UInt64(seed)).solved
+      terminal.print("  weights between -\(Int(bound)) and \(Int(bound)): \(solved)")
+    }
+    return .done
+  }
+}
+
+/// How many of a number of guessed models compute parity.
+struct ParityGuesses {
+  /// The models that are right after the last bit of all strings of 8 bits.
+  let solved: Int
+
+  /// Draws every weight of every model evenly from `-bound` to `bound`.
+  init(count: Int, bound: Double, seed: UInt64) {
+    // Four strings first: they send most models away, and cost little.
+    let few = ParityStrings(length: 8, numbers: [0, 1, 3, 128])
+    let all = ParityStrings(length: 8)
+    var generator = SeededGenerator(seed: seed)
+    var solved = 0
+    for _ in 0..<count {
+      let model = RNNModel.guessed(bound: bound, using: &generator)
+      if few.areSolved(by: model) && all.areSolved(by: model) { solved += 1 }
+    }
+    self.solved = solved
+  }
+}
+
+/// One line a bit: the two units and what the model says of the bits so far.
+private func parityTrace(of model: RNNModel, _ bits: [Int]) -> [String] {
+  let states = model.cell.unrolled(bits.map { [[Double($0)]] }, from: [[0, 0]])
+  return ["bit   hidden state        ones so far"]
+    + zip(bits, states).map { bit, state in
+      let logits = model.output.logits(state)
+      let units = (0..<2).map { fixed(state[0, $0]) }.joined(separator: "  ")
+      return "  \(bit)   \(units)   \(logits[0, 1] > logits[0, 0] ? "odd" : "even")"
+    }
+}
+
+/// Four digits after the point, and room for a sign.
+private func fixed(_ number: Double) -> String {
+  let tenThousandths = Int((abs(number) * 10_000).rounded())
+  let digits = String(10_000 + tenThousandths % 10_000).dropFirst()
+  return (number < 0 ? "-" : " ") + "\(tenThousandths / 10_000).\(digits)"
+}
+
+/// A whole number with a comma after each three digits: `100,000`.
+private func grouped(_ number: Int) -> String {
+  let digits = String(number)
+  return digits.enumerated().reduce(into: "") { text, digit in
+    if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text += "," }
+    text.append(digit.element)
+  }
+}

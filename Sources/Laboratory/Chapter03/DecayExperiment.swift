@@ -1,0 +1,190 @@
+import Course
+import LSTMGates
+import LinearAlgebra
+import VanillaRNN
+import VanishingGradients
+
+/// The experiment of chapter 03: a random gradient is carried back through a linear recurrence,
+/// through a recurrent network and through an LSTM, for recurrent weights of a chosen spectral
+/// radius.
+///
+/// Radius and input strength change nothing else: the random numbers are drawn from seeds of their
+/// own. The networks have one input for each unit, so that each receives its own.
+package struct DecayExperiment {
+  package let hiddenSize: Int
+  package let steps: Int
+  /// Random weights of spectral radius 1, to be scaled.
+  private let unitWeights: Matrix
+  /// The gradient at the last step: random, of norm 1.
+  package let gradient: Matrix
+
+  /// Steps before the first Jacobian is taken, in which the network forgets how it began.
+  static let settling = 100
+
+  package init(hiddenSize: Int = 32, steps: Int = 100, seed: UInt64 = 3) {
+    var generator = SeededGenerator(seed: seed)
+    self.hiddenSize = hiddenSize
+    self.steps = steps
+    unitWeights = randomRecurrentWeights(
+      hiddenSize: hiddenSize, spectralRadius: 1, using: &generator)
+    let row = Matrix.normal(rows: 1, columns: hiddenSize, using: &generator)
+    gradient = row / row.norm
+  }
+
+  /// The prediction: from 1 at step 0, by a constant factor a step.
+  package static func powers(of factor: Double, count: Int) -> [Double] {
+    var powers = [1.0]
+    for _ in 1..<count { powers.append(powers[powers.count - 1] * factor) }
+    return powers
+  }
+
+  package func recurrentWeights(radius: Double) -> Matrix {
+    unitWeights * radius
+  }
+
+  /// A seeded random row to begin a power iteration with.
+  package func startingRow() -> Matrix {
+    var generator = SeededGenerator(seed: 7)
+    return .normal(rows: 1, columns: hiddenSize, using: &generator)
+  }
+
+  // MARK: Without the tanh
+
+  /// The Jacobians of a linear recurrence: the transposed recurrent weights, at each step.
+  package func linearJacobians(radius: Double) -> [Matrix] {
+    Array(repeating: recurrentWeights(radius: radius).transposed, count: steps)
+  }
+
+  package func linearCurve(radius: Double) -> [Double] {
+    decayCurve(of: gradient, through: linearJacobians(radius: radius))
+  }
+
+  // MARK: With the tanh
+
+  /// The states and the Jacobians of the last steps of a run.
+  package struct Run {
+    package let states: [Matrix]
+    package let jacobians: [Matrix]
+
+    /// The mean of the tanh's slopes, 1 − h².
+    package var meanSlope: Double {
+      states.reduce(0) { $0 + (1 - $1 .* $1).mean } / Double(states.count)
+    }
+  }
+
+  /// Random inputs, and a random first state from which the network forgets its way.
+  private func randomInputs(
+    strength: Double, seed: UInt64
+  ) -> (inputs: [Matrix], hidden: Matrix) {
+    var generator = SeededGenerator(seed: seed)
+    func row(_ standardDeviation: Double) -> Matrix {
+      .normal(
+        rows: 1, columns: hiddenSize, standardDeviation: standardDeviation, using: &generator)
+    }
+    let hidden = row(0.1)
+    return ((0..<Self.settling + steps).map { _ in row(strength) }, hidden)
+  }
+
+  /// A run of the recurrent network on random inputs.
+  ///
+  /// - Parameter strength: the standard deviation of each unit's input.
+  package func run(radius: Double, strength: Double, seed: UInt64 = 100) -> Run {
+    let cell = RNNCell(
+      inputWeights: .identity(hiddenSize), recurrentWeights: recurrentWeights(radius: radius),
+      bias: Matrix(rows: 1, columns: hiddenSize))
+    let (inputs, hidden) = randomInputs(strength: strength, seed: seed)
+    let states = cell.unrolled(inputs, from: hidden).suffix(steps)
+    return Run(
+      states: Array(states), jacobians: states.map { stepJacobian(cell, hidden: $0) })
+  }
+
+  package func tanhCurve(radius: Double, strength: Double, seed: UInt64 = 100) -> [Double] {
+    decayCurve(
+      of: gradient, through: run(radius: radius, strength: strength, seed: seed).jacobians)
+  }
+
+  /// The seeds of the inputs of twenty runs, for what one run alone cannot tell.
+  package static let seeds: Range<UInt64> = 100..<120
+
+  /// The geometric mean of the curves of runs with different inputs.
+  package func meanTanhCurve(
+    radius: Double, strength: Double, seeds: Range<UInt64> = Self.seeds
+  ) -> [Double] {
+    let curves = seeds.map { tanhCurve(radius: radius, strength: strength, seed: $0) }
+    return (0...steps).map { back in
+      exp(curves.reduce(0) { $0 + log($1[back]) } / Double(curves.count))
+    }
+  }
+
+  /// The rates of runs with different inputs.
+  func tanhRates(
+    radius: Double, strength: Double, seeds: Range<UInt64> = Self.seeds
+  ) -> [Double] {
+    seeds.map { decayRate(of: tanhCurve(radius: radius, strength: strength, seed: $0)) }
+  }
+}
+
+extension DecayExperiment {
+  /// What the steps contribute to the gradient for the bias, over many random sequences.
+  struct Contributions {
+    /// Entry k: the root of the mean square of the contribution from k steps back.
+    let sizes: [Double]
+    /// Entry k: the norm of the mean of that contribution, which is what can be learnt from it.
+    let means: [Double]
+    /// How far the whole gradient of one sequence lies from the mean of all, as a root mean square.
+    let noise: Double
+  }
+
+  /// The loss is the product of the last state with `gradient`; k steps back, the bias
+  /// contributes the gradient that arrives there times the slopes of the tanh.
+  func contributions(
+    radius: Double, strength: Double, sequences: Int = 1000
+  ) -> Contributions {
+    var sums = Array(repeating: gradient * 0, count: steps)
+    var squares = Array(repeating: 0.0, count: steps)
+    var total = gradient * 0
+    var totalSquare = 0.0
+    for sequence in 0..<sequences {
+      let run = run(radius: radius, strength: strength, seed: UInt64(1000 + sequence))
+      var arriving = gradient
+      var whole = gradient * 0
+      for (back, (state, jacobian)) in zip(run.states, run.jacobians).reversed().enumerated() {
+        let contribution = arriving .* (1 - state .* state)
+        sums[back] += contribution
+        squares[back] += (contribution .* contribution).sum
+        whole += contribution
+        arriving = arriving * jacobian
+      }
+      total += whole
+      totalSquare += (whole .* whole).sum
+    }
+    let count = Double(sequences)
+    let mean = total / count
+    return Contributions(
+      sizes: squares.map { ($0 / count).squareRoot() },
+      means: sums.map { ($0 / count).norm },
+      noise: (totalSquare / count - (mean .* mean).sum).squareRoot())
+  }
+}
+
+extension DecayExperiment {
+  /// The decay curve of an LSTM that has just been made, but for recurrent weights of which each
+  /// gate's block is the same random matrix, scaled to the radius. The gradient is that of both
+  /// states together, all paths counted.
+  package func lstmCurve(
+    radius: Double, strength: Double, forgetBias: Double = 1, seed: UInt64 = 100
+  ) -> [Double] {
+    let block = recurrentWeights(radius: radius)
+    let identity = Matrix.identity(hiddenSize)
+    let cell = LSTMCell(
+      inputWeights: .sideBySide([identity, identity, identity, identity]),
+      recurrentWeights: .sideBySide([block, block, block, block]),
+      bias: LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias))
+    let (inputs, hidden) = randomInputs(strength: strength, seed: seed)
+    let start = LSTMState(hidden: hidden, cell: hidden * 0)
+    let settled = cell.unrolled(Array(inputs.prefix(Self.settling)), from: start).last ?? start
+    return decayCurve(
+      of: .sideBySide([gradient, gradient * 0]),
+      through: stateJacobians(cell, inputs: Array(inputs.suffix(steps)), from: settled))
+  }
+}

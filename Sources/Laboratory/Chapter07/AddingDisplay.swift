@@ -1,0 +1,81 @@
+import Course
+import Plots
+import Text
+
+/// The curves of the adding problem while they grow: drawn in place where somebody watches, a line
+/// every five hundred steps where the output goes into a file.
+struct AddingDisplay {
+  let demo: AddingProblemDemo
+  let terminal: Terminal
+  /// The errors of the cells that have begun, in their order.
+  private var errors: [[Double]] = []
+  private var cell = AddingCell.lstm
+  /// How long each line of the drawing is; empty where nothing is drawn.
+  private var drawn: [Int] = []
+
+  static let height = 16
+
+  init(demo: AddingProblemDemo, terminal: Terminal) {
+    self.demo = demo
+    self.terminal = terminal
+  }
+
+  mutating func begin(_ cell: AddingCell) {
+    self.cell = cell
+    errors.append([])
+  }
+
+  mutating func show(_ progress: AddingProgress) {
+    guard progress.isTested, progress.step > 0 else { return }
+    errors[errors.count - 1] = progress.errors
+    if terminal.isInteractive {
+      draw(until: demo.steps)
+    } else if progress.step % 500 == 0 {
+      terminal.print(
+        "\(cell.name), step \(grouped(progress.step)): "
+          + "error \(fixed(progress.errors[progress.errors.count - 1], 4))")
+    }
+  }
+
+  /// A cell has done: its last error too belongs to the curve.
+  mutating func finish(_ result: AddingResult) {
+    errors[errors.count - 1] = result.errors
+  }
+
+  /// Takes the curves away.
+  mutating func clear() {
+    if !drawn.isEmpty { terminal.write(wayBack + Self.clearBelow) }
+    drawn = []
+  }
+
+  /// Leaves the curves as they are at the end.
+  mutating func end() {
+    if !terminal.isInteractive { terminal.print() }
+    draw(until: nil)
+    terminal.print()
+  }
+
+  private mutating func draw(until end: Int?) {
+    let chart = demo.chart(errors, until: end)
+    let width = min(80, terminal.width)
+    let plain = chart.sketch(width: width, height: Self.height, colour: false)
+    let shown =
+      terminal.hasColour
+      ? chart.sketch(width: width, height: Self.height, colour: true) : plain
+    let isWatched = terminal.isInteractive
+    let lines = shown.lines.map { $0 + (isWatched ? "\u{1B}[K\n" : "\n") }
+    terminal.write(wayBack + lines.joined() + (isWatched ? Self.clearBelow : ""))
+    drawn = isWatched ? plain.lines.map(\.count) : []
+  }
+
+  private static let clearBelow = "\u{1B}[J"
+
+  /// Goes to where the drawing began. Lines for which the window has become too narrow stand on
+  /// several by now.
+  private var wayBack: String {
+    if drawn.isEmpty { return "" }
+    let width = terminal.width
+    let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
+    return "\u{1B}[\(rows)A"
+  }
+}

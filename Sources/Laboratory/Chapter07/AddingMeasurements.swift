@@ -1,0 +1,62 @@
+import Course
+import Tasks
+
+/// What `course dev adding` measured, which takes too long to measure whenever a figure is drawn.
+///
+/// Measured again with `swift run -c release course dev adding`, whose lines stand in
+/// `addingMeasurements` as they were printed. Processors with other instructions round otherwise,
+/// and a training makes much of a last digit: curves then differ, what they show does not.
+package struct AddingMeasurements: Equatable, Sendable {
+  package struct Run: Equatable, Sendable {
+    package let cell: AddingCell
+    package let length: Int
+    package let seed: Int
+    /// Before learning and after every hundred steps.
+    package let errors: [Double]
+  }
+
+  package static let lengths = [20, 50, 100, 200]
+
+  package let runs: [Run]
+
+  /// - Parameter text: lines such as `lstm 100 1: 17130 16020 …`: the cell, the length, the seed,
+  ///   and the errors in hundred-thousandths.
+  package init(_ text: String) {
+    runs = text.split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: ":")
+      let head = parts[0].split(separator: " ")
+      guard parts.count == 2, head.count == 3, let cell = AddingCell(rawValue: String(head[0])),
+        let length = Int(head[1]), let seed = Int(head[2])
+      else { return nil }
+      let errors = parts[1].split(separator: " ").compactMap { Double($0) }.map { $0 / 100_000 }
+      return Run(cell: cell, length: length, seed: seed, errors: errors)
+    }
+  }
+
+  package static let committed = AddingMeasurements(addingMeasurements)
+  package static let faster = AddingMeasurements(fasterAddingMeasurements)
+  package static let fasterAndOpen = AddingMeasurements(openAddingMeasurements)
+
+  /// One run as it stands in the text.
+  package static func line(_ experiment: AddingExperiment, _ errors: [Double]) -> String {
+    let numbers = errors.map { $0.isFinite ? "\(Int(($0 * 100_000).rounded()))" : "nan" }
+    return "\(experiment.cell.rawValue) \(experiment.length) \(experiment.seed): "
+      + numbers.joined(separator: " ")
+  }
+
+  package func runs(of cell: AddingCell, length: Int) -> [Run] {
+    runs.filter { $0.cell == cell && $0.length == length }
+  }
+
+  /// The errors to expect after 100, 500 and 2,000 steps; nil where fewer than ten seeds were
+  /// measured.
+  package func yardstick(of cell: AddingCell, length: Int) -> Yardstick? {
+    let runs = runs(of: cell, length: length)
+    if runs.count < 10 { return nil }
+    return Yardstick(
+      marks: [100, 500, 2_000].map { step in
+        Yardstick.Mark(
+          step: step, losses: runs.map { $0.errors[step / AddingExperiment.interval] })
+      })
+  }
+}

@@ -1,0 +1,217 @@
+import Course
+import ExerciseSupport
+import Foundation
+import Plots
+import Tasks
+import Text
+
+extension Command {
+  static let demoAddingProblem = Command(
+    name: "demo adding-problem",
+    summary: "an LSTM and an RNN learn to add two numbers of a long sequence",
+    usage: "course demo adding-problem [--length N] [--cell rnn|lstm|both] …",
+    example: "swift run course demo adding-problem --length 50",
+    flags: [
+      Flag(name: "--length", placeholder: "N", help: "steps of a sequence (default 100)"),
+      Flag(name: "--cell", placeholder: "rnn|lstm|both", help: "who learns (default both)"),
+      Flag(name: "--seed", placeholder: "N", help: "other weights, other sequences (default 1)"),
+      Flag(
+        name: "--steps", placeholder: "N",
+        help: "steps of the optimiser at most (default 4000)"),
+      Flag(name: "--mine", help: "runs what you wrote in exercises/"),
+    ],
+    positionals: 0...0
+  ) { arguments in
+    let cell = try arguments.choice("--cell", default: "both", of: ["rnn", "lstm", "both"])
+    let demo = AddingProblemDemo(
+      length: try arguments.integer("--length", default: 100, in: 2...1_000),
+      cells: AddingCell(rawValue: cell).map { [$0] } ?? [.lstm, .rnn],
+      seed: UInt64(try arguments.integer("--seed", default: 1, in: 0...Int.max / 2)),
+      steps: try arguments.integer("--steps", default: 4_000, in: 100...100_000))
+    let folder = try PackageFolder.containing()
+    if arguments.has("--mine") {
+      return try showWithReadersCode(demo.words, in: folder, arguments.terminal)
+    }
+    return try demo.show(in: folder, arguments.terminal)
+  }
+}
+
+/// The experiment of chapter 07 for one length and one seed, drawn while it runs.
+struct AddingProblemDemo {
+  let length: Int
+  /// In the order in which they learn. The second takes as many steps as the first took, and goes
+  /// on only where it has begun to learn by then.
+  let cells: [AddingCell]
+  let seed: UInt64
+  let steps: Int
+  /// What answering 1 gives on the sequences of the test.
+  let baseline: Double
+
+  init(length: Int, cells: [AddingCell], seed: UInt64, steps: Int) {
+    self.length = length
+    self.cells = cells
+    self.seed = seed
+    self.steps = steps
+    baseline = AddingExperiment(cell: .rnn, length: length, seed: seed).testBaseline
+  }
+
+  static let figurePath = ".course/figures/adding-problem.svg"
+  /// An error below this counts as solved: an answer is then off by less than a tenth, as a root
+  /// mean square.
+  static let solved = 0.01
+  /// Who is better than this share of the baseline has begun to learn.
+  static let learning = 0.9
+  /// A run of the demo ends here, soon after the fall, to be short.
+  static let end = 0.005
+
+  /// The command that shows this.
+  var words: [String] {
+    [
+      "demo", "adding-problem", "--length", "\(length)", "--cell",
+      cells.count == 1 ? cells[0].rawValue : "both", "--seed", "\(seed)", "--steps", "\(steps)",
+    ]
+  }
+
+  func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
+    forgetUnwritten()
+    Interruption.catchSignals()
+    defer { Interruption.stopCatchingSignals() }
+    for line in opening { terminal.printWrapped(line) }
+    var display = AddingDisplay(demo: self, terminal: terminal)
+    var results: [AddingResult] = []
+    for cell in cells {
+      let experiment = AddingExperiment(cell: cell, length: length, seed: seed, steps: steps)
+      display.begin(cell)
+      let result = experiment.run { progress in
+        display.show(progress)
+        return unwrittenExercises.isEmpty && !Interruption.wasRequested
+          && !isOver(progress, after: results.first)
+      }
+      if let missing = unwrittenExercises.min(by: { $0.number < $1.number }) {
+        display.clear()
+        terminal.print(
+          "Exercise \(missing.number) is not written yet, so there is nothing to learn with.")
+        terminal.print("Go on with: swift run course check \(missing.number)")
+        return .failed
+      }
+      if Interruption.wasRequested {
+        display.end()
+        terminal.complain(
+          "Stopped after step \(grouped(result.steps)) of the \(cell.name).", hanging: 2)
+        return .interrupted
+      }
+      display.finish(result)
+      results.append(result)
+    }
+    display.end()
+    for line in verdict(results, width: terminal.width) { terminal.print(line) }
+    try folder.write(chart(results.map(\.errors)).svg(), to: Self.figurePath)
+    terminal.print()
+    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
+    return .done
+  }
+
+  private func isOver(_ progress: AddingProgress, after first: AddingResult?) -> Bool {
+    guard progress.isTested else { return false }
+    let error = progress.errors[progress.errors.count - 1]
+    if error < Self.end { return true }
+    guard let first else { return false }
+    return progress.step >= first.steps && !(error < Self.learning * baseline)
+  }
+
+  // MARK: Words
+
+  private var opening: [String] {
+    [
+      "\(length) steps, each with a value between 0 and 1. Two are marked: what is their sum?",
+      "\(AddingExperiment.hiddenSize) hidden units, seed \(seed). "
+        + "The mean squared error of always answering 1: \(fixed(baseline, 3)).",
+      "",
+    ]
+  }
+
+  private func verdict(_ results: [AddingResult], width: Int) -> [String] {
+    let width = min(80, width)
+    var lines = zip(cells, results).flatMap { wrapped(sentence($0, $1), to: width, hanging: 2) }
+    lines += [""] + table(results)
+    for (cell, result) in zip(cells, results) {
+      let notes = Self.notes(
+        result, yardstick: AddingMeasurements.committed.yardstick(of: cell, length: length),
+        subject: "the \(cell.name)'s error")
+      if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped($0, to: width) } }
+    }
+    return lines
+  }
+
+  private func sentence(_ cell: AddingCell, _ result: AddingResult) -> String {
+    let error = result.errors[result.errors.count - 1]
+    let after = "\(cell.name): \(fixed(error, 4)) after \(grouped(result.steps)) steps, "
+    switch error {
+    case ..<Self.solved: return after + "solved."
+    // Who knows one of the two values exactly errs by the variance of the other.
+    case ..<(1.0 / 12): return after + "it adds, but not well yet."
+    case ..<(Self.learning * baseline): return after + "it learns, and does not add yet."
+    default: return after + "no better than always 1."
+    }
+  }
+
+  private func table(_ results: [AddingResult]) -> [String] {
+    func column(_ text: String) -> String {
+      String(repeating: " ", count: max(0, 8 - text.count)) + text
+    }
+    let head =
+      padded("marked values", to: 15) + column("sum")
+      + cells.map { column($0.name) }.joined()
+    let rows = results[0].examples.indices.map { index in
+      let example = results[0].examples[index]
+      return padded(example.marked.map { fixed($0, 2) }.joined(separator: " + "), to: 15)
+        + column(fixed(example.sum, 2))
+        + results.map { column(fixed($0.examples[index].answer, 2)) }.joined()
+    }
+    return [head] + rows
+  }
+
+  /// What the yardstick says of the first of its marks that a run misses. Whatever counts as solved
+  /// is good enough: that others were better still is no reason to look for a mistake.
+  static func notes(
+    _ result: AddingResult, yardstick: Yardstick?, subject: String
+  ) -> [String] {
+    for mark in yardstick?.marks ?? [] {
+      let index = mark.step / AddingExperiment.interval
+      guard result.errors.indices.contains(index), !(result.errors[index] < Self.solved) else {
+        continue
+      }
+      if let note = mark.note(on: result.errors[index], subject: subject) { return note }
+    }
+    return []
+  }
+
+  // MARK: Curves
+
+  /// The errors so far, one list for each cell that has begun.
+  ///
+  /// - Parameter end: the last step that the axis shows; nil for the last one measured.
+  func chart(_ errors: [[Double]], until end: Int? = nil) -> LineChart {
+    let interval = Double(AddingExperiment.interval)
+    let last = Double(end ?? 0)
+    let measured = interval * Double(errors.map { $0.count - 1 }.max() ?? 1)
+    return LineChart(
+      title: "The adding problem, length \(length), seed \(seed)",
+      description: "The error on sequences of the test against steps of learning, for "
+        + cells.map(\.name).joined(separator: " and ")
+        + ", beside the error of always answering 1.",
+      x: Axis(label: "steps of the optimiser", range: 0...max(interval, last, measured)),
+      y: Axis(label: "mean squared error", range: 0...0.25),
+      series: [
+        Series(
+          name: "always 1",
+          points: [(x: 0, y: baseline), (x: max(interval, last, measured), y: baseline)],
+          style: .reference)
+      ]
+        + zip(cells, errors).map { cell, errors in
+          Series(
+            name: cell.name, values: Array(errors.dropFirst()), from: interval, by: interval,
+            colour: cell == .lstm ? 0 : 1)
+        })
+  }
+}

@@ -1,0 +1,140 @@
+import Course
+import Foundation
+
+extension Command {
+  static let play = Command(
+    name: "play",
+    summary: "opens a chapter's widget with your code in it",
+    usage: "course play CHAPTER [--no-open]",
+    example: "swift run course play 4",
+    flags: [Flag(name: "--no-open", help: "writes the page and opens nothing")],
+    positionals: 1...1
+  ) { arguments in
+    let course = try Course.here()
+    let (chapter, _) = try course.selection(arguments.positionals[0])
+    guard let page = try PlayPage(chapter, in: course.folder) else {
+      let others = course.chapters.map(\.number).filter { number in
+        Widget.all.contains { $0.chapter == number }
+      }
+      throw UserError(
+        "chapter \(chapter.number) has nothing to play with; try one of these: "
+          + others.map { "\($0)" }.joined(separator: ", "))
+    }
+    let terminal = arguments.terminal
+    do {
+      try page.write { terminal.showProgress("Compiling \($0) for the browser …") }
+    } catch let error as WebAssemblyFailure {
+      terminal.clearProgress()
+      try CheckReport(course: course, terminal: terminal).show(error.failure, chapter, nil)
+      return .failed
+    }
+    terminal.clearProgress()
+    terminal.printWrapped("Your chapter \(chapter.number), running: \(page.path)")
+    if !arguments.has("--no-open") { page.open() }
+    return .done
+  }
+}
+
+/// A page with the widget of one chapter and the reader's module in it.
+struct PlayPage {
+  private static let output = ".build/play"
+
+  let chapter: Chapter
+  let widget: Widget
+  let folder: PackageFolder
+
+  /// Nil for a chapter without a widget.
+  init?(_ chapter: Chapter, in folder: PackageFolder) throws {
+    guard let widget = Widget.all.first(where: { $0.chapter == chapter.number }) else { return nil }
+    self.chapter = chapter
+    self.widget = widget
+    self.folder = folder
+  }
+
+  var path: String { "\(Self.output)/\(chapter.name).html" }
+
+  /// Compiles the reader's module and writes the page.
+  ///
+  /// - Parameter progress: told what is being compiled.
+  /// - Throws: `WebAssemblyFailure` where the reader's code does not compile, or `UserError`.
+  func write(progress: @escaping @Sendable (String) -> Void) throws {
+    let build = WebAssemblyBuild(
+      folder: folder, toolchain: try WebAssemblyToolchain(in: folder),
+      readersChapter: chapter.number, progress: progress)
+    let code = try widget.script(code: build.code(of: widget), in: folder)
+    try folder.write(code, to: "\(Self.output)/widgets/\(widget.name).wasm.js")
+    for name in Widget.sharedScripts + [widget.name] {
+      try copy("\(Widget.folder)/\(name).js", to: "widgets/\(name).js")
+    }
+    try copy("\(Widget.folder)/widgets.css", to: "widgets/widgets.css")
+    try copy("chapters/web/book.css", to: "book.css")
+    try folder.write(html(), to: path)
+  }
+
+  private func copy(_ source: String, to name: String) throws {
+    guard let contents = try folder.contents(source) else {
+      throw UserError("\(source) is missing; fetch it: git checkout \(source)")
+    }
+    try folder.write(contents, to: "\(Self.output)/\(name)")
+  }
+
+  func html() -> String {
+    let scripts = (Widget.sharedScripts + ["\(widget.name).wasm", widget.name]).map {
+      "<script src=\"widgets/\($0).js\"></script>"
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en-GB">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>Your chapter \(chapter.number)</title>
+      <link rel="icon" href="data:,">
+      <link rel="stylesheet" href="book.css">
+      </head>
+      <body>
+      <div class="page">
+      <main id="text">
+      <h1>Your chapter \(chapter.number)</h1>
+      <p>This runs what you wrote in <code>exercises/\(chapter.name)/</code>, on top of our earlier
+      chapters. After an edit, <code>swift run course play \(chapter.number)</code> builds it anew.</p>
+      <div class="widget" data-widget="\(widget.name)">
+      \(figure)
+      </div>
+      </main>
+      </div>
+      \(scripts.joined(separator: "\n"))
+      </body>
+      </html>
+
+      """
+  }
+
+  /// The figure that stands behind the widget's line in the chapter, as an image.
+  private var figure: String {
+    let lines = chapter.text?.lines ?? []
+    let mark = lines.firstIndex { trimmed($0) == "<!-- widget: \(widget.name) -->" }
+    guard let mark, let image = lines[mark...].first(where: { $0.hasPrefix("![") }),
+      let split = image.range(of: "](")
+    else { return "<p>No widget without JavaScript.</p>" }
+    let alternative = image[..<split.lowerBound].dropFirst(2)
+    let source = image[split.upperBound...].prefix { $0 != ")" }
+    return "<img src=\"../../chapters/\(source)\" alt=\"\(escapedForHTML(String(alternative)))\">"
+  }
+
+  /// Opens the page with the system's own browser, where there is one, and does not wait for it.
+  func open() {
+    #if os(macOS)
+      let opener = "open"
+    #else
+      let opener = "xdg-open"
+    #endif
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [opener, folder.url(path).path]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try? process.run()
+  }
+}

@@ -1,0 +1,176 @@
+import Course
+import Foundation
+import Text
+
+/// Compiles the chapters' modules and the widgets to Embedded WebAssembly, under .build/wasm/. What
+/// has not changed since is not compiled again.
+package struct WebAssemblyBuild: Sendable {
+  package let folder: PackageFolder
+  package let toolchain: WebAssemblyToolchain
+  /// The chapter that is built from exercises/, on top of the solutions of those before it.
+  var readersChapter: Int?
+  /// Told what is being compiled.
+  package var progress: @Sendable (String) -> Void = { _ in }
+
+  package init(
+    folder: PackageFolder, toolchain: WebAssemblyToolchain, readersChapter: Int? = nil,
+    progress: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.toolchain = toolchain
+    self.readersChapter = readersChapter
+    self.progress = progress
+  }
+
+  /// What a page must supply, which is what chapters/web/widgets/runtime.js does.
+  static let supplied = [
+    "posix_memalign", "free", "memcmp", "memcpy", "memmove", "memset", "__multi3", "fmod",
+  ]
+
+  private static let ours = ".build/wasm/ours"
+  /// Where the reader's modules go, and all that is built on them.
+  private var yours: String {
+    readersChapter.map { ".build/wasm/yours-\($0)" } ?? Self.ours
+  }
+
+  /// Every chapter's module, up to one of them.
+  func modules(upTo chapter: Int) throws -> [WebAssemblyModule] {
+    try WebAssemblyModule.given(in: folder)
+      + WebAssemblyModule.chapters(upTo: chapter, readers: readersChapter, in: folder)
+  }
+
+  /// The modules that a widget is made of, its own last.
+  func modules(of widget: Widget) throws -> [WebAssemblyModule] {
+    try modules(upTo: widget.chapter) + [widget.module]
+  }
+
+  /// What compiling modules consists of, each after those that it imports. All of them stand in the
+  /// list, also those that have not changed.
+  package func steps(for modules: [WebAssemblyModule]) throws -> [Step] {
+    var steps: [String: Step] = [:]
+    return try modules.map { module in
+      let imports = try module.imports(among: modules, in: folder).sorted()
+      let key = try key(of: module, imports.map { "\($0) \(steps[$0]?.key ?? "")" })
+      let step = Step(
+        module: module, base: "\(place(of: module))/\(module.name)", key: key,
+        imports: imports.compactMap { steps[$0]?.base }, build: self)
+      steps[module.name] = step
+      return step
+    }
+  }
+
+  /// The compilation of one module.
+  package struct Step: Sendable {
+    let module: WebAssemblyModule
+    /// What it makes, without its ending.
+    let base: String
+    /// Changes with all that it is made from.
+    let key: String
+    /// What the modules that it imports are made as.
+    let imports: [String]
+    let build: WebAssemblyBuild
+
+    func run() throws {
+      let folder = build.folder
+      if try folder.text("\(base).key") == key, folder.exists("\(base).o") { return }
+      build.progress(module.name)
+      try? FileManager.default.removeItem(at: folder.url("\(base).key"))
+      try build.compile(module, to: base)
+      try folder.write(key, to: "\(base).key")
+    }
+  }
+
+  /// Compiles what widgets are made of.
+  ///
+  /// - Throws: as `compile(_:)` does.
+  package func compile(for widgets: [Widget]) throws {
+    try Self.compile(widgets.flatMap { try steps(for: modules(of: $0)) })
+  }
+
+  /// Compiles modules, as many at once as there are processors. Steps may occur more than once.
+  ///
+  /// - Throws: `WebAssemblyFailure` with what the compiler says to the first that fails, or `UserError`.
+  package static func compile(_ steps: [Step]) throws {
+    var places: [String: Int] = [:]
+    var once: [Step] = []
+    for step in steps where places[step.base] == nil {
+      places[step.base] = once.count
+      once.append(step)
+    }
+    let needs = once.map { step in step.imports.compactMap { places[$0] } }
+    try runTasks(needing: needs) { [once] in try once[$0].run() }
+  }
+
+  /// The code of a widget, compiled where it has changed.
+  package func code(of widget: Widget) throws -> [UInt8] {
+    try compile(for: [widget])
+    return try linked(widget)
+  }
+
+  /// The code of a widget that has been compiled: what it exports, and nothing that this does not use.
+  package func linked(_ widget: Widget) throws -> [UInt8] {
+    let modules = try modules(of: widget)
+    let output = "\(yours)/\(widget.name).wasm"
+    let list = ".build/wasm/supplied.txt"
+    try folder.write(Self.supplied.joined(separator: "\n"), to: list)
+    let arguments =
+      [
+        toolchain.linker, "--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z",
+        "stack-size=1048576", "--allow-undefined-file=\(list)", "-o", output,
+      ]
+      + modules.map { "\(place(of: $0))/\($0.name).o" } + [toolchain.unicode]
+    let linked = runChild(arguments, in: folder.root)
+    guard case .exited(0) = linked.end, let code = try folder.contents(output) else {
+      throw UserError(
+        "\(widget.name) cannot be linked: \(lines(of: linked.output).first ?? "no reason given")")
+    }
+    return Array(code)
+  }
+
+  private func place(of module: WebAssemblyModule) -> String {
+    guard let readersChapter else { return Self.ours }
+    let isWidget = module.name.hasPrefix("Widget")
+    return isWidget || module.chapter == readersChapter ? yours : Self.ours
+  }
+
+  private func compile(_ module: WebAssemblyModule, to base: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.url(base).deletingLastPathComponent(), withIntermediateDirectories: true)
+    let searched = readersChapter == nil ? ["-I", Self.ours] : ["-I", yours, "-I", Self.ours]
+    let arguments =
+      ["swiftc"] + Self.flags + [module.optimisation, "-module-name", module.name] + searched
+      + ["-emit-module", "-emit-module-path", "\(base).swiftmodule", "-c", "-o", "\(base).o"]
+      // With their whole paths, which is how a compiler's error is told from its other words.
+      + module.sources.map { folder.url($0).path }
+    let compiled = runChild(arguments, in: folder.root)
+    guard case .exited(0) = compiled.end else {
+      throw WebAssemblyFailure(
+        failure: BuildFailure(output: compiled.output, root: folder.root.path))
+    }
+  }
+
+  private static let flags = [
+    "-target", WebAssemblyToolchain.target, "-enable-experimental-feature", "Embedded", "-wmo",
+    "-swift-version", "6", "-parse-as-library", "-Xfrontend", "-disable-stack-protector",
+  ]
+
+  /// A text that changes with everything that decides what is compiled.
+  private func key(of module: WebAssemblyModule, _ imports: [String]) throws -> String {
+    var fingerprint = Fingerprint()
+    for text in Self.flags + [module.optimisation, toolchain.unicode] + imports {
+      fingerprint.add(text)
+    }
+    for source in module.sources {
+      fingerprint.add(source)
+      fingerprint.add(try folder.text(source) ?? "")
+    }
+    return fingerprint.digits
+  }
+}
+
+/// A module does not compile.
+struct WebAssemblyFailure: Error, CustomStringConvertible {
+  let failure: BuildFailure
+
+  var description: String { failure.firstLine ?? "no reason" }
+}

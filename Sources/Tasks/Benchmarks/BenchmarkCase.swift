@@ -1,0 +1,150 @@
+import Course
+import Foundation
+import Kernels
+import Layers
+import LinearAlgebra
+
+/// One model and one way to run it, whose speed is measured: an `Embedding` of 64, LSTMs, and a
+/// `Dense` layer that predicts the next symbol.
+package struct BenchmarkCase: Equatable, Sendable {
+  package enum Task: String, Codable, Sendable {
+    /// Forward, backward, clipping by the global norm and Adam, with the state carried on.
+    case train
+    /// One symbol after the other: the model reads what it wrote.
+    case generate
+  }
+
+  package var task = Task.train
+  package var hidden = 128
+  package var layers = 1
+  package var batch = 32
+  package var length = 64
+  package var vocabulary = 96
+  package var threads = 2
+
+  /// The first case of the README's table.
+  package static let first = BenchmarkCase()
+
+  package static let embedding = 64
+  static let clipNorm = 5.0
+
+  package var description: [Layer] {
+    [.embedding(Embedding(vocabularySize: vocabulary, size: Self.embedding))]
+      + Array(
+        repeating: .lstm(LSTM(hidden, returnSequences: true, stateful: true)), count: layers)
+      + [.dense(Dense(vocabulary))]
+  }
+
+  /// Additions and multiplications of the matrix products for one token. Training takes three times
+  /// those of the way forward: the products of each layer appear once more for the gradient of its
+  /// input and once for that of its weights. An embedding only looks up, and of its vectors' products
+  /// with the first LSTM's weights only those are counted that are computed.
+  package var operationsPerToken: Double {
+    let firstInputs = Double(Self.embedding * 4 * hidden) * projectedShare
+    // Every LSTM's U, and W of all but the first.
+    let recurrent = Double((2 * layers - 1) * hidden * 4 * hidden)
+    let forward = 2 * (firstInputs + recurrent + Double(hidden * vocabulary))
+    return task == .train ? 3 * forward : forward
+  }
+
+  /// For how many of the tokens the first LSTM multiplies an input: each distinct symbol counts once
+  /// among those that one thread reads at a time. Writing looks all products up.
+  private var projectedShare: Double {
+    if task == .generate { return 0 }
+    let read = Double(min(batch, Trainer.rowsAtOnce) * length)
+    let distinct = Double(vocabulary) * (1 - pow(1 - 1 / Double(vocabulary), read))
+    return distinct > read / 2 ? 1 : distinct / read
+  }
+}
+
+/// How fast a case ran. The keys are those of `course bench --json`.
+package struct BenchmarkResult: Codable, Equatable, Sendable {
+  package let task: BenchmarkCase.Task
+  package let hidden, layers, batch, length, vocabulary, threads: Int
+  package let tokensPerSecond: Double
+  /// The share of what the micro-kernel reached on as many threads in the same run.
+  package let peakFraction: Double
+  /// The largest memory that the process had.
+  package let peakBytes: Int
+}
+
+extension BenchmarkCase {
+  /// Runs the case for about `seconds`, in this process.
+  package func measured(seconds: Double) -> BenchmarkResult {
+    let peakBefore = peakRate(threads: threads, seconds: seconds / 10)
+    let rate = task == .train ? trainingRate(seconds) : generationRate(seconds)
+    // The clock of a processor may change under load, so the peak is measured on both sides.
+    let peak = max(peakBefore, peakRate(threads: threads, seconds: seconds / 10))
+    return BenchmarkResult(
+      task: task, hidden: hidden, layers: layers, batch: batch, length: length,
+      vocabulary: vocabulary, threads: threads, tokensPerSecond: rate,
+      peakFraction: rate * operationsPerToken / peak, peakBytes: peakMemory())
+  }
+
+  /// Tokens a second: the median over the steps, so that a moment in which something else ran does
+  /// not count.
+  private func trainingRate(_ seconds: Double) -> Double {
+    let trainer = Trainer(
+      model: Sequential(layers: description, seed: 1), rows: batch, length: length,
+      optimizer: Adam(), clipNorm: Self.clipNorm, threads: threads)
+    var generator = SeededGenerator(seed: 2)
+    let symbols = (0..<batch * (length + 1)).map { _ in
+      Int32(generator.integer(below: vocabulary))
+    }
+    let inputs = Array(symbols.dropLast(batch))
+    let targets = Array(symbols.dropFirst(batch))
+    for _ in 0..<2 { _ = trainer.step(inputs: inputs, targets: targets, time: length) }
+    let step = medianDuration(for: seconds) {
+      _ = trainer.step(inputs: inputs, targets: targets, time: length)
+    }
+    return Double(batch * length) / step
+  }
+
+  private func generationRate(_ seconds: Double) -> Double {
+    let predictor = Predictor(model: Sequential(layers: description, seed: 1))
+    var symbol = 0
+    // A clock costs as much as a small model's symbol, so it is read once for 64 of them.
+    let symbolsAtOnce = 64
+    let step = medianDuration(for: seconds) {
+      for _ in 0..<symbolsAtOnce { symbol = predictor.mostProbable(after: symbol) }
+    }
+    return Double(symbolsAtOnce) / step
+  }
+}
+
+/// Runs work again and again for some seconds, at least three times; the median of its times, in
+/// seconds.
+func medianDuration(for seconds: Double, _ work: () -> Void) -> Double {
+  let clock = ContinuousClock()
+  let start = clock.now
+  var times: [Double] = []
+  while times.count < 3 || start.duration(to: clock.now) < .seconds(seconds) {
+    times.append(clock.measure(work) / .seconds(1))
+  }
+  return times.sorted()[times.count / 2]
+}
+
+/// What the single-precision micro-kernel reaches when so many threads run nothing else, in
+/// operations a second.
+func peakRate(threads: Int, seconds: Double) -> Double {
+  let repetitions = 20_000
+  let operations = Double(threads * runMicroKernel(repetitions: repetitions))
+  let duration = medianDuration(for: seconds) {
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      _ = runMicroKernel(repetitions: repetitions)
+    }
+  }
+  return operations / duration
+}
+
+/// The most memory that this process has had at a time, in bytes.
+func peakMemory() -> Int {
+  var usage = rusage()
+  #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+  #else
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  #endif
+}

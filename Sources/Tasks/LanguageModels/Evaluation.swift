@@ -1,0 +1,61 @@
+import Course
+import Foundation
+import Layers
+import Text
+
+/// How well a model predicts a text.
+package struct Evaluation: Codable, Equatable, Sendable {
+  /// Symbols that were predicted: all but the first.
+  var symbols: Int
+  /// Mean nats a symbol.
+  package var loss: Double
+  /// e to the loss: as uncertain as an even choice among so many symbols.
+  var perplexity: Double
+  /// The summed loss in bits, over the characters of the predicted symbols.
+  var bitsPerCharacter: Double
+
+  /// - Parameter characters: in all predicted symbols together.
+  init(loss: Double, symbols: Int, characters: Int) {
+    self.loss = loss
+    self.symbols = symbols
+    perplexity = exp(loss)
+    bitsPerCharacter = loss * Double(symbols) / (Double(characters) * log(2))
+  }
+
+  /// Evaluates a model on at least two symbols.
+  ///
+  /// A long text is read in up to 32 stretches side by side, each of at least 1,000 symbols, so all
+  /// but the first begin with a state that has seen nothing.
+  init(of model: Sequential, on symbols: [Int], vocabulary: Vocabulary, threads: Int) {
+    let rows = min(32, max(1, symbols.count / 1000))
+    let batches = ContiguousBatches(symbols: symbols, rows: rows, length: 128)
+    let evaluator = Evaluator(model: model, rows: rows, length: 128, threads: threads)
+    var total = 0.0
+    for index in 0..<batches.count {
+      let window = batches[index]
+      total += evaluator.loss(
+        inputs: window.inputs, targets: window.targets, time: window.time)
+    }
+    total += Self.remainderLoss(of: model, symbols, from: batches.predictionCount)
+    let characters = symbols.dropFirst().reduce(0) { $0 + vocabulary.symbols[$1].count }
+    self.init(
+      loss: total / Double(symbols.count - 1), symbols: symbols.count - 1, characters: characters)
+  }
+
+  /// The summed loss of the few predictions that the rows left out, after 64 symbols to warm up.
+  private static func remainderLoss(
+    of model: Sequential, _ symbols: [Int], from start: Int
+  ) -> Double {
+    guard start < symbols.count - 1 else { return 0 }
+    let first = max(0, start - 64)
+    let evaluator = Evaluator(model: model, rows: 1, length: 64, threads: 1)
+    func loss(_ range: Range<Int>) -> Double {
+      if range.isEmpty { return 0 }
+      return evaluator.loss(
+        inputs: range.map { Int32(symbols[$0]) }, targets: range.map { Int32(symbols[$0 + 1]) },
+        time: range.count)
+    }
+    _ = loss(first..<start)
+    return loss(start..<symbols.count - 1)
+  }
+}

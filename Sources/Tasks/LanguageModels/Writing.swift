@@ -1,0 +1,67 @@
+import Course
+import Foundation
+import Layers
+import LinearAlgebra
+import Text
+
+/// How the next symbol is chosen from a model's logits.
+package struct Sampling: Equatable, Sendable {
+  /// The logits are divided by it: below 1 bolder, above 1 more even; 0 takes the likeliest.
+  package var temperature = 0.8
+  /// Only so many of the likeliest are drawn from; nil for all.
+  var topK: Int?
+
+  package init(temperature: Double = 0.8, topK: Int? = nil) {
+    self.temperature = temperature
+    self.topK = topK
+  }
+
+  /// Draws an index.
+  ///
+  /// - Parameter excluded: an index that is never drawn.
+  package func draw(
+    _ logits: [Float], excluding excluded: Int?, using generator: inout SeededGenerator
+  ) -> Int {
+    // Equal logits in the order of their indices, so that the choice does not hang on the sort.
+    var candidates = logits.indices.filter { $0 != excluded }.sorted {
+      logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1
+    }
+    if temperature == 0 || candidates.count < 2 { return candidates.first ?? 0 }
+    if let topK { candidates = Array(candidates.prefix(topK)) }
+    let largest = Double(logits[candidates[0]])
+    let weights = candidates.map { exp((Double(logits[$0]) - largest) / temperature) }
+    var rest = generator.uniform() * weights.reduce(0, +)
+    for (candidate, weight) in zip(candidates, weights) {
+      rest -= weight
+      if rest < 0 { return candidate }
+    }
+    return candidates[0]
+  }
+}
+
+/// A model at writing: it has read something and goes on symbol by symbol.
+struct Writer {
+  private let predictor: Predictor
+  private let vocabulary: Vocabulary
+  private let sampling: Sampling
+  private var generator: SeededGenerator
+  private var logits: [Float] = []
+
+  /// - Parameter symbols: what the model reads before it writes; at least one.
+  init(
+    model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling, seed: Int
+  ) {
+    predictor = Predictor(model: model)
+    self.vocabulary = vocabulary
+    self.sampling = sampling
+    generator = SeededGenerator(seed: UInt64(seed))
+    for symbol in symbols { logits = predictor.logits(after: symbol) }
+  }
+
+  /// Writes the next symbol.
+  mutating func next() -> String {
+    let symbol = sampling.draw(logits, excluding: vocabulary.unknown, using: &generator)
+    logits = predictor.logits(after: symbol)
+    return vocabulary.symbols[symbol]
+  }
+}

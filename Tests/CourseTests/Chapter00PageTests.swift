@@ -1,0 +1,32 @@
+import XCTest
+
+@testable import Authoring
+
+/// Chapter 00 quotes numbers of its figure; these tests hold the page to them.
+final class Chapter00PageTests: XCTestCase {
+  func testTheBeliefsAreThoseOfThePage() {
+    let (quick, slow) = (Chapter00Figures.beliefs(keep: 0.5), Chapter00Figures.beliefs(keep: 0.9))
+    // REGION beliefs
+    // With a share of 0.5 the sun leads to 24.1 degrees, and the window, opened at minute 10, is
+    // known after 5 readings: less than 0.15 of the 14 degrees is missing.
+    let (share, sun, window, known) = (0.5, 24.1, 10, 5)
+    // With 0.9 it takes ten readings to come down to 15.7.
+    let (largeShare, late, still) = (0.9, 10, 15.7)
+    // END REGION beliefs
+    XCTAssertEqual(share + 0.4, largeShare, accuracy: 1e-12)
+    XCTAssertEqual(quick.max()!, sun, accuracy: 0.05)
+    XCTAssertEqual(quick[window + known - 1], 14, accuracy: 0.2)
+    XCTAssertEqual(slow[window + late - 1], still, accuracy: 0.05)
+  }
+
+  func testWhatTheSunBroughtFadesAsThePageSays() {
+    // REGION fading
+    let (brought, share) = (3.0, 0.9)
+    let left = [1: 2.7, 10: 1.05, 30: 0.13]
+    // END REGION fading
+    for (readings, degrees) in left {
+      let kept = (0..<readings).reduce(brought) { value, _ in value * share }
+      XCTAssertEqual(kept, degrees, accuracy: 0.005)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import XCTest
+
+@testable import Authoring
+
+/// Chapter 05 quotes numbers of its figures; these tests hold the page to them.
+final class Chapter05FiguresTests: XCTestCase {
+  func testCosinesAreThoseOfThePage() {
+    let page: [Double: [Int: Double]] = [
+      0: [1: 0.852, 5: 0.960, 20: 0.990, 50: 0.997, 100: 0.999],
+      1: [1: 0.677, 5: 0.864, 20: 0.963, 50: 0.989, 100: 0.996],
+      3: [1: 0.193, 5: 0.297, 20: 0.447, 50: 0.600, 100: 0.803],
+      5: [1: 0.179, 5: 0.273, 20: 0.418, 50: 0.441, 100: 0.819],
+    ]
+    XCTAssertEqual(Chapter05Figures.forgetBiases, page.keys.sorted())
+    for (bias, cosines) in page {
+      let experiment = TruncationExperiment(forgetBias: bias)
+      for (window, cosine) in cosines {
+        XCTAssertEqual(
+          experiment.meanCosine(window: window), cosine, accuracy: 0.0006,
+          "forget bias \(bias), windows of \(window)")
+      }
+    }
+  }
+
+  func testCostsAreThoseOfThePage() {
+    let page = [(1_000, 33.0, 99.1, 3.6), (3_000, 99.1, 297.2, 10.8), (10_000, 330.2, 990.7, 35.9)]
+    for (length, forward, both, megabytes) in page {
+      let work = Chapter05Figures.millionsOfMultiplications(length: length)
+      XCTAssertEqual(work.forward, forward, accuracy: 0.06)
+      XCTAssertEqual(work.both, both, accuracy: 0.06)
+      XCTAssertEqual(
+        Chapter05Figures.savedMegabytes(length: length), megabytes, accuracy: 0.06)
+    }
+    XCTAssertEqual(
+      Chapter05Figures.savedMegabytes(length: 10_000, window: 100), 0.36, accuracy: 0.006)
+  }
+}

@@ -1,0 +1,233 @@
+import Foundation
+import Layers
+import XCTest
+
+@testable import Course
+@testable import Tasks
+
+final class ModelCommandTests: ModelTestCase {
+  func testTrainGenerateAndEvaluate() throws {
+    let trained = train()
+    XCTAssertEqual(trained.status, 0, trained.errors)
+    XCTAssertTrue(trained.output.contains("\n  3 of 3 "), trained.output)
+    XCTAssertTrue(trained.output.contains("  perplexity  "))
+    for line in trained.output.split(separator: "\n") where !line.contains(model) {
+      XCTAssertLessThanOrEqual(line.count, 80, "\(line)")
+    }
+    XCTAssertTrue(trained.output.contains("To beat: "))
+    XCTAssertFalse(trained.output.contains("\r"), "a pipe gets no progress line")
+
+    let written = run(["generate", "--model", model, "--prompt", "the gate", "--length", "40"])
+    XCTAssertEqual(written.status, 0, written.errors)
+    XCTAssertTrue(written.output.hasPrefix("the gate"))
+    XCTAssertEqual(written.output.count, 8 + 40 + 1)
+    XCTAssertEqual(
+      run(["generate", "--model", model, "--prompt", "the gate", "--length", "40"]).output,
+      written.output)
+
+    let evaluated = run(["evaluate", text, "--model", model, "--json"])
+    XCTAssertEqual(evaluated.status, 0, evaluated.errors)
+    let json = try JSONDecoder().decode(Evaluation.self, from: Data(evaluated.output.utf8))
+    XCTAssertEqual(json.symbols, 2999)
+    XCTAssertEqual(json.perplexity, Foundation.exp(json.loss), accuracy: 1e-12)
+    XCTAssertTrue(run(["evaluate", text, "--model", model]).output.contains("bits per character"))
+  }
+
+  func testJSONHasOneObjectAnEpoch() throws {
+    let lines = train(["--json"]).output.split(separator: "\n")
+    XCTAssertEqual(lines.count, 3)
+    for (index, line) in lines.enumerated() {
+      let object = try XCTUnwrap(
+        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      XCTAssertEqual(object["epoch"] as? Int, index + 1)
+      let validation = try XCTUnwrap(object["validation"] as? [String: Any])
+      XCTAssertNotNil(validation["loss"] as? Double)
+      XCTAssertNotNil(object["bigramLoss"] as? Double)
+    }
+  }
+
+  // MARK: What is there already
+
+  func testAFinishedModelOfTheSameConfigurationIsKeptAndReplaced() throws {
+    _ = train()
+    let first = try Data(contentsOf: URL(fileURLWithPath: model))
+    let second = train()
+    XCTAssertEqual(second.status, 0, second.errors)
+    XCTAssertTrue(second.output.contains("is kept: \(folder)/model.1.safetensors"))
+    XCTAssertEqual(
+      try Data(contentsOf: URL(fileURLWithPath: folder + "/model.1.safetensors")), first)
+    XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: model)), first)
+  }
+
+  func testAModelOfAnotherConfigurationIsNotReplacedUnasked() throws {
+    _ = train()
+    let before = try Data(contentsOf: URL(fileURLWithPath: model))
+    expectRefusal(train(["--seed", "2"]), "--seed 1, not 2")
+    expectRefusal(train(["--unit", "word"]), "--unit character, not word")
+    XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: model)), before)
+    XCTAssertEqual(train(["--seed", "2", "--replace"]).status, 0)
+    XCTAssertEqual(
+      try Data(contentsOf: URL(fileURLWithPath: folder + "/model.1.safetensors")), before)
+  }
+
+  func testAFileThatIsNoModelIsNotReplacedUnasked() throws {
+    try write("my only copy", to: model)
+    expectRefusal(train(), "is not a model that can be read. Start over with --replace")
+    XCTAssertEqual(try String(contentsOfFile: model, encoding: .utf8), "my only copy")
+  }
+
+  func testAStoppedTrainingIsNotReplacedUnasked() throws {
+    let run = try TrainingSession(request()).run
+    for _ in 0..<8 { _ = try run.advance() }
+    try run.checkpoint.write(to: model)
+    expectRefusal(train(), "a training that stopped in epoch 2 of 3. Go on with --resume")
+  }
+
+  // MARK: Resuming
+
+  func testResumeGoesOnAndMayRaiseTheEpochs() throws {
+    let run = try TrainingSession(request()).run
+    for _ in 0..<8 { _ = try run.advance() }
+    try run.checkpoint.write(to: model)
+    let resumed = self.run(["train", "--resume", "--model", model])
+    XCTAssertEqual(resumed.status, 0, resumed.errors)
+    XCTAssertTrue(resumed.output.contains("Going on after step 8 of"), resumed.output)
+    XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 3)
+    XCTAssertEqual(self.run(["train", "--resume", "--model", model, "--epochs", "4"]).status, 0)
+    XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 4)
+    expectRefusal(
+      self.run(["train", "--resume", "--model", model, "--epochs", "2"]), "not lower it to 2")
+  }
+
+  func testResumeRefusesAnotherTextOrConfiguration() throws {
+    _ = train()
+    expectRefusal(
+      run(["train", "--resume", "--model", model, "--hidden", "16"]),
+      "was trained with --hidden 8, not 16. Leave --hidden out")
+    expectRefusal(run(["train", "--resume", "--replace"]), "leave one out")
+    try write(Self.sentences(count: 2999) + "!", to: text)
+    expectRefusal(run(["train", "--resume", "--model", model]), "changed since")
+    expectRefusal(
+      run(["train", "--resume", "--model", folder + "/none"]), "there is no model")
+  }
+
+  // MARK: Bad input
+
+  func testFlagsOutOfRange() {
+    let cases = [
+      ("--hidden", "0"), ("--hidden", "-3"), ("--hidden", "1e3"), ("--hidden", "999999999999"),
+      ("--layers", "0"), ("--embedding", "0"), ("--batch", "0"), ("--length", "0"),
+      ("--epochs", "0"), ("--learning-rate", "nan"), ("--learning-rate", "0"),
+      ("--learning-rate", "-1"), ("--learning-rate", "inf"), ("--clip", "nan"), ("--clip", "0"),
+      ("--validation", "1"), ("--validation", "nan"), ("--seed", "-1"), ("--cell", "gru"),
+      ("--unit", "wrod"), ("--threads", "0"),
+    ]
+    for (flag, value) in cases {
+      expectRefusal(train([flag, value], small: false), "\(flag) is \(value); ")
+    }
+    expectRefusal(train(["--hiden", "8"]), "did you mean --hidden")
+    XCTAssertFalse(FileManager.default.fileExists(atPath: model))
+  }
+
+  func testTextsThatCannotBeUsed() throws {
+    let other = folder + "/other.txt"
+    func trainOnOther() -> Outcome { run(["train", other, "--model", model]) }
+    expectRefusal(trainOnOther(), "there is no file \(other)")
+    try write("", to: other)
+    expectRefusal(trainOnOther(), "is empty")
+    try write("x", to: other)
+    expectRefusal(trainOnOther(), "the text has 1 character; a batch of 1 × 64 needs at least 72")
+    try Data([0x61, 0xE9, 0x62]).write(to: URL(fileURLWithPath: other))
+    expectRefusal(trainOnOther(), "is not UTF-8: byte 1 is 0xE9")
+    expectRefusal(run(["train", folder, "--model", model]), "is a directory")
+    try write(String(repeating: "ab", count: 1000), to: other)
+    expectRefusal(
+      run(["train", other, "--model", model, "--batch", "40"]),
+      "the text has 2,000 characters; a batch of 40 × 64 needs at least 2,845")
+    XCTAssertFalse(FileManager.default.fileExists(atPath: model))
+  }
+
+  func testAShortTextGetsASmallerBatchAndIsToldSo() throws {
+    try write(Self.sentences(count: 72), to: text)
+    let outcome = run(["train", text, "--model", model, "--hidden", "4", "--epochs", "1"])
+    XCTAssertEqual(outcome.status, 0, outcome.errors)
+    XCTAssertTrue(
+      outcome.output.contains("The text is short: a batch of 1 in place of 32."), outcome.output)
+  }
+
+  func testATextOfOneSymbolOverAndOverIsLearned() throws {
+    try write(String(repeating: "z", count: 200), to: text)
+    let outcome = run(["train", text, "--model", model, "--hidden", "4", "--epochs", "1"])
+    XCTAssertEqual(outcome.status, 0, outcome.errors)
+    XCTAssertEqual(run(["generate", "--model", model, "--length", "3"]).output, "zzz\n")
+  }
+
+  func testAPathThatCannotBeWrittenIsRefusedBeforeTheTraining() {
+    for path in [folder, text + "/model", "/proc/none/model"] {
+      let outcome = run(["train", text, "--model", path])
+      expectRefusal(outcome, "--model")
+      XCTAssertEqual(outcome.output, "")
+    }
+  }
+
+  func testAPromptThatTheVocabularyLacks() {
+    _ = train()
+    expectRefusal(
+      run(["generate", "--model", model, "--prompt", "the é"]), "lacks “é” (U+00E9), on line 1")
+  }
+
+  func testGenerateAndEvaluateCheckTheirFlags() {
+    _ = train()
+    expectRefusal(
+      run(["generate", "--model", model, "--temperature", "nan"]), "--temperature is nan")
+    expectRefusal(run(["generate", "--model", model, "--top-k", "0"]), "--top-k is 0")
+    expectRefusal(run(["generate", "--model", model, "--length", "-1"]), "--length is -1")
+    expectRefusal(
+      run(["generate", "--model", folder + "/none"]),
+      "there is no model \(folder)/none. Train one: ")
+    expectRefusal(run(["evaluate", "--model", model]), "usage: course evaluate FILE")
+    expectRefusal(run(["evaluate", folder + "/none", "--model", model]), "there is no file")
+  }
+
+  func testModelFilesThatCannotBeUsed() throws {
+    _ = train()
+    let good = try Safetensors(contentsOf: model)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: model))
+    func expect(_ file: Safetensors, _ words: String, line: UInt = #line) throws {
+      try file.write(to: model)
+      expectRefusal(run(["generate", "--model", model]), words, line: line)
+    }
+    for count in [0, 7, 8, 100, bytes.count / 2, bytes.count - 1] {
+      try bytes.prefix(count).write(to: URL(fileURLWithPath: model))
+      expectRefusal(run(["generate", "--model", model]), "is not a model that can be read")
+    }
+    try expect(Safetensors(metadata: [:], tensors: good.tensors), "not a language model of this")
+    var other = good
+    other.metadata["version"] = "2"
+    try expect(other, "is of version 2, this program reads version 1")
+    for key in ["configuration", "vocabulary", "corpus", "progress", "opening"] {
+      for value in [nil, "", "{}", "[1", "null"] {
+        other = good
+        other.metadata[key] = value
+        try expect(other, "is damaged")
+      }
+    }
+    for (from, to) in [
+      ("\"hidden\":8", "\"hidden\":9223372036854775807"), ("\"hidden\":8", "\"hidden\":9"),
+      ("\"layers\":1", "\"layers\":0"), ("\"clip\":1", "\"clip\":-1"),
+    ] {
+      other = good
+      other.metadata["configuration"] = good.metadata["configuration"]?.replacingOccurrences(
+        of: from, with: to)
+      XCTAssertNotEqual(other, good)
+      try expect(other, "is damaged")
+    }
+    other = good
+    other.tensors.removeFirst()
+    try expect(other, "is damaged")
+    other = good
+    other.tensors.removeLast()
+    try other.write(to: model)
+    expectRefusal(run(["train", "--resume", "--model", model]), "damaged")
+  }
+}

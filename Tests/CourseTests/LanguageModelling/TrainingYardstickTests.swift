@@ -1,0 +1,84 @@
+import Text
+import XCTest
+
+@testable import Course
+@testable import Tasks
+
+final class TrainingYardstickTests: XCTestCase {
+  private func outline(_ configuration: TrainingConfiguration, symbols: Int) -> TrainingOutline {
+    TrainingOutline(
+      configuration: configuration, vocabularySize: 100, training: symbols, validation: 0,
+      windows: 100, shape: "", file: "", bigramLoss: nil)
+  }
+
+  private let book = CorpusIdentity(files: [], corpus: Corpus("the book"))
+
+  func testItIsForTheBookAndTheStandardSettingsAlone() {
+    var configuration = TrainingSession.fitted(ConfigurationFlags(), toSymbols: 300_000).0
+    let other = CorpusIdentity(files: ["poems.txt"], corpus: Corpus("poems"))
+    func isMeasured(_ corpus: CorpusIdentity) -> Bool {
+      let outline = outline(configuration, symbols: 300_000)
+      let answers = [
+        TrainingYardstick.forLayers(outline, of: corpus),
+        TrainingYardstick.forChapters(outline, of: corpus),
+      ]
+      return answers.allSatisfy { $0 != nil }
+    }
+    XCTAssertTrue(isMeasured(book))
+    XCTAssertFalse(isMeasured(other))
+    configuration.seed = 9
+    XCTAssertTrue(isMeasured(book), "any seed will do")
+    configuration.epochs += 1
+    XCTAssertFalse(isMeasured(book))
+    configuration.epochs -= 1
+    configuration.hidden = 64
+    XCTAssertFalse(isMeasured(book))
+  }
+
+  /// The table of chapter 08.
+  func testTheBandsAreThoseOfThePage() throws {
+    let page = try XCTUnwrap(
+      PackageFolder.containing().text("chapters/08-a-language-model.md"))
+    for (name, yardstick) in [
+      ("`course train`", TrainingYardstick.layers),
+      ("`course train --mine`", TrainingYardstick.chapters),
+    ] {
+      let cells = yardstick.marks.map { mark in
+        let (low, high) = (fixed(mark.band.lowerBound, 3), fixed(mark.band.upperBound, 3))
+        return "\(fixed(mark.mean, 3)) (\(low) to \(high))"
+      }
+      XCTAssertEqual(yardstick.marks.map(\.seeds), [10, 10, 10])
+      let row = "| \(name) | " + cells.joined(separator: " | ") + " |"
+      XCTAssertTrue(page.contains(row), "chapter 08 lacks \(row)")
+    }
+  }
+
+  func testTheMeanIsThatOfTheLastTwentyLosses() throws {
+    var recent = RecentLosses()
+    for loss in 1...19 { recent.add(Double(loss)) }
+    XCTAssertNil(recent.mean)
+    for loss in 20...30 { recent.add(Double(loss)) }
+    XCTAssertEqual(try XCTUnwrap(recent.mean), 20.5, accuracy: 1e-12)
+  }
+
+  func testALossOutsideTheBandIsTold() {
+    XCTAssertEqual(told(of: 1.02), "")
+    XCTAssertTrue(told(of: 2).contains("After 20 steps the training loss is 2.000"), told(of: 2))
+    XCTAssertTrue(told(of: 2).contains("Is the gradient accumulated"))
+    for line in told(of: 2).split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80) }
+  }
+
+  /// What a display says in the course of twenty steps of one loss.
+  private func told(of loss: Double) -> String {
+    let capture = Capture()
+    var display = TrainingDisplay(
+      outline(TrainingConfiguration(), symbols: 300_000), terminal: capture.terminal(),
+      asJSON: false)
+    display.yardstick = Yardstick(
+      marks: [Yardstick.Mark(step: 20, seeds: 10, mean: 1, standardDeviation: 0.05)])
+    for step in 1...20 {
+      display.show(.step(loss: loss, symbols: 100), at: TrainingPosition(step: step))
+    }
+    return capture.output
+  }
+}

@@ -1,0 +1,150 @@
+import XCTest
+
+@testable import Authoring
+@testable import Course
+
+final class LintTests: XCTestCase {
+  /// What lint says after one edit.
+  private func problems(
+    _ path: String, _ old: String, _ new: String, line: UInt = #line
+  ) throws -> [String] {
+    let sample = try SampleCourse()
+    try sample.edit(path, old, new, line: line)
+    return try Lint(Course(sample.folder)).problems().map(\.description)
+  }
+
+  private let solution = "solutions/01-sums/Sums.swift"
+  private let chapter = "chapters/01-sums.md"
+  private let suite = "Tests/Chapter01Tests/SumTests.swift"
+
+  func testACompleteCourseHasNoProblem() throws {
+    let sample = try SampleCourse()
+    XCTAssertEqual(try Lint(Course(sample.folder)).problems(), [])
+    let result = course("dev", "lint")
+    XCTAssertEqual(result.status, 0)
+    XCTAssertEqual(result.output, "3 exercises in 2 chapters: all there.\n")
+  }
+
+  func testAnExerciseMustEndItsFunction() throws {
+    XCTAssertEqual(
+      try problems(solution, "  // END\n}\n\n/// Twice.", "  // END\n  + 1\n}\n\n/// Twice."),
+      ["\(solution):12: exercise 1.1 must be the end of its function: a closing brace after // END"]
+    )
+  }
+
+  func testPointsMustAgree() throws {
+    XCTAssertEqual(
+      try problems(chapter, "(2 points)", "(3 points)"),
+      ["\(chapter):9: exercise 1.1 has 3 points here and 2 points in \(solution)"])
+  }
+
+  func testNumbersMustFollowEachOther() throws {
+    let found = try problems(solution, "1.2", "1.3")
+    XCTAssertTrue(found.contains("\(solution):17: exercise 1.3 should be 1.2"), "\(found)")
+    XCTAssertTrue(found.contains("\(chapter):23: solutions/ has no exercise 1.2"), "\(found)")
+    XCTAssertTrue(found.contains("\(suite):10: there is no exercise 1.2 to test"), "\(found)")
+  }
+
+  func testThePlaceholderMustNameItsExercise() throws {
+    XCTAssertEqual(
+      try problems(solution, "notWritten(\"1.1\")", "notWritten(\"1.2\")"),
+      ["\(solution):9: the placeholder must call notWritten(\"1.1\", …)"])
+  }
+
+  func testTwoHintsAreNeededInOrder() throws {
+    XCTAssertEqual(
+      try problems(chapter, "<details><summary>Hint 2 of 2</summary>\n\nA plus.\n\n</details>", ""),
+      [
+        "\(chapter):9: exercise 1.1 has 1 hint, needs two",
+        "\(chapter):11: write this hint's title as: Hint 1 of 1",
+      ])
+    XCTAssertEqual(
+      try problems(chapter, "What joins two numbers?\n", ""), ["\(chapter):11: this hint is empty"])
+  }
+
+  func testThreeTestsAreNeeded() throws {
+    XCTAssertEqual(
+      try problems(suite, "  func test_1_2_doublesNothing() {}\n", ""),
+      ["\(solution):17: exercise 1.2 has 2 tests in Tests/Chapter01Tests, needs three"])
+  }
+
+  func testThreeMutantsAreNeededAndSixWhereTheMarkerGoesBackward() throws {
+    let sample = try SampleCourse()
+    let mutant = sample.folder.url("Tests/Mutants/01-sums/1.2-8.mutant")
+    try FileManager.default.removeItem(at: mutant)
+    func problems() throws -> [String] {
+      try Lint(Course(sample.folder)).problems().map(\.description)
+    }
+    XCTAssertEqual(
+      try problems(),
+      ["\(solution):17: exercise 1.2 has 2 mutants in Tests/Mutants, needs three"])
+    try sample.edit(solution, "points): add", "points): back to the sum")
+    XCTAssertEqual(
+      try problems().first,
+      "\(solution):9: exercise 1.1 has 3 mutants in Tests/Mutants, needs six")
+    try sample.edit(solution, "point): double it", "point): a gradient, doubled")
+    XCTAssertEqual(
+      try problems().last,
+      "\(solution):17: exercise 1.2 has 2 mutants in Tests/Mutants, needs six")
+  }
+
+  func testATestNeedsItsExercise() throws {
+    XCTAssertEqual(
+      try problems(
+        suite, "test_1_2_doublesNothing() {}", "test_1_2_a() {}\n  func test_1_9_b() {}"),
+      ["\(suite):12: there is no exercise 1.9 to test"])
+  }
+
+  func testExcerptsNeedTheirRegion() throws {
+    XCTAssertEqual(
+      try problems(chapter, "#given", "#taken"), ["\(chapter):5: \(solution) has no region taken"])
+    XCTAssertEqual(
+      try problems(chapter, "Sums.swift#given", "None.swift#given"),
+      ["\(chapter):5: there is no file solutions/01-sums/None.swift"])
+    XCTAssertEqual(
+      try problems(chapter, "#given", ""), ["\(chapter):5: name a region: \(solution)#region"])
+  }
+
+  func testARegionMayNotShowAnExercise() throws {
+    XCTAssertEqual(
+      try problems(
+        solution, "// END REGION given\n\n/// The sum.", "/// The sum."
+      )
+      .filter { $0.contains("END REGION") },
+      ["\(solution):3: region given has no // END REGION given"])
+    XCTAssertTrue(
+      try problems(solution, "/// Twice.", "// REGION all\n// END REGION all").isEmpty)
+    XCTAssertEqual(
+      try problems(
+        solution, "  return result\n", "  // REGION part\n  return result\n  // END REGION part\n"),
+      ["\(solution):17: region part would show exercise 1.2 in the book"])
+  }
+
+  func testAMissingChapterIsNamed() throws {
+    let sample = try SampleCourse()
+    try FileManager.default.removeItem(at: sample.folder.url("chapters/02-last.md"))
+    XCTAssertEqual(
+      try Lint(Course(sample.folder)).problems().map(\.description),
+      ["chapters/02-last.md: is missing"])
+  }
+
+  func testTheReadmesCountsAreThoseOfTheCourse() throws {
+    let sample = try SampleCourse()
+    let right =
+      "Its 3 exercises, 6 points, have more than 8 known mistakes, 0 hostile submissions.\n\n"
+      + "```text\n1.1  2 points  done\n```\n"
+    try sample.folder.write(right, to: "README.md")
+    XCTAssertEqual(course("dev", "lint").status, 0, course("dev", "lint").output)
+    let wrong = "\nIts 4 exercises, 1,009 known mistakes, more than 6 points.\n"
+    try sample.folder.write(wrong, to: "README.md")
+    XCTAssertEqual(
+      course("dev", "lint").output,
+      """
+      README.md:2: says 4 exercises; there are 3
+      README.md:2: says more than 6 points; there are 6
+      README.md:2: says 1009 known mistakes; there are 9
+      3 problems.
+
+      """)
+  }
+}
