@@ -5,7 +5,7 @@ import Optimizers
 
 /// The small networks that learn the adding problem before the reader's eyes, in the web edition and
 /// with `course play 7`, without the page around them: `chapters/web/widgets/adding-problem.js` has
-/// the same settings, and `Sources/Widgets/Chapter07.swift` draws the same numbers.
+/// the same settings, and `Sources/Widgets/Chapter07/` draws the same numbers.
 package enum AddingLive {
   package static let (length, units, rows) = (40, 16, 32)
   package static let (learningRate, limit, low) = (0.01, 1.0, 0.01)

@@ -1,21 +1,12 @@
 import Course
 import Foundation
 
-/// A widget of the web edition: Sources/Widgets/ChapterNN.swift computes, and
+/// A widget of the web edition: Sources/Widgets/ChapterNN/ computes, and
 /// chapters/web/widgets/NAME.js shows.
 package struct Widget: Equatable, Sendable {
   /// As in the chapter's line `<!-- widget: gates -->`.
   package let name: String
   package let chapter: Int
-
-  package static let all = [
-    Widget(name: "rnn", chapter: 2),
-    Widget(name: "vanishing", chapter: 3),
-    Widget(name: "gates", chapter: 4),
-    Widget(name: "gradient-check", chapter: 6),
-    Widget(name: "adding-problem", chapter: 7),
-    Widget(name: "language-model", chapter: 8),
-  ]
 
   /// Scripts that each page with a widget loads before the widget's own.
   package static let sharedScripts = ["runtime", "chart"]
@@ -27,7 +18,9 @@ package struct Widget: Equatable, Sendable {
   var module: WebAssemblyModule {
     WebAssemblyModule(
       name: "Widget\(sourceName)",
-      sources: ["Sources/Widgets/\(sourceName).swift", "Sources/Widgets/Exchange.swift"],
+      sources: [
+        "Sources/Widgets/\(sourceName)/\(sourceName).swift", "Sources/Widgets/Exchange.swift",
+      ],
       optimisation: "-O")
   }
 

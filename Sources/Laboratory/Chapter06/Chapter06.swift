@@ -1,0 +1,10 @@
+extension ChapterLaboratory {
+  static let chapter06 = ChapterLaboratory(
+    chapter: 6,
+    scenes: [
+      DemoScene(
+        chapter: 6, title: "It learns from gradients, and each of them can be checked",
+        command: .demoGradientCheck)
+    ],
+    widget: "gradient-check")
+}

@@ -1,0 +1,13 @@
+extension ChapterLaboratory {
+  /// Every chapter of the book, also one that has nothing to try.
+  package static let all = [
+    ChapterLaboratory(chapter: 0), ChapterLaboratory(chapter: 1), chapter02, chapter03, chapter04,
+    ChapterLaboratory(chapter: 5), chapter06, chapter07, chapter08,
+  ]
+}
+
+extension Widget {
+  package static let all = ChapterLaboratory.all.compactMap { chapter in
+    chapter.widget.map { Widget(name: $0, chapter: chapter.chapter) }
+  }
+}

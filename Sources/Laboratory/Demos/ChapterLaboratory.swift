@@ -1,0 +1,8 @@
+/// What readers can try that belongs to one chapter.
+package struct ChapterLaboratory: Sendable {
+  package let chapter: Int
+  /// Its part of the story that `course demo` tells.
+  var scenes: [DemoScene] = []
+  /// The name of its live figure.
+  var widget: String?
+}
