@@ -20,6 +20,7 @@ extension Command {
     let builds = ([nil] + (arguments.has("--exercises") ? chapters : [])).map { readers in
       WebAssemblyBuild(
         folder: course.folder, toolchain: toolchain, readersChapter: readers,
+        optimises: readers == nil,
         progress: { terminal.showProgress("Compiling \($0) …") })
     }
     do {

@@ -9,6 +9,8 @@ package struct WebAssemblyBuild: Sendable {
   package let toolchain: WebAssemblyToolchain
   /// The chapter that is built from exercises/, on top of the solutions of those before it.
   var readersChapter: Int?
+  /// Whether it is to run, and not only to prove that it can be compiled, which takes a third as long.
+  var optimises = true
   /// Told what is being compiled.
   package var progress: @Sendable (String) -> Void = { _ in }
 
@@ -111,8 +113,10 @@ package struct WebAssemblyBuild: Sendable {
   package func linked(_ widget: Widget) throws -> [UInt8] {
     let modules = try modules(of: widget)
     let output = "\(yours)/\(widget.name).wasm"
-    let list = ".build/wasm/supplied.txt"
-    try folder.write(Self.supplied.joined(separator: "\n"), to: list)
+    let list = "\(yours)/supplied.txt"
+    // Where nothing is optimised, a precondition's text is still there to be printed.
+    let supplied = Self.supplied + (optimises ? [] : ["putchar"])
+    try folder.write(supplied.joined(separator: "\n"), to: list)
     let arguments =
       [
         toolchain.linker, "--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z",
@@ -138,7 +142,7 @@ package struct WebAssemblyBuild: Sendable {
       at: folder.url(base).deletingLastPathComponent(), withIntermediateDirectories: true)
     let searched = readersChapter == nil ? ["-I", Self.ours] : ["-I", yours, "-I", Self.ours]
     let arguments =
-      ["swiftc"] + Self.flags + [module.optimisation, "-module-name", module.name] + searched
+      ["swiftc"] + Self.flags + [optimisation(of: module), "-module-name", module.name] + searched
       + ["-emit-module", "-emit-module-path", "\(base).swiftmodule", "-c", "-o", "\(base).o"]
       // With their whole paths, which is how a compiler's error is told from its other words.
       + module.sources.map { folder.url($0).path }
@@ -149,6 +153,11 @@ package struct WebAssemblyBuild: Sendable {
     }
   }
 
+  /// What is ours is optimised always: the widgets of the book are made of it.
+  private func optimisation(of module: WebAssemblyModule) -> String {
+    optimises || place(of: module) == Self.ours ? module.optimisation : "-Onone"
+  }
+
   private static let flags = [
     "-target", WebAssemblyToolchain.target, "-enable-experimental-feature", "Embedded", "-wmo",
     "-swift-version", "6", "-parse-as-library", "-Xfrontend", "-disable-stack-protector",
@@ -157,7 +166,7 @@ package struct WebAssemblyBuild: Sendable {
   /// A text that changes with everything that decides what is compiled.
   private func key(of module: WebAssemblyModule, _ imports: [String]) throws -> String {
     var fingerprint = Fingerprint()
-    for text in Self.flags + [module.optimisation, toolchain.unicode] + imports {
+    for text in Self.flags + [optimisation(of: module), toolchain.unicode] + imports {
       fingerprint.add(text)
     }
     for source in module.sources {
