@@ -18,10 +18,11 @@ extension Command {
     let terminal = arguments.terminal
     defer { terminal.clearProgress() }
     let builds = ([nil] + (arguments.has("--exercises") ? chapters : [])).map { readers in
-      WebAssemblyBuild(
+      var build = WebAssemblyBuild(
         folder: course.folder, toolchain: toolchain, readersChapter: readers,
-        optimises: readers == nil,
         progress: { terminal.showProgress("Compiling \($0) …") })
+      build.optimises = readers == nil
+      return build
     }
     do {
       try WebAssemblyBuild.compile(
