@@ -46,13 +46,13 @@ public enum TestReport {
     fclose(file)
   }
 
-  /// The part of a file's path below the package's root.
+  /// The part of a file's path below the package's root, which may itself lie in a folder of one of
+  /// these names.
   static func packagePath(_ path: String) -> String {
-    for folder in ["exercises", "solutions", "Tests"] {
-      if let range = path.range(of: "/\(folder)/", options: .backwards) {
-        return "\(folder)/" + path[range.upperBound...]
-      }
+    let places = ["exercises", "solutions", "Tests"].compactMap {
+      path.range(of: "/\($0)/", options: .backwards)
     }
-    return path
+    guard let last = places.max(by: { $0.lowerBound < $1.lowerBound }) else { return path }
+    return String(path[path.index(after: last.lowerBound)...])
   }
 }

@@ -42,6 +42,17 @@ final class ExerciseTestCaseTests: XCTestCase {
 
   // MARK: Passing
 
+  func testAPathBeginsAtThePackageWhateverFolderItLiesIn() {
+    for (path, expected) in [
+      ("/home/me/LearnLSTM/exercises/x/A.swift", "exercises/x/A.swift"),
+      ("/solutions/LearnLSTM/Tests/x/A.swift", "Tests/x/A.swift"),
+      ("/Tests/exercises/solutions/x/A.swift", "solutions/x/A.swift"),
+      ("/elsewhere/A.swift", "/elsewhere/A.swift"),
+    ] {
+      XCTAssertEqual(TestReport.packagePath(path), expected)
+    }
+  }
+
   func testATestThatHoldsReportsItsStartAndItsEnd() throws {
     let passing = try events {
       $0.expect(1.0, "sum", equals: 1)
