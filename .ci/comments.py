@@ -16,7 +16,7 @@ import sys
 import urllib.parse
 
 SHAPE = re.compile(r"×|\bshapes?\b|\bsquare\b")
-STOPS = re.compile(r"\b(fatalError|precondition|preconditionFailure)\(")
+STOPS = re.compile(r"\b(fatalError|precondition|preconditionFailure|stop)\(")
 TYPES = {"struct", "enum", "class", "protocol", "associatedtype", "typealias"}
 FUNCTIONS = {"func", "func.op", "method", "type.method", "init", "subscript"}
 

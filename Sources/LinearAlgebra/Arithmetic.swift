@@ -70,7 +70,7 @@ extension Matrix {
   private static func combine(
     _ left: Matrix, _ right: Matrix, _ name: String, _ operation: (Double, Double) -> Double
   ) -> Matrix {
-    if let problem = elementwiseProblem(left, right, name) { fatalError(problem) }
+    stop(if: elementwiseProblem(left, right, name))
     let rows = left.rows == 1 ? right.rows : left.rows
     let columns = left.columns
     return Matrix(rows: rows, columns: columns) { result in
@@ -108,7 +108,7 @@ extension Matrix {
       left = combine(left, right, name, operation)
       return
     }
-    if let problem = elementwiseProblem(left, right, name) { fatalError(problem) }
+    stop(if: elementwiseProblem(left, right, name))
     let (rows, columns) = (left.rows, left.columns)
     let step = right.rows == rows ? columns : 0
     left.values.withUnsafeMutableBufferPointer { a in

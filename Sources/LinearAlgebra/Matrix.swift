@@ -19,9 +19,7 @@ public struct Matrix: Equatable, Sendable {
   ///
   /// - Precondition: `values` has `rows * columns` numbers.
   public init(rows: Int, columns: Int, values: [Double]) {
-    if let problem = Matrix.sizeProblem(rows: rows, columns: columns, count: values.count) {
-      fatalError(problem)
-    }
+    stop(if: Matrix.sizeProblem(rows: rows, columns: columns, count: values.count))
     self.rows = rows
     self.columns = columns
     self.values = values
@@ -31,7 +29,7 @@ public struct Matrix: Equatable, Sendable {
   ///
   /// - Precondition: neither size is negative.
   public init(rows: Int, columns: Int, repeating value: Double = 0) {
-    if let problem = Matrix.sizeProblem(rows: rows, columns: columns) { fatalError(problem) }
+    stop(if: Matrix.sizeProblem(rows: rows, columns: columns))
     self.rows = rows
     self.columns = columns
     self.values = Array(repeating: value, count: rows * columns)
@@ -41,7 +39,7 @@ public struct Matrix: Equatable, Sendable {
   ///
   /// - Precondition: all rows have the same length.
   public init(_ rows: [[Double]]) {
-    if let problem = Matrix.raggedProblem(rows) { fatalError(problem) }
+    stop(if: Matrix.raggedProblem(rows))
     self.rows = rows.count
     self.columns = rows.first?.count ?? 0
     self.values = Array(rows.joined())
@@ -80,7 +78,7 @@ public struct Matrix: Equatable, Sendable {
   /// - Returns: size × size.
   /// - Precondition: `row` has one row.
   public static func diagonal(_ row: Matrix) -> Matrix {
-    if let problem = Matrix.diagonalProblem(row) { fatalError(problem) }
+    stop(if: Matrix.diagonalProblem(row))
     return diagonal(row.values)
   }
 

@@ -6,7 +6,7 @@ extension Matrix {
   ///
   /// - Precondition: `left.columns == right.rows`.
   public static func * (left: Matrix, right: Matrix) -> Matrix {
-    if let problem = productProblem(left, right) { fatalError(problem) }
+    stop(if: productProblem(left, right))
     return product(left, right, inner: left.columns, leftTransposed: false, rightTransposed: false)
   }
 
@@ -17,7 +17,7 @@ extension Matrix {
   /// - Returns: columns × n.
   /// - Precondition: both have the same number of rows.
   public func transposedTimes(_ other: Matrix) -> Matrix {
-    if let problem = Matrix.transposedTimesProblem(self, other) { fatalError(problem) }
+    stop(if: Matrix.transposedTimesProblem(self, other))
     return Matrix.product(self, other, inner: rows, leftTransposed: true, rightTransposed: false)
   }
 
@@ -28,7 +28,7 @@ extension Matrix {
   /// - Returns: rows × n.
   /// - Precondition: both have the same number of columns.
   public func timesTransposed(_ other: Matrix) -> Matrix {
-    if let problem = Matrix.timesTransposedProblem(self, other) { fatalError(problem) }
+    stop(if: Matrix.timesTransposedProblem(self, other))
     return Matrix.product(self, other, inner: columns, leftTransposed: false, rightTransposed: true)
   }
 

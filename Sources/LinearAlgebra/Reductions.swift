@@ -41,7 +41,7 @@ extension Matrix {
   ///
   /// - Precondition: there is at least one column, or no row.
   public var rowMaxima: Matrix {
-    if let problem = rowMaximaProblem { fatalError(problem) }
+    stop(if: rowMaximaProblem)
     var result = Matrix(rows: rows, columns: 1)
     values.withUnsafeBufferPointer { numbers in
       for row in 0..<rows {

@@ -29,7 +29,7 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   ///
   /// - Precondition: not all four words are zero.
   public init(state: (UInt64, UInt64, UInt64, UInt64)) {
-    if let problem = SeededGenerator.stateProblem(state) { fatalError(problem) }
+    stop(if: SeededGenerator.stateProblem(state))
     self.state = state
   }
 
@@ -68,7 +68,7 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   ///
   /// - Precondition: `bound` is positive.
   public mutating func integer(below bound: Int) -> Int {
-    if let problem = SeededGenerator.boundProblem(bound) { fatalError(problem) }
+    stop(if: SeededGenerator.boundProblem(bound))
     // The product's high word is even but for the first few low words, which are drawn again:
     // Lemire (2019), "Fast Random Integer Generation in an Interval".
     let bound = UInt64(bound)

@@ -19,7 +19,7 @@ extension Matrix {
   ///
   /// - Precondition: the range lies in `0..<rows`.
   public func rows(_ range: Range<Int>) -> Matrix {
-    if let problem = rangeProblem(range, of: "rows", count: rows) { fatalError(problem) }
+    stop(if: rangeProblem(range, of: "rows", count: rows))
     let numbers = values[range.lowerBound * columns..<range.upperBound * columns]
     return Matrix(rows: range.count, columns: columns, values: Array(numbers))
   }
@@ -30,7 +30,7 @@ extension Matrix {
   ///
   /// - Precondition: the range lies in `0..<columns`.
   public func columns(_ range: Range<Int>) -> Matrix {
-    if let problem = rangeProblem(range, of: "columns", count: columns) { fatalError(problem) }
+    stop(if: rangeProblem(range, of: "columns", count: columns))
     return Matrix(rows: rows, columns: range.count) { result in
       Matrix.copy(
         values, range.lowerBound, stride: columns, to: result, 0, stride: range.count,
@@ -42,7 +42,7 @@ extension Matrix {
   ///
   /// - Precondition: there is at least one matrix, and all have as many rows.
   public static func sideBySide(_ parts: [Matrix]) -> Matrix {
-    if let problem = sideBySideProblem(parts) { fatalError(problem) }
+    stop(if: sideBySideProblem(parts))
     let rows = parts[0].rows
     var columns = 0
     for part in parts { columns += part.columns }
@@ -75,7 +75,7 @@ extension Matrix {
   ///
   /// - Precondition: there is at least one matrix, and all have as many columns.
   public static func stacked(_ parts: [Matrix]) -> Matrix {
-    if let problem = stackedProblem(parts) { fatalError(problem) }
+    stop(if: stackedProblem(parts))
     var numbers: [Double] = []
     var rows = 0
     for part in parts {

@@ -36,6 +36,8 @@ final class Chapter07GivenTests: XCTestCase {
     XCTAssertNil(intervalProblem(1))
     XCTAssertEqual(
       intervalProblem(0), "an interval of 0 steps never ends: it must be at least 1")
+    XCTAssertNil(exponentProblem(2, 0))
+    XCTAssertEqual(exponentProblem(2, -1), "power(2.0, -1): the exponent is negative")
   }
 
   /// The loss of the page's bowl after some steps from (10, 1).

@@ -11,7 +11,7 @@ import LinearAlgebra
 /// - Returns: V × V; row i, column j is how often j came directly after i.
 /// - Precondition: each symbol is in `0..<vocabularySize`.
 public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
-  if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
+  stop(if: symbolProblem(symbols, vocabularySize: vocabularySize))
   // EXERCISE 1.6 (2 points): count the pairs
   // Read chapters/01-sequences-as-matrices.md, "Counting pairs".
   // Check with: swift run course check 1.6
@@ -28,11 +28,15 @@ public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
 /// - Returns: V × V; row i is the distribution of what comes after i: positive, summing to 1.
 /// - Precondition: `smoothing` is above 0.
 public func smoothedProbabilities(_ counts: Matrix, smoothing: Double) -> Matrix {
-  if !(smoothing > 0) { fatalError("smoothing is \(smoothing); it must be above 0") }
+  stop(if: smoothingProblem(smoothing))
   // EXERCISE 1.7 (2 points): from counts to probabilities
   // Read chapters/01-sequences-as-matrices.md, "From counts to probabilities".
   // Check with: swift run course check 1.7
   return notWritten("1.7", rows: counts.rows, columns: counts.columns)
+}
+
+func smoothingProblem(_ smoothing: Double) -> String? {
+  smoothing > 0 ? nil : "smoothing is \(smoothing); it must be above 0"
 }
 
 /// A language model that looks at one symbol to predict the next: a table of probabilities.
@@ -67,7 +71,7 @@ extension BigramModel {
   /// - Returns: the mean of `-log p(next | current)`; infinite where a pair has probability 0.
   /// - Precondition: there are at least two symbols, each in `0..<V`.
   public func loss(on symbols: [Int]) -> Double {
-    if let problem = pairProblem(symbols) { fatalError(problem) }
+    stop(if: pairProblem(symbols))
     // EXERCISE 1.8 (3 points): the loss of a table on a text
     // Read chapters/01-sequences-as-matrices.md, "The loss of a table".
     // Check with: swift run course check 1.8

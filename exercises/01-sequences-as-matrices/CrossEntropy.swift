@@ -14,7 +14,7 @@ import LinearAlgebra
 /// - Returns: L, at least 0, finite; 0 only where every target had probability 1.
 /// - Precondition: there is at least one row, and one target for each.
 public func crossEntropy(_ logits: Matrix, targets: [Int]) -> Double {
-  if let problem = targetProblem(logits, targets: targets) { fatalError(problem) }
+  stop(if: targetProblem(logits, targets: targets))
   // EXERCISE 1.4 (3 points): the mean surprise, from the logits
   // Read chapters/01-sequences-as-matrices.md, "Cross-entropy".
   // Check with: swift run course check 1.4

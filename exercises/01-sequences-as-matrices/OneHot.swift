@@ -13,7 +13,7 @@ import LinearAlgebra
 /// - Returns: `symbols.count` × V.
 /// - Precondition: each symbol is in `0..<vocabularySize`.
 public func oneHot(_ symbols: [Int], vocabularySize: Int) -> Matrix {
-  if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
+  stop(if: symbolProblem(symbols, vocabularySize: vocabularySize))
   // EXERCISE 1.1 (2 points): one row a symbol
   // Read chapters/01-sequences-as-matrices.md, "One-hot rows".
   // Check with: swift run course check 1.1

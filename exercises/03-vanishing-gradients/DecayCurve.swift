@@ -47,7 +47,7 @@ public func decayCurve(of gradient: Matrix, through jacobians: [Matrix]) -> [Dou
 ///   become exactly 0.
 /// - Precondition: `curve` has at least two entries.
 public func decayRate(of curve: [Double]) -> Double {
-  if let problem = decayRateProblem(count: curve.count) { fatalError(problem) }
+  stop(if: decayRateProblem(count: curve.count))
   // EXERCISE 3.4 (2 points): the rate of a curve
   // Read chapters/03-vanishing-gradients.md, "The rate of a curve".
   // Check with: swift run course check 3.4

@@ -12,7 +12,7 @@ public struct LSTMState: Equatable, Sendable {
   ///
   /// - Precondition: both have one shape.
   public init(hidden: Matrix, cell: Matrix) {
-    if let problem = LSTMState.shapeProblem(hidden: hidden, cell: cell) { fatalError(problem) }
+    stop(if: LSTMState.shapeProblem(hidden: hidden, cell: cell))
     self.hidden = hidden
     self.cell = cell
   }

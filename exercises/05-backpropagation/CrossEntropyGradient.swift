@@ -12,7 +12,7 @@ import Sequences
 /// - Returns: batch × V. Each row sums to 0; only the target's number is negative.
 /// - Precondition: there is one target for each row.
 public func crossEntropyGradient(_ logits: Matrix, targets: [Int]) -> Matrix {
-  if let problem = targetCountProblem(logits, targets: targets) { fatalError(problem) }
+  stop(if: targetCountProblem(logits, targets: targets))
   // EXERCISE 5.1 (2 points): the gradient of softmax and cross-entropy
   // Read chapters/05-backpropagation.md, "The gradient of the loss".
   // Check with: swift run course check 5.1

@@ -20,7 +20,7 @@ extension OutputLayer {
   ///   - targets: for each step, the symbol that each row should predict.
   /// - Precondition: there is one list of targets for each step, with one target for each row.
   public func gradients(_ states: [Matrix], targets: [[Int]]) -> OutputGradients {
-    if let problem = targetsProblem(states, targets: targets) { fatalError(problem) }
+    stop(if: targetsProblem(states, targets: targets))
     var total = OutputGradients(
       loss: 0, hidden: [], weights: weights.filledWithZeros, bias: bias.filledWithZeros)
     for (hidden, symbols) in zip(states, targets) {

@@ -64,11 +64,9 @@ extension RNNCell {
   public func gradients(
     inputs: [Matrix], from hidden: Matrix, states: [Matrix], hiddenGradients: [Matrix]
   ) -> RNNGradients {
-    if let problem = sequenceProblem(
-      inputs: inputs.count, states: states.count, gradients: hiddenGradients.count)
-    {
-      fatalError(problem)
-    }
+    stop(
+      if: sequenceProblem(
+        inputs: inputs.count, states: states.count, gradients: hiddenGradients.count))
     var total = RNNGradients.zeros(for: self, inputs: inputs, initialHidden: hidden)
     // EXERCISE 5.4 (4 points): back through time
     // Read chapters/05-backpropagation.md, "The RNN through time".

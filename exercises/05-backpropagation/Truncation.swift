@@ -22,9 +22,7 @@ extension LSTMCell {
   public func truncatedGradients(
     _ inputs: [Matrix], from state: LSTMState, hiddenGradients: [Matrix], window: Int
   ) -> LSTMGradients {
-    if let problem = windowProblem(window, inputs: inputs.count, gradients: hiddenGradients.count) {
-      fatalError(problem)
-    }
+    stop(if: windowProblem(window, inputs: inputs.count, gradients: hiddenGradients.count))
     var total = LSTMGradients.zeros(for: self, inputs: inputs, initialState: state)
     // EXERCISE 5.7 (4 points): the gradient stops, the state goes on
     // Read chapters/05-backpropagation.md, "The gradient stops, the state goes on".

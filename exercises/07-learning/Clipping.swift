@@ -14,7 +14,7 @@ import LinearAlgebra
 public func clippedByGlobalNorm(
   _ gradients: [Matrix], limit: Double
 ) -> (gradients: [Matrix], norm: Double) {
-  if let problem = limitProblem(limit) { fatalError(problem) }
+  stop(if: limitProblem(limit))
   // EXERCISE 7.2 (3 points): one length for all gradients
   // Read chapters/07-learning.md, "One length for all". Check with: swift run course check 7.2
   return notWritten(

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LinearAlgebra
 
 /// A learning rate that goes down as learning goes on, by a factor after every so many steps.
 ///
@@ -22,7 +23,7 @@ public struct LearningRateDecay: Equatable, Sendable {
   ///
   /// - Precondition: `interval` is at least 1.
   public init(initialRate: Double, factor: Double, interval: Int) {
-    if let problem = intervalProblem(interval) { fatalError(problem) }
+    stop(if: intervalProblem(interval))
     self.initialRate = initialRate
     self.factor = factor
     self.interval = interval
@@ -44,7 +45,7 @@ func intervalProblem(_ interval: Int) -> String? {
 ///
 /// - Precondition: `exponent` is not negative.
 public func power(_ base: Double, _ exponent: Int) -> Double {
-  precondition(exponent >= 0, "power(\(base), \(exponent)): the exponent is negative")
+  stop(if: exponentProblem(base, exponent))
   var (result, square, bits) = (1.0, base, exponent)
   while bits > 0 {
     if bits % 2 == 1 { result *= square }
@@ -52,4 +53,8 @@ public func power(_ base: Double, _ exponent: Int) -> Double {
     bits /= 2
   }
   return result
+}
+
+func exponentProblem(_ base: Double, _ exponent: Int) -> String? {
+  exponent >= 0 ? nil : "power(\(base), \(exponent)): the exponent is negative"
 }

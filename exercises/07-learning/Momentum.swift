@@ -21,9 +21,9 @@ public struct Momentum: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
+    stop(if: updateProblem(parameters, gradients: gradients))
     if velocities.isEmpty { velocities = gradients.map { $0.filledWithZeros } }
-    if let problem = memoryProblem(velocities, gradients: gradients) { fatalError(problem) }
+    stop(if: memoryProblem(velocities, gradients: gradients))
     // EXERCISE 7.3 (2 points): a velocity
     // Read chapters/07-learning.md, "A velocity". Check with: swift run course check 7.3
     parameters = notWritten("7.3", parameters.map { $0.filledWithNaN })

@@ -26,9 +26,9 @@ public struct RMSProp: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
+    stop(if: updateProblem(parameters, gradients: gradients))
     if meanSquares.isEmpty { meanSquares = gradients.map { $0.filledWithZeros } }
-    if let problem = memoryProblem(meanSquares, gradients: gradients) { fatalError(problem) }
+    stop(if: memoryProblem(meanSquares, gradients: gradients))
     // EXERCISE 7.4 (3 points): a stride for each number
     // Read chapters/07-learning.md, "A stride for each number".
     // Check with: swift run course check 7.4

@@ -27,7 +27,7 @@ extension RecurrentModel {
   /// - Parameter windows: of the text, in its order; the last one may be shorter than the others.
   /// - Precondition: there is at least one window.
   public func loss(of windows: [Window]) -> Double {
-    if let problem = noWindowProblem(windows) { fatalError(problem) }
+    stop(if: noWindowProblem(windows))
     // EXERCISE 8.5 (3 points): the loss of a whole text
     // Read chapters/08-a-language-model.md, "The loss of a text".
     // Check with: swift run course check 8.5

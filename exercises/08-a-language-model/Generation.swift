@@ -44,7 +44,7 @@ extension RecurrentModel {
   public func generate(
     _ count: Int, after prompt: [Int], sampling: Sampling, using generator: inout SeededGenerator
   ) -> [Int] {
-    if let problem = promptProblem(prompt) { fatalError(problem) }
+    stop(if: promptProblem(prompt))
     // EXERCISE 8.11 (3 points): write
     // Read chapters/08-a-language-model.md, "Write". Check with: swift run course check 8.11
     return notWritten("8.11", [])

@@ -11,7 +11,7 @@ import LinearAlgebra
 /// - Returns: V × V; row i, column j is how often j came directly after i.
 /// - Precondition: each symbol is in `0..<vocabularySize`.
 public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
-  if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
+  stop(if: symbolProblem(symbols, vocabularySize: vocabularySize))
   // EXERCISE 1.6 (2 points): count the pairs
   var counts = Matrix(rows: vocabularySize, columns: vocabularySize)
   for (current, next) in zip(symbols, symbols.dropFirst()) { counts[current, next] += 1 }
@@ -30,7 +30,7 @@ public func bigramCounts(_ symbols: [Int], vocabularySize: Int) -> Matrix {
 /// - Returns: V × V; row i is the distribution of what comes after i: positive, summing to 1.
 /// - Precondition: `smoothing` is above 0.
 public func smoothedProbabilities(_ counts: Matrix, smoothing: Double) -> Matrix {
-  if !(smoothing > 0) { fatalError("smoothing is \(smoothing); it must be above 0") }
+  stop(if: smoothingProblem(smoothing))
   // EXERCISE 1.7 (2 points): from counts to probabilities
   var probabilities = counts
   for row in 0..<counts.rows {
@@ -41,6 +41,10 @@ public func smoothedProbabilities(_ counts: Matrix, smoothing: Double) -> Matrix
   return probabilities
   // PLACEHOLDER return notWritten("1.7", rows: counts.rows, columns: counts.columns)
   // END
+}
+
+func smoothingProblem(_ smoothing: Double) -> String? {
+  smoothing > 0 ? nil : "smoothing is \(smoothing); it must be above 0"
 }
 
 // REGION bigram-model
@@ -77,7 +81,7 @@ extension BigramModel {
   /// - Returns: the mean of `-log p(next | current)`; infinite where a pair has probability 0.
   /// - Precondition: there are at least two symbols, each in `0..<V`.
   public func loss(on symbols: [Int]) -> Double {
-    if let problem = pairProblem(symbols) { fatalError(problem) }
+    stop(if: pairProblem(symbols))
     // EXERCISE 1.8 (3 points): the loss of a table on a text
     var total = 0.0
     for (current, next) in zip(symbols, symbols.dropFirst()) {

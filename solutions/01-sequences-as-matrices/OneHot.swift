@@ -13,7 +13,7 @@ import LinearAlgebra
 /// - Returns: `symbols.count` × V.
 /// - Precondition: each symbol is in `0..<vocabularySize`.
 public func oneHot(_ symbols: [Int], vocabularySize: Int) -> Matrix {
-  if let problem = symbolProblem(symbols, vocabularySize: vocabularySize) { fatalError(problem) }
+  stop(if: symbolProblem(symbols, vocabularySize: vocabularySize))
   // EXERCISE 1.1 (2 points): one row a symbol
   var rows = Matrix(rows: symbols.count, columns: vocabularySize)
   for (row, symbol) in symbols.enumerated() { rows[row, symbol] = 1 }

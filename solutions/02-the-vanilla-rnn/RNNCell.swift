@@ -32,11 +32,9 @@ public struct RNNCell: Equatable, Sendable {
   ///
   /// - Precondition: with W of D × H, U is H × H and b is 1 × H.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = Self.shapeProblem(
-      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
-    {
-      fatalError(problem)
-    }
+    stop(
+      if: Self.shapeProblem(
+        inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
     self.inputWeights = inputWeights
     self.recurrentWeights = recurrentWeights
     self.bias = bias

@@ -14,7 +14,7 @@ public struct OutputLayer: Equatable, Sendable {
   ///
   /// - Precondition: the bias is one row, as wide as the weights.
   public init(weights: Matrix, bias: Matrix) {
-    if let problem = Self.shapeProblem(weights: weights, bias: bias) { fatalError(problem) }
+    stop(if: Self.shapeProblem(weights: weights, bias: bias))
     self.weights = weights
     self.bias = bias
   }
@@ -56,7 +56,7 @@ public struct RNNModel: Equatable, Sendable {
   ///   - hidden: h(0), batch × hiddenSize.
   /// - Precondition: there is one list of targets for each input, with one target for each row.
   public func loss(_ inputs: [Matrix], targets: [[Int]], from hidden: Matrix) -> Double {
-    if let problem = Self.targetsProblem(inputs, targets: targets) { fatalError(problem) }
+    stop(if: Self.targetsProblem(inputs, targets: targets))
     // EXERCISE 2.3 (3 points): the loss of a sequence
     if inputs.isEmpty { return 0 }
     let states = cell.unrolled(inputs, from: hidden)

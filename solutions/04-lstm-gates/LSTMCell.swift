@@ -24,11 +24,9 @@ public struct LSTMCell: Equatable, Sendable {
   ///
   /// - Precondition: the three shapes belong together.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
-    if let problem = LSTMCell.shapeProblem(
-      inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
-    {
-      fatalError(problem)
-    }
+    stop(
+      if: LSTMCell.shapeProblem(
+        inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
     self.inputWeights = inputWeights
     self.recurrentWeights = recurrentWeights
     self.bias = bias

@@ -65,11 +65,9 @@ extension LSTMCell {
   public func gradients(
     _ records: [LSTMStepRecord], from state: LSTMState, hiddenGradients: [Matrix]
   ) -> LSTMGradients {
-    if let problem = sequenceProblem(
-      inputs: records.count, states: records.count, gradients: hiddenGradients.count)
-    {
-      fatalError(problem)
-    }
+    stop(
+      if: sequenceProblem(
+        inputs: records.count, states: records.count, gradients: hiddenGradients.count))
     var total = LSTMGradients.zeros(
       for: self, inputs: records.map { $0.input }, initialState: state)
     // EXERCISE 5.6 (4 points): the LSTM back through time

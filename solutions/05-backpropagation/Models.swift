@@ -71,7 +71,7 @@ public struct LSTMModel: Equatable, Sendable {
   ///   - state: h(0) and c(0), each batch × hiddenSize.
   /// - Precondition: there is one list of targets for each input, with one target for each row.
   public func loss(_ inputs: [Matrix], targets: [[Int]], from state: LSTMState) -> Double {
-    if let problem = targetsProblem(inputs, targets: targets) { fatalError(problem) }
+    stop(if: targetsProblem(inputs, targets: targets))
     let states = cell.unrolled(inputs, from: state)
     return zip(states, targets).reduce(0) { sum, step in
       sum + crossEntropy(output.logits(step.0.hidden), targets: step.1) / Double(inputs.count)

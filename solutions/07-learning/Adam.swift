@@ -38,12 +38,12 @@ public struct Adam: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
+    stop(if: updateProblem(parameters, gradients: gradients))
     if means.isEmpty {
       means = gradients.map { $0.filledWithZeros }
       meanSquares = gradients.map { $0.filledWithZeros }
     }
-    if let problem = memoryProblem(means, gradients: gradients) { fatalError(problem) }
+    stop(if: memoryProblem(means, gradients: gradients))
     // EXERCISE 7.5 (4 points): running means, corrected
     step += 1
     let meanCorrection = 1 - power(meanDecay, step)

@@ -27,7 +27,7 @@ public struct AddingProblem: Equatable, Sendable {
   ///
   /// - Precondition: each half has a step to mark, so the length is at least 2.
   public init(length: Int) {
-    if let problem = Self.lengthProblem(length) { fatalError(problem) }
+    stop(if: Self.lengthProblem(length))
     self.length = length
   }
 

@@ -21,11 +21,11 @@ public struct Momentum: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
+    stop(if: updateProblem(parameters, gradients: gradients))
     // REGION first-step
     if velocities.isEmpty { velocities = gradients.map { $0.filledWithZeros } }
     // END REGION first-step
-    if let problem = memoryProblem(velocities, gradients: gradients) { fatalError(problem) }
+    stop(if: memoryProblem(velocities, gradients: gradients))
     // EXERCISE 7.3 (2 points): a velocity
     for index in parameters.indices {
       velocities[index] = momentum * velocities[index] + gradients[index]

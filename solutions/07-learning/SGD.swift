@@ -15,7 +15,7 @@ public struct SGD: Optimizer, Equatable {
   }
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
-    if let problem = updateProblem(parameters, gradients: gradients) { fatalError(problem) }
+    stop(if: updateProblem(parameters, gradients: gradients))
     // EXERCISE 7.1 (2 points): a step down the slope
     for index in parameters.indices {
       parameters[index] -= learningRate * gradients[index]

@@ -29,7 +29,7 @@ extension RecurrentModel {
   /// - Parameter windows: of the text, in its order; the last one may be shorter than the others.
   /// - Precondition: there is at least one window.
   public func loss(of windows: [Window]) -> Double {
-    if let problem = noWindowProblem(windows) { fatalError(problem) }
+    stop(if: noWindowProblem(windows))
     // EXERCISE 8.5 (3 points): the loss of a whole text
     var state = initialState(rows: windows[0].rows)
     var (total, count) = (0.0, 0)

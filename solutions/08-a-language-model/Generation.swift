@@ -46,7 +46,7 @@ extension RecurrentModel {
   public func generate(
     _ count: Int, after prompt: [Int], sampling: Sampling, using generator: inout SeededGenerator
   ) -> [Int] {
-    if let problem = promptProblem(prompt) { fatalError(problem) }
+    stop(if: promptProblem(prompt))
     // EXERCISE 8.11 (3 points): write
     var (logits, state) = predict([prompt[0]], from: initialState(rows: 1))
     for symbol in prompt.dropFirst() { (logits, state) = predict([symbol], from: state) }

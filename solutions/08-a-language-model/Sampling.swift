@@ -15,7 +15,7 @@ import LinearAlgebra
 ///   Boltzmann Machines".
 /// - Precondition: there is a symbol, and the temperature is not below 0.
 public func softmax(_ logits: [Double], temperature: Double) -> [Double] {
-  if let problem = temperatureProblem(logits, temperature: temperature) { fatalError(problem) }
+  stop(if: temperatureProblem(logits, temperature: temperature))
   // EXERCISE 8.7 (3 points): softmax with a temperature
   let largest = logits.max() ?? 0
   let powers = logits.map { logit -> Double in
@@ -51,7 +51,7 @@ public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
 /// - Note: Fan, Lewis and Dauphin (2018), "Hierarchical Neural Story Generation".
 /// - Precondition: `k` is at least 1.
 public func topK(_ probabilities: [Double], k: Int) -> [Double] {
-  if let problem = keptProblem(k) { fatalError(problem) }
+  stop(if: keptProblem(k))
   // EXERCISE 8.8 (2 points): keep the best k
   let kept = mostProbableFirst(probabilities).prefix(k)
   let total = kept.reduce(0) { $0 + probabilities[$1] }
@@ -76,7 +76,7 @@ public func topK(_ probabilities: [Double], k: Int) -> [Double] {
 ///   Degeneration".
 /// - Precondition: `p` is in [0, 1].
 public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
-  if let problem = massProblem(p) { fatalError(problem) }
+  stop(if: massProblem(p))
   // EXERCISE 8.9 (3 points): keep the nucleus
   var result = probabilities.map { _ in 0.0 }
   var total = 0.0
@@ -100,7 +100,7 @@ public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
 ///   - generator: where the uniform number comes from.
 /// - Precondition: there is a symbol.
 public func draw(from probabilities: [Double], using generator: inout SeededGenerator) -> Int {
-  if let problem = nothingToDrawProblem(probabilities) { fatalError(problem) }
+  stop(if: nothingToDrawProblem(probabilities))
   // EXERCISE 8.10 (3 points): draw a symbol
   let u = generator.uniform()
   var end = 0.0

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LinearAlgebra
 
 /// The symbols that a model knows, each with its index, and one more that stands for all others.
 ///
@@ -44,7 +45,7 @@ public struct Vocabulary: Equatable, Sendable {
   ///
   /// - Precondition: no symbol occurs twice.
   public init(unit: TextUnit, known: [String]) {
-    if let problem = repetitionProblem(known) { fatalError(problem) }
+    stop(if: repetitionProblem(known))
     self.unit = unit
     symbols = known.filter { $0 != Vocabulary.unknownSymbol } + [Vocabulary.unknownSymbol]
     var indices: [String: Int] = [:]
@@ -96,7 +97,7 @@ public struct Vocabulary: Equatable, Sendable {
 /// - Returns: each symbol that occurs so often, once, in the order of first appearance.
 /// - Precondition: `minimumCount` is at least 1.
 public func knownSymbols(of symbols: [String], minimumCount: Int) -> [String] {
-  if let problem = countProblem(minimumCount) { fatalError(problem) }
+  stop(if: countProblem(minimumCount))
   // EXERCISE 8.1 (3 points): the symbols of a text
   var counts: [String: Int] = [:]
   for symbol in symbols { counts[symbol, default: 0] += 1 }

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LinearAlgebra
 
 /// A stretch of time in several rows of a text: what a model reads, and what it should predict.
 public struct Window: Equatable, Sendable {
@@ -47,9 +48,7 @@ public struct Window: Equatable, Sendable {
 /// - Note: the layout is that of Zaremba, Sutskever and Vinyals (2014), "Recurrent Neural Network
 ///   Regularization".
 public func windows(of symbols: [Int], rows: Int, length: Int) -> [Window] {
-  if let problem = windowsProblem(symbols.count, rows: rows, length: length) {
-    fatalError(problem)
-  }
+  stop(if: windowsProblem(symbols.count, rows: rows, length: length))
   // EXERCISE 8.3 (4 points): a text in windows
   let rowLength = (symbols.count - 1) / rows
   return stride(from: 0, to: rowLength, by: length).map { first in
