@@ -1,8 +1,9 @@
 import CourseTesting
 import Foundation
-import LSTMGates
 import LinearAlgebra
 import XCTest
+
+@testable import LSTMGates
 
 /// Exercises 4.1 to 4.3: what the gates are, and what they do to the cell state.
 final class GatesTests: ExerciseTestCase {

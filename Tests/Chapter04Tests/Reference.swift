@@ -1,6 +1,7 @@
 import Foundation
-import LSTMGates
 import LinearAlgebra
+
+@testable import LSTMGates
 
 // The same mathematics in plain loops over single numbers, and the same mistakes as readers make.
 // Nothing here calls the code under test; an `LSTMCell` is only read for its weights.

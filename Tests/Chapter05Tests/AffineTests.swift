@@ -1,7 +1,8 @@
-import Backpropagation
 import CourseTesting
 import LinearAlgebra
 import XCTest
+
+@testable import Backpropagation
 
 /// Exercises 5.1 and 5.2: the gradients of the loss and of the affine map.
 final class AffineTests: ExerciseTestCase {

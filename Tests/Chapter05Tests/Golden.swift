@@ -1,7 +1,8 @@
-import Backpropagation
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
+
+@testable import Backpropagation
 
 /// States and gradients of whole sequences that another library computed; Tests/Peers/fixtures.py
 /// made them. The loss is the sum of all hidden states, each number times a weight of its own.

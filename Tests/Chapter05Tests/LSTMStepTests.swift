@@ -1,8 +1,9 @@
-import Backpropagation
 import CourseTesting
 import LSTMGates
 import LinearAlgebra
 import XCTest
+
+@testable import Backpropagation
 
 /// Exercise 5.5: one step of the LSTM.
 final class LSTMStepTests: ExerciseTestCase {

@@ -1,7 +1,8 @@
-import Backpropagation
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
+
+@testable import Backpropagation
 
 // Gradients, measured: every number is moved up and down by a little, and the loss is computed
 // anew by the plain loops of Reference.swift. Nothing here knows a rule of differentiation.

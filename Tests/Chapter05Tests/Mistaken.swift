@@ -1,7 +1,8 @@
-import Backpropagation
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
+
+@testable import Backpropagation
 
 // What well-known mistakes would have computed: the way back, with one thing changed. These name a
 // failure; they never decide whether there is one.

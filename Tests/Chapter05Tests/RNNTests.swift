@@ -1,8 +1,9 @@
-import Backpropagation
 import CourseTesting
 import LinearAlgebra
 import VanillaRNN
 import XCTest
+
+@testable import Backpropagation
 
 /// Exercises 5.3 and 5.4: one step of the RNN, and the RNN through time.
 final class RNNTests: ExerciseTestCase {

@@ -1,8 +1,9 @@
-import Backpropagation
 import Foundation
-import LSTMGates
 import LinearAlgebra
 import VanillaRNN
+
+@testable import Backpropagation
+@testable import LSTMGates
 
 // The way forward in plain loops over single numbers, to judge the way back by: gradients are
 // measured as central differences of these. Of a reader's cell they use the weights and nothing

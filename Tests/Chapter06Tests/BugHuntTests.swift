@@ -1,8 +1,9 @@
 import Backpropagation
 import CourseTesting
-import GradientChecking
 import LinearAlgebra
 import XCTest
+
+@testable import GradientChecking
 
 /// Exercise 6.7: the smallest case that fails.
 final class FirstSymptomTests: ExerciseTestCase {

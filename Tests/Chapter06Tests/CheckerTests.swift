@@ -1,9 +1,10 @@
 import Backpropagation
-import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
 import XCTest
+
+@testable import GradientChecking
 
 /// What the checker of this chapter says about the gradients of chapter 05, and about mistakes.
 final class CheckerTests: XCTestCase {

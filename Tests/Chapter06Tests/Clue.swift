@@ -1,6 +1,7 @@
 import Backpropagation
-import GradientChecking
 import LinearAlgebra
+
+@testable import GradientChecking
 
 /// What the reports of the hunt show, and what follows from it.
 enum Clue {

@@ -1,9 +1,10 @@
 import Backpropagation
-import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import VanillaRNN
 import XCTest
+
+@testable import GradientChecking
 
 /// What the chapter gives beside its exercises.
 final class Chapter06GivenTests: XCTestCase {

@@ -1,7 +1,8 @@
 import CourseTesting
-import GradientChecking
 import LinearAlgebra
 import XCTest
+
+@testable import GradientChecking
 
 /// Exercise 6.5: a check that rejects nonsense.
 final class GradientCheckTests: ExerciseTestCase {

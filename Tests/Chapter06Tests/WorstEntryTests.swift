@@ -1,7 +1,8 @@
 import CourseTesting
-import GradientChecking
 import LinearAlgebra
 import XCTest
+
+@testable import GradientChecking
 
 /// An entry that was chosen, by its place and its numbers in one phrase: a wrong place is not told
 /// as a wrong number.

@@ -1,9 +1,10 @@
 import CourseTesting
 import LSTMGates
 import LinearAlgebra
-import Optimizers
 import VanillaRNN
 import XCTest
+
+@testable import Optimizers
 
 /// Exercise 7.7: one step of training.
 final class TrainingStepTests: ExerciseTestCase {

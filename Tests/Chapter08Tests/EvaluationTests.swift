@@ -1,8 +1,9 @@
 import CourseTesting
 import Foundation
-import LanguageModel
 import LinearAlgebra
 import XCTest
+
+@testable import LanguageModel
 
 /// Exercises 8.5 and 8.6: the loss of a whole text, in nats and in bits.
 final class EvaluationTests: ExerciseTestCase {

@@ -1,8 +1,8 @@
 import Foundation
-import GradientChecking
 import XCTest
 
 @testable import Course
+@testable import GradientChecking
 @testable import Laboratory
 
 final class GradientCheckDemoTests: XCTestCase {

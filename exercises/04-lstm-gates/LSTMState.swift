@@ -39,12 +39,4 @@ public struct GateValues: Equatable, Sendable {
   public var candidate: Matrix
   /// `o`, in (0, 1): how much of the cell state is shown.
   public var outputGate: Matrix
-
-  /// Creates the values of one step from those of its four gates, all of one shape.
-  public init(inputGate: Matrix, forgetGate: Matrix, candidate: Matrix, outputGate: Matrix) {
-    self.inputGate = inputGate
-    self.forgetGate = forgetGate
-    self.candidate = candidate
-    self.outputGate = outputGate
-  }
 }

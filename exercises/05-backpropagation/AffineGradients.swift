@@ -10,13 +10,6 @@ public struct AffineGradients: Equatable, Sendable {
   public var weights: Matrix
   /// `db`, 1 × outputs.
   public var bias: Matrix
-
-  /// Creates gradients from their parts, each of the shape that its property tells.
-  public init(input: Matrix, weights: Matrix, bias: Matrix) {
-    self.input = input
-    self.weights = weights
-    self.bias = bias
-  }
 }
 
 /// Carries a gradient back through the affine map z = x W + b.

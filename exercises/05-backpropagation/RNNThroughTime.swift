@@ -11,18 +11,6 @@ public struct RNNGradients: Equatable, Sendable {
   /// `dW`, inputSize × hiddenSize, `dU`, hiddenSize × hiddenSize, and `db`, 1 × hiddenSize: one
   /// weight serves every step, so these are sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
-
-  /// Creates gradients from their parts, each of the shape that its property tells.
-  public init(
-    inputs: [Matrix], initialHidden: Matrix, inputWeights: Matrix, recurrentWeights: Matrix,
-    bias: Matrix
-  ) {
-    self.inputs = inputs
-    self.initialHidden = initialHidden
-    self.inputWeights = inputWeights
-    self.recurrentWeights = recurrentWeights
-    self.bias = bias
-  }
 }
 
 extension RNNGradients {

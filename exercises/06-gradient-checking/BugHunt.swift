@@ -8,12 +8,6 @@ public struct Symptom: Equatable, Sendable {
   public var trial: Int
   /// The names of the parameters whose gradients are wrong there.
   public var parameters: [String]
-
-  /// Creates a symptom from its parts.
-  public init(trial: Int, parameters: [String]) {
-    self.trial = trial
-    self.parameters = parameters
-  }
 }
 
 /// The first of several trials in which a backward pass is wrong.

@@ -11,17 +11,6 @@ public struct GradientEntry: Equatable, Sendable {
   public var numerical: Double
   /// How far the two are apart, as `relativeError` says.
   public var relativeError: Double
-
-  /// Creates an entry from its parts.
-  public init(
-    row: Int, column: Int, analytic: Double, numerical: Double, relativeError: Double
-  ) {
-    self.row = row
-    self.column = column
-    self.analytic = analytic
-    self.numerical = numerical
-    self.relativeError = relativeError
-  }
 }
 
 /// What a check found about one parameter.
@@ -32,24 +21,12 @@ public struct ParameterReport: Equatable, Sendable {
   public var shape: String
   /// The number with the largest relative error.
   public var worst: GradientEntry
-
-  /// Creates a report from its parts.
-  public init(name: String, shape: String, worst: GradientEntry) {
-    self.name = name
-    self.shape = shape
-    self.worst = worst
-  }
 }
 
 /// What a check found, one line a parameter.
 public struct GradientReport: Equatable, Sendable {
   /// One report for each parameter, in the order of the model's.
   public var parameters: [ParameterReport]
-
-  /// Creates a report from those of its parameters.
-  public init(parameters: [ParameterReport]) {
-    self.parameters = parameters
-  }
 }
 
 /// The number of a gradient with the largest relative error; of several, the first, row by row.

@@ -7,12 +7,6 @@ public struct StepError: Equatable, Sendable {
   public var step: Double
   /// The largest relative error of all numbers of all parameters.
   public var error: Double
-
-  /// Creates a point of the curve.
-  public init(step: Double, error: Double) {
-    self.step = step
-    self.error = error
-  }
 }
 
 /// The curve of error against step, for gradients that are known to be right.

@@ -11,12 +11,6 @@ public struct Reading<Record: Sendable>: Sendable {
   public var hidden: [Matrix]
   /// What the cell's way back needs besides.
   public var record: Record
-
-  /// Creates a reading from its parts; each hidden state is batch × hiddenSize.
-  public init(hidden: [Matrix], record: Record) {
-    self.hidden = hidden
-    self.record = record
-  }
 }
 
 /// A cell that reads a sequence and can go back through it: the same two calls for the RNN and

@@ -49,12 +49,6 @@ public struct BitRate: Equatable, Sendable {
   public var perCharacter: Double
   /// Bits for each byte of the text in UTF-8.
   public var perByte: Double
-
-  /// Creates a rate from its parts.
-  public init(perCharacter: Double, perByte: Double) {
-    self.perCharacter = perCharacter
-    self.perByte = perByte
-  }
 }
 
 /// The loss in bits.

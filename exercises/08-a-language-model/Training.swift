@@ -33,9 +33,6 @@ public struct TrainingHistory: Equatable, Sendable {
   public var training: [Double] = []
   /// The loss on the validation text after each epoch, in nats; NaN where there is no such text.
   public var validation: [Double] = []
-
-  /// Creates a history before learning has begun.
-  public init() {}
 }
 
 extension RecurrentModel {

@@ -12,13 +12,6 @@ public struct AffineGradients: Equatable, Sendable {
   /// `db`, 1 × outputs.
   public var bias: Matrix
   // END REGION gradients
-
-  /// Creates gradients from their parts, each of the shape that its property tells.
-  public init(input: Matrix, weights: Matrix, bias: Matrix) {
-    self.input = input
-    self.weights = weights
-    self.bias = bias
-  }
 }
 
 /// Carries a gradient back through the affine map z = x W + b.

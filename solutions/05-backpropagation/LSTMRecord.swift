@@ -16,14 +16,6 @@ public struct LSTMStepRecord: Equatable, Sendable {
   /// `h(t)` and `c(t)`, each batch × hiddenSize.
   public var state: LSTMState
   // END REGION record
-
-  /// Creates a record from its parts, each of the shape that its property tells.
-  public init(input: Matrix, previous: LSTMState, gates: GateValues, state: LSTMState) {
-    self.input = input
-    self.previous = previous
-    self.gates = gates
-    self.state = state
-  }
 }
 
 extension LSTMCell {

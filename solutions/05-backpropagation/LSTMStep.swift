@@ -14,19 +14,6 @@ public struct LSTMStepGradients: Equatable, Sendable {
   public var recurrentWeights: Matrix
   /// What this step contributes to `db`, 1 × 4·hiddenSize.
   public var bias: Matrix
-
-  /// Creates gradients from their parts, each of the shape that its property tells.
-  public init(
-    input: Matrix, previousHidden: Matrix, previousCell: Matrix, inputWeights: Matrix,
-    recurrentWeights: Matrix, bias: Matrix
-  ) {
-    self.input = input
-    self.previousHidden = previousHidden
-    self.previousCell = previousCell
-    self.inputWeights = inputWeights
-    self.recurrentWeights = recurrentWeights
-    self.bias = bias
-  }
 }
 
 extension LSTMCell {

@@ -11,19 +11,6 @@ public struct LSTMGradients: Equatable, Sendable {
   /// `dW`, inputSize × 4·hiddenSize, `dU`, hiddenSize × 4·hiddenSize, and `db`, 1 × 4·hiddenSize,
   /// in the order i, f, g, o: sums over all steps.
   public var inputWeights, recurrentWeights, bias: Matrix
-
-  /// Creates gradients from their parts, each of the shape that its property tells.
-  public init(
-    inputs: [Matrix], initialHidden: Matrix, initialCell: Matrix, inputWeights: Matrix,
-    recurrentWeights: Matrix, bias: Matrix
-  ) {
-    self.inputs = inputs
-    self.initialHidden = initialHidden
-    self.initialCell = initialCell
-    self.inputWeights = inputWeights
-    self.recurrentWeights = recurrentWeights
-    self.bias = bias
-  }
 }
 
 extension LSTMGradients {

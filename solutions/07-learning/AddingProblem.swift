@@ -62,10 +62,4 @@ public struct AddingBatch: Equatable, Sendable {
   public var inputs: [Matrix]
   /// The sum of the two marked values, batch × 1, in [0, 2).
   public var targets: Matrix
-
-  /// Creates a batch from its parts, of the shapes that the properties tell.
-  public init(inputs: [Matrix], targets: Matrix) {
-    self.inputs = inputs
-    self.targets = targets
-  }
 }
