@@ -3,7 +3,9 @@
 Reads the symbol graphs in a folder, as swift-symbolgraph-extract writes them: comments.py FOLDER
 The rules, for what is declared here and is not the compiler's own:
 
-- every declaration has a comment, its own or that of the requirement which it fulfils;
+- every type has a comment, and so has whatever takes parameters, throws or stops the program: its
+  own, or that of the requirement which it fulfils. Another member may do without, where its name
+  says all;
 - where there is a Matrix in its type, its comment tells a shape, or its type's comment does;
 - where it throws, "- Throws:" says what;
 - where its body stops the program, "- Precondition:" says when.
@@ -17,8 +19,10 @@ import urllib.parse
 
 SHAPE = re.compile(r"×|\bshapes?\b|\bsquare\b")
 STOPS = re.compile(r"\b(fatalError|precondition|preconditionFailure|stop)\(")
-TYPES = {"struct", "enum", "class", "protocol", "associatedtype", "typealias"}
+TYPES = {"struct", "enum", "class", "actor", "protocol"}
+ALIASES = {"associatedtype", "typealias"}
 FUNCTIONS = {"func", "func.op", "method", "type.method", "init", "subscript"}
+VARIABLES = {"var", "property", "type.property"}
 
 
 def comment(symbol):
@@ -41,19 +45,29 @@ def body(symbol):
     """The declaration's lines, up to the brace at its own indentation that closes it."""
     lines = pathlib.Path(path(symbol)).read_text().splitlines()
     start = symbol["location"]["position"]["line"]
+    if "{" not in lines[start] and symbol["kind"]["identifier"].removeprefix("swift.") in VARIABLES:
+        return lines[start]
     closing = re.match(" *", lines[start])[0] + "}"
     end = start if lines[start].endswith("}") else lines.index(closing, start)
     return "\n".join(lines[start : end + 1])
 
 
+def says_all(symbol, kind):
+    """Whether the declaration's name and type may say all there is to say."""
+    if kind in TYPES or kind in FUNCTIONS and symbol.get("functionSignature", {}).get("parameters"):
+        return False
+    stops = kind in FUNCTIONS | VARIABLES and STOPS.search(body(symbol))
+    return not (stops or re.search(r"\bthrows\b", declaration(symbol)))
+
+
 def problems(symbol, parent):
     kind = symbol["kind"]["identifier"].removeprefix("swift.")
-    if not comment(symbol).strip():
+    if not comment(symbol).strip() and not says_all(symbol, kind):
         # The compiler calls a result builder's functions; nobody else does.
         if "resultBuilder" not in "".join(f["spelling"] for f in parent["declarationFragments"]):
             yield "has no comment"
         return
-    if kind in TYPES or symbol["docComment"].get("module") != symbol["module"]:
+    if kind in TYPES | ALIASES or symbol.get("docComment", symbol).get("module") != symbol["module"]:
         return
     names = {f["spelling"] for f in symbol["declarationFragments"]}
     if "Matrix" in names and not SHAPE.search(comment(symbol) + comment(parent)):

@@ -22,7 +22,6 @@ public protocol Checkable {
 public struct CheckedEntry: Equatable, Sendable {
   /// Where the number stands, in words; empty for a lone number.
   public var place: String
-  /// The number.
   public let value: Double
 
   /// An entry of this place and number.

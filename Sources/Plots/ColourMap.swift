@@ -44,12 +44,7 @@ extension ColourMap {
 
 /// An sRGB colour of eight bits a channel.
 public struct Colour: Equatable, Sendable {
-  /// The red channel, 0 to 255.
-  public var red: UInt8
-  /// The green channel, 0 to 255.
-  public var green: UInt8
-  /// The blue channel, 0 to 255.
-  public var blue: UInt8
+  public var red, green, blue: UInt8
 
   /// A colour of these channels.
   public init(red: UInt8, green: UInt8, blue: UInt8) {

@@ -1,15 +1,10 @@
 /// Any of the charts, as a panel of a figure.
 public enum Chart: Sendable {
-  /// A line chart.
   case line(LineChart)
-  /// A heat map.
   case heatMap(HeatMap)
-  /// A histogram.
   case histogram(Histogram)
-  /// A bar chart.
   case bar(BarChart)
 
-  /// The title of the chart, whichever it is.
   public var title: String {
     switch self {
     case .line(let chart): chart.title

@@ -6,7 +6,7 @@ extension LSTMTrial {
   /// The backward pass of an LSTM in one piece. The numbers name its lines.
   public func listedGradients() -> LSTMGradients {
     let records = cell.recorded(inputs, from: initialState)
-    let zeros = initialState.hidden * 0
+    let zeros = initialState.hidden.filledWithZeros
     var total = LSTMGradients.zeros(for: cell, inputs: inputs, initialState: initialState)
     for first in stride(from: 0, to: inputs.count, by: window) {
       let steps = first..<min(first + window, inputs.count)  // 1
@@ -27,7 +27,7 @@ extension LSTMTrial {
         total.recurrentWeights += before.hidden.transposedTimes(delta)  // 14
         total.bias += delta.columnSums  // 15
         nextHidden = delta.timesTransposed(cell.recurrentWeights)  // 16
-        nextCell = (dc .* f)  // 17
+        nextCell = dc .* f  // 17
       }
       if first == 0 {
         total.initialHidden = nextHidden  // 18

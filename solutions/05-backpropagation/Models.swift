@@ -7,9 +7,7 @@ import VanillaRNN
 public struct RNNModelGradients: Equatable, Sendable {
   /// The mean cross-entropy, in nats.
   public var loss: Double
-  /// Those of the cell.
   public var cell: RNNGradients
-  /// Those of the output layer.
   public var output: OutputGradients
   /// h(T), batch × hiddenSize, from which the next piece of the sequence starts.
   public var finalHidden: Matrix
@@ -41,9 +39,7 @@ extension RNNModel {
 public struct LSTMModelGradients: Equatable, Sendable {
   /// The mean cross-entropy, in nats.
   public var loss: Double
-  /// Those of the cell.
   public var cell: LSTMGradients
-  /// Those of the output layer.
   public var output: OutputGradients
   /// h(T) and c(T), each batch × hiddenSize, from which the next piece of the sequence starts.
   public var finalState: LSTMState

@@ -23,23 +23,15 @@ public enum BackwardMistake: String, CaseIterable, Sendable {
 }
 // END REGION mistakes
 
-/// One of eight LSTMs: seven with a mistake in the backward pass, one without.
+/// One of the eight LSTMs of the page: seven with a mistake in the backward pass, one without.
 public enum Suspect: String, CaseIterable, Sendable {
-  /// LSTM A of the page.
   case a = "A"
-  /// LSTM B of the page.
   case b = "B"
-  /// LSTM C of the page.
   case c = "C"
-  /// LSTM D of the page.
   case d = "D"
-  /// LSTM E of the page.
   case e = "E"
-  /// LSTM F of the page.
   case f = "F"
-  /// LSTM G of the page.
   case g = "G"
-  /// LSTM H of the page.
   case h = "H"
 
   /// What this one's backward pass gives.
@@ -64,7 +56,7 @@ extension LSTMTrial {
   /// The backward pass of `listedGradients`, with a mistake in one of its lines.
   public func gradients(with mistake: BackwardMistake) -> LSTMGradients {
     let records = cell.recorded(inputs, from: initialState)
-    let zeros = initialState.hidden * 0
+    let zeros = initialState.hidden.filledWithZeros
     var total = LSTMGradients.zeros(for: cell, inputs: inputs, initialState: initialState)
     for first in stride(from: 0, to: inputs.count, by: window) {
       // 1: a range to the first step of the next window and not to the step before it.
@@ -103,7 +95,7 @@ extension LSTMTrial {
           ? gateByGate(delta, weights: cell.recurrentWeights)
           : delta.timesTransposed(cell.recurrentWeights)
         // 17: forgotten.
-        if mistake != .lostCellCarry { nextCell = (dc .* f) }
+        if mistake != .lostCellCarry { nextCell = dc .* f }
       }
       if first == 0 {
         total.initialHidden = nextHidden
