@@ -19,6 +19,15 @@ public struct OutputLayer: Equatable, Sendable {
     self.bias = bias
   }
 
+  /// Creates a layer with random weights, drawn evenly from ±1/√hiddenSize, and a bias of zeros.
+  public init(hiddenSize: Int, outputs: Int, using generator: inout SeededGenerator) {
+    let bound = 1 / Double(hiddenSize).squareRoot()
+    self.init(
+      weights: .uniform(
+        rows: hiddenSize, columns: outputs, in: -bound...bound, using: &generator),
+      bias: Matrix(rows: 1, columns: outputs))
+  }
+
   /// The logits of each row's hidden state: batch × hiddenSize gives batch × vocabularySize.
   public func logits(_ hidden: Matrix) -> Matrix {
     affine(hidden, weights: weights, bias: bias)

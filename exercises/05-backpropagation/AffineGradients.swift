@@ -28,7 +28,6 @@ public func affineGradients(
   notWritten(
     "5.2",
     AffineGradients(
-      input: Matrix(rows: x.rows, columns: x.columns, repeating: .nan),
-      weights: Matrix(rows: weights.rows, columns: weights.columns, repeating: .nan),
+      input: x.filledWithNaN, weights: weights.filledWithNaN,
       bias: Matrix(rows: 1, columns: weights.columns, repeating: .nan)))
 }

@@ -14,7 +14,6 @@ public protocol Parameterised {
 // MARK: - Cells
 
 extension RNNCell: Parameterised {
-  /// What the page calls them: W, U and b.
   public var parameterNames: [String] { ["W", "U", "b"] }
 
   /// W, inputSize × hiddenSize; U, hiddenSize × hiddenSize; and b, 1 × hiddenSize.
@@ -27,7 +26,6 @@ extension RNNCell: Parameterised {
 }
 
 extension LSTMCell: Parameterised {
-  /// What the page calls them: W, U and b.
   public var parameterNames: [String] { ["W", "U", "b"] }
 
   /// W, U and b, each with the four gates side by side: 4·hiddenSize columns × inputSize,
@@ -41,7 +39,6 @@ extension LSTMCell: Parameterised {
 }
 
 extension OutputLayer: Parameterised {
-  /// What the page calls them: Wy and by.
   public var parameterNames: [String] { ["Wy", "by"] }
 
   /// Wy, hiddenSize × vocabularySize, and by, 1 × vocabularySize.
@@ -53,33 +50,30 @@ extension OutputLayer: Parameterised {
 
 // MARK: - Models
 
-extension RNNModel: Parameterised {
-  /// Those of the cell, then those of the output layer.
+/// A model of a cell and an output layer: its parameters are those of the one, then those of the
+/// other.
+public protocol CellWithOutput: Parameterised {
+  associatedtype Cell: Parameterised
+  var cell: Cell { get set }
+  var output: OutputLayer { get set }
+}
+
+extension CellWithOutput {
   public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
 
-  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
   public var parameters: [Matrix] {
     get { cell.parameters + output.parameters }
     set {
-      cell.parameters = Array(newValue.prefix(3))
-      output.parameters = Array(newValue.dropFirst(3))
+      let count = cell.parameters.count
+      cell.parameters = Array(newValue.prefix(count))
+      output.parameters = Array(newValue.dropFirst(count))
     }
   }
 }
 
-extension LSTMModel: Parameterised {
-  /// Those of the cell, then those of the output layer.
-  public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
+extension RNNModel: CellWithOutput {}
 
-  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
-  public var parameters: [Matrix] {
-    get { cell.parameters + output.parameters }
-    set {
-      cell.parameters = Array(newValue.prefix(3))
-      output.parameters = Array(newValue.dropFirst(3))
-    }
-  }
-}
+extension LSTMModel: CellWithOutput {}
 
 // MARK: - Gradients, in the same order
 

@@ -95,20 +95,7 @@ public typealias RNNRegressor = Regressor<RNNCell>
 /// A regressor with the LSTM of chapter 04.
 public typealias LSTMRegressor = Regressor<LSTMCell>
 
-extension Regressor {
-  /// Those of the cell, then those of the output layer.
-  public var parameterNames: [String] { cell.parameterNames + output.parameterNames }
-
-  /// W, U and b of the cell, then Wy and by of the output layer, each of the shape it has there.
-  public var parameters: [Matrix] {
-    get { cell.parameters + output.parameters }
-    set {
-      let count = newValue.count - output.parameters.count
-      cell.parameters = Array(newValue.prefix(count))
-      output.parameters = Array(newValue.dropFirst(count))
-    }
-  }
-}
+extension Regressor: CellWithOutput {}
 
 // MARK: - As learning starts
 
@@ -116,7 +103,8 @@ extension Regressor where Cell == RNNCell {
   /// Random weights, drawn evenly from ±1/√hiddenSize, and biases of 0.
   public init(inputSize: Int = 2, hiddenSize: Int, using generator: inout SeededGenerator) {
     let cell = RNNCell(inputSize: inputSize, hiddenSize: hiddenSize, using: &generator)
-    self.init(cell: cell, output: .answering(hiddenSize: hiddenSize, using: &generator))
+    self.init(
+      cell: cell, output: OutputLayer(hiddenSize: hiddenSize, outputs: 1, using: &generator))
   }
 }
 
@@ -128,18 +116,7 @@ extension Regressor where Cell == LSTMCell {
   ) {
     let cell = LSTMCell(
       inputSize: inputSize, hiddenSize: hiddenSize, forgetBias: forgetBias, using: &generator)
-    self.init(cell: cell, output: .answering(hiddenSize: hiddenSize, using: &generator))
-  }
-}
-
-extension OutputLayer {
-  /// A layer of one column.
-  fileprivate static func answering(
-    hiddenSize: Int, using generator: inout SeededGenerator
-  ) -> OutputLayer {
-    let bound = 1 / Double(hiddenSize).squareRoot()
-    return OutputLayer(
-      weights: .uniform(rows: hiddenSize, columns: 1, in: -bound...bound, using: &generator),
-      bias: Matrix(rows: 1, columns: 1))
+    self.init(
+      cell: cell, output: OutputLayer(hiddenSize: hiddenSize, outputs: 1, using: &generator))
   }
 }

@@ -20,6 +20,6 @@ public func directGradients(forgetGates: [Matrix]) -> [Matrix] {
     gradients.append(gradients[gradients.count - 1] .* forgetGate)
   }
   return gradients
-  // PLACEHOLDER notWritten("4.8", forgetGates.map { $0 * Double.nan })
+  // PLACEHOLDER notWritten("4.8", forgetGates.map { $0.filledWithNaN })
   // END
 }

@@ -25,7 +25,7 @@ public struct LSTMCell: Equatable, Sendable {
   /// - Precondition: the three shapes belong together.
   public init(inputWeights: Matrix, recurrentWeights: Matrix, bias: Matrix) {
     stop(
-      if: LSTMCell.shapeProblem(
+      if: Self.shapeProblem(
         inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
     self.inputWeights = inputWeights
     self.recurrentWeights = recurrentWeights
@@ -135,6 +135,6 @@ public struct LSTMCell: Equatable, Sendable {
 extension LSTMState {
   /// A state of the same shape for exercises that are still to be written.
   var filledWithNaN: LSTMState {
-    LSTMState(hidden: hidden * Double.nan, cell: cell * Double.nan)
+    LSTMState(hidden: hidden.filledWithNaN, cell: cell.filledWithNaN)
   }
 }

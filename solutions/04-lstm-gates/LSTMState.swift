@@ -12,7 +12,7 @@ public struct LSTMState: Equatable, Sendable {
   ///
   /// - Precondition: both have one shape.
   public init(hidden: Matrix, cell: Matrix) {
-    stop(if: LSTMState.shapeProblem(hidden: hidden, cell: cell))
+    stop(if: Self.shapeProblem(hidden: hidden, cell: cell))
     self.hidden = hidden
     self.cell = cell
   }

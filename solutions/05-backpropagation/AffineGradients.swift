@@ -32,8 +32,7 @@ public func affineGradients(
   // PLACEHOLDER notWritten(
   // PLACEHOLDER   "5.2",
   // PLACEHOLDER   AffineGradients(
-  // PLACEHOLDER     input: Matrix(rows: x.rows, columns: x.columns, repeating: .nan),
-  // PLACEHOLDER     weights: Matrix(rows: weights.rows, columns: weights.columns, repeating: .nan),
+  // PLACEHOLDER     input: x.filledWithNaN, weights: weights.filledWithNaN,
   // PLACEHOLDER     bias: Matrix(rows: 1, columns: weights.columns, repeating: .nan)))
   // END
 }

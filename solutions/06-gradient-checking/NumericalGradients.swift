@@ -30,6 +30,6 @@ public func numericalGradients<Model: Parameterised>(
     }
   }
   return gradients
-  // PLACEHOLDER notWritten("6.3", model.parameters.map { $0 * Double.nan })
+  // PLACEHOLDER notWritten("6.3", model.parameters.map { $0.filledWithNaN })
   // END
 }

@@ -25,7 +25,7 @@ extension Regressor {
     let answer = affineGradients(
       reading.hidden[last], weights: output.weights,
       outputGradient: error * (2 / Double(error.rows)))
-    var hiddenGradients = reading.hidden.map { $0 * 0 }
+    var hiddenGradients = reading.hidden.map { $0.filledWithZeros }
     hiddenGradients[last] = answer.input
     let gradients =
       cell.parameterGradients(reading, hiddenGradients: hiddenGradients)

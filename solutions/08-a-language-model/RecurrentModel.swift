@@ -92,14 +92,8 @@ extension RNNModel {
   /// A model as learning starts with it: weights drawn evenly from ±1/√hiddenSize, biases 0.
   public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
     self.init(
-      cell: RNNCell(
-        inputWeights: initialWeights(
-          rows: vocabularySize, columns: hiddenSize, hiddenSize: hiddenSize, using: &generator),
-        recurrentWeights: initialWeights(
-          rows: hiddenSize, columns: hiddenSize, hiddenSize: hiddenSize, using: &generator),
-        bias: Matrix(rows: 1, columns: hiddenSize)),
-      output: initialOutput(
-        hiddenSize: hiddenSize, vocabularySize: vocabularySize, using: &generator))
+      cell: RNNCell(inputSize: vocabularySize, hiddenSize: hiddenSize, using: &generator),
+      output: OutputLayer(hiddenSize: hiddenSize, outputs: vocabularySize, using: &generator))
   }
 }
 
@@ -109,23 +103,6 @@ extension LSTMModel {
   public init(vocabularySize: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
     self.init(
       cell: LSTMCell(inputSize: vocabularySize, hiddenSize: hiddenSize, using: &generator),
-      output: initialOutput(
-        hiddenSize: hiddenSize, vocabularySize: vocabularySize, using: &generator))
+      output: OutputLayer(hiddenSize: hiddenSize, outputs: vocabularySize, using: &generator))
   }
-}
-
-private func initialOutput(
-  hiddenSize: Int, vocabularySize: Int, using generator: inout SeededGenerator
-) -> OutputLayer {
-  OutputLayer(
-    weights: initialWeights(
-      rows: hiddenSize, columns: vocabularySize, hiddenSize: hiddenSize, using: &generator),
-    bias: Matrix(rows: 1, columns: vocabularySize))
-}
-
-private func initialWeights(
-  rows: Int, columns: Int, hiddenSize: Int, using generator: inout SeededGenerator
-) -> Matrix {
-  let bound = 1 / Double(hiddenSize).squareRoot()
-  return .uniform(rows: rows, columns: columns, in: -bound...bound, using: &generator)
 }
