@@ -8,7 +8,7 @@ import XCTest
 final class AddingProblemDemoTests: XCTestCase {
   private func shown(
     length: Int = 4, cells: [AddingCell] = [.lstm, .rnn], steps: Int = 100,
-    isInteractive: Bool = false
+    isInteractive: Bool = false, hasMeasurements: Bool = true
   ) throws -> (status: ExitStatus, output: String, figure: String) {
     let root = FileManager.default.temporaryDirectory
       .appendingPathComponent("demo-\(UUID().uuidString)")
@@ -16,6 +16,10 @@ final class AddingProblemDemoTests: XCTestCase {
     defer { try? FileManager.default.removeItem(at: root) }
     let capture = Capture()
     let folder = PackageFolder(root: root)
+    if hasMeasurements {
+      let path = "\(Measurements.folder)/07-adding.txt"
+      try folder.write(Measurements.text("07-adding", in: .containing()), to: path)
+    }
     let demo = AddingProblemDemo(length: length, cells: cells, seed: 1, steps: steps)
     let status = try demo.show(in: folder, capture.terminal(isInteractive: isInteractive))
     return (status, capture.output, try folder.text(AddingProblemDemo.figurePath) ?? "")
@@ -59,6 +63,15 @@ final class AddingProblemDemoTests: XCTestCase {
         AddingResult(steps: 100, errors: [1, 9], examples: []), yardstick: nil, subject: ""), [])
   }
 
+  func testAMissingFileOfMeasurementsIsOneLine() {
+    XCTAssertThrowsError(try shown(hasMeasurements: false)) { error in
+      XCTAssertEqual(
+        "\(error)",
+        "chapters/measurements/07-adding.txt is missing; put it back: "
+          + "git checkout chapters/measurements/07-adding.txt")
+    }
+  }
+
   func testWrongFlagsAreOneLine() {
     for (arguments, problem) in [
       (["--length", "1"], "--length is 1; it must be a whole number from 2 to 1000"),
@@ -85,19 +98,21 @@ final class AddingProblemDemoTests: XCTestCase {
   }
 
   /// Those of the figure; the others were ended at step 2,000.
-  private func fullRuns(of cell: AddingCell, length: Int) -> [AddingMeasurements.Run] {
-    let runs = AddingMeasurements.committed.runs(of: cell, length: length).filter { $0.seed <= 5 }
+  private func fullRuns(of cell: AddingCell, length: Int) throws -> [AddingMeasurements.Run] {
+    let runs = try AddingMeasurements(in: .containing()).runs(of: cell, length: length).filter {
+      $0.seed <= 5
+    }
     XCTAssertEqual(runs.count, 5)
     return runs
   }
 
-  func testTheMeasuredRunsShowWhatTheChapterSays() {
+  func testTheMeasuredRunsShowWhatTheChapterSays() throws {
     for (cell, length) in [(AddingCell.lstm, 20), (.rnn, 20), (.lstm, 50), (.lstm, 100)] {
-      for run in fullRuns(of: cell, length: length) {
+      for run in try fullRuns(of: cell, length: length) {
         XCTAssertLessThan(run.errors.min() ?? 1, 0.01, "\(cell) \(length) \(run.seed)")
       }
     }
-    for run in fullRuns(of: .rnn, length: 100) {
+    for run in try fullRuns(of: .rnn, length: 100) {
       XCTAssertGreaterThan(run.errors.min() ?? 0, 0.1, "\(run.seed)")
     }
   }
@@ -107,7 +122,7 @@ final class AddingProblemDemoTests: XCTestCase {
     for length in [20, 50, 100] {
       for cell in AddingCell.allCases {
         let yardstick = try XCTUnwrap(
-          AddingMeasurements.committed.yardstick(of: cell, length: length))
+          AddingMeasurements(in: .containing()).yardstick(of: cell, length: length))
         XCTAssertEqual(yardstick.marks.map(\.step), [100, 500, 2_000])
         XCTAssertTrue(yardstick.marks.allSatisfy { $0.seeds == 10 })
         let cells = yardstick.marks.map { mark in
@@ -118,14 +133,14 @@ final class AddingProblemDemoTests: XCTestCase {
         XCTAssertTrue(chapter.contains(row), row)
       }
     }
-    XCTAssertNil(AddingMeasurements.committed.yardstick(of: .lstm, length: 200))
+    XCTAssertNil(try AddingMeasurements(in: .containing()).yardstick(of: .lstm, length: 200))
   }
 
   func testTheFirstNumbersOfARunAreThoseThatWereMeasured() throws {
     // One hundred steps are few enough that processors which round otherwise still agree.
     for cell in AddingCell.allCases {
       let measured = try XCTUnwrap(
-        AddingMeasurements.committed.runs(of: cell, length: 20).first { $0.seed == 1 })
+        AddingMeasurements(in: .containing()).runs(of: cell, length: 20).first { $0.seed == 1 })
       let run = AddingExperiment(cell: cell, length: 20, seed: 1, steps: 100).run { _ in true }
       for (now, then) in zip(run.errors, measured.errors) {
         XCTAssertEqual(now, then, accuracy: 2e-5)

@@ -5,10 +5,13 @@ import XCTest
 @testable import Tasks
 
 final class GrowthTests: XCTestCase {
-  func testEverySizeWasMeasured() {
+  private func measured() throws -> Measurements { try Measurements(growthFile, in: .containing()) }
+
+  func testEverySizeWasMeasured() throws {
     for axis in GrowthAxis.allCases {
-      XCTAssertEqual(axis.committed.map(\.value), axis.values)
-      for point in axis.committed {
+      let points = axis.points(in: try measured())
+      XCTAssertEqual(points.map(\.value), axis.values)
+      for point in points {
         XCTAssertGreaterThan(point.tokensPerSecond, 0)
         XCTAssertGreaterThan(point.megabytes, 0)
       }
@@ -17,13 +20,14 @@ final class GrowthTests: XCTestCase {
 
   /// The committed file is what the command writes, so nobody edited a figure.
   func testTheFileIsAsTheCommandWritesIt() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(contentsOf: root.appendingPathComponent(growthDataPath), encoding: .utf8)
-    let measured = Dictionary(
-      uniqueKeysWithValues: GrowthAxis.allCases.map { ($0, $0.committed) })
+    let file = try measured()
+    let points = Dictionary(
+      uniqueKeysWithValues: GrowthAxis.allCases.map { ($0, $0.points(in: file)) })
     XCTAssertEqual(
-      text, growthSource(measured, on: GrowthData.machine, date: GrowthData.date))
+      try Measurements.text(growthFile, in: .containing()),
+      growthText(
+        points, on: try XCTUnwrap(file.texts["processor"]), date: try XCTUnwrap(file.texts["date"]))
+    )
   }
 
   func testAPointIsTheMedianOfItsRounds() {
@@ -36,8 +40,8 @@ final class GrowthTests: XCTestCase {
     XCTAssertEqual(GrowthPoint(7, [rounds[0]]), GrowthPoint(7, 3_460_000, 26, 41))
   }
 
-  func testThePanelsAreWhatWasMeasured() {
-    let figure = GrowthFigures.growth()
+  func testThePanelsAreWhatWasMeasured() throws {
+    let figure = GrowthFigures.growth(try measured())
     XCTAssertEqual(figure.panels.count, 4)
     XCTAssertFalse(figure.svg().contains("nan"))
   }

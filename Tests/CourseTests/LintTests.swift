@@ -127,24 +127,4 @@ final class LintTests: XCTestCase {
       try Lint(Course(sample.folder)).problems().map(\.description),
       ["chapters/02-last.md: is missing"])
   }
-
-  func testTheReadmesCountsAreThoseOfTheCourse() throws {
-    let sample = try SampleCourse()
-    let right =
-      "Its 3 exercises, 6 points, have more than 8 known mistakes, 0 hostile submissions.\n\n"
-      + "```text\n1.1  2 points  done\n```\n"
-    try sample.folder.write(right, to: "README.md")
-    XCTAssertEqual(course("dev", "lint").status, 0, course("dev", "lint").output)
-    let wrong = "\nIts 4 exercises, 1,009 known mistakes, more than 6 points.\n"
-    try sample.folder.write(wrong, to: "README.md")
-    XCTAssertEqual(
-      course("dev", "lint").output,
-      """
-      README.md:2: says 4 exercises; there are 3
-      README.md:2: says more than 6 points; there are 6
-      README.md:2: says 1009 known mistakes; there are 9
-      3 problems.
-
-      """)
-  }
 }

@@ -20,7 +20,7 @@ struct BookPage: Equatable, Sendable {
 
   /// - Parameter name: the file's name without `.md`.
   init(name: String, text: String) {
-    let chapter = ChapterText(path: "chapters/\(name).md", text: text)
+    let chapter = ChapterText(path: "chapters/\(name).md", text: withoutMarks(text))
     self.name = name
     let parts = name.split(separator: "-", maxSplits: 1)
     number = parts.count == 2 ? wholeNumber(parts[0]) : nil

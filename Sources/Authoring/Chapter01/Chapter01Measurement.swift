@@ -5,7 +5,7 @@ import LinearAlgebra
 import Sequences
 
 /// What chapter 01 counts in a text of the reader's choice. The book's numbers are those of
-/// tinyshakespeare.txt, kept in `Chapter01Data`.
+/// tinyshakespeare.txt, kept in chapters/measurements/01-plays.txt.
 struct Chapter01Measurement {
   /// The text's symbols in the order of the alphabet, and the text as their numbers.
   private let alphabet: [String]

@@ -6,20 +6,17 @@ import Plots
 
 /// The figures of chapter 05, "Backpropagation through time".
 enum Chapter05Figures {
-  static func all() -> [Figure] {
+  static func all(in folder: PackageFolder) throws -> [Figure] {
     [
       Figure(name: "05-graph", svg: backpropagationGraph()),
       Figure(name: "05-through-time", svg: throughTimeDiagram()),
       Figure(name: "05-lstm-step", svg: lstmBackwardDiagram()),
-      Figure(name: "05-costs", svg: costs.svg()),
+      Figure(name: "05-costs", svg: costs(try Measurements("05-costs", in: folder)).svg()),
       Figure(name: "05-truncation", svg: truncation.svg()),
     ]
   }
 
   // MARK: Costs
-
-  /// The lengths that the chapter measured.
-  static let lengths = [1_000, 3_000, 10_000]
 
   /// Input size, hidden size and bytes of a number in the chapter's measurements.
   private static let (inputs, units, bytes) = (65, 64, 8)
@@ -39,21 +36,15 @@ enum Chapter05Figures {
   }
 
   /// What the loss and the gradients of an `LSTMModel` took for one sequence of each length, on one
-  /// core, and by how much the process grew meanwhile: the numbers of the chapter's table. They were
-  /// measured once and are kept here, since no two machines agree on them. To measure again:
-  ///
-  ///     LEARNLSTM_BENCHMARK=1 swift test --filter Costs
-  static let measuredSeconds = [0.094, 0.296, 1.065]
-  static let measuredMegabytes = [8.0, 20, 64]
-  /// The most that the process had, at the longest; and how many times as long as the loss alone the
-  /// loss and the gradients took.
-  static let (measuredPeak, measuredTimesTheLoss) = (96, 7)
-
-  static var costs: SmallMultiples {
-    let seconds = zip(lengths, measuredSeconds).map { (x: Double($0), y: $1) }
-    let grown = zip(lengths, measuredMegabytes).map { (x: Double($0), y: $1) }
+  /// core, and by how much the process grew meanwhile.
+  static func costs(_ measured: Measurements) -> SmallMultiples {
+    let lengths = measured["length"].map { Int($0) }
+    let seconds = zip(lengths, measured["seconds"]).map { (x: Double($0), y: $1) }
+    let grown = zip(lengths, measured["megabytes"]).map { (x: Double($0), y: $1) }
     // Through the last point: what a time in proportion to the length would be.
-    let line = lengths.map { (x: Double($0), y: (measuredSeconds.last ?? 0) * Double($0) / 10_000) }
+    let line = lengths.map {
+      (x: Double($0), y: (measured["seconds"].last ?? 0) * Double($0) / 10_000)
+    }
     let saved = lengths.map { (x: Double($0), y: savedMegabytes(length: $0)) }
     let cut = lengths.map { (x: Double($0), y: savedMegabytes(length: $0, window: 100)) }
     let work = lengths.map { millionsOfMultiplications(length: $0) }

@@ -4,8 +4,8 @@ import Plots
 
 /// The figure of the adding problem in chapter 07, from what `course dev adding` measured.
 enum AddingProblemFigures {
-  static func all() -> [Figure] {
-    [Figure(name: "07-adding-problem", svg: curves(.committed).svg())]
+  static func all(in folder: PackageFolder) throws -> [Figure] {
+    [Figure(name: "07-adding-problem", svg: curves(try AddingMeasurements(in: folder)).svg())]
   }
 
   static let seeds = 1...5

@@ -4,11 +4,17 @@ import LinearAlgebra
 import Plots
 
 /// The figures of chapter 08, "A language model". Those of trainings are drawn from what
-/// `course dev language-model` printed, which `Chapter08Data` keeps.
-enum Chapter08Figures {
-  typealias Data = Chapter08Data
+/// `course dev language-model` printed.
+struct Chapter08Figures {
+  typealias Losses = Chapter08Data.Losses
 
-  static func all() -> [Figure] {
+  let data: Chapter08Data
+
+  static func all(in folder: PackageFolder) throws -> [Figure] {
+    Chapter08Figures(data: try Chapter08Data(in: folder)).all
+  }
+
+  private var all: [Figure] {
     [
       Figure(name: "08-windows", svg: windowsDiagram()),
       Figure(name: "08-loss-curves", svg: lossCurves.svg()),
@@ -19,12 +25,12 @@ enum Chapter08Figures {
 
   // MARK: Losses
 
-  static var lossCurves: LineChart {
-    let epochs = Double(Data.lstm.count)
+  var lossCurves: LineChart {
+    let epochs = Double(data.lstm.count)
     let tables = [1, 2, 3, 4, 6].map { back in
       Series(
         name: "table, \(back) back",
-        points: [(x: 1, y: Data.tables[back]), (x: epochs, y: Data.tables[back])],
+        points: [(x: 1, y: data.tables[back]), (x: epochs, y: data.tables[back])],
         style: .reference)
     }
     return LineChart(
@@ -32,15 +38,15 @@ enum Chapter08Figures {
       description: lossCurvesDescription,
       x: Axis(label: "epoch"), y: Axis(label: "loss, nats a character", range: 1.4...2.6),
       series: [
-        curve("RNN, training", Data.rnn, \.training, colour: 2),
-        curve("RNN, validation", Data.rnn, \.validation, colour: 1),
-        curve("LSTM, training", Data.lstm, \.training, colour: 3),
-        curve("LSTM, validation", Data.lstm, \.validation, colour: 0),
+        curve("RNN, training", data.rnn, \.training, colour: 2),
+        curve("RNN, validation", data.rnn, \.validation, colour: 1),
+        curve("LSTM, training", data.lstm, \.training, colour: 3),
+        curve("LSTM, validation", data.lstm, \.validation, colour: 0),
       ] + tables, labelling: .direct, height: 460)
   }
 
-  static var overfitting: SmallMultiples {
-    func panel(_ title: String, _ losses: [Data.Losses]) -> Chart {
+  var overfitting: SmallMultiples {
+    func panel(_ title: String, _ losses: [Losses]) -> Chart {
       .line(
         LineChart(
           title: title, description: "", x: Axis(label: "epoch"),
@@ -53,11 +59,11 @@ enum Chapter08Figures {
     return SmallMultiples(
       title: "An LSTM that learns from 40,000 characters",
       description: overfittingDescription,
-      panels: [panel("128 units", Data.large), panel("16 units", Data.small)], sharesRanges: true)
+      panels: [panel("128 units", data.large), panel("16 units", data.small)], sharesRanges: true)
   }
 
-  private static func curve(
-    _ name: String, _ losses: [Data.Losses], _ part: KeyPath<Data.Losses, Double>, colour: Int
+  private func curve(
+    _ name: String, _ losses: [Losses], _ part: KeyPath<Losses, Double>, colour: Int
   ) -> Series {
     Series(
       name: name,
@@ -67,10 +73,10 @@ enum Chapter08Figures {
 
   // MARK: Temperature
 
-  static var temperature: SmallMultiples {
-    let logits = Data.logits.map(\.logit)
+  var temperature: SmallMultiples {
+    let logits = data.logits.map(\.logit)
     return SmallMultiples(
-      title: "What comes after “\(Data.prompt)”, at three temperatures",
+      title: "What comes after “\(data.measured.texts["prompt"] ?? "")”, at three temperatures",
       description: temperatureDescription,
       panels: [0.5, 1, 2].map { temperature in
         let probabilities = softmax(logits, temperature: temperature)
@@ -79,36 +85,36 @@ enum Chapter08Figures {
           BarChart(
             title: "temperature \(temperature == 0.5 ? "0.5" : String(Int(temperature)))",
             description: "",
-            bars: shown.map { (name: Data.logits[$0].symbol, value: probabilities[$0]) }
+            bars: shown.map { (name: data.logits[$0].symbol, value: probabilities[$0]) }
               + [(name: "others", value: 1 - shown.reduce(0) { $0 + probabilities[$1] })]))
       }, columns: 3)
   }
 
-  private static let lossCurvesDescription = {
-    func fall(_ losses: [Data.Losses], _ part: KeyPath<Data.Losses, Double>) -> String {
+  private var lossCurvesDescription: String {
+    func fall(_ losses: [Losses], _ part: KeyPath<Losses, Double>) -> String {
       let ends = [losses[0], losses[losses.count - 1]].map { fixed($0[keyPath: part], 2) }
       return "from \(ends[0]) to \(ends[1])"
     }
-    let tables = [1, 2, 3, 4, 6].map { fixed(Data.tables[$0], 2) }
+    let tables = [1, 2, 3, 4, 6].map { fixed(data.tables[$0], 2) }
     return """
-      The loss over eight epochs. The LSTM's falls \(fall(Data.lstm, \.training)) on the training text \
-      and \(fall(Data.lstm, \.validation)) on the validation text, the RNN's \
-      \(fall(Data.rnn, \.training)) and \(fall(Data.rnn, \.validation)). The steps after epochs 3 and 6 \
+      The loss over eight epochs. The LSTM's falls \(fall(data.lstm, \.training)) on the training text \
+      and \(fall(data.lstm, \.validation)) on the validation text, the RNN's \
+      \(fall(data.rnn, \.training)) and \(fall(data.rnn, \.validation)). The steps after epochs 3 and 6 \
       are those of the learning rate. Dashed lines mark tables that look back 1, 2, 3, 4 and 6 \
-      characters, at \(list(tables)).
+      characters, at \(listed(tables)).
       """
-  }()
-  private static let overfittingDescription = {
-    let (large, small) = (Data.large[Data.large.count - 1], Data.small[Data.small.count - 1])
-    let lowest = Data.large.map(\.validation).min() ?? .nan
+  }
+  private var overfittingDescription: String {
+    let (large, small) = (data.large[data.large.count - 1], data.small[data.small.count - 1])
+    let lowest = data.large.map(\.validation).min() ?? .nan
     return """
       Two charts over 40 epochs. With 128 units the training loss falls to \(fixed(large.training, 2)), \
       while the validation loss is lowest after epoch 8, at \(fixed(lowest, 2)), and then rises to \
       \(fixed(large.validation, 2)). With 16 units the training loss falls to \
       \(fixed(small.training, 2)), and the validation loss stays near 2.5 from epoch 10 on.
       """
-  }()
-  private static let temperatureDescription =
+  }
+  private let temperatureDescription =
     "Three bar charts of the most probable symbols, each with its own scale. At temperature 0.5 e "
     + "has 0.95, at 1 it has 0.71, and at 2 it has 0.40; i, y, a and o follow each time."
 }

@@ -13,8 +13,7 @@ import VanillaRNN
 import func Text.grouped
 
 /// The trainings that chapter 08 reports, on a text of the reader's choice. The book's numbers are
-/// those of tinyshakespeare.txt, the file of chapter 01; they are kept in `Chapter08Data`, since a
-/// training takes minutes and figures are drawn in a moment.
+/// those of tinyshakespeare.txt, the file of chapter 01; `Chapter08Data` reads them.
 struct Chapter08Measurement {
   typealias Sampling = LanguageModel.Sampling
   enum Cell { case lstm, rnn }

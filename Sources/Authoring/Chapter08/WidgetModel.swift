@@ -15,9 +15,6 @@ struct WidgetModel: Equatable {
   /// W, U, b, Wy and by.
   let matrices: [Matrix]
 
-  /// What it was trained on, as `course dev widget-model` said: this book, as it was then.
-  static let characters = 136_000
-
   static let path = "\(Widget.folder)/language-model.bin"
 
   init(symbols: [String], units: Int, matrices: [Matrix]) {
@@ -72,7 +69,7 @@ struct WidgetModel: Equatable {
 func plainProse(of markdown: String) -> String {
   var prose = ""
   var isInFence = false
-  for line in lines(of: markdown) {
+  for line in lines(of: withoutComments(markdown)) {
     if line.hasPrefix("```") { isInFence.toggle() }
     let isText = !isInFence && !trimmed(line).isEmpty && !line.contains("$")
     guard isText, !["```", "|", "#", "!", "<", "    "].contains(where: { line.hasPrefix($0) })

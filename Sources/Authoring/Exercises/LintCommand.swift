@@ -42,8 +42,6 @@ struct Lint {
     problems += course.exercises.compactMap { exercise in
       tooFewProblem(exercise, mutants.compactMap { try? $0.get() })
     }
-    let readme = try course.folder.text(StatedCounts.path) ?? ""
-    problems += StatedCounts(course, mutants: mutants.count).problems(in: readme)
     return problems
   }
 

@@ -23,12 +23,12 @@ enum Figures {
       Chapter02Figures.all(),
       Chapter03Figures.all(),
       Chapter04Figures.all(),
-      Chapter05Figures.all(),
+      try Chapter05Figures.all(in: course.folder),
       Chapter06Figures.all(),
       Chapter07Figures.all(),
-      AddingProblemFigures.all(),
-      Chapter08Figures.all(),
-      GrowthFigures.all(),
+      try AddingProblemFigures.all(in: course.folder),
+      try Chapter08Figures.all(in: course.folder),
+      try GrowthFigures.all(in: course.folder),
       try DashboardFigures.all(of: course),
     ]
     return chapters.flatMap(\.self)

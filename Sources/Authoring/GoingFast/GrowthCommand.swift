@@ -11,7 +11,7 @@ extension Command {
     example: "swift run course dev growth --rounds 3 --write",
     flags: [
       Flag(name: "--rounds", placeholder: "N", help: "each figure is the median of so many; 1"),
-      Flag(name: "--write", help: "writes them to GrowthData.swift, for the page"),
+      Flag(name: "--write", help: "writes them to chapters/measurements/, for the page"),
     ],
     positionals: 0...0
   ) { arguments in
@@ -32,48 +32,35 @@ extension Command {
     }
     if arguments.has("--write") {
       let folder = try PackageFolder.containing()
-      try folder.write(growthSource(measured, on: machine(), date: today()), to: growthDataPath)
-      terminal.print(
-        "Wrote \(growthDataPath). Now: swift run course dev figures; swift run course dev weave")
+      let path = "\(Measurements.folder)/\(growthFile).txt"
+      try folder.write(growthText(measured, on: machine(), date: today()), to: path)
+      terminal.print("Wrote \(path). Now: swift run course dev figures; swift run course dev weave")
     }
     return .done
   }
 }
 
-let growthDataPath = "Sources/Authoring/GoingFast/GrowthData.swift"
+/// In chapters/measurements/, where chapters/going-fast.md has its numbers from.
+let growthFile = "going-fast"
 
-/// The file of the committed figures.
-func growthSource(
+/// The file of what was measured: for each value of a size tokens a second, percent of the peak, and
+/// megabytes.
+func growthText(
   _ measured: [GrowthAxis: [GrowthPoint]], on machine: String, date: String
 ) -> String {
-  var lines = [
-    "/// What `course dev growth --write` measured; chapters/going-fast.md shows it and speaks of it.",
-    "/// Unless a size is the one that varies: hidden 128, one layer, batch 32, length 64, vocabulary 96,",
-    "/// two threads, an embedding of 64.",
-    "enum GrowthData {",
-    "  static let machine = \"\(machine)\"",
-    "  static let date = \"\(date)\"",
-  ]
-  for axis in GrowthAxis.allCases {
-    lines += [
-      "",
-      "  // \(axis.rawValue), tokens a second, percent of peak, megabytes",
-      "  static let \(axis.rawValue) = [",
-    ]
-    lines += (measured[axis] ?? []).map { point in
-      let numbers = [
-        point.value, point.tokensPerSecond, point.percentOfPeak, point.megabytes,
-      ]
-      return "    GrowthPoint(" + numbers.map(swiftNumber).joined(separator: ", ") + "),"
-    }
-    lines += ["  ]"]
-  }
-  return (lines + ["}", ""]).joined(separator: "\n")
-}
+  let head = """
+    command: swift run -c release course dev growth --rounds 3 --write
+    processor: \(machine)
+    date: \(date)
+    unit: value: tokens a second, percent of peak, megabytes
 
-/// A number as Swift source: 401_000.
-private func swiftNumber(_ number: Int) -> String {
-  number < 10_000 ? "\(number)" : grouped(number).replacing(",", with: "_")
+    """
+  return GrowthAxis.allCases.reduce(head) { text, axis in
+    (measured[axis] ?? []).reduce(text + "\n") {
+      let numbers = [$1.tokensPerSecond, $1.percentOfPeak, $1.megabytes].map { "\($0)" }
+      return $0 + "\(axis.rawValue) \($1.value): \(numbers.joined(separator: " "))\n"
+    }
+  }
 }
 
 /// The processor's name and how many there are.

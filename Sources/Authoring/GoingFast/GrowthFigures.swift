@@ -4,9 +4,12 @@ import Tasks
 
 /// The figure of chapters/going-fast.md, from what `course dev growth` measured.
 enum GrowthFigures {
-  static func all() -> [Figure] { [Figure(name: "going-fast-growth", svg: growth().svg())] }
+  static func all(in folder: PackageFolder) throws -> [Figure] {
+    let measured = try Measurements(growthFile, in: folder)
+    return [Figure(name: "going-fast-growth", svg: growth(measured).svg())]
+  }
 
-  static func growth() -> SmallMultiples {
+  static func growth(_ measured: Measurements) -> SmallMultiples {
     SmallMultiples(
       title: "How the cost of training grows",
       description: "Four panels, for the hidden size, the vocabulary, the batch and the length of "
@@ -14,17 +17,20 @@ enum GrowthFigures {
         + "counted, from the case that all panels have in common. The first two fall, on "
         + "logarithmic axes; in the others the arithmetic is a level line.",
       panels: [
-        panel(.hidden, "Hidden size", "units", .logarithmic),
-        panel(.vocabulary, "Vocabulary", "symbols", .logarithmic),
-        panel(.batch, "Batch", "rows", .linear),
-        panel(.length, "Length of windows", "time steps", .linear),
+        panel(measured, .hidden, "Hidden size", "units", .logarithmic),
+        panel(measured, .vocabulary, "Vocabulary", "symbols", .logarithmic),
+        panel(measured, .batch, "Batch", "rows", .linear),
+        panel(measured, .length, "Length of windows", "time steps", .linear),
       ], sharesRanges: false)
   }
 
   private static func panel(
-    _ axis: GrowthAxis, _ title: String, _ unit: String, _ scale: Axis.Scale
+    _ measured: Measurements, _ axis: GrowthAxis, _ title: String, _ unit: String,
+    _ scale: Axis.Scale
   ) -> Chart {
-    let points = axis.committed
+    let points = axis.points(in: measured)
+    let usual = GrowthAxis.hidden.points(in: measured).first { $0.value == BenchmarkCase.first.hidden }
+    let rate = Double(usual?.tokensPerSecond ?? 0)
     let top = Double(points.map(\.tokensPerSecond).max() ?? 0)
     return .line(
       LineChart(
@@ -37,7 +43,7 @@ enum GrowthFigures {
         series: [
           Series(
             name: "by arithmetic alone",
-            points: points.map { (x: Double($0.value), y: arithmetic(axis, $0.value)) },
+            points: points.map { (x: Double($0.value), y: rate * arithmetic(axis, $0.value)) },
             style: .reference),
           Series(
             name: "measured",
@@ -45,10 +51,8 @@ enum GrowthFigures {
         ]))
   }
 
-  /// Tokens a second if all sizes ran at as many operations a second as the usual one does.
+  /// How many times as fast as the usual size this one would be if arithmetic alone counted.
   private static func arithmetic(_ axis: GrowthAxis, _ value: Int) -> Double {
-    let usual = BenchmarkCase.first
-    let rate = GrowthData.hidden.first { $0.value == usual.hidden }?.tokensPerSecond ?? 0
-    return Double(rate) * usual.operationsPerToken / axis.benchmark(value).operationsPerToken
+    BenchmarkCase.first.operationsPerToken / axis.benchmark(value).operationsPerToken
   }
 }

@@ -63,13 +63,11 @@ enum GrowthAxis: String, CaseIterable, Sendable {
     return result
   }
 
-  var committed: [GrowthPoint] {
-    switch self {
-    case .hidden: GrowthData.hidden
-    case .batch: GrowthData.batch
-    case .length: GrowthData.length
-    case .vocabulary: GrowthData.vocabulary
-    case .threads: GrowthData.threads
+  /// What was measured, as `growthText` wrote it.
+  func points(in measured: Measurements) -> [GrowthPoint] {
+    values.compactMap { value in
+      let numbers = measured["\(rawValue) \(value)"].map { Int($0) }
+      return numbers.count == 3 ? GrowthPoint(value, numbers[0], numbers[1], numbers[2]) : nil
     }
   }
 }

@@ -3,7 +3,7 @@ import Course
 /// The numbers of a paragraph or a table that were measured and not worked out on the page. A
 /// comment before it says where they stand:
 ///
-///     <!-- numbers: Sources/Authoring/Chapter08/Chapter08Data.swift#tables -->
+///     <!-- numbers: Tests/CourseTests/Chapter03PageTests.swift#four-steps -->
 ///
 /// Each number with decimals or with commas for thousands must be one of those, rounded to the
 /// digits that are shown. In place of a file, a command stands for what it prints. Several places

@@ -39,11 +39,12 @@ func weave(
   _ pages: [String], with weaver: Weaver, isCheck: Bool, _ terminal: Terminal
 ) throws -> ExitStatus {
   let folder = weaver.course.folder
+  let values = PageValues(weaver.course)
   var (blocks, waiting, mended, left) = (0, 0, 0, 0)
   for path in pages {
     let text = try folder.text(path) ?? ""
     var woven = try weaver.weave(ChapterText(path: path, text: text))
-    try woven.hold(to: PageNumbers.of(path, in: folder), in: folder)
+    try woven.hold(path, to: values, of: weaver.course)
     for problem in woven.problems { terminal.print("\(problem.problem)") }
     if !isCheck, woven.problems.contains(where: \.isMended) {
       try folder.write(woven.lines.map { $0 + "\n" }.joined(), to: path)
@@ -52,6 +53,10 @@ func weave(
     waiting += woven.waiting
     mended += woven.problems.count { $0.isMended }
     left += woven.problems.count { !$0.isMended }
+  }
+  if pages == (try folder.pages(named: [])) {
+    for name in values.unshown { terminal.print("no page shows the value \(name)") }
+    left += values.unshown.count
   }
   if mended + left == 0 {
     let rest = waiting == 0 ? "" : "; \(counted(waiting, "transcript")) only with --slow"

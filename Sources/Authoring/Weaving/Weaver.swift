@@ -84,8 +84,7 @@ struct Weaver {
     case "text":
       try allow(["excerpt", "example"], in: fence)
       if let source = fence.attributes["excerpt"] {
-        let recorded = try Quotation(source).text(in: course.folder)
-        return compare(body, with: recorded, named: source)
+        return compare(body, with: try Quotation(source).lines(in: course.folder), named: source)
       }
       if fence.attributes["example"] != nil { return .fits }
       throw UserError(
@@ -222,20 +221,6 @@ struct Quotation {
       throw UserError("there is no \(file)#\(region)")
     }
     return Self.atMargin(source[range])
-  }
-
-  /// The same, but of a region of Swift only the literal of several lines that it holds: a text
-  /// that the code keeps.
-  func text(in folder: PackageFolder) throws -> [String] {
-    let all = try lines(in: folder)
-    guard file.hasSuffix(".swift") else { return all }
-    let marks = all.indices.filter {
-      trimmed(all[$0]).hasSuffix("\"\"\"") || trimmed(all[$0]).hasPrefix("\"\"\"")
-    }
-    guard marks.count == 2 else {
-      throw UserError("\(file)#\(region ?? "") must hold one text between \"\"\"")
-    }
-    return Self.atMargin(all[(marks[0] + 1)..<marks[1]])
   }
 
   private static func atMargin(_ lines: some Collection<String>) -> [String] {

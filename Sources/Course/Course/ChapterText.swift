@@ -114,3 +114,14 @@ extension ChapterText.Section {
     self.init(number: exercise, title: trimmed(parts[1]), points: points, line: number)
   }
 }
+
+/// Markdown without the marks that name a number's value, as in `0.097<!--=08.gates-->`.
+package func withoutMarks(_ markdown: String) -> String {
+  markdown.replacing(#/<!--=[^>]*-->/#, with: "")
+}
+
+/// Markdown without comments: what readers see of it.
+package func withoutComments(_ markdown: String) -> String {
+  markdown.replacing(#/^<!--.*-->\n+/#.anchorsMatchLineEndings(), with: "")
+    .replacing(#/<!--.*?-->/#, with: "")
+}

@@ -21,7 +21,7 @@ struct MarkdownBlocks {
   private var exercise: ExerciseNumber?
 
   init(_ lines: [String]) {
-    self.lines = lines
+    self.lines = lines.map(withoutMarks)
   }
 
   mutating func next() -> Block? {

@@ -137,7 +137,7 @@ extension DecayExperiment {
 
   /// The loss is the product of the last state with `gradient`; k steps back, the bias
   /// contributes the gradient that arrives there times the slopes of the tanh.
-  func contributions(
+  package func contributions(
     radius: Double, strength: Double, sequences: Int = 1000
   ) -> Contributions {
     var sums = Array(repeating: gradient * 0, count: steps)

@@ -20,7 +20,7 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     if arguments.has("--live") {
-      for seed in 1...AddingLive.measured.count {
+      for seed in 1...3 {
         let run = AddingLive.run(seed: UInt64(seed))
         arguments.terminal.print(
           "seed \(seed): LSTM \(run.lstm.map(String.init) ?? "never"), RNN \(fixed(run.rnn, 3))")

@@ -12,15 +12,9 @@ package enum AddingLive {
   /// How long the RNN is watched.
   package static let longest = 1_500
 
-  // `course dev adding --live` printed these; another processor may round otherwise, and be some
-  // steps sooner or later.
-
-  /// After so many steps the loss of the LSTM, its mean over ten steps, is low: with the seeds 1 to 3.
-  package static let measured = [720, 560, 470]
-  /// What the RNN's is after the longest, for the same seeds.
-  package static let measuredRNN = [0.179, 0.176, 0.156]
-
-  /// What those two lists hold for one seed; nil where the LSTM's loss is never low.
+  /// The steps after which the loss of the LSTM, its mean over ten steps, is low, nil where it never
+  /// is; and what the RNN's is after the longest. chapters/measurements/07-live.txt has both for the
+  /// seeds 1 to 3; another processor may round otherwise, and be some steps sooner or later.
   package static func run(seed: UInt64) -> (lstm: Int?, rnn: Double) {
     var generator = SeededGenerator(seed: seed)
     let rnn = RNNRegressor(hiddenSize: units, using: &generator)

@@ -1,11 +1,10 @@
 import Course
 import Tasks
 
-/// What `course dev adding` measured, which takes too long to measure whenever a figure is drawn.
+/// What `course dev adding` printed, which takes too long to measure whenever a figure is drawn.
 ///
-/// Measured again with `swift run -c release course dev adding`, whose lines stand in
-/// `addingMeasurements` as they were printed. Processors with other instructions round otherwise,
-/// and a training makes much of a last digit: curves then differ, what they show does not.
+/// Processors with other instructions round otherwise, and a training makes much of a last digit:
+/// curves then differ, what they show does not.
 package struct AddingMeasurements: Equatable, Sendable {
   package struct Run: Equatable, Sendable {
     package let cell: AddingCell
@@ -33,9 +32,10 @@ package struct AddingMeasurements: Equatable, Sendable {
     }
   }
 
-  package static let committed = AddingMeasurements(addingMeasurements)
-  package static let faster = AddingMeasurements(fasterAddingMeasurements)
-  package static let fasterAndOpen = AddingMeasurements(openAddingMeasurements)
+  /// - Throws: `UserError` where the file of chapters/measurements/ is missing.
+  package init(_ name: String = "07-adding", in folder: PackageFolder) throws {
+    try self.init(Measurements.text(name, in: folder))
+  }
 
   /// One run as it stands in the text.
   package static func line(_ experiment: AddingExperiment, _ errors: [Double]) -> String {

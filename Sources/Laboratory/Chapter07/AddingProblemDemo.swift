@@ -76,6 +76,7 @@ struct AddingProblemDemo {
     forgetUnwritten()
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }
+    let measured = try AddingMeasurements(in: folder)
     for line in opening { terminal.printWrapped(line) }
     var display = AddingDisplay(demo: self, terminal: terminal)
     var results: [AddingResult] = []
@@ -104,7 +105,7 @@ struct AddingProblemDemo {
       results.append(result)
     }
     display.end()
-    for line in verdict(results, width: terminal.width) { terminal.print(line) }
+    for line in verdict(results, measured, width: terminal.width) { terminal.print(line) }
     try folder.write(chart(results.map(\.errors)).svg(), to: Self.figurePath)
     terminal.print()
     terminal.printWrapped("The same as a figure: \(Self.figurePath)")
@@ -130,13 +131,15 @@ struct AddingProblemDemo {
     ]
   }
 
-  private func verdict(_ results: [AddingResult], width: Int) -> [String] {
+  private func verdict(
+    _ results: [AddingResult], _ measured: AddingMeasurements, width: Int
+  ) -> [String] {
     let width = min(80, width)
     var lines = zip(cells, results).flatMap { wrapped(sentence($0, $1), to: width, hanging: 2) }
     lines += [""] + table(results)
     for (cell, result) in zip(cells, results) {
       let notes = Self.notes(
-        result, yardstick: AddingMeasurements.committed.yardstick(of: cell, length: length),
+        result, yardstick: measured.yardstick(of: cell, length: length),
         subject: "the \(cell.name)'s error")
       if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped($0, to: width) } }
     }

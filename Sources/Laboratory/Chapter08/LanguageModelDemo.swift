@@ -14,7 +14,7 @@ extension Command {
     example: "swift run course demo language-model",
     positionals: 0...0
   ) { arguments in
-    let corpus = try Corpus(files: TrainingSession.chapterFiles())
+    let corpus = try TrainingSession.readCorpus([])
     try tellLanguageModelStory(corpus, arguments.terminal)
     return .done
   }

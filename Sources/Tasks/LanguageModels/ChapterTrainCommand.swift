@@ -84,7 +84,7 @@ private func run<Model: RecurrentModel>(
   let terminal = arguments.terminal
   let outline = training.outline(file, notes)
   var display = TrainingDisplay(outline, terminal: terminal, asJSON: arguments.has("--json"))
-  display.yardstick = TrainingYardstick.forChapters(outline, of: file.corpus)
+  display.yardstick = try TrainingYardstick.forChapters(outline, of: file.corpus)
   Interruption.catchSignals()
   defer { Interruption.stopCatchingSignals() }
   display.begin(at: training.position)

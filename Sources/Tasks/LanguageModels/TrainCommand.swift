@@ -55,7 +55,7 @@ private func runTraining(_ arguments: ParsedArguments) throws -> ExitStatus {
   let (run, path) = (session.run, session.path)
   var display = TrainingDisplay(
     session.outline, terminal: arguments.terminal, asJSON: arguments.has("--json"))
-  display.yardstick = TrainingYardstick.forLayers(session.outline, of: run.corpus)
+  display.yardstick = try TrainingYardstick.forLayers(session.outline, of: run.corpus)
   Interruption.catchSignals()
   defer { Interruption.stopCatchingSignals() }
   try run.checkpoint.write(to: path)

@@ -162,7 +162,8 @@ package struct TrainingSession {
   // MARK: The text
 
   package static func readCorpus(_ files: [String]) throws -> Corpus {
-    try Corpus(files: files.isEmpty ? chapterFiles() : files)
+    if !files.isEmpty { return try Corpus(files: files) }
+    return Corpus(withoutComments(try Corpus(files: chapterFiles()).text))
   }
 
   /// The chapters of the course, in the order of their names.

@@ -8,13 +8,17 @@ package enum TrainingYardstick {
   package static let steps = [100, 500, 2_000]
 
   /// For `course train`; nil for a text or settings that were not measured.
-  static func forLayers(_ outline: TrainingOutline, of corpus: CorpusIdentity) -> Yardstick? {
-    isStandard(outline, corpus) ? layers : nil
+  static func forLayers(
+    _ outline: TrainingOutline, of corpus: CorpusIdentity
+  ) throws -> Yardstick? {
+    isStandard(outline, corpus) ? try measured("layers", in: .containing()) : nil
   }
 
   /// For `course train --mine`; nil for a text or settings that were not measured.
-  static func forChapters(_ outline: TrainingOutline, of corpus: CorpusIdentity) -> Yardstick? {
-    isStandard(outline, corpus) ? chapters : nil
+  static func forChapters(
+    _ outline: TrainingOutline, of corpus: CorpusIdentity
+  ) throws -> Yardstick? {
+    isStandard(outline, corpus) ? try measured("chapters", in: .containing()) : nil
   }
 
   /// Whether the book is read, and only the seed was chosen.
@@ -49,44 +53,16 @@ package struct RecentLosses {
 
 // MARK: - Measured
 
-// `course dev yardsticks --seeds 10` on the book of 310,194 characters: for each seed the losses
-// after 100, 500 and 2,000 steps.
 extension TrainingYardstick {
-  /// The book's characters then.
-  package static let symbols = 310_194
-
-  package static let layers = yardstick([
-    [2.3354, 1.5222, 1.1867],
-    [2.3577, 1.5439, 1.2099],
-    [2.3262, 1.5167, 1.1988],
-    [2.3533, 1.5605, 1.2372],
-    [2.3982, 1.5582, 1.2132],
-    [2.3647, 1.5286, 1.2041],
-    [2.3661, 1.5491, 1.2010],
-    [2.3765, 1.5493, 1.1907],
-    [2.4035, 1.5547, 1.2115],
-    [2.3923, 1.5674, 1.2342],
-  ])
-
-  package static let chapters = yardstick([
-    [2.7293, 1.8220, 1.3379],
-    [2.7673, 1.8030, 1.3178],
-    [2.7222, 1.7686, 1.2983],
-    [2.7407, 1.8520, 1.3341],
-    [2.6939, 1.7984, 1.3368],
-    [2.7467, 1.7747, 1.3141],
-    [2.7605, 1.8412, 1.3574],
-    [2.7273, 1.7955, 1.3182],
-    [2.6734, 1.7421, 1.2865],
-    [2.7413, 1.7370, 1.2907],
-  ])
-
   /// Half a band is never narrower than this: the book is edited, and a text of other sentences
   /// has another loss.
   static let leastHalfBand = 0.1
 
-  private static func yardstick(_ losses: [[Double]]) -> Yardstick {
-    Yardstick(
+  /// - Parameter name: `layers` or `chapters`, as `course dev yardsticks` prints before each seed.
+  package static func measured(_ name: String, in folder: PackageFolder) throws -> Yardstick {
+    let file = try Measurements("08-yardsticks", in: folder)
+    let losses = (1...10).map { file["\(name) \($0)"] }
+    return Yardstick(
       marks: steps.enumerated().map { index, step in
         let measured = Yardstick.Mark(step: step, losses: losses.map { $0[index] })
         return Yardstick.Mark(

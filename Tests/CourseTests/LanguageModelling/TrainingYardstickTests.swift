@@ -13,26 +13,26 @@ final class TrainingYardstickTests: XCTestCase {
 
   private let book = CorpusIdentity(files: [], corpus: Corpus("the book"))
 
-  func testItIsForTheBookAndTheStandardSettingsAlone() {
+  func testItIsForTheBookAndTheStandardSettingsAlone() throws {
     var configuration = TrainingSession.fitted(ConfigurationFlags(), toSymbols: 300_000).0
     let other = CorpusIdentity(files: ["poems.txt"], corpus: Corpus("poems"))
-    func isMeasured(_ corpus: CorpusIdentity) -> Bool {
+    func isMeasured(_ corpus: CorpusIdentity) throws -> Bool {
       let outline = outline(configuration, symbols: 300_000)
       let answers = [
-        TrainingYardstick.forLayers(outline, of: corpus),
-        TrainingYardstick.forChapters(outline, of: corpus),
+        try TrainingYardstick.forLayers(outline, of: corpus),
+        try TrainingYardstick.forChapters(outline, of: corpus),
       ]
       return answers.allSatisfy { $0 != nil }
     }
-    XCTAssertTrue(isMeasured(book))
-    XCTAssertFalse(isMeasured(other))
+    XCTAssertTrue(try isMeasured(book))
+    XCTAssertFalse(try isMeasured(other))
     configuration.seed = 9
-    XCTAssertTrue(isMeasured(book), "any seed will do")
+    XCTAssertTrue(try isMeasured(book), "any seed will do")
     configuration.epochs += 1
-    XCTAssertFalse(isMeasured(book))
+    XCTAssertFalse(try isMeasured(book))
     configuration.epochs -= 1
     configuration.hidden = 64
-    XCTAssertFalse(isMeasured(book))
+    XCTAssertFalse(try isMeasured(book))
   }
 
   /// The table of chapter 08.
@@ -40,8 +40,8 @@ final class TrainingYardstickTests: XCTestCase {
     let page = try XCTUnwrap(
       PackageFolder.containing().text("chapters/08-a-language-model.md"))
     for (name, yardstick) in [
-      ("`course train`", TrainingYardstick.layers),
-      ("`course train --mine`", TrainingYardstick.chapters),
+      ("`course train`", try TrainingYardstick.measured("layers", in: .containing())),
+      ("`course train --mine`", try TrainingYardstick.measured("chapters", in: .containing())),
     ] {
       let cells = yardstick.marks.map { mark in
         let (low, high) = (fixed(mark.band.lowerBound, 3), fixed(mark.band.upperBound, 3))

@@ -76,16 +76,15 @@ final class WeaveTests: XCTestCase {
     }
   }
 
-  func testATextIsAnExcerptOfWhatTheCodeKeeps() throws {
+  func testATextIsAnExcerptOfWhatWasMeasured() throws {
     let sample = try SampleCourse()
     let fence = "```swift excerpt=\(source)"
-    try sample.edit(chapter, "\(fence)\nstruct Given {}", "```text excerpt=\(source)\nold")
-    try sample.edit(
-      "solutions/01-sums/Sums.swift", "struct Given {}",
-      "  /// A poem.\n  static let poem = \"\"\"\n    one\n      two\n    \"\"\"")
+    let file = "\(Measurements.folder)/01-poems.txt"
+    try sample.folder.write("date: today\n// REGION one\none\n  two\n// END REGION one\n", to: file)
+    try sample.edit(chapter, "\(fence)\nstruct Given {}", "```text excerpt=\(file)#one\nold")
     XCTAssertEqual(course("dev", "weave").status, 0)
     let woven = try XCTUnwrap(sample.folder.text(chapter))
-    XCTAssertTrue(woven.contains("#given\none\n  two\n```"), woven)
+    XCTAssertTrue(woven.contains("#one\none\n  two\n```"), woven)
   }
 
   func testAFileWithoutARegionIsQuotedWhole() throws {
@@ -148,7 +147,7 @@ final class WeaveTests: XCTestCase {
     XCTAssertEqual(course("dev", "weave").status, 0)
     let sentence = "It is 2.48, or 2.4819, of −1,048,576; see `9.99` in chapter 3."
     try sample.edit(
-      chapter, "**Exercise 1.1", "\(comment)\n\n\(sentence)\n\n9.99 is free.\n\n**Exercise 1.1")
+      chapter, "**Exercise 1.1", "\(comment)\n\n\(sentence)\n\n9.9 is free.\n\n**Exercise 1.1")
     XCTAssertEqual(course("dev", "weave", "--check").output, "2 blocks as the code says.\n")
     for (right, wrong) in [
       ("is 2.48,", "is 2.49,"), ("or 2.4819,", "or 2.4820,"), ("of −1,048,576;", "of −1,048,577;"),

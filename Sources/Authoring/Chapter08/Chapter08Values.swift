@@ -1,0 +1,112 @@
+import Course
+import Foundation
+import Tasks
+
+/// The values of chapter 08, "A language model", that are not in chapters/measurements/ as they are.
+enum Chapter08Values {
+  static func all(in folder: PackageFolder) throws -> PageValues.List {
+    let data = try Chapter08Data(in: folder)
+    var values = byHand
+    for more in [learning(data), overfitting(data), try widget(in: folder)] {
+      values.merge(more) { $1 }
+    }
+    values["yardsticks"] = try ["layers", "chapters"].map {
+      try TrainingYardstick.measured($0, in: folder)
+    }
+    return values
+  }
+
+  private static var byHand: PageValues.List {
+    [
+      "windows": (1.2 + 1.5) / 2, "text": (8 * 1.2 + 4 * 1.5) / 12,
+      "six": log(6), "text-in-bits": 1.3 / log(2), "nats-in-bits": 1.6 / log(2),
+      "perplexity": exp((8 * 1.2 + 4 * 1.5) / 12),
+      "greeting": 24.0 / 13,
+      "ratio": exp(1), "ratio-squared": exp(2),
+      "ten-tenths": (0..<10).reduce(0.0) { sum, _ in sum + 0.1 },
+      // With two degrees of freedom chi-squared exceeds x with the probability exp(-x / 2).
+      "chi-squared": -2 * log(0.001),
+      "temperatures": [0.5, 1, 2].map { temperature in
+        let divided = [2.0, 1, 0].map { $0 / temperature }
+        let powers = divided.map(exp)
+        let sum = powers.reduce(0, +)
+        return [temperature] + divided + powers + [sum] + powers.map { $0 / sum }
+      },
+    ]
+  }
+
+  // MARK: What they learn
+
+  /// Numbers to learn of a network with an output layer, for the symbols of the plays and the unknown
+  /// one.
+  private static func parameters(_ data: Chapter08Data, gates: Int, units: Int) -> Int {
+    let symbols = data.counts[0] + 1
+    return (symbols + units + 1) * gates * units + (units + 1) * symbols
+  }
+
+  private static func learning(_ data: Chapter08Data) -> PageValues.List {
+    let (lstm, rnn) = (data.lstm.map(\.validation), data.rnn.map(\.validation))
+    let last = (lstm: lstm[lstm.count - 1], rnn: rnn[rnn.count - 1])
+    let units = Chapter08Measurement.hiddenSize
+    let size = (
+      lstm: parameters(data, gates: 4, units: units), rnn: parameters(data, gates: 1, units: units)
+    )
+    func row(_ numbers: Int, _ loss: Double) -> [Double] {
+      [Double(numbers), loss, loss / log(2), exp(loss)]
+    }
+    // Chapter 01 keeps all pairs, also those that never come.
+    let stored = (0...6).map {
+      $0 == 1 ? data.counts[0] * data.counts[0] : data.counts[...$0].reduce(0, +)
+    }
+    let tables = (1...6).map { row(stored[$0], data.tables[$0]) }
+    return [
+      "characters": data.counts[0],
+      "models": tables + [row(size.rnn, last.rnn), row(size.lstm, last.lstm)],
+      "bigrams": data.tables[1], "seven": data.tables[7], "eight": data.tables[8],
+      "losses": [lstm[0], last.lstm, rnn[0], last.rnn],
+      "gates": last.rnn - last.lstm, "gap": last.lstm - data.lstm[lstm.count - 1].training,
+      "rnn-end": last.rnn, "lstm-end": last.lstm,
+      "parameters": size.lstm, "times-as-many": stored[6] / size.lstm,
+      "thirds-once": 3 * data.measured.number("once-of-six") / Double(data.counts[6]),
+      "first-epoch": data.measured.number("one-epoch"),
+      "other-seeds": Array(data.measured["one-epoch"].dropFirst()),
+      "samples": [1, 2, 4, 8].map { lstm[$0 - 1] },
+      "after-second": lstm[1] - last.lstm,
+      "loop": data.measured.number("loops"),
+      "looping": data.measured["loops"].count { $0 == data.measured.number("loops") },
+    ]
+  }
+
+  private static func overfitting(_ data: Chapter08Data) -> PageValues.List {
+    let (large, small) = (data.large, data.small)
+    let best = large.indices.min { large[$0].validation < large[$1].validation } ?? 0
+    return [
+      "little-text": Chapter08Measurement.littleText, "epochs": large.count,
+      "best-epoch": best + 1, "best": large[best].validation, "best-training": large[best].training,
+      "large-training": large[large.count - 1].training,
+      "large-end": large[large.count - 1].validation,
+      "small-parameters": parameters(data, gates: 4, units: 16),
+      "small-end": [small[small.count - 1].training, small[small.count - 1].validation],
+      "small-best": small.map(\.validation).min() ?? .nan,
+    ]
+  }
+
+  // MARK: Writing
+
+  private static func widget(in folder: PackageFolder) throws -> PageValues.List {
+    guard let file = try folder.contents(WidgetModel.path), let model = WidgetModel(file: file)
+    else {
+      throw UserError("\(WidgetModel.path) cannot be read; write it: course dev widget-model")
+    }
+    let cell = WidgetCell(model)
+    return [
+      "widget.units": model.units,
+      "widget.weights": model.matrices.reduce(0) { $0 + $1.values.count },
+      "widget.cell": WidgetCell.cell, "widget.texts": cell.correlations.count,
+      "widget.length": WidgetCell.length, "widget.temperature": WidgetCell.temperature,
+      "widget.outside": cell.means[0], "widget.first": cell.means[1],
+      "widget.second": cell.means[2], "widget.third": cell.means[3],
+      "widget.correlations": [cell.correlations.min() ?? .nan, cell.correlations.max() ?? .nan],
+    ]
+  }
+}
