@@ -21,7 +21,7 @@ final class NumbersOnPageTests: XCTestCase {
           ]
         }
       ])
-    var page = try MarkedPage(path, lines: lines(of: text), values: values)
+    var page = MarkedPage(path, lines: lines(of: text), values: values)
     page.findUnanswered(known: known)
     return page
   }
@@ -129,7 +129,7 @@ final class NumbersOnPageTests: XCTestCase {
     let check = course("dev", "weave", "--check", "55-more")
     XCTAssertEqual(check.status, 1)
     XCTAssertTrue(
-      check.output.hasPrefix("chapters/55-more.md: PageValues knows no list 55, so "), check.output)
+      check.output.hasPrefix("chapters/55-more.md: Values.swift has no list 55, so "), check.output)
     try sample.folder.write(
       "Its 4<!--=course.exercises--> exercises, 6<!--=course.points--> points.\n", to: "README.md")
     XCTAssertEqual(

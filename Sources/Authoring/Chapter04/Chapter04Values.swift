@@ -9,7 +9,7 @@ enum Chapter04Values {
       inputWeights: [[3, -2, 2, 1]], recurrentWeights: [[1, 2, -1, 0.5]], bias: [[-1.5, 3, 0, -1]])
     var state = LSTMState(hidden: [[0]], cell: [[0]])
     let rows = [1.0, 0, -1].map { input in
-      let sums = cell.preactivations([[input]], state.hidden)
+      let sums = cell.preactivations([[input]], from: state.hidden)
       let gates = cell.gates(sums)
       let (i, f) = (gates.inputGate[0, 0], gates.forgetGate[0, 0])
       let (g, o) = (gates.candidate[0, 0], gates.outputGate[0, 0])

@@ -22,7 +22,7 @@ struct MarkedPage {
   private var known: Set<String> = []
   private var changes: [(line: Int, number: WrittenNumber, value: Double, name: String)] = []
 
-  init(_ path: String, lines: [String], values: PageValues) throws {
+  init(_ path: String, lines: [String], values: PageValues) {
     (self.path, self.lines, self.values) = (path, lines, values)
     let marked = lines.map { Self.blanking(#/`[^`]*`/#, in: $0) }
     open = marked.map { Self.blanking(#/<!--.*?-->/#, in: $0) }
@@ -68,64 +68,63 @@ struct MarkedPage {
     }
   }
 
-  private func value(_ name: String, in line: Int) throws -> any PageValue {
-    do { return try values.value(name) } catch { throw SourceProblem(path, line + 1, "\(error)") }
+  private mutating func value(_ name: String, in line: Int) -> (any PageValue)? {
+    marks += 1
+    do { return try values.value(name) } catch { add(line, "\(error)") }
+    return nil
   }
 
   private mutating func show(_ name: String, behind text: String, in index: Int) {
-    marks += 1
-    do {
-      let value = try value(name, in: index)
-      if let words = value as? String {
-        if !trimmed(text).hasSuffix(words) { add(index, "\(name) is \"\(words)\"; write it here") }
-        know(words)
-        return
-      }
-      let places = WrittenNumber.all(in: text).suffix(value.numbers.count)
-      let end = places.last.map { text.index(text.startIndex, offsetBy: $0.range.upperBound) }
-      let isNear = end.map { !text[$0...].contains { $0.isLetter || $0.isNumber } } ?? false
-      if !isNear || places.count < value.numbers.count || value.numbers.isEmpty {
-        return add(
-          index, "\(name) has \(counted(value.numbers.count, "number")); write it before its mark")
-      }
+    guard let value = value(name, in: index) else { return }
+    if let words = value as? String {
+      if !trimmed(text).hasSuffix(words) { add(index, "\(name) is \"\(words)\"; write it here") }
+      return know(words)
+    }
+    let places = WrittenNumber.all(in: text).suffix(value.numbers.count)
+    let end = places.last.map { text.index(text.startIndex, offsetBy: $0.range.upperBound) }
+    let isNear = end.map { !text[$0...].contains { $0.isLetter || $0.isNumber } } ?? false
+    if isNear, places.count == value.numbers.count {
       changes += zip(places, value.numbers).map { (index, $0, $1, name) }
-    } catch { problems.append(.init(problem: error as! SourceProblem, isMended: false)) }
+    } else {
+      add(index, "\(name) has \(counted(value.numbers.count, "number")); write it before its mark")
+    }
   }
 
   /// The block below a line of its own.
   private mutating func block(below mark: Int, names: [String]) {
-    marks += 1
-    do {
-      let wanted = try names.flatMap { name in
-        try value(name, in: mark).numbers.map { (value: $0, name: name) }
+    var wanted: [(value: Double, name: String)] = []
+    for name in names { wanted += (value(name, in: mark)?.numbers ?? []).map { ($0, name) } }
+    var places = places(below: mark)
+    if places.count != wanted.count {
+      // Of a table, those behind its first column.
+      places.removeAll { place in
+        let line = lines[place.line]
+        let cells = line.split(separator: "|", omittingEmptySubsequences: false)
+        return line.hasPrefix("|") && place.number.range.lowerBound < cells[1].count + 2
       }
-      let start = lines[(mark + 1)...].firstIndex { !$0.isEmpty } ?? lines.count
-      let end = lines[start...].firstIndex { $0.isEmpty } ?? lines.count
-      let isTable = start < end && lines[start].hasPrefix("|")
-      let rows = isTable ? start + 2..<max(start + 2, end) : start..<end
-      let isPicture = start < end && lines[start].hasPrefix("![")
-      var places = rows.flatMap { row in
-        WrittenNumber.all(in: open[row]).filter {
-          if isTable { return !$0.isWord }
-          return isPicture ? $0.counts || $0.text.contains(".") : $0.isInFormula && $0.counts
-        }.map { (line: row, number: $0) }
-      }
-      if isTable, places.count != wanted.count {
-        places.removeAll { $0.number.range.lowerBound < firstColumn(of: lines[$0.line]) }
-      }
-      if places.count != wanted.count {
-        return add(
-          mark,
-          "\(names.joined(separator: " ")) has \(counted(wanted.count, "number")), and "
-            + "\(places.count) of those below could be them")
-      }
+    }
+    if places.count == wanted.count {
       changes += zip(places, wanted).map { ($0.line, $0.number, $1.value, $1.name) }
-    } catch { problems.append(.init(problem: error as! SourceProblem, isMended: false)) }
+    } else {
+      let name = names.joined(separator: " ")
+      add(
+        mark,
+        "\(name) has \(counted(wanted.count, "number")), and "
+          + "\(places.count) of those below could be them")
+    }
   }
 
-  /// Where a row's first column ends.
-  private func firstColumn(of row: String) -> Int {
-    row.dropFirst().firstIndex(of: "|").map { row.distance(from: row.startIndex, to: $0) } ?? 0
+  private func places(below mark: Int) -> [(line: Int, number: WrittenNumber)] {
+    let start = lines[(mark + 1)...].firstIndex { !$0.isEmpty } ?? lines.count
+    let block = lines[start...].prefix { !$0.isEmpty }
+    let isTable = block.first?.hasPrefix("|") == true
+    let isPicture = block.first?.hasPrefix("![") == true
+    return block.indices.dropFirst(isTable ? 2 : 0).flatMap { line in
+      WrittenNumber.all(in: open[line]).filter {
+        if isTable { return !$0.isWord }
+        return isPicture ? $0.counts || $0.text.contains(".") : $0.isInFormula && $0.counts
+      }.map { (line, $0) }
+    }
   }
 
   private mutating func write(
@@ -156,9 +155,12 @@ struct MarkedPage {
   /// Finds numbers of three digits and more that nothing answers for: no mark, no block that is
   /// checked, no line `<!-- constants: 0.94 128 -->` of the page and nothing elsewhere.
   mutating func findUnanswered(known elsewhere: Set<String>) {
-    for numbers in RecordedNumbers.all(in: lines) { pass(over: numbers.block) }
+    for index in RecordedNumbers.all(in: lines).flatMap(\.block) {
+      let all = WrittenNumber.all(in: open[index])
+      known.formUnion(all.filter { $0.text.contains { ".,".contains($0) } }.map(\.digits))
+    }
     // What others reported.
-    if let sources = lines.firstIndex(of: "## Sources") { pass(over: sources..<lines.count) }
+    for line in lines[(lines.firstIndex(of: "## Sources") ?? lines.count)...] { know(line) }
     var constants: [String: Int] = [:]
     for (index, line) in lines.enumerated() where line.hasPrefix(Self.constants) {
       for number in WrittenNumber.all(in: line) { constants[number.digits] = index }
@@ -176,25 +178,18 @@ struct MarkedPage {
     }
     for (number, index) in unused { add(index, "the page needs no constant \(number)") }
   }
-
-  private mutating func pass(over block: Range<Int>) {
-    for index in block {
-      know(open[index])
-      open[index] = ""
-    }
-  }
 }
 
 extension Weaver.Woven {
   /// Writes a page's values anew, and finds the numbers that nothing answers for.
   mutating func hold(_ path: String, to values: PageValues, of course: Course) throws {
-    var page = try MarkedPage(path, lines: lines, values: values)
+    var page = MarkedPage(path, lines: lines, values: values)
     let chapter = path.split(separator: "/").last.map { $0.prefix(2) } ?? ""
     if Int(chapter) != nil, !values.has(String(chapter)) {
       problems.append(
         .init(
           problem: SourceProblem(
-            path, nil, "PageValues knows no list \(chapter), so nothing answers for this page"),
+            path, nil, "Values.swift has no list \(chapter), so nothing answers for this page"),
           isMended: false))
     }
     if path != "CONTRIBUTING.md" {

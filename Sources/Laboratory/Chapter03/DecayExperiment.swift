@@ -126,13 +126,13 @@ package struct DecayExperiment {
 
 extension DecayExperiment {
   /// What the steps contribute to the gradient for the bias, over many random sequences.
-  struct Contributions {
+  package struct Contributions {
     /// Entry k: the root of the mean square of the contribution from k steps back.
-    let sizes: [Double]
+    package let sizes: [Double]
     /// Entry k: the norm of the mean of that contribution, which is what can be learnt from it.
-    let means: [Double]
+    package let means: [Double]
     /// How far the whole gradient of one sequence lies from the mean of all, as a root mean square.
-    let noise: Double
+    package let noise: Double
   }
 
   /// The loss is the product of the last state with `gradient`; k steps back, the bias
