@@ -2,6 +2,7 @@ import LanguageModel
 import XCTest
 
 @testable import Authoring
+@testable import Course
 
 /// Chapter 08 quotes numbers of its figures; these tests hold the page to them.
 final class Chapter08FiguresTests: XCTestCase {

@@ -2,6 +2,7 @@ import Foundation
 import XCTest
 
 @testable import Authoring
+@testable import Course
 @testable import Tasks
 
 final class GrowthTests: XCTestCase {

@@ -4,6 +4,7 @@ import XCTest
 
 @testable import Authoring
 @testable import Course
+@testable import Tasks
 
 /// Marks of values on a page, numbers without one, and files of measurements.
 final class NumbersOnPageTests: XCTestCase {

@@ -155,10 +155,7 @@ struct MarkedPage {
   /// Finds numbers of three digits and more that nothing answers for: no mark, no block that is
   /// checked, no line `<!-- constants: 0.94 128 -->` of the page and nothing elsewhere.
   mutating func findUnanswered(known elsewhere: Set<String>) {
-    for index in RecordedNumbers.all(in: lines).flatMap(\.block) {
-      let all = WrittenNumber.all(in: open[index])
-      known.formUnion(all.filter { $0.text.contains { ".,".contains($0) } }.map(\.digits))
-    }
+    for line in RecordedNumbers.all(in: lines).flatMap({ open[$0.block] }) { know(line) }
     // What others reported.
     for line in lines[(lines.firstIndex(of: "## Sources") ?? lines.count)...] { know(line) }
     var constants: [String: Int] = [:]

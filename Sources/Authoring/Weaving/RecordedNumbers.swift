@@ -5,8 +5,8 @@ import Course
 ///
 ///     <!-- numbers: Tests/CourseTests/Chapter03PageTests.swift#four-steps -->
 ///
-/// Each number with decimals or with commas for thousands must be one of those, rounded to the
-/// digits that are shown. In place of a file, a command stands for what it prints. Several places
+/// Each number with decimals, commas for thousands or three digits must be one of those, rounded to
+/// the digits that are shown. In place of a file, a command stands for what it prints. Several places
 /// are separated by commas.
 struct RecordedNumbers: Equatable, Sendable {
   /// Files, with a region or without, and commands.
@@ -44,12 +44,14 @@ struct RecordedNumbers: Equatable, Sendable {
     }
   }
 
-  /// The numbers of a page's line that have decimals or commas, outside code, with LaTeX's powers
-  /// of ten as code has them.
+  /// The numbers of a page's line that have decimals, commas or three digits, outside code and marks,
+  /// with LaTeX's powers of ten as code has them.
   private static func shownNumbers(in line: String) -> [String] {
-    let plain = line.replacing(/`[^`]*`/, with: " ").replacing("{,}", with: ",")
+    let plain = withoutMarks(line).replacing(/`[^`]*`/, with: " ").replacing("{,}", with: ",")
       .replacing(/([0-9.]+) \\cdot 10\^\{?(-?[0-9]+)\}?/) { "\($0.1)e\($0.2)" }
-    return numbers(in: plain).filter { $0.contains(".") || $0.contains(",") }
+    return numbers(in: plain).filter {
+      $0.contains(".") || $0.contains(",") || WrittenNumber.all(in: $0).contains(where: \.counts)
+    }
   }
 
   private static func numbers(in line: String) -> [String] {
