@@ -1,7 +1,8 @@
+import XCTest
+
 @testable import Authoring
 @testable import Course
 @testable import Laboratory
-import XCTest
 
 final class CommandLineTests: XCTestCase {
   /// A command with a flag of each kind, which prints what it was given.

@@ -1,7 +1,8 @@
-@testable import Authoring
-@testable import Course
 import Foundation
 import XCTest
+
+@testable import Authoring
+@testable import Course
 
 /// A small course in a temporary folder, in which commands run as in the real one. It has chapter
 /// 1 with two exercises, and chapter 2 with one.

@@ -37,6 +37,12 @@ final class SwiftScannerTests: XCTestCase {
     XCTAssertEqual(braces("{ \"never closed }\n}"), "{}")
   }
 
+  func testWhatIsNoSwiftIsReadOn() {
+    XCTAssertEqual(braces("{ \"\"\"\n never closed }\n}"), "{")
+    XCTAssertEqual(braces("{ \"\\(never closed }\n}"), "{}}")
+    XCTAssertEqual(braces("{ ` # <# a #> \\ \u{1} 1 /x/ } \"\\"), "{}")
+  }
+
   func testCommentsAreTakenOutAndLinesStay() {
     let scanner = SwiftScanner("a // b\n/* c\n d */ e\n\"// f\"\n")
     XCTAssertEqual(scanner.codeLines, ["a ", "", " e", "\"// f\"", ""])
@@ -47,5 +53,7 @@ final class SwiftScannerTests: XCTestCase {
     let brace = SwiftScanner("// é\n  x {").braces[0]
     XCTAssertEqual(brace.line, 1)
     XCTAssertEqual(brace.column, 4)
+    XCTAssertEqual(SwiftScanner("a // b\r\n/*\r\n*/ {\r\n").codeLines, ["a ", "", " {", ""])
+    XCTAssertEqual(SwiftScanner("/*\r\n*/ {").braces[0].line, 1)
   }
 }

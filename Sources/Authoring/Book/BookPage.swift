@@ -43,14 +43,11 @@ struct BookPage: Equatable, Sendable {
   /// Pandoc drops what follows the language in a fence's first line. What the reader is to see of
   /// it, an excerpt's file, goes into a comment before the fence.
   private static func captioned(_ lines: [String]) -> String {
-    var fence: Substring?
+    var fence = FenceReader()
     var result = ""
     for line in lines {
-      if let open = fence {
-        if line == open { fence = nil }
-      } else if line.hasPrefix("```") {
-        fence = line.prefix { $0 == "`" }
-        if let caption = caption(ofFence: line) { result += "<!-- code: \(caption) -->\n\n" }
+      if case .opening = fence.read(line), let caption = caption(ofFence: line) {
+        result += "<!-- code: \(caption) -->\n\n"
       }
       result += line + "\n"
     }

@@ -68,11 +68,10 @@ struct WidgetModel: Equatable {
 /// a keyboard.
 func plainProse(of markdown: String) -> String {
   var prose = ""
-  var isInFence = false
+  var fence = FenceReader()
   for line in lines(of: withoutComments(markdown)) {
-    if line.hasPrefix("```") { isInFence.toggle() }
-    let isText = !isInFence && !trimmed(line).isEmpty && !line.contains("$")
-    guard isText, !["```", "|", "#", "!", "<", "    "].contains(where: { line.hasPrefix($0) })
+    let isText = fence.read(line) == .outside && !trimmed(line).isEmpty && !line.contains("$")
+    guard isText, !["|", "#", "!", "<", "    "].contains(where: { line.hasPrefix($0) })
     else { continue }
     let shown =
       line

@@ -36,17 +36,15 @@ package struct ChapterText: Equatable, Sendable {
     var exercises: [Section] = []
     var problems: [SourceProblem] = []
     var headings: [Int] = []
-    var fence: Substring?
+    var fence = FenceReader()
     var index = 0
     while index < lines.count {
       let line = lines[index]
-      if fence == nil, line.hasPrefix("#") { headings.append(index) }
+      let isText = fence.read(line) == .outside
+      if isText, line.hasPrefix("#") { headings.append(index) }
       index += 1
-      if let open = fence {
-        if line.hasPrefix(open), line.allSatisfy({ $0 == open.first || $0 == " " }) { fence = nil }
-      } else if line.hasPrefix("```") || line.hasPrefix("~~~") {
-        fence = line.prefix { $0 == line.first }
-      } else if title == nil, line.hasPrefix("# ") {
+      if !isText { continue }
+      if title == nil, line.hasPrefix("# ") {
         title = Self.title(of: line)
       } else if line.hasPrefix("**Exercise") {
         if let section = Section(line: line, at: index) {

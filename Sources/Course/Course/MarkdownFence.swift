@@ -16,39 +16,38 @@ package struct MarkdownFence: Equatable, Sendable {
   /// - Throws: a `SourceProblem` for a fence without an end.
   package static func all(in lines: [String], of path: String) throws -> [MarkdownFence] {
     var found: [MarkdownFence] = []
-    var index = 0
-    while index < lines.count {
-      let indentation = lines[index].prefix { $0 == " " }
-      let text = lines[index].dropFirst(indentation.count)
-      guard text.hasPrefix("```") || text.hasPrefix("~~~"), let sign = text.first else {
-        index += 1
-        continue
+    var reader = FenceReader()
+    var opening: (line: Int, mark: String, words: String)?
+    for (index, line) in lines.enumerated() {
+      switch reader.read(line) {
+      case .opening(let mark, let words): opening = (index, mark, words)
+      case .closing:
+        guard let (first, _, words) = opening else { continue }
+        found.append(MarkdownFence(lines[first], words, line: first, end: index))
+        opening = nil
+      case .inside, .outside: break
       }
-      let mark = text.prefix { $0 == sign }
-      let end = lines[(index + 1)...].firstIndex {
-        let line = trimmed($0)
-        return line.count >= mark.count && line.allSatisfy { $0 == sign }
-      }
-      guard let end else {
-        throw SourceProblem(path, index + 1, "this block has no end; add \(mark)")
-      }
-      let words = Self.attributes(in: text.dropFirst(mark.count))
-      let language = words.first.flatMap { $0.value.isEmpty ? $0.name : nil } ?? ""
-      found.append(
-        MarkdownFence(
-          language: language,
-          attributes: Dictionary(
-            words.dropFirst(language.isEmpty ? 0 : 1).map { ($0.name, $0.value) },
-            uniquingKeysWith: { first, _ in first }),
-          line: index + 1, body: (index + 1)..<end, indentation: String(indentation)))
-      index = end + 1
+    }
+    if let opening {
+      throw SourceProblem(path, opening.line + 1, "this block has no end; add \(opening.mark)")
     }
     return found
   }
 
+  private init(_ opening: String, _ text: String, line: Int, end: Int) {
+    let words = Self.attributes(in: text)
+    language = words.first.flatMap { $0.value.isEmpty ? $0.name : nil } ?? ""
+    attributes = Dictionary(
+      words.dropFirst(language.isEmpty ? 0 : 1).map { ($0.name, $0.value) },
+      uniquingKeysWith: { first, _ in first })
+    self.line = line + 1
+    body = (line + 1)..<end
+    indentation = String(opening.prefix { $0 == " " })
+  }
+
   /// `swift excerpt=a.swift#b within="1e-9"` as names with values.
-  private static func attributes(in text: Substring) -> [(name: String, value: String)] {
-    shellWords(String(text)).map { word in
+  private static func attributes(in text: String) -> [(name: String, value: String)] {
+    shellWords(text).map { word in
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
     }

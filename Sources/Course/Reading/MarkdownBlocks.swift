@@ -31,7 +31,8 @@ struct MarkdownBlocks {
         index += 1
         return .blank
       }
-      if line.hasPrefix("```") || line.hasPrefix("~~~") { return code() }
+      var fence = FenceReader()
+      if case .opening(_, let words) = fence.read(line) { return code(in: &fence, words) }
       if line.hasPrefix("<details><summary>") { return details() }
       if line.hasPrefix("$$") { return mathematics() }
       if line.hasPrefix("|") { return .table(take { $0.hasPrefix("|") }) }
@@ -58,13 +59,11 @@ struct MarkdownBlocks {
     return part
   }
 
-  private mutating func code() -> Block {
-    let opening = lines[index]
-    let fence = opening.prefix { $0 == opening.first }
+  private mutating func code(in fence: inout FenceReader, _ words: String) -> Block {
     index += 1
-    let body = take { !$0.hasPrefix(fence) }
+    let body = take { fence.read($0) == .inside }
     index += 1
-    return .code(body, isSwift: opening.dropFirst(fence.count).hasPrefix("swift"))
+    return .code(body, isSwift: words.hasPrefix("swift"))
   }
 
   private mutating func mathematics() -> Block {
@@ -121,7 +120,8 @@ struct MarkdownBlocks {
   private static func begins(_ line: String) -> Bool {
     let text = trimmed(line)
     if text.isEmpty || !itemMark(of: text).isEmpty { return true }
-    return ["```", "~~~", "<details>", "</details>", "<!--", "$$", "|", "> ", "#"].contains {
+    if FenceReader.mark(of: line) != nil { return true }
+    return ["<details>", "</details>", "<!--", "$$", "|", "> ", "#"].contains {
       line.hasPrefix($0)
     } || line.hasPrefix("**Exercise ")
   }

@@ -55,7 +55,7 @@ struct GradingSetup {
         if let data = try tests.contents(path) { archive.add("hidden/\(path)", data) }
       }
     }
-    return archive.data
+    return try archive.data()
   }
 
   /// What the package needs to build and to grade: no figures, no mutants.

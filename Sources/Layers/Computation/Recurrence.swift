@@ -33,7 +33,8 @@ struct Recurrence: Equatable, Sendable {
   ///   - sums: time × rows × width.
   ///   - dropout: see `scratchCount`.
   ///   - finish: is given the step and the hidden state before it.
-  @inline(__always)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, width: Int, dropout: UnsafeMutablePointer<Scalar>,
@@ -64,7 +65,8 @@ struct Recurrence: Equatable, Sendable {
   ///   - direct: what of it reaches the step before without a product, where something does.
   ///   - gradients: of the products, time × rows × width. Rows whose step is padding become zeros.
   ///   - differentiate: is given the step, and the one that was read before it; nil for the first.
-  @inline(__always)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, carried: UnsafeMutablePointer<Scalar>,
     direct: UnsafeMutablePointer<Scalar>? = nil, gradients: UnsafeMutablePointer<Scalar>,

@@ -1,24 +1,40 @@
-import Course
-
 /// Splits a Swift file into tokens where the compiler would.
 ///
 /// Whoever wants to hide code from a screen lets the screen take it for a comment or a text. So
-/// this refuses what two readers might read differently, such as regular expressions between bare
-/// slashes and unusual line ends, and no exercise needs any of it.
-struct SwiftLexer {
-  private(set) var tokens: [SwiftToken] = []
+/// it refuses what two readers might read differently, such as regular expressions between bare
+/// slashes and unusual line ends, and no exercise needs any of it. For code that its own reader is at
+/// work on, it can be lenient, and reads on.
+package struct SwiftLexer {
+  package private(set) var tokens: [SwiftToken] = []
+  /// Where comments stand, as scalars of the file.
+  private(set) var comments: [Range<Int>] = []
 
-  private let scalars: [Unicode.Scalar]
+  let scalars: [Unicode.Scalar]
+  private let isStrict: Bool
   private var index = 0
   private var line = 1
   private var startsLine = true
 
   /// - Throws: the first thing that cannot be read with certainty.
-  init(_ text: String) throws(SourceRefusal) {
+  package init(_ text: String) throws(SourceRefusal) {
     scalars = Array(text.unicodeScalars)
+    isStrict = true
     try checkScalars()
     if scalars.first == "\u{FEFF}" { index = 1 }
     try scanCode(inInterpolation: nil)
+  }
+
+  /// Reads any text, guessing where it is no Swift: a text without its end stops at the line's.
+  init(leniently text: String) {
+    scalars = Array(text.unicodeScalars)
+    isStrict = false
+    // Nothing is refused, and nothing else is thrown.
+    try? scanCode(inInterpolation: nil)
+  }
+
+  /// Stops at what cannot be read with certainty, unless the reading is lenient.
+  private func doubt(_ reason: String, line: Int? = nil) throws(SourceRefusal) {
+    if isStrict { throw SourceRefusal(line: line ?? self.line, reason: reason) }
   }
 
   // MARK: Code
@@ -34,13 +50,13 @@ struct SwiftLexer {
       let scalar = scalars[index]
       if scalar == "\n" {
         if let inInterpolation, !inInterpolation.isMultiline {
-          throw refusal("a text's \\( ) must end on the line on which it begins.")
+          try doubt("a text's \\( ) must end on the line on which it begins.")
         }
         newLine()
       } else if scalar == " " || scalar == "\t" || scalar == "\r" {
         index += 1
       } else if sees("//") || sees("/*") {
-        if inInterpolation != nil { throw refusal("a comment cannot stand in a text's \\( ).") }
+        if inInterpolation != nil { try doubt("a comment cannot stand in a text's \\( ).") }
         try skipComment()
       } else if inInterpolation != nil, scalar == ")", parentheses == 0 {
         return take(.punctuation, 1)
@@ -50,7 +66,7 @@ struct SwiftLexer {
         try scanToken()
       }
     }
-    if inInterpolation != nil { throw refusal("a text's \\( ) has no end.") }
+    if inInterpolation != nil { try doubt("a text's \\( ) has no end.") }
   }
 
   private mutating func scanToken() throws(SourceRefusal) {
@@ -63,7 +79,8 @@ struct SwiftLexer {
     if Self.isDigit(scalar) { return take(.number, numberLength()) }
     if Self.isIdentifier(scalar) || scalar == "$" { return take(.identifier, identifierLength()) }
     if Self.isSymbol(scalar) { return try scanSymbol() }
-    throw refusal("the character \(name(of: scalar)) has no place in Swift code.")
+    try doubt("the character \(name(of: scalar)) has no place in Swift code.")
+    take(.punctuation, 1)
   }
 
   private func numberLength() -> Int {
@@ -99,14 +116,17 @@ struct SwiftLexer {
     let rest = scalars[(index + 1)...].prefix { $0 != "`" && $0 != "\n" }
     guard !rest.isEmpty, rest.endIndex < scalars.count, scalars[rest.endIndex] == "`",
       rest.allSatisfy({ Self.isIdentifier($0) || Self.isDigit($0) })
-    else { throw refusal("what stands between backticks must be a plain name.") }
+    else {
+      try doubt("what stands between backticks must be a plain name.")
+      return take(.punctuation, 1)
+    }
     append(.identifier, String(String.UnicodeScalarView(rest)), rest.count + 2)
   }
 
   private mutating func scanDirective() throws(SourceRefusal) {
     var end = index + 1
     while end < scalars.count, Self.isIdentifier(scalars[end]) { end += 1 }
-    guard end > index + 1 else { throw refusal("a # has no place here.") }
+    if end == index + 1 { try doubt("a # has no place here.") }
     take(.directive, end - index)
   }
 
@@ -127,14 +147,14 @@ struct SwiftLexer {
       let (left, right) = (scalar(at: start - 1), scalar(at: end))
       let isSpaced = Self.isBlank(left) && Self.isBlank(right)
       let isTight = Self.endsOperand(left) && !Self.isBlank(right) && !isAfterKeyword
-      guard isAlone, isSpaced || isTight else {
-        throw refusal(
+      if !isAlone || !(isSpaced || isTight) {
+        try doubt(
           "this slash may begin a regular expression, which no exercise needs; "
             + "a division has spaces on both sides.")
       }
     }
     if text.starts(with: ["<"]), scalar(at: end) == "#" {
-      throw refusal("an editor's placeholder <# #> is left in the file.")
+      try doubt("an editor's placeholder <# #> is left in the file.")
     }
     take(.symbol, end - start)
   }
@@ -152,6 +172,8 @@ struct SwiftLexer {
   // MARK: Comments and strings
 
   private mutating func skipComment() throws(SourceRefusal) {
+    let start = index
+    defer { comments.append(start..<index) }
     if sees("//") {
       while index < scalars.count, scalars[index] != "\n" { index += 1 }
       return
@@ -166,7 +188,7 @@ struct SwiftLexer {
         depth -= 1
         index += 2
       } else if index >= scalars.count {
-        throw SourceRefusal(line: first, reason: "a comment /* has no end.")
+        return try doubt("a comment /* has no end.", line: first)
       } else if scalars[index] == "\n" {
         newLine()
       } else {
@@ -183,7 +205,7 @@ struct SwiftLexer {
     if isMultiline {
       let rest = scalars[index...].prefix { $0 != "\n" }
       if !rest.allSatisfy(Self.isBlank) {
-        throw refusal("a text of several lines begins on the line after its \"\"\".")
+        try doubt("a text of several lines begins on the line after its \"\"\".")
       }
     }
     let quotes = isMultiline ? "\"\"\"" : "\""
@@ -204,13 +226,18 @@ struct SwiftLexer {
         index += quotes.count + pounds
         return append(.string, from: start, line: first)
       } else if scalars[index] == "\n" {
-        if !isMultiline { throw refusal("a text has no closing quote on its line.") }
+        if !isMultiline {
+          try doubt("a text has no closing quote on its line.")
+          return append(.string, from: start, line: first)
+        }
         newLine()
       } else {
         index += 1
       }
     }
-    throw SourceRefusal(line: first, reason: "a text has no closing quote.")
+    try doubt("a text has no closing quote.", line: first)
+    index = scalars.count
+    append(.string, from: min(start, index), line: first)
   }
 
   // MARK: Scalars
@@ -273,10 +300,6 @@ struct SwiftLexer {
 
   private func count(of scalar: Unicode.Scalar, from place: Int) -> Int {
     scalars[min(place, scalars.count)...].prefix { $0 == scalar }.count
-  }
-
-  private func refusal(_ reason: String) -> SourceRefusal {
-    SourceRefusal(line: line, reason: reason)
   }
 
   private mutating func newLine() {

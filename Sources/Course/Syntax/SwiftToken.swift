@@ -1,8 +1,6 @@
-import Course
-
 /// A word of a Swift file, as the compiler reads it.
-struct SwiftToken: Equatable, Sendable {
-  enum Kind: Equatable, Sendable {
+package struct SwiftToken: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// Keywords, too; without the backticks around it.
     case identifier
     case number
@@ -16,23 +14,28 @@ struct SwiftToken: Equatable, Sendable {
     case directive
   }
 
-  let kind: Kind
-  let text: String
+  package let kind: Kind
+  package let text: String
   /// Counted from 1.
-  let line: Int
+  package let line: Int
   /// The Unicode scalars of the file that it covers.
-  let range: Range<Int>
+  package let range: Range<Int>
   /// Whether it is the first on its line.
-  let startsLine: Bool
+  package let startsLine: Bool
 
-  func isWord(_ word: String) -> Bool { kind == .identifier && text == word }
-  func isMark(_ mark: String) -> Bool { kind == .punctuation && text == mark }
+  package func isWord(_ word: String) -> Bool { kind == .identifier && text == word }
+  package func isMark(_ mark: String) -> Bool { kind == .punctuation && text == mark }
 }
 
 /// Why a file of a submission is not compiled, and where.
-struct SourceRefusal: Error, Equatable, Sendable {
+package struct SourceRefusal: Error, Equatable, Sendable {
   /// Counted from 1.
-  let line: Int
+  package let line: Int
   /// A sentence for the student, without the line.
-  let reason: String
+  package let reason: String
+
+  package init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
 }
