@@ -51,6 +51,9 @@ final class NarrowWindowTests: XCTestCase {
       root: FileManager.default.temporaryDirectory
         .appendingPathComponent("narrow-\(UUID().uuidString)"))
     defer { try? FileManager.default.removeItem(at: folder.root) }
+    let measured = "\(Measurements.folder)/07-adding.txt"
+    let book = try PackageFolder.containing(URL(fileURLWithPath: #filePath).path)
+    try folder.write(try XCTUnwrap(try book.text(measured)), to: measured)
     for width in [40, 60] {
       let capture = Capture()
       let terminal = capture.terminal(width: width)

@@ -33,16 +33,19 @@ package struct MarkdownFence: Equatable, Sendable {
     }
     return found
   }
+}
 
+extension MarkdownFence {
   private init(_ opening: String, _ text: String, line: Int, end: Int) {
     let words = Self.attributes(in: text)
-    language = words.first.flatMap { $0.value.isEmpty ? $0.name : nil } ?? ""
-    attributes = Dictionary(
-      words.dropFirst(language.isEmpty ? 0 : 1).map { ($0.name, $0.value) },
-      uniquingKeysWith: { first, _ in first })
-    self.line = line + 1
-    body = (line + 1)..<end
-    indentation = String(opening.prefix { $0 == " " })
+    let language = words.first.flatMap { $0.value.isEmpty ? $0.name : nil } ?? ""
+    self.init(
+      language: language,
+      attributes: Dictionary(
+        words.dropFirst(language.isEmpty ? 0 : 1).map { ($0.name, $0.value) },
+        uniquingKeysWith: { first, _ in first }),
+      line: line + 1, body: (line + 1)..<end,
+      indentation: String(opening.prefix { $0 == " " }))
   }
 
   /// `swift excerpt=a.swift#b within="1e-9"` as names with values.
