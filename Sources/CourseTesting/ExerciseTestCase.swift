@@ -3,6 +3,16 @@ import HeatStrips
 import LinearAlgebra
 import XCTest
 
+/// A mistake that people make. Its name and its sentence stand in a file of Tests/Mutants;
+/// `course dev release` writes them as members of this type, which a suite is compiled with.
+public struct Mistake: Sendable {
+  /// What a reader who made it will see.
+  public let sentence: String
+
+  /// A mistake of this sentence.
+  public init(_ sentence: String) { self.sentence = sentence }
+}
+
 /// The base of the suites that readers must make pass.
 ///
 /// A test is named after its exercise and the one fact that it establishes,
@@ -23,22 +33,24 @@ open class ExerciseTestCase: XCTestCase {
   ///   - subject: what the value is, in a word or two: `step`, `probabilities`.
   ///   - expected: what it should be.
   ///   - tolerance: how far a number may be off, relative to it where it is larger than 1.
-  ///   - mistakes: what well-known mistakes would have computed, each under the sentence that a
-  ///     reader who made it will see.
+  ///   - mistakes: what well-known mistakes would have computed, each under its name; computed only
+  ///     where the value is wrong.
+  ///   - probe: what is true of a wrong value that no mistake explains; a sentence.
   ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
   ///     only of values with the right shape.
   ///   - file: the test's file; left to the compiler.
   ///   - line: the line of this call; left to the compiler.
   public func expect<Value: Checkable>(
     _ yours: Value, _ subject: String, equals expected: Value, within tolerance: Double = 1e-9,
-    mistakes: KeyValuePairs<String, Value> = [:], strip: () -> HeatStrip? = { nil },
+    mistakes: @autoclosure () -> KeyValuePairs<Mistake, Value> = [:],
+    probe: @autoclosure () -> String? = nil, strip: () -> HeatStrip? = { nil },
     file: StaticString = #filePath, line: UInt = #line
   ) {
     if failsAsUnwritten(file, line) { return }
     guard let problem = difference(yours, from: expected, within: tolerance) else { return }
-    let named = mistakes.first { resembles(yours, $0.value, within: tolerance) }
+    let named = mistakes().first { resembles(yours, $0.value, within: tolerance) }
     let isComparable = yours.checkedShape == expected.checkedShape
-    fail("\(subject): \(problem)", hint: named?.key, file, line) {
+    fail("\(subject): \(problem)", hint: named?.key.sentence ?? probe(), file, line) {
       isComparable ? strip() ?? yours.strip(against: expected, within: tolerance) : nil
     }
   }
@@ -46,12 +58,12 @@ open class ExerciseTestCase: XCTestCase {
   /// Expects a value that is not made of numbers to be another.
   public func expect<Value: Equatable>(
     _ yours: Value, _ subject: String, is expected: Value,
-    mistakes: KeyValuePairs<String, Value> = [:],
+    mistakes: @autoclosure () -> KeyValuePairs<Mistake, Value> = [:],
     file: StaticString = #filePath, line: UInt = #line
   ) {
     if failsAsUnwritten(file, line) || yours == expected { return }
-    let named = mistakes.first { $0.value == yours }
-    fail("\(subject): is \(yours), should be \(expected)", hint: named?.key, file, line)
+    let named = mistakes().first { $0.value == yours }
+    fail("\(subject): is \(yours), should be \(expected)", hint: named?.key.sentence, file, line)
   }
 
   /// Expects a condition to hold; `problem` is the sentence for where it does not.

@@ -21,10 +21,10 @@ final class BlendTests: ExerciseTestCase {
     expect(
       blend(old: 18, new: 30, keep: 1), "old 18, reading 30, keep 1", equals: 18,
       mistakes: [
-        "With keep 1 nothing of the new value enters; this is the new value.": 30,
-        "With keep 1 nothing of the new value enters; this is the sum of both.": 48,
-        "With keep 1 all of the old value stays; nothing of it is here.": 0,
-        "This is the mean of both, whatever keep is.": 24,
+        .newValueForKeepOne: 30,
+        .sumForKeepOne: 48,
+        .oldValueLost: 0,
+        .plainMean: 24,
       ])
   }
 
@@ -32,9 +32,9 @@ final class BlendTests: ExerciseTestCase {
     expect(
       blend(old: 18, new: 30, keep: 0), "old 18, reading 30, keep 0", equals: 30,
       mistakes: [
-        "With keep 0 nothing of the old value stays; this is the old value.": 18,
-        "With keep 0 all of the new value enters; nothing of it is here.": 0,
-        "This is the mean of both, whatever keep is.": 24,
+        .oldValueForKeepZero: 18,
+        .newValueLost: 0,
+        .plainMean: 24,
       ])
   }
 
@@ -57,15 +57,14 @@ final class BlendTests: ExerciseTestCase {
     expect(
       blend(old: old, new: new, keep: keep), subject, equals: expected,
       mistakes: [
-        "The two have changed places: keep is the share of the old value.":
-          keep * new + (1 - keep) * old,
-        "This is the mean of both, whatever keep is.": (old + new) / 2,
-        "This is only the old value's share; the new value's share is missing.": keep * old,
-        "This is only the new value's share; the old value's share is missing.": (1 - keep) * new,
-        "Both have the share keep; the new value has what keep leaves.": keep * old + keep * new,
-        "This adds the whole new value; its share is what keep leaves.": keep * old + new,
-        "This is the new value itself; nothing of the old value is kept.": new,
-        "This is the old value itself; nothing of the new value is let in.": old,
+        .sharesExchanged: keep * new + (1 - keep) * old,
+        .plainMean: (old + new) / 2,
+        .oldValueOnly: keep * old,
+        .newValueOnly: (1 - keep) * new,
+        .bothSharesKeep: keep * old + keep * new,
+        .newValueWhole: keep * old + new,
+        .keepsNothing: new,
+        .oldValueItself: old,
       ], file: file, line: line)
   }
 }

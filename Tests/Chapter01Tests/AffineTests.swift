@@ -53,7 +53,7 @@ final class AffineTests: ExerciseTestCase {
 
   private func mistakes(
     _ x: Matrix, _ weights: Matrix, _ bias: Matrix
-  ) -> KeyValuePairs<String, Matrix> {
+  ) -> KeyValuePairs<Mistake, Matrix> {
     let zero = Matrix(rows: 1, columns: weights.columns)
     let right = Reference.affine(x, weights, bias)
     let product = Reference.affine(x, weights, zero)
@@ -62,18 +62,14 @@ final class AffineTests: ExerciseTestCase {
     let none = Matrix(rows: 1, columns: 1, repeating: .nan)
     let isSquare = x.shape == weights.shape && x.rows == x.columns
     return [
-      "This is the product alone; the bias is missing.": product,
-      "The bias is subtracted; it should be added.": product - bias,
-      "The bias is added to the weights, and x multiplies it too; it is added after the product.":
-        Reference.affine(x, weights + bias, zero),
-      "Only the first row has the bias; every row should.": Matrix.stacked([right.row(0), below]),
-      "These are the weights times x; in this book x stands on the left, x W.":
-        isSquare ? Reference.affine(weights, x, bias) : none,
-      "The weights are transposed; the product takes them as they are.":
-        weights.rows == weights.columns
+      .noBias: product,
+      .biasSubtracted: product - bias,
+      .biasInTheWeights: Reference.affine(x, weights + bias, zero),
+      .biasOnFirstRow: Matrix.stacked([right.row(0), below]),
+      .weightsFirst: isSquare ? Reference.affine(weights, x, bias) : none,
+      .weightsTransposed: weights.rows == weights.columns
         ? Reference.affine(x, weights.transposed, bias) : none,
-      "This multiplies element by element; on matrices that is .*, and the product is *.":
-        x.shape == weights.shape ? x .* weights + bias : none,
+      .elementwise: x.shape == weights.shape ? x .* weights + bias : none,
     ]
   }
 }

@@ -34,13 +34,10 @@ final class BigramCountTests: ExerciseTestCase {
         bigramCounts(symbols, vocabularySize: 4).sum, "number of pairs in \(count) symbols",
         equals: Double(count - 1),
         mistakes: [
-          "One pair too many: the last symbol has none after it.": Double(count),
-          "One pair too few: every two neighbours are a pair, the first two and the last two as "
-            + "well.": Double(count - 2),
-          "Each pair is counted twice; only the later symbol follows the earlier.":
-            Double(2 * count - 2),
-          "Every second pair is missing: the pairs overlap, and each symbol begins one.":
-            Double(count / 2),
+          .onePairTooMany: Double(count),
+          .onePairTooFew: Double(count - 2),
+          .countedTwice: Double(2 * count - 2),
+          .everySecondPair: Double(count / 2),
         ])
     }
   }
@@ -125,25 +122,20 @@ final class BigramCountTests: ExerciseTestCase {
 
   // MARK: Mistakes
 
-  private func countMistakes(_ symbols: [Int], _ size: Int) -> KeyValuePairs<String, Matrix> {
+  private func countMistakes(_ symbols: [Int], _ size: Int) -> KeyValuePairs<Mistake, Matrix> {
     let counts = Reference.counts(symbols, size)
     let wrapped = Reference.counts(symbols + symbols.prefix(1), size)
     var alone = Matrix(rows: size, columns: size)
     for symbol in symbols { alone[symbol, symbol] += 1 }
     return [
-      "Rows and columns are exchanged: the row is the symbol before, the column the one after.":
-        counts.transposed,
-      "Each pair is counted in both directions; only the later symbol follows the earlier.":
-        counts + counts.transposed,
-      "The last symbol is paired with the first; a text is not a circle.": wrapped,
-      "Each symbol is paired with itself; pair it with the one after it.": alone,
-      "The last pair is missing: the last two symbols are a pair as well.":
-        Reference.counts(symbols.dropLast(), size),
-      "The first pair is missing: the first two symbols are a pair as well.":
-        Reference.counts(Array(symbols.dropFirst()), size),
-      "This marks which pairs occur; count how often each does.": counts.map { min($0, 1) },
-      "Every second pair is missing: the pairs overlap, and each symbol begins one.":
-        everySecond(symbols, size),
+      .transposed: counts.transposed,
+      .bothDirections: counts + counts.transposed,
+      .circleOfPairs: wrapped,
+      .pairedWithItself: alone,
+      .lastPairMissing: Reference.counts(symbols.dropLast(), size),
+      .firstPairMissing: Reference.counts(Array(symbols.dropFirst()), size),
+      .markedNotCounted: counts.map { min($0, 1) },
+      .everySecondPair: everySecond(symbols, size),
     ]
   }
 
@@ -157,7 +149,7 @@ final class BigramCountTests: ExerciseTestCase {
 
   private func smoothingMistakes(
     _ counts: Matrix, _ smoothing: Double
-  ) -> KeyValuePairs<String, Matrix> {
+  ) -> KeyValuePairs<Mistake, Matrix> {
     let size = Double(counts.columns)
     let total = { (row: Int) in counts.rowSums[row, 0] }
     func table(_ entry: (Int, Int) -> Double) -> Matrix {
@@ -168,27 +160,19 @@ final class BigramCountTests: ExerciseTestCase {
       return result
     }
     return [
-      "The smoothing is missing in the denominator, so the rows sum to more than 1.":
-        table { (counts[$0, $1] + smoothing) / total($0) },
-      "The denominator has the smoothing once; it was added to each of the V counts of the row.":
-        table { (counts[$0, $1] + smoothing) / (total($0) + smoothing) },
-      "The smoothing is only in the denominator; the count on top needs it too.":
-        table { counts[$0, $1] / (total($0) + smoothing * size) },
-      "The smoothing is missing: a pair that was never seen has probability 0.":
-        table { counts[$0, $1] / total($0) },
-      "The row changes while it is being divided, and its sum with it; take the sum once, before.":
-        Mistake.dividedWhileSumming(counts + smoothing),
-      "The smoothing was added after dividing; it is the counts that it is added to.":
-        table { counts[$0, $1] / total($0) + smoothing },
-      "The columns sum to 1; row i is what comes after i, so each row should.":
-        Reference.smoothed(counts.transposed, smoothing).transposed,
-      "The whole table sums to 1; each row is a distribution of its own.":
-        table { (counts[$0, $1] + smoothing) / (counts.sum + smoothing * size * size) },
-      "This adds 1 whatever the smoothing is; add the argument.": Reference.smoothed(counts, 1),
-      "These are the smoothed counts; each is still to be divided by the sum of its row.":
-        counts + smoothing,
-      "Rows and columns are exchanged: row i of the result belongs to row i of the counts.":
-        Reference.smoothed(counts, smoothing).transposed,
+      .notInTheDenominator: table { (counts[$0, $1] + smoothing) / total($0) },
+      .onceInTheDenominator: table { (counts[$0, $1] + smoothing) / (total($0) + smoothing) },
+      .onlyInTheDenominator: table { counts[$0, $1] / (total($0) + smoothing * size) },
+      .noSmoothing: table { counts[$0, $1] / total($0) },
+      .dividedWhileSumming: Mistaken.dividedWhileSumming(counts + smoothing),
+      .smoothedAfterDividing: table { counts[$0, $1] / total($0) + smoothing },
+      .columnsSumToOne: Reference.smoothed(counts.transposed, smoothing).transposed,
+      .overTheTable: table {
+        (counts[$0, $1] + smoothing) / (counts.sum + smoothing * size * size)
+      },
+      .alwaysOne: Reference.smoothed(counts, 1),
+      .countsNotDivided: counts + smoothing,
+      .rowsExchanged: Reference.smoothed(counts, smoothing).transposed,
     ]
   }
 }

@@ -54,34 +54,26 @@ final class BigramLossTests: ExerciseTestCase {
       equals: 0, mistakes: mistakes([[1]], [0, 0, 0, 0]))
   }
 
-  private func mistakes(_ table: Matrix, _ symbols: [Int]) -> KeyValuePairs<String, Double> {
+  private func mistakes(_ table: Matrix, _ symbols: [Int]) -> KeyValuePairs<Mistake, Double> {
     let loss = Reference.loss(table, symbols)
     let pairs = Double(symbols.count - 1)
     let probabilities = Reference.surprises(table, symbols).map { Foundation.exp(-$0) }
     let withThemselves = symbols.map { -Foundation.log(table[$0, $0]) }
     let withFirst = Reference.loss(table, symbols + symbols.prefix(1))
     return [
-      "This is the sum over the pairs; the loss is their mean.": loss * pairs,
-      "This is divided by the number of symbols; T symbols are T - 1 predictions.":
-        loss * pairs / (pairs + 1),
-      "The table is read the wrong way round: the row is the symbol before, the column the one "
-        + "after.": Reference.loss(table.transposed, symbols),
-      "This is in bits, the logarithm to base 2; this book measures in nats, base e.":
-        loss / Foundation.log(2),
-      "This is in bits, a loss in nats over 0.6931; this book measures in nats.": loss / 0.6931,
-      "The sign is turned: a surprise is minus the logarithm of a probability.": -loss,
-      "Each symbol is judged by its own row; the row of the symbol before predicts it.":
-        withThemselves.reduce(0, +) / (pairs + 1),
-      "Each symbol but the last predicts itself; the target is the symbol after it.":
-        withThemselves.dropLast().reduce(0, +) / pairs,
-      "The last symbol is made to predict the first; a text is not a circle.": withFirst,
-      "This is the logarithm of the mean probability; take each logarithm first, then the mean.":
-        -Foundation.log(probabilities.reduce(0, +) / pairs),
-      "This is the mean probability; the loss is the mean of minus its logarithm.":
-        probabilities.reduce(0, +) / pairs,
-      "This is the perplexity; the loss is its logarithm.": Foundation.exp(loss),
-      "The table's numbers went through softmax; they are probabilities already.":
-        Reference.loss(Reference.softmax(table), symbols),
+      .sumOverPairs: loss * pairs,
+      .dividedBySymbols: loss * pairs / (pairs + 1),
+      .tableTransposed: Reference.loss(table.transposed, symbols),
+      .bits: loss / Foundation.log(2),
+      .overLog2: loss / 0.6931,
+      .signTurned: -loss,
+      .ownRow: withThemselves.reduce(0, +) / (pairs + 1),
+      .predictsItself: withThemselves.dropLast().reduce(0, +) / pairs,
+      .textAsACircle: withFirst,
+      .logarithmOfTheMean: -Foundation.log(probabilities.reduce(0, +) / pairs),
+      .meanProbability: probabilities.reduce(0, +) / pairs,
+      .perplexity: Foundation.exp(loss),
+      .softmaxOfProbabilities: Reference.loss(Reference.softmax(table), symbols),
     ]
   }
 }

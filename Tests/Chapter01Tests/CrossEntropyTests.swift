@@ -124,7 +124,7 @@ final class CrossEntropyTests: ExerciseTestCase {
     "cross-entropy of \(Draw.text(logits, plus: shift)), targets \(targets)"
   }
 
-  private func mistakes(_ logits: Matrix, _ targets: [Int]) -> KeyValuePairs<String, Double> {
+  private func mistakes(_ logits: Matrix, _ targets: [Int]) -> KeyValuePairs<Mistake, Double> {
     let loss = Reference.crossEntropy(logits, targets)
     let (rows, columns) = (Double(logits.rows), Double(logits.columns))
     let probabilities = targets.indices.map { Reference.softmax(logits)[$0, targets[$0]] }
@@ -136,57 +136,38 @@ final class CrossEntropyTests: ExerciseTestCase {
     }
     let powers = shifted.map { Foundation.exp($0) }
     return [
-      "This is the sum of the surprises; the loss is their mean.": loss * rows,
-      "This is in bits, the logarithm to base 2; this book measures in nats, base e.":
-        loss / Foundation.log(2),
-      "This is in bits, a loss in nats over 0.6931; this book measures in nats.": loss / 0.6931,
-      "The sign is turned: a surprise is minus the logarithm of a probability.": -loss,
-      "This is the surprise over V as well; the mean is over the rows alone.": loss / columns,
-      "This is the sum over the number of columns; a mean over the rows has the rows below it.":
-        loss * rows / columns,
-      "The targets are taken in reverse: row 0 belongs to the first of them.":
-        Reference.crossEntropy(logits, targets.reversed()),
-      "Every row is judged by the first target; row t has target t.":
-        Reference.crossEntropy(logits, targets.map { _ in targets[0] }),
-      "Every row is judged by the symbol of its own number; the target stands in targets.":
-        logits.rows <= logits.columns
+      .sumForMean: loss * rows,
+      .bits: loss / Foundation.log(2),
+      .overLog2: loss / 0.6931,
+      .signTurned: -loss,
+      .meanOverEverything: loss / columns,
+      .dividedByColumns: loss * rows / columns,
+      .targetsInReverse: Reference.crossEntropy(logits, targets.reversed()),
+      .firstTargetForAll: Reference.crossEntropy(logits, targets.map { _ in targets[0] }),
+      .rowForTarget: logits.rows <= logits.columns
         ? Reference.crossEntropy(logits, Array(targets.indices)) : .nan,
-      "This is the log-sum-exp alone; the target's logit is still to be subtracted.":
-        loss + ofTargets,
-      "The maximum was subtracted before exp and not added back after log.": loss - ofMaxima,
-      "The target's logit was shifted as well; take it as it stands, once the maximum is back.":
-        loss + ofMaxima,
-      "The maximum and the target's logit have their signs turned: the maximum goes back on, the "
-        + "target's logit comes off.": loss - 2 * (ofMaxima - ofTargets),
-      "The sum of the powers went in without its logarithm; it is the log of the sum that counts.":
-        ofMaxima + powers.sum / rows - ofTargets,
-      "The logarithm was taken of each power, which undoes the exp; add the powers up first.":
-        ofMaxima + shifted.sum / rows - ofTargets,
-      "The logarithm was taken of each power, which undoes the exp; sum the powers first.":
-        logits.sum / rows - ofTargets,
-      "This is the logarithm of the mean probability; take each logarithm first, then the mean.":
-        -Foundation.log(probabilities.reduce(0, +) / rows),
-      "This is the mean probability of the targets; the loss is minus its logarithm, row by row.":
-        probabilities.reduce(0, +) / rows,
-      "This is minus the mean probability; it is the logarithm of each that is a surprise.":
-        -probabilities.reduce(0, +) / rows,
+      .targetNotSubtracted: loss + ofTargets,
+      .maximumNotAddedBack: loss - ofMaxima,
+      .targetShifted: loss + ofMaxima,
+      .twoSignsTurned: loss - 2 * (ofMaxima - ofTargets),
+      .noLogarithm: ofMaxima + powers.sum / rows - ofTargets,
+      .logarithmOfEachShiftedPower: ofMaxima + shifted.sum / rows - ofTargets,
+      .logarithmOfEachPower: logits.sum / rows - ofTargets,
+      .logarithmOfTheMean: -Foundation.log(probabilities.reduce(0, +) / rows),
+      .probabilityForSurprise: probabilities.reduce(0, +) / rows,
+      .minusProbability: -probabilities.reduce(0, +) / rows,
     ]
   }
 
-  private func perplexityMistakes(_ loss: Double) -> KeyValuePairs<String, Double> {
+  private func perplexityMistakes(_ loss: Double) -> KeyValuePairs<Mistake, Double> {
     [
-      "This is 2 to the power of the loss; a loss in nats is an exponent of e.":
-        Foundation.pow(2, loss),
-      "The loss was turned into bits, and those are an exponent of 2; e takes the nats.":
-        Foundation.exp(loss / Foundation.log(2)),
-      "The loss was divided by 0.6931 and so is in bits; e takes the nats as they are.":
-        Foundation.exp(loss / 0.6931),
-      "The sign is turned: this is the probability that goes with the loss.":
-        Foundation.exp(-loss),
-      "This is the logarithm of the loss; perplexity undoes a logarithm.": Foundation.log(loss),
-      "This is the loss itself; perplexity is the number of symbols that it stands for.": loss,
-      "This is one less than the perplexity: zero nats is one possible symbol, not none.":
-        Foundation.exp(loss) - 1,
+      .baseTwo: Foundation.pow(2, loss),
+      .bitsOfE: Foundation.exp(loss / Foundation.log(2)),
+      .lossOverLog2: Foundation.exp(loss / 0.6931),
+      .lossTurned: Foundation.exp(-loss),
+      .logarithm: Foundation.log(loss),
+      .lossItself: loss,
+      .minusOne: Foundation.exp(loss) - 1,
     ]
   }
 }

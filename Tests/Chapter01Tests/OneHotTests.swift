@@ -48,7 +48,7 @@ final class OneHotTests: ExerciseTestCase {
 
   // MARK: Mistakes
 
-  private func mistakes(_ symbols: [Int], _ size: Int) -> KeyValuePairs<String, Matrix> {
+  private func mistakes(_ symbols: [Int], _ size: Int) -> KeyValuePairs<Mistake, Matrix> {
     let rows = Reference.oneHot(symbols, size)
     var marked = rows
     var first = Matrix(rows: symbols.count, columns: size)
@@ -57,22 +57,17 @@ final class OneHotTests: ExerciseTestCase {
       if symbols.firstIndex(of: symbol) == row { first[row, symbol] = 1 }
     }
     return [
-      "This has one column for each place of the text; a place is a row here.": rows.transposed,
-      "The columns run backwards: symbol 0 belongs to column 0, the leftmost.":
-        Reference.oneHot(symbols.map { size - 1 - $0 }, size),
-      "The symbol itself stands in its column; every symbol is marked by a 1, even symbol 0.":
-        marked,
-      "The rows are only as wide as the largest symbol needs; a model needs them V wide always.":
-        Reference.oneHot(symbols, (symbols.max() ?? 0) + 1),
-      "The matrix is V × V; it has one row for each place of the text, not of the vocabulary.":
-        Matrix.stacked([rows, Matrix(rows: max(0, size - rows.rows), columns: size)]),
-      "A repeated symbol lost its 1; each row is made for itself.": first,
-      "The first row is empty: places are counted from 0, and so is the loop over them.":
-        without(row: 0, rows),
-      "The last row is empty: the loop ends one place before the text does.":
-        without(row: rows.rows - 1, rows),
-      "This has all symbols in one row; each place of the text needs a row of its own.":
-        rows.columnSums,
+      .oneColumnASymbol: rows.transposed,
+      .columnsBackwards: Reference.oneHot(symbols.map { size - 1 - $0 }, size),
+      .symbolItself: marked,
+      .onlyAsWideAsNeeded: Reference.oneHot(symbols, (symbols.max() ?? 0) + 1),
+      .squareOfVocabulary: Matrix.stacked([
+        rows, Matrix(rows: max(0, size - rows.rows), columns: size),
+      ]),
+      .firstOccurrenceOnly: first,
+      .firstRowEmpty: without(row: 0, rows),
+      .lastRowEmpty: without(row: rows.rows - 1, rows),
+      .oneRowForAll: rows.columnSums,
     ]
   }
 

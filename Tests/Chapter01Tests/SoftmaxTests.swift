@@ -10,7 +10,7 @@ final class SoftmaxTests: ExerciseTestCase {
     expect(
       softmax(logits), "softmax of \(Draw.text(logits))",
       equals: [[0.6652, 0.2447, 0.0900], [0.3333, 0.3333, 0.3333]], within: 5e-5,
-      mistakes: Mistake.softmax(logits))
+      mistakes: Mistaken.softmax(logits))
   }
 
   func test_1_3_matchesPlainLoopsOnRandomLogits() {
@@ -19,7 +19,7 @@ final class SoftmaxTests: ExerciseTestCase {
       let logits = Draw.logits(batch, size, spread: 3, &generator)
       expect(
         softmax(logits), "softmax of \(Draw.text(logits))", equals: Reference.softmax(logits),
-        mistakes: Mistake.softmax(logits))
+        mistakes: Mistaken.softmax(logits))
     }
   }
 
@@ -29,7 +29,7 @@ final class SoftmaxTests: ExerciseTestCase {
       let yours = softmax(logits)
       expect(
         yours, "softmax of \(Draw.text(logits))", equals: Reference.softmax(logits),
-        mistakes: Mistake.softmax(logits))
+        mistakes: Mistaken.softmax(logits))
       expect(
         yours.rowSums, "sums of the rows", equals: Matrix(rows: 3, columns: 1, repeating: 1),
         within: 1e-12)
@@ -44,7 +44,7 @@ final class SoftmaxTests: ExerciseTestCase {
       let shift = Draw.shift(50, &generator)
       expect(
         softmax(logits + shift), "softmax of \(Draw.text(logits, plus: shift))",
-        equals: Reference.softmax(logits), mistakes: Mistake.softmax(logits + shift))
+        equals: Reference.softmax(logits), mistakes: Mistaken.softmax(logits + shift))
     }
   }
 
@@ -59,7 +59,7 @@ final class SoftmaxTests: ExerciseTestCase {
     expect(
       yours, "softmax of large logits",
       equals: [[0.7311, 0.2689, 0], [0.3333, 0.3333, 0.3333]], within: 5e-5,
-      mistakes: Mistake.softmax(logits))
+      mistakes: Mistaken.softmax(logits))
   }
 
   func test_1_3_largeNegativeLogitsDoNotVanish() {
@@ -71,7 +71,7 @@ final class SoftmaxTests: ExerciseTestCase {
         + "is 0, and 0 over 0 is NaN. Which number, subtracted from all, makes one of them exp(0)?")
     expect(
       yours, "softmax of large negative logits", equals: [[0.7311, 0.2689], [0.5, 0.5]],
-      within: 5e-5, mistakes: Mistake.softmax(logits))
+      within: 5e-5, mistakes: Mistaken.softmax(logits))
   }
 
   func test_1_3_rowsFarApartDoNotDisturbEachOther() {
@@ -83,14 +83,14 @@ final class SoftmaxTests: ExerciseTestCase {
         + "though each row alone may be right: every row needs its own maximum")
     expect(
       yours, "softmax of rows far apart", equals: [[0.2689, 0.7311], [0.2689, 0.7311]],
-      within: 5e-5, mistakes: Mistake.softmax(logits))
+      within: 5e-5, mistakes: Mistaken.softmax(logits))
   }
 
   func test_1_3_aVocabularyOfOneIsCertain() {
     let logits: Matrix = [[3], [-700], [10_000]]
     expect(
       softmax(logits), "softmax of single logits", equals: [[1], [1], [1]],
-      mistakes: Mistake.softmax(logits))
+      mistakes: Mistaken.softmax(logits))
   }
 
   func test_1_3_acceptsNoRows() {
@@ -101,29 +101,20 @@ final class SoftmaxTests: ExerciseTestCase {
 }
 
 /// What well-known mistakes in chapter 01 compute.
-enum Mistake {
-  static func softmax(_ logits: Matrix) -> KeyValuePairs<String, Matrix> {
+enum Mistaken {
+  static func softmax(_ logits: Matrix) -> KeyValuePairs<Mistake, Matrix> {
     let powers = logits.map { Foundation.exp($0) }
     return [
-      "It is the columns that sum to 1; a row is one prediction, so each row should.":
-        softmaxOverColumns(logits),
-      "The whole matrix sums to 1; each row is a distribution of its own.":
-        softmaxOverEverything(logits),
-      "The row changes while it is being divided, and its sum with it; take the sum once, before.":
-        dividedWhileSumming(shiftedPowers(logits)),
-      "These are the powers exp(z); each is still to be divided by the sum of its row.": powers,
-      "These are the logits over their sum; the powers exp(z) are what is divided.":
-        divided(logits, by: logits.rowSums),
-      "These are the shifted powers; each is still to be divided by the sum of its row.":
-        shiftedPowers(logits),
-      "These are the logarithms of the probabilities; softmax gives the probabilities themselves.":
-        Reference.softmax(logits).map { Foundation.log($0) },
-      "The large logits have the small probabilities: the sign of the exponent is turned.":
-        Reference.softmax(-logits),
-      "These are the shifted powers over the sum of those not shifted; shift both or neither.":
-        divided(shiftedPowers(logits), by: powers.rowSums),
-      "These are the powers over the sum of the shifted ones; shift both or neither.":
-        divided(powers, by: shiftedPowers(logits).rowSums),
+      .overColumns: softmaxOverColumns(logits),
+      .overEverything: softmaxOverEverything(logits),
+      .dividedWhileSumming: dividedWhileSumming(shiftedPowers(logits)),
+      .notDivided: powers,
+      .logitsDivided: divided(logits, by: logits.rowSums),
+      .shiftedNotDivided: shiftedPowers(logits),
+      .logProbabilities: Reference.softmax(logits).map { Foundation.log($0) },
+      .exponentTurned: Reference.softmax(-logits),
+      .sumNotShifted: divided(shiftedPowers(logits), by: powers.rowSums),
+      .powersNotShifted: divided(powers, by: shiftedPowers(logits).rowSums),
     ]
   }
 

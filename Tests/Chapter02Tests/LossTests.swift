@@ -93,34 +93,24 @@ final class LossTests: ExerciseTestCase {
       model.loss(inputs, targets: targets, from: start), "loss", equals: expected ?? mean,
       within: tolerance,
       mistakes: [
-        "This is the sum over the steps; the loss is their mean.": means.reduce(0, +),
-        "This is the sum over steps and rows; the loss is their mean.": all.reduce(0, +),
-        "Only the last step counts here; the loss is the mean over all steps.":
-          means.last!,
-        "Only the first step counts here; the loss is the mean over all steps.": means[0],
-        "The rows are averaged twice: cross-entropy is a mean over rows already.":
-          mean / Double(inputs[0].rows),
-        "This is the perplexity; the loss is its logarithm.": Foundation.exp(mean),
-        "This is in bits; the loss is in nats, with the natural logarithm.":
-          mean / Foundation.log(2.0),
-        "The state is not carried from step to step: each starts from the initial state.":
-          Reference.mean(restarted),
-        "The unrolling starts from zeros; it must start from the state that it is given.":
-          Reference.mean(Array(fromZeros.joined())),
-        "The targets are one step off: targets[t] belongs to the state after inputs[t].":
-          Reference.mean(Array(shifted.joined())),
-        "The targets are shifted again; they are one step ahead already as they come.":
-          shiftedAgain.isEmpty ? none : shiftedAgain.reduce(0, +) / Double(inputs.count),
-        "The targets are shifted again; they are one step ahead already as they come.":
-          shiftedAgain.isEmpty ? none : Reference.mean(shiftedAgain),
-        "The softmax is taken twice: crossEntropy takes logits, and makes its own softmax.":
-          softmaxTwice(model, inputs, targets, from: start),
-        "These are the surprises of the hidden states; the output layer turns them into logits.":
-          withoutOutputLayer(model, inputs, targets, from: start) ?? none,
-        "This takes the logits from the state before each step; they come from the one after.":
-          beforeEachStep(model, inputs, targets, from: start),
-        "The last step is missing.":
-          means.count == 1 ? none : Reference.mean(Array(surprises.dropLast().joined())),
+        .sum: means.reduce(0, +),
+        .sumOverRows: all.reduce(0, +),
+        .lastStep: means.last!,
+        .firstStepOnly: means[0],
+        .rowsAveragedTwice: mean / Double(inputs[0].rows),
+        .perplexity: Foundation.exp(mean),
+        .bits: mean / Foundation.log(2.0),
+        .stateNotCarried: Reference.mean(restarted),
+        .fromZeros: Reference.mean(Array(fromZeros.joined())),
+        .targetsOff: Reference.mean(Array(shifted.joined())),
+        .targetsShiftedAgain: shiftedAgain.isEmpty
+          ? none : shiftedAgain.reduce(0, +) / Double(inputs.count),
+        .targetsShiftedAgain: shiftedAgain.isEmpty ? none : Reference.mean(shiftedAgain),
+        .softmaxTwice: softmaxTwice(model, inputs, targets, from: start),
+        .noOutputLayer: withoutOutputLayer(model, inputs, targets, from: start) ?? none,
+        .beforeEachStep: beforeEachStep(model, inputs, targets, from: start),
+        .lastStepMissing: means.count == 1
+          ? none : Reference.mean(Array(surprises.dropLast().joined())),
       ], file: file, line: line)
   }
 

@@ -68,16 +68,17 @@ final class ParityTests: ExerciseTestCase {
   }
 
   private func explanation(of model: RNNModel) -> String {
-    mistake(of: model).map { ". \($0)" } ?? ""
+    let sentence = Parity.undecided(model) ?? mistake(of: model)?.sentence
+    // A report puts a full stop behind what it says.
+    return sentence.map { ". " + $0.dropLast() } ?? ""
   }
 
-  /// The sentence for a well-known mistake that explains what the model says, if one does.
-  private func mistake(of model: RNNModel) -> String? {
+  /// A well-known mistake that explains what the model says, if one does.
+  private func mistake(of model: RNNModel) -> Mistake? {
     let strings = allStrings(length: 3)
-    if let undecided = Parity.undecided(model) { return undecided }
     let predictions = Parity.predictions(of: model, strings).last!
     if let rule = Parity.otherRules.first(where: { strings.map($0.rule) == predictions }) {
-      return rule.sentence
+      return rule.mistake
     }
     func isRight(recurrentWeights: Matrix) -> Bool {
       var other = model
@@ -85,12 +86,10 @@ final class ParityTests: ExerciseTestCase {
       return Parity.predictions(of: other, strings).last! == strings.map { Parity.of($0) }
     }
     if isRight(recurrentWeights: model.cell.recurrentWeights.transposed) {
-      return "With U transposed it would be right: row i is what unit i sends, column j is what "
-        + "unit j receives"
+      return .transposed
     }
     if isRight(recurrentWeights: model.cell.recurrentWeights / 2) {
-      return "The old state counts twice: from even to odd the two units together move by 2, and "
-        + "the parity by 1"
+      return .notHalved
     }
     return nil
   }
@@ -167,7 +166,7 @@ private enum Parity {
       for unit in 0..<2 where abs(state[0, unit]) < 0.1 {
         return
           "After \(text(bits)) unit \(unit) is near 0, which is neither yes nor no: its threshold "
-          + "must lie between the values that it tells apart, and not on one of them"
+          + "must lie between the values that it tells apart, and not on one of them."
       }
     }
     return nil
@@ -182,16 +181,13 @@ private enum Parity {
   }
 
   /// Rules that weights can follow instead of parity.
-  static let otherRules: [(sentence: String, rule: @Sendable ([Int]) -> Int)] = [
-    ("Even and odd are swapped: symbol 1 stands for odd", { 1 - of($0) }),
-    ("This is OR: once a one has come, the model says 1 for ever", { $0.contains(1) ? 1 : 0 }),
-    ("This is AND of all bits", { $0.contains(0) ? 0 : 1 }),
-    ("It answers like the last bit, whatever came before", { $0.last! }),
-    (
-      "This is the parity of the last two bits: the memory goes back by one step only",
-      { of($0.suffix(2)) }
-    ),
-    ("This is always 0", { _ in 0 }),
-    ("This is always 1", { _ in 1 }),
+  static let otherRules: [(mistake: Mistake, rule: @Sendable ([Int]) -> Int)] = [
+    (.symbolsSwapped, { 1 - of($0) }),
+    (.or, { $0.contains(1) ? 1 : 0 }),
+    (.andOfAll, { $0.contains(0) ? 0 : 1 }),
+    (.lastBit, { $0.last! }),
+    (.lastTwoBits, { of($0.suffix(2)) }),
+    (.alwaysZero, { _ in 0 }),
+    (.alwaysOne, { _ in 1 }),
   ]
 }

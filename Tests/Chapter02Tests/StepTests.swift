@@ -69,7 +69,7 @@ final class StepTests: ExerciseTestCase {
   /// result is NaN, which matches nothing.
   static func mistakes(
     _ cell: RNNCell, _ input: Matrix, _ hidden: Matrix
-  ) -> KeyValuePairs<String, Matrix> {
+  ) -> KeyValuePairs<Mistake, Matrix> {
     let sums = Reference.preactivation(cell, input, hidden)
     let biasRows = Matrix(rows: input.rows, columns: cell.hiddenSize) + cell.bias
     let fromInput = Reference.preactivation(cell, input, hidden * 0) - biasRows
@@ -86,28 +86,19 @@ final class StepTests: ExerciseTestCase {
       ? (input .* cell.inputWeights + hidden .* cell.recurrentWeights + cell.bias).map(tanh)
       : nothing
     return [
-      "This is the step without its bias.": (fromInput + fromHidden).map(tanh),
-      "These are the sums before the tanh.": sums,
-      "The bias is in the sum twice; it belongs there once, beside both products.":
-        (sums + biasRows).map(tanh),
-      "The old hidden state is added as it is; U says how much of each unit goes to which.":
-        (fromInput + hidden + biasRows).map(tanh),
-      "This is tanh(x(t) * W + b): the old hidden state has no part in it.":
-        (fromInput + biasRows).map(tanh),
-      "This is tanh(h(t-1) * U + b): the input has no part in it.":
-        (fromHidden + biasRows).map(tanh),
-      "This is the step with U transposed: unit i's old value belongs to row i of U.":
-        Reference.step(turned, input, from: hidden),
-      "The sigmoid has taken the place of the tanh.": sums.map { 1 / (1 + Foundation.exp(-$0)) },
-      "This takes the tanh of each product; the step takes the tanh of their sum.":
-        fromInput.map(tanh) + fromHidden.map(tanh) + biasRows,
-      "The bias is added after the tanh; it belongs inside.":
-        (fromInput + fromHidden).map(tanh) + biasRows,
-      "x and h are swapped: W belongs to the input, U to the hidden state.": swapped,
-      "The weights stand on the left; a row is an example here, so they multiply from the right.":
-        leftHanded(cell, input, hidden),
-      "This multiplies element by element (.*); the step needs the matrix product (*).":
-        elementwise,
+      .noBias: (fromInput + fromHidden).map(tanh),
+      .noTanh: sums,
+      .biasTwice: (sums + biasRows).map(tanh),
+      .noRecurrentWeights: (fromInput + hidden + biasRows).map(tanh),
+      .hiddenIgnored: (fromInput + biasRows).map(tanh),
+      .inputIgnored: (fromHidden + biasRows).map(tanh),
+      .recurrentTransposed: Reference.step(turned, input, from: hidden),
+      .sigmoid: sums.map { 1 / (1 + Foundation.exp(-$0)) },
+      .tanhOfEach: fromInput.map(tanh) + fromHidden.map(tanh) + biasRows,
+      .biasOutside: (fromInput + fromHidden).map(tanh) + biasRows,
+      .swapped: swapped,
+      .weightsLeft: leftHanded(cell, input, hidden),
+      .elementwise: elementwise,
     ]
   }
 

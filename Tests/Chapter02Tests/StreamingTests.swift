@@ -12,10 +12,8 @@ final class StreamingTests: ExerciseTestCase {
     expect(
       Array(yours.joined()), "states", equals: [[[0.8005]], [[0.4623]], [[0.3196]]], within: 1e-4,
       mistakes: [
-        "Each piece starts from the initial state; it must start where the piece before it ended.":
-          [[[0.8005]], [[0.4623]], [[0.0997]]],
-        "The second piece starts from the first state of the first piece; it must be the last.":
-          [[[0.8005]], [[0.4623]], [[0.4623]]],
+        .restart: [[[0.8005]], [[0.4623]], [[0.0997]]],
+        .firstStateOfFirstPiece: [[[0.8005]], [[0.4623]], [[0.4623]]],
       ])
   }
 
@@ -54,23 +52,19 @@ final class StreamingTests: ExerciseTestCase {
     expect(
       yours.map(\.count), "numbers of states in the pieces", equals: chunks.map(\.count),
       mistakes: [
-        "The empty pieces are missing; each piece has its list, and that of an empty one is empty.":
-          chunks.map(\.count).filter { $0 > 0 }
+        .emptyPiecesDropped: chunks.map(\.count).filter { $0 > 0 }
       ], file: file, line: line)
     expect(
       Array(yours.joined()), "states",
       equals: Reference.states(cell, Array(chunks.joined()), from: start),
       mistakes: [
-        "Each piece starts from the initial state; it must start where the piece before it ended.":
-          pieces(cell, chunks, from: start) { _, _ in start },
-        "Each piece starts from zeros; it must start where the piece before it ended.":
-          pieces(cell, chunks, from: start) { _, _ in start * 0 },
-        "A piece starts from the first state of the one before it; it must be the last.":
-          pieces(cell, chunks, from: start) { states, old in states.first ?? old },
-        "An empty piece puts the state back to the initial one; it must leave it as it was.":
-          pieces(cell, chunks, from: start) { states, _ in states.last ?? start },
-        "An empty piece puts the state back to zeros; it must leave it as it was.":
-          pieces(cell, chunks, from: start) { states, _ in states.last ?? start * 0 },
+        .restart: pieces(cell, chunks, from: start) { _, _ in start },
+        .zeros: pieces(cell, chunks, from: start) { _, _ in start * 0 },
+        .firstState: pieces(cell, chunks, from: start) { states, old in states.first ?? old },
+        .emptyResets: pieces(cell, chunks, from: start) { states, _ in states.last ?? start },
+        .emptyResetsToZeros: pieces(cell, chunks, from: start) { states, _ in
+          states.last ?? start * 0
+        },
       ], file: file, line: line)
   }
 

@@ -19,8 +19,7 @@ final class UnrolledTests: ExerciseTestCase {
     expect(
       cell.unrolled([], from: [[0.25]]), "states of an empty sequence", equals: [],
       mistakes: [
-        "The initial state is among the results; there is one state for each input, so none here.":
-          [[[0.25]]]
+        .initialForNothing: [[[0.25]]]
       ])
   }
 
@@ -33,9 +32,8 @@ final class UnrolledTests: ExerciseTestCase {
         cell.unrolled(inputs, from: start), "states of a sequence of one",
         equals: [Reference.step(cell, inputs[0], from: start)],
         mistakes: [
-          "The unrolling starts from zeros; it must start from the state that it is given.":
-            [Reference.step(cell, inputs[0], from: start * 0)],
-          "This is the initial state; the result is the state after the step.": [start],
+          .fromZeros: [Reference.step(cell, inputs[0], from: start * 0)],
+          .initialForResult: [start],
         ])
     }
   }
@@ -73,25 +71,18 @@ final class UnrolledTests: ExerciseTestCase {
 
   private func mistakes(
     _ cell: RNNCell, _ inputs: [Matrix], from start: Matrix, states: [Matrix]
-  ) -> KeyValuePairs<String, [Matrix]> {
+  ) -> KeyValuePairs<Mistake, [Matrix]> {
     [
-      "Each step starts from the initial state; it must start from the state before it.":
-        inputs.map { Reference.step(cell, $0, from: start) },
-      "x and h are swapped: step takes the input first, then the hidden state.":
-        swapped(cell, inputs, from: start),
-      "The first input is skipped; there is one state for each input.":
-        Reference.states(cell, Array(inputs.dropFirst()), from: start),
-      "The initial state is among the results; the first result is the state after one step.":
-        [start] + states,
-      "The last state is missing and the initial one included: all is one step off.":
-        [start] + states.dropLast(),
-      "The last state is missing; there is one for each input.": Array(states.dropLast()),
-      "Only the last state is here; there is one for each input.": [states.last!],
-      "These are the right states in the reverse order.": states.reversed(),
-      "The inputs are read from the last to the first.":
-        Reference.states(cell, inputs.reversed(), from: start),
-      "The unrolling starts from zeros; it must start from the state that it is given.":
-        Reference.states(cell, inputs, from: start * 0),
+      .notCarried: inputs.map { Reference.step(cell, $0, from: start) },
+      .argumentsSwapped: swapped(cell, inputs, from: start),
+      .firstSkipped: Reference.states(cell, Array(inputs.dropFirst()), from: start),
+      .initialIncluded: [start] + states,
+      .oneStepOff: [start] + states.dropLast(),
+      .lastMissing: Array(states.dropLast()),
+      .onlyLast: [states.last!],
+      .reversed: states.reversed(),
+      .readsBackwards: Reference.states(cell, inputs.reversed(), from: start),
+      .fromZeros: Reference.states(cell, inputs, from: start * 0),
     ]
   }
 

@@ -11,28 +11,20 @@ final class DecayCurveTests: ExerciseTestCase {
 
   // MARK: 3.2
 
-  let fromOnes =
-    "This starts from a matrix of ones, which adds the columns up. The matrix that changes nothing "
-    + "has ones on its diagonal only: it is the identity."
-  let elementwiseFromIdentity =
-    "Only the diagonal is left: this multiplies element by element. `*` is the matrix product."
-
   func test_3_2_theWorkedExample() {
     expect(
       jacobianProduct([first, second], hiddenSize: 2), "product",
       equals: [[0.16, 0.64], [-0.18, -0.3375]],
       mistakes: [
-        "This is the product in reverse order: the latest step's Jacobian stands on the left.":
-          [[-0.2, 0.73], [-0.09, 0.0225]],
-        "This is the elementwise product; `*` is the matrix product.": [
+        .reversed: [[-0.2, 0.73], [-0.09, 0.0225]],
+        .elementwise: [
           [0.16, 1.28], [0, 0.0225],
         ],
-        elementwiseFromIdentity: [[0.16, 0], [0, 0.0225]],
-        fromOnes: [[0.8, 0.8], [-0.5175, -0.5175]],
-        "This is the sum of the Jacobians; the chain rule multiplies them.":
-          [[0.82, 2.28], [-0.36, 0.34]],
-        "This is the last step's Jacobian alone.": [[0.32, 1.28], [-0.36, 0.09]],
-        "This is the first step's Jacobian alone.": [[0.5, 1], [0, 0.25]],
+        .elementwiseFromIdentity: [[0.16, 0], [0, 0.0225]],
+        .startsFromOnes: [[0.8, 0.8], [-0.5175, -0.5175]],
+        .summed: [[0.82, 2.28], [-0.36, 0.34]],
+        .firstStepMissing: [[0.32, 1.28], [-0.36, 0.09]],
+        .firstJacobianAlone: [[0.5, 1], [0, 0.25]],
       ])
   }
 
@@ -41,17 +33,16 @@ final class DecayCurveTests: ExerciseTestCase {
       jacobianProduct([], hiddenSize: 3), "product of no Jacobians",
       equals: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
       mistakes: [
-        "These are zeros. After no step at all each number is itself, with slope 1: start from "
-          + "the identity.": Matrix(rows: 3, columns: 3),
-        fromOnes: Matrix(rows: 3, columns: 3, repeating: 1),
+        .startsFromZeros: Matrix(rows: 3, columns: 3),
+        .startsFromOnes: Matrix(rows: 3, columns: 3, repeating: 1),
       ])
     expect(
       jacobianProduct([second], hiddenSize: 2), "product of one Jacobian", equals: second,
       mistakes: [
-        "These are zeros: the product has to start from the identity.": [[0, 0], [0, 0]],
-        "A list of one Jacobian has that one in its product.": [[1, 0], [0, 1]],
-        elementwiseFromIdentity: [[0.32, 0], [0, 0.09]],
-        fromOnes: [[1.6, 1.6], [-0.27, -0.27]],
+        .productOfZeros: [[0, 0], [0, 0]],
+        .oneOfOne: [[1, 0], [0, 1]],
+        .elementwiseFromIdentity: [[0.32, 0], [0, 0.09]],
+        .startsFromOnes: [[1.6, 1.6], [-0.27, -0.27]],
       ])
   }
 
@@ -66,16 +57,17 @@ final class DecayCurveTests: ExerciseTestCase {
       expect(
         jacobianProduct(jacobians, hiddenSize: size), "product", equals: expected,
         mistakes: [
-          "This is the product in reverse order: the latest step's Jacobian stands on the left.":
-            reversed,
-          "The first step's Jacobian is missing.":
-            jacobians.dropFirst().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
-          "The last step's Jacobian is missing.":
-            jacobians.dropLast().reduce(Matrix.identity(size)) { Reference.product($1, $0) },
-          elementwiseFromIdentity: Reference.matrix(size) { i, j in
+          .reversed: reversed,
+          .firstJacobianMissing: jacobians.dropFirst().reduce(Matrix.identity(size)) {
+            Reference.product($1, $0)
+          },
+          .lastJacobianMissing: jacobians.dropLast().reduce(Matrix.identity(size)) {
+            Reference.product($1, $0)
+          },
+          .elementwiseFromIdentity: Reference.matrix(size) { i, j in
             i == j ? jacobians.reduce(1) { $0 * $1[i, i] } : 0
           },
-          fromOnes: Reference.product(
+          .startsFromOnes: Reference.product(
             expected, Matrix(rows: size, columns: size, repeating: 1)),
         ], strip: { self.productStrip(jacobians, size) })
     }
@@ -92,31 +84,22 @@ final class DecayCurveTests: ExerciseTestCase {
 
   // MARK: 3.3
 
-  let normOfTheProduct =
-    "This is the norm of a product of Jacobians, a whole matrix. The curve is about one gradient, "
-    + "a row: carry the row back and measure it."
-
   func test_3_3_theWorkedExample() {
     // (1, 0), (0.32, 1.28) and (0.16, 0.64) have these lengths.
     expect(
       decayCurve(of: [[1, 0]], through: [first, second]), "curve",
       equals: [1, 1.3194, 0.6597], within: 5e-5,
       mistakes: [
-        "This goes through the steps in the order of time. A gradient goes back: it meets the "
-          + "last step first.": [1, 1.1180, 0.7569],
-        "This multiplies by the transposed Jacobians. A gradient is a row and goes through as "
-          + "g · J.": [1, 0.4817, 0.2193],
-        "These are squared lengths: the square root is missing.": [1, 1.7408, 0.4352],
-        "These are sums of absolute values; the norm is the square root of the sum of squares.":
-          [1, 1.6, 0.8],
-        "This is each Jacobian's own effect on the first gradient; carry the result on.":
-          [1, 1.3194, 1.1180],
-        "The curve has to begin with the norm of the gradient before any step.":
-          [1.3194, 0.6597],
-        "The curve ends too early: the gradient goes through every Jacobian.": [1, 1.3194],
-        normOfTheProduct: [1, 1.3706, 0.7626],
+        .orderOfTime: [1, 1.1180, 0.7569],
+        .jacobiansTransposed: [1, 0.4817, 0.2193],
+        .squaredLengths: [1, 1.7408, 0.4352],
+        .absoluteValues: [1, 1.6, 0.8],
+        .notCarriedOn: [1, 1.3194, 1.1180],
+        .firstEntryMissing: [1.3194, 0.6597],
+        .endsEarly: [1, 1.3194],
+        .normOfTheProduct: [1, 1.3706, 0.7626],
         // The same, with the norm of the 2×2 identity before any step.
-        normOfTheProduct: [1.4142, 1.3706, 0.7626],
+        .normOfTheProduct: [1.4142, 1.3706, 0.7626],
       ])
   }
 
@@ -124,20 +107,19 @@ final class DecayCurveTests: ExerciseTestCase {
     expect(
       decayCurve(of: [[3, 4]], through: []), "curve of no step", equals: [5],
       mistakes: [
-        "Entry 0 is the norm of the gradient before any step.": [],
-        "This divides by the norm of the first gradient; leave the norms as they are.": [1],
-        normOfTheProduct: [1.414_213_562_373_095],
+        .noStepYet: [],
+        .relativeToTheFirst: [1],
+        .normOfTheProduct: [1.414_213_562_373_095],
       ])
     expect(
       decayCurve(of: [[3, 4]], through: [Matrix(rows: 2, columns: 2), .identity(2)]),
       "curve through a matrix of zeros, met last", equals: [5, 5, 0],
       mistakes: [
-        "This goes through the steps in the order of time. A gradient goes back: it meets the "
-          + "last step first.": [5, 0, 0],
-        "This divides by the norm of the first gradient; leave the norms as they are.": [1, 1, 0],
-        "The curve has to begin with the norm of the gradient before any step.": [5, 0],
-        normOfTheProduct: [5, 1.414_213_562_373_095, 0],
-        normOfTheProduct: [1.414_213_562_373_095, 1.414_213_562_373_095, 0],
+        .orderOfTime: [5, 0, 0],
+        .relativeToTheFirst: [1, 1, 0],
+        .firstEntryMissing: [5, 0],
+        .normOfTheProduct: [5, 1.414_213_562_373_095, 0],
+        .normOfTheProduct: [1.414_213_562_373_095, 1.414_213_562_373_095, 0],
       ])
   }
 
@@ -155,12 +137,10 @@ final class DecayCurveTests: ExerciseTestCase {
       expect(
         curve, "curve", equals: expected,
         mistakes: [
-          "This goes through the steps in the order of time. A gradient goes back: it meets the "
-            + "last step first.": Reference.norms(of: gradient, times: jacobians),
-          "This multiplies by the transposed Jacobians. A gradient is a row and goes through as "
-            + "g · J.": Reference.norms(of: gradient, times: transposed.reversed()),
-          normOfTheProduct: [gradient.norm] + products.dropFirst(),
-          normOfTheProduct: products,
+          .orderOfTime: Reference.norms(of: gradient, times: jacobians),
+          .jacobiansTransposed: Reference.norms(of: gradient, times: transposed.reversed()),
+          .normOfTheProduct: [gradient.norm] + products.dropFirst(),
+          .normOfTheProduct: products,
         ],
         strip: {
           .perStep("curve", curve, expected, firstStep: 0, note: "Step 0 stands before any step.")
@@ -191,43 +171,31 @@ final class DecayCurveTests: ExerciseTestCase {
 
   // MARK: 3.4
 
-  let oneStepTooMany =
-    "This takes the root for the entries of the second half. Count the steps between them: three "
-    + "entries are two steps apart."
-  let rootOfTheWholeCurve =
-    "This takes the root for the steps of the whole curve, but the change is that of its second "
-    + "half."
-  let logarithmOfTheRate = "This is the logarithm of the rate."
-
   func test_3_4_theWorkedExample() {
     // From 2 to 0.5 in two steps: √0.25.
     expect(
       decayRate(of: [1, 3, 2, 1, 0.5]), "rate", equals: 0.5,
       mistakes: [
-        "This measures the whole curve; leave its first half out.": 0.840_896_415_253_714_6,
-        "This is the whole change from the middle to the end; take the root for one step.": 0.25,
-        "This divides the change by the number of steps; growth multiplies, so take the root.":
-          0.125,
-        oneStepTooMany: 0.629_960_524_947_436_6,
-        rootOfTheWholeCurve: 0.707_106_781_186_547_6,
-        logarithmOfTheRate: -0.693_147_180_559_945_3,
+        .wholeCurve: 0.840_896_415_253_714_6,
+        .noRoot: 0.25,
+        .divided: 0.125,
+        .oneStepTooMany: 0.629_960_524_947_436_6,
+        .rootOfTheWholeCurve: 0.707_106_781_186_547_6,
+        .logarithm: -0.693_147_180_559_945_3,
       ])
     // Six entries: last is 5, last / 2 is 2. From 8 to 1 in three steps, whatever lies between.
     expect(
       decayRate(of: [9, 7, 8, 2, 5, 1]), "rate of the curve 9, 7, 8, 2, 5, 1", equals: 0.5,
       mistakes: [
-        "From the entry last / 2 to the last there are last - last / 2 steps: 3 here, and not 2.":
-          0.353_553_390_593_273_8,
-        "The second half begins at the entry last / 2 rounded down, 2 here; this begins at 3.":
-          0.707_106_781_186_547_6,
-        "This is the change of the last step alone.": 0.2,
-        "This is the plain mean of the factors; factors have a geometric mean.":
-          0.983_333_333_333_333_3,
-        "This measures the whole curve; leave its first half out.": 0.644_394_014_977_254_2,
-        "This is the whole change from the middle to the end; take the root for one step.": 0.125,
-        oneStepTooMany: 0.594_603_557_501_360_5,
-        rootOfTheWholeCurve: 0.659_753_955_386_447_1,
-        logarithmOfTheRate: -0.693_147_180_559_945_3,
+        .stepsRoundedDown: 0.353_553_390_593_273_8,
+        .middleRoundedUp: 0.707_106_781_186_547_6,
+        .lastStepAlone: 0.2,
+        .arithmeticMean: 0.983_333_333_333_333_3,
+        .wholeCurve: 0.644_394_014_977_254_2,
+        .noRoot: 0.125,
+        .oneStepTooMany: 0.594_603_557_501_360_5,
+        .rootOfTheWholeCurve: 0.659_753_955_386_447_1,
+        .logarithm: -0.693_147_180_559_945_3,
       ])
   }
 
@@ -238,8 +206,8 @@ final class DecayCurveTests: ExerciseTestCase {
     expect(
       decayRate(of: [2, 3]), "rate of a curve of one step, whose middle is entry 0", equals: 1.5,
       mistakes: [
-        oneStepTooMany: 1.224_744_871_391_589,
-        logarithmOfTheRate: 0.405_465_108_108_164_4,
+        .oneStepTooMany: 1.224_744_871_391_589,
+        .logarithm: 0.405_465_108_108_164_4,
       ])
   }
 
@@ -256,10 +224,10 @@ final class DecayCurveTests: ExerciseTestCase {
       expect(
         decayRate(of: curve), "rate", equals: factor,
         mistakes: [
-          "This measures the whole curve; leave its first half out.": whole,
-          oneStepTooMany: exp(log(factor) * half / (half + 1)),
-          rootOfTheWholeCurve: exp(log(factor) * half / Double(steps)),
-          logarithmOfTheRate: log(factor),
+          .wholeCurve: whole,
+          .oneStepTooMany: exp(log(factor) * half / (half + 1)),
+          .rootOfTheWholeCurve: exp(log(factor) * half / Double(steps)),
+          .logarithm: log(factor),
         ])
     }
   }

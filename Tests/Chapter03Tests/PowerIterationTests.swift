@@ -9,31 +9,18 @@ final class PowerIterationTests: ExerciseTestCase {
 
   // MARK: 3.5
 
-  let logarithm =
-    "This is the logarithm of the radius: the mean of logarithms is the logarithm of the mean."
-  let settlingMeasured =
-    "The steps of settling have been measured too; they are there to pass unmeasured."
-  let dividedBySettlingToo =
-    "The mean is taken over all steps, but only those after the settling were measured."
-  let settlingNotDivided =
-    "The settling factors are counted, but the mean is taken over `steps` only."
-
   func test_3_5_theWorkedExample() {
     expect(
       spectralRadius(of: shear, from: [[1, 0]]), "spectral radius of the worked example",
       equals: 0.5,
       mistakes: [
-        "This is the largest singular value; the spectral radius is what many multiplications do.":
-          1.140_388_203_202,
-        "This is the norm of the matrix, not what multiplying by it does in the long run.":
-          1.145_643_923_738_960,
-        logarithm: -0.693_147_180_559_945,
-        settlingMeasured: 0.500_708_805_266_621,
-        settlingNotDivided: 0.250_709_307_671_527,
-        dividedBySettlingToo: 0.707_106_781_186_548,
-        "This is next to 0. Either the row has underflowed: rescale it after each "
-          + "multiplication. Or this is the growth of all steps together: take the root for one.":
-          0,
+        .singularValue: 1.140_388_203_202,
+        .normOfMatrix: 1.145_643_923_738_960,
+        .logarithmOfRadius: -0.693_147_180_559_945,
+        .settlingMeasured: 0.500_708_805_266_621,
+        .settlingNotDivided: 0.250_709_307_671_527,
+        .dividedBySettlingToo: 0.707_106_781_186_548,
+        .nextToZero: 0,
       ])
   }
 
@@ -42,20 +29,19 @@ final class PowerIterationTests: ExerciseTestCase {
       spectralRadius(of: [[0, 1.1], [-1.1, 0]], from: [[1, 0]]),
       "spectral radius of a rotation by a right angle, scaled by 1.1", equals: 1.1,
       mistakes: [
-        "This is the quotient (v · vA) / (v · v). It is 0 where the matrix turns each row by a "
-          + "right angle; use the lengths.": 0,
-        logarithm: 0.095_310_179_804_325,
-        settlingNotDivided: 1.21,
-        dividedBySettlingToo: 1.048_808_848_170_152,
+        .quotient: 0,
+        .logarithmOfRadius: 0.095_310_179_804_325,
+        .settlingNotDivided: 1.21,
+        .dividedBySettlingToo: 1.048_808_848_170_152,
       ])
     // Eigenvalues ±i: from (1, 0) the factors are 2, ½, 2, ½, … and their geometric mean is 1.
     expect(
       spectralRadius(of: [[0, 2], [-0.5, 0]], from: [[1, 0]]),
       "spectral radius of a matrix with factors 2, ½, 2, ½, …", equals: 1,
       mistakes: [
-        "This is the last factor alone. Here the factors swing for ever: take their mean.": 0.5,
-        "This is one factor alone. Here the factors swing for ever: take their mean.": 2,
-        "This is the plain mean of the factors; factors have a geometric mean.": 1.25,
+        .lastFactor: 0.5,
+        .oneSwingingFactor: 2,
+        .arithmeticMean: 1.25,
       ])
   }
 
@@ -64,20 +50,19 @@ final class PowerIterationTests: ExerciseTestCase {
       spectralRadius(of: [[-0.7]], from: [[2]]), "spectral radius of the 1×1 matrix −0.7",
       equals: 0.7,
       mistakes: [
-        "The spectral radius is a size, never negative: use lengths.": -0.7,
-        logarithm: -0.356_674_943_938_732,
-        settlingNotDivided: 0.49,
-        dividedBySettlingToo: 0.836_660_026_534_076,
+        .negativeRadius: -0.7,
+        .logarithmOfRadius: -0.356_674_943_938_732,
+        .settlingNotDivided: 0.49,
+        .dividedBySettlingToo: 0.836_660_026_534_076,
       ])
     expect(
       spectralRadius(of: [[1, -1], [-1, 1]], from: [[1, 0]]), "spectral radius", equals: 2,
       mistakes: [
-        "This begins from a row of ones of its own, which this matrix maps to 0. Begin from "
-          + "`start`.": 0,
-        "The row has overflowed: rescale it to length 1 after each multiplication.": .infinity,
-        logarithm: 0.693_147_180_559_945,
-        settlingNotDivided: 4,
-        dividedBySettlingToo: 1.414_213_562_373_095,
+        .ownStart: 0,
+        .neverRescaled: .infinity,
+        .logarithmOfRadius: 0.693_147_180_559_945,
+        .settlingNotDivided: 4,
+        .dividedBySettlingToo: 1.414_213_562_373_095,
       ])
   }
 
@@ -95,17 +80,16 @@ final class PowerIterationTests: ExerciseTestCase {
     expect(
       spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]), "spectral radius", equals: 10,
       mistakes: [
-        "The row has overflowed: rescale it to length 1 after each multiplication.": .nan,
-        "The product of the factors has overflowed: 500 factors of 10 are more than a Double "
-          + "holds, even if the row is rescaled. Hint 2 has the way round.": .infinity,
-        logarithm: 2.302_585_092_994_046,
-        settlingNotDivided: 100,
-        dividedBySettlingToo: 3.162_277_660_168_379,
+        .neverRescaled: .nan,
+        .productOverflows: .infinity,
+        .logarithmOfRadius: 2.302_585_092_994_046,
+        .settlingNotDivided: 100,
+        .dividedBySettlingToo: 3.162_277_660_168_379,
       ])
     expect(
       spectralRadius(of: [[0.1, 3], [0, 0.05]], from: [[1, 1]]), "spectral radius", equals: 0.1,
       mistakes: [
-        "The row or the product of the factors has underflowed to 0.": 0
+        .underflow: 0
       ])
   }
 
@@ -116,24 +100,21 @@ final class PowerIterationTests: ExerciseTestCase {
       spectralRadius(of: shear, from: [[1000, 0]], settling: 0, steps: 2),
       "estimate from two steps without settling", equals: 0.889_139_705_005,
       mistakes: [
-        "The length of `start` has got into the first factor: rescale it before the loop.":
-          28.117_066_259_513_4,
-        "This is the growth of both steps together; take the root for one step.":
-          0.790_569_415_042,
-        "This is the last factor alone; take the geometric mean of all measured ones.":
-          0.707_106_781_187,
-        logarithm: -0.117_500_907_328,
+        .startNotRescaled: 28.117_066_259_513_4,
+        .noRootOfBoth: 0.790_569_415_042,
+        .oneFactorAlone: 0.707_106_781_187,
+        .logarithmOfRadius: -0.117_500_907_328,
       ])
     // One step of settling leaves the second factor, ‖(0.25, 0.75)‖ / ‖(0.5, 1)‖.
     expect(
       spectralRadius(of: shear, from: [[1, 0]], settling: 1, steps: 1),
       "estimate from the second step alone", equals: 0.707_106_781_187,
       mistakes: [
-        settlingMeasured: 0.889_139_705_005,
-        "This is the first factor; settling should have passed over it.": 1.118_033_988_750,
-        settlingNotDivided: 0.790_569_415_042,
-        dividedBySettlingToo: 0.840_896_415_254,
-        logarithm: -0.346_573_590_280,
+        .settlingMeasured: 0.889_139_705_005,
+        .firstFactor: 1.118_033_988_750,
+        .settlingNotDivided: 0.790_569_415_042,
+        .dividedBySettlingToo: 0.840_896_415_254,
+        .logarithmOfRadius: -0.346_573_590_280,
       ])
   }
 
@@ -146,7 +127,7 @@ final class PowerIterationTests: ExerciseTestCase {
       expect(
         spectralRadius(of: matrix, from: Reference.row(size, using: &generator)),
         "spectral radius", equals: radius, within: turning ? 0.01 * min(1, radius) : 1e-9,
-        mistakes: [logarithm: log(radius), dividedBySettlingToo: radius.squareRoot()])
+        mistakes: [.logarithmOfRadius: log(radius), .dividedBySettlingToo: radius.squareRoot()])
     }
   }
 
@@ -157,22 +138,15 @@ final class PowerIterationTests: ExerciseTestCase {
       largestSingularValue(of: shear, from: [[1, 0]]),
       "largest singular value of the worked example", equals: 1.140_388_203_202, within: 1e-9,
       mistakes: [
-        "This is its square: A · Aᵀ stretches by the square of what A stretches by.":
-          1.300_485_254_003,
-        "This is the spectral radius. A row has to go through the matrix and back, through its "
-          + "transpose, before the next turn.": 0.5,
-        "The row has to be rescaled to length 1 in each turn.":
-          Reference.norms(
-            of: [[1, 0]],
-            times: (0..<401).map { $0 % 2 == 0 ? shear : shear.transposed }
-          ).last ?? 0,
-        "This is its square root. The row has length 1 at the end, so the length of the row "
-          + "times the matrix is the stretch itself.": 1.067_889_602_534_929,
-        "This is the norm of all entries, which no single row needs to reach.":
-          1.145_643_923_738_960,
-        "This is the stretch of another row. The round trip goes through the transpose first and "
-          + "settles on what that stretches most: A first, then its transpose.":
-          0.689_829_057_723_163,
+        .squared: 1.300_485_254_003,
+        .notBack: 0.5,
+        .turnsNotRescaled: Reference.norms(
+          of: [[1, 0]],
+          times: (0..<401).map { $0 % 2 == 0 ? shear : shear.transposed }
+        ).last ?? 0,
+        .squareRootOfTheLength: 1.067_889_602_534_929,
+        .frobenius: 1.145_643_923_738_960,
+        .transposeFirst: 0.689_829_057_723_163,
       ])
   }
 
@@ -180,22 +154,21 @@ final class PowerIterationTests: ExerciseTestCase {
     expect(
       largestSingularValue(of: [[0, 0.9], [-0.9, 0]], from: [[1, 0]]),
       "largest singular value of a rotation scaled by 0.9", equals: 0.9,
-      mistakes: ["This is its square.": 0.81])
+      mistakes: [.itsSquare: 0.81])
     expect(
       largestSingularValue(of: [[0, 3], [0, 0]], from: [[1, 1]]),
       "largest singular value of a matrix whose square is zero", equals: 3,
       mistakes: [
-        "Two multiplications by this matrix give 0: go through the matrix first, then back through "
-          + "its transpose.": 0,
-        "This is its square.": 9,
+        .matrixTwice: 0,
+        .itsSquare: 9,
       ])
     expect(
       largestSingularValue(of: [[-0.7]], from: [[2]]),
       "largest singular value of the 1×1 matrix −0.7", equals: 0.7,
       mistakes: [
-        "A singular value is a length, never negative.": -0.7,
-        "This is its square.": 0.49,
-        "The length of `start` has got into the result: rescale it before the loop.": 1.4,
+        .negativeLength: -0.7,
+        .itsSquare: 0.49,
+        .startInTheResult: 1.4,
       ])
     expect(
       largestSingularValue(of: Matrix(rows: 2, columns: 2), from: [[1, 1]]),
@@ -207,10 +180,10 @@ final class PowerIterationTests: ExerciseTestCase {
     expect(
       largestSingularValue(of: [[3, 0, 4], [0, 2, 0]], from: [[1, 1]]),
       "largest singular value of a 2×3 matrix", equals: 5,
-      mistakes: ["This is its square.": 25])
+      mistakes: [.itsSquare: 25])
     expect(
       largestSingularValue(of: [[3, 0], [0, 2], [4, 0]], from: [[1, 1, 1]]),
-      "largest singular value of a 3×2 matrix", equals: 5, mistakes: ["This is its square.": 25])
+      "largest singular value of a 3×2 matrix", equals: 5, mistakes: [.itsSquare: 25])
   }
 
   func test_3_6_nothingOverflowsOrVanishes() {
@@ -218,13 +191,13 @@ final class PowerIterationTests: ExerciseTestCase {
     expect(
       !large.isNaN && large < .infinity,
       orSay: "largest singular value: the row has overflowed; rescale it to length 1 in each turn")
-    expect(large, "largest singular value", equals: 100, mistakes: ["This is its square.": 10000])
+    expect(large, "largest singular value", equals: 100, mistakes: [.itsSquare: 10000])
     expect(
       largestSingularValue(of: [[0.01, 0], [0, 0.005]], from: [[1, 1]]),
       "largest singular value", equals: 0.01,
       mistakes: [
-        "The row has underflowed to 0: rescale it to length 1 in each turn.": 0,
-        "This is its square.": 0.0001,
+        .turnsUnderflow: 0,
+        .itsSquare: 0.0001,
       ])
   }
 
@@ -240,15 +213,10 @@ final class PowerIterationTests: ExerciseTestCase {
           of: matrix, from: Reference.row(matrix.rows, using: &generator)),
         "largest singular value", equals: largest,
         mistakes: [
-          "This is its square: A · Aᵀ stretches by the square of what A stretches by.":
-            largest * largest
+          .squared: largest * largest
         ])
     }
   }
-
-  let noTurn =
-    "With `steps: 0` no turn has been measured, so the growth of the last one is not known. The "
-    + "row that is there has a stretch all the same."
 
   func test_3_6_noStepIsTheStretchOfTheStart() {
     // (3, 4) / 5 = (0.6, 0.8) becomes (0.3, 0.8).
@@ -257,10 +225,9 @@ final class PowerIterationTests: ExerciseTestCase {
       "largest singular value with `steps: 0`, the stretch of the start",
       equals: 0.854_400_374_531_753,
       mistakes: [
-        "The length of `start` has got into the result: rescale it before the loop.":
-          4.272_001_872_658_766,
-        noTurn: 0,
-        noTurn: 1,
+        .startInTheResult: 4.272_001_872_658_766,
+        .growthOfTheLastTurn: 0,
+        .growthOfTheLastTurn: 1,
       ])
   }
 }

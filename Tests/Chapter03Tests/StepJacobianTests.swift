@@ -10,28 +10,21 @@ final class StepJacobianTests: ExerciseTestCase {
     inputWeights: [[1, 1]], recurrentWeights: [[0.5, -1], [2, 0.25]], bias: [[0, 0]])
 
   /// What well-known mistakes compute instead of the Jacobian.
-  func mistakes(_ cell: RNNCell, _ hidden: Matrix) -> KeyValuePairs<String, Matrix> {
+  func mistakes(_ cell: RNNCell, _ hidden: Matrix) -> KeyValuePairs<Mistake, Matrix> {
     let weights = cell.recurrentWeights
     let size = hidden.columns
     func slope(_ unit: Int) -> Double { 1 - hidden[0, unit] * hidden[0, unit] }
     return [
-      "This is the Jacobian transposed: row i belongs to the new state's unit i, column j to the "
-        + "old state's unit j.": Reference.matrix(size) { i, j in weights[i, j] * slope(j) },
-      "These are the right slopes times U. Row i of the Jacobian needs what arrives at unit i, "
-        + "and that is column i of U.": Reference.matrix(size) { i, j in slope(i) * weights[i, j] },
-      "The factors 1 − h² stand on the columns. They are the slopes of the new state's units, so "
-        + "each belongs to a row.": Reference.matrix(size) { i, j in weights[j, i] * slope(j) },
-      "This is U transposed alone: the slopes 1 − h² of the tanh are missing.":
-        weights.transposed,
-      "This uses 1 − h where the slope of the tanh is 1 − h².":
-        Reference.matrix(size) { i, j in (1 - hidden[0, i]) * weights[j, i] },
-      "This uses h² where the slope of the tanh is 1 − h².":
-        Reference.matrix(size) { i, j in hidden[0, i] * hidden[0, i] * weights[j, i] },
-      "This takes the tanh once more. `hidden` is h(t), after the tanh, not the pre-activation.":
-        Reference.matrix(size) { i, j in
-          let again = tanh(hidden[0, i])
-          return (1 - again * again) * weights[j, i]
-        },
+      .transposed: Reference.matrix(size) { i, j in weights[i, j] * slope(j) },
+      .weightsNotTransposed: Reference.matrix(size) { i, j in slope(i) * weights[i, j] },
+      .slopesOnTheColumns: Reference.matrix(size) { i, j in weights[j, i] * slope(j) },
+      .noSlopes: weights.transposed,
+      .notSquared: Reference.matrix(size) { i, j in (1 - hidden[0, i]) * weights[j, i] },
+      .squareAlone: Reference.matrix(size) { i, j in hidden[0, i] * hidden[0, i] * weights[j, i] },
+      .tanhOnceMore: Reference.matrix(size) { i, j in
+        let again = tanh(hidden[0, i])
+        return (1 - again * again) * weights[j, i]
+      },
     ]
   }
 
@@ -56,7 +49,7 @@ final class StepJacobianTests: ExerciseTestCase {
       stepJacobian(cell, hidden: [[0, 0]]), "Jacobian for h = 0, where every slope is 1",
       equals: [[0.5, 2], [-1, 0.25]],
       mistakes: [
-        "This is U, not U transposed: row i holds what arrives at unit i.": [
+        .uItself: [
           [0.5, -1], [2, 0.25],
         ]
       ])

@@ -21,16 +21,13 @@ final class GatesTests: ExerciseTestCase {
     expect(
       cell.preactivations(input, from: hidden), "pre-activations", equals: right, within: 1e-9,
       mistakes: [
-        "The bias is missing.": noBias,
-        "The bias is in it twice.": right + (right - noBias),
-        "The recurrent part is missing: the old hidden state times U.": noRecurrence,
-        "The input's part is missing: the input times W.": right - noRecurrence + (right - noBias),
-        "These have been through σ already; the activations come in exercise 4.2.":
-          right.map(logistic),
-        "These have been through tanh already; the activations come in exercise 4.2.":
-          right.map { Foundation.tanh($0) },
-        "These are the input gate's alone; all four stand side by side in one matrix.":
-          right.columns(0..<size),
+        .noBias: noBias,
+        .twoBiases: right + (right - noBias),
+        .noRecurrence: noRecurrence,
+        .noInput: right - noRecurrence + (right - noBias),
+        .sigmoidAlready: right.map(logistic),
+        .tanhAlready: right.map { Foundation.tanh($0) },
+        .oneGateOnly: right.columns(0..<size),
       ], line: line)
   }
 
@@ -80,30 +77,18 @@ final class GatesTests: ExerciseTestCase {
     expect(
       cell.gates(preactivations), "gates", equals: made { _ in }, within: 1e-9,
       mistakes: [
-        "These look like the gates in the order i, f, o, g; this book uses i, f, g, o.":
-          made { $0.order = [0, 1, 3, 2] },
-        "The input gate and the forget gate are exchanged; the order is i, f, g, o.":
-          made { $0.order = [1, 0, 2, 3] },
-        "These look like the gates in the order i, g, f, o; this book uses i, f, g, o.":
-          made { $0.order = [0, 2, 1, 3] },
-        "The candidate has been through σ; it goes through tanh, so that it can be negative.":
-          made { $0.activations[2] = logistic },
-        "The output gate has been through tanh; only the candidate may be negative.":
-          made { $0.activations[3] = tanhOf },
-        "The input gate has been through tanh; only the candidate may be negative.":
-          made { $0.activations[0] = tanhOf },
-        "The forget gate has been through tanh; only the candidate may be negative.":
-          made { $0.activations[1] = tanhOf },
-        "A gate goes through σ, so that it lies between 0 and 1; only the candidate goes through "
-          + "tanh.": made { $0.activations = [tanhOf, tanhOf, tanhOf, tanhOf] },
-        "σ and tanh are exchanged: three gates go through σ, the candidate through tanh.":
-          made { $0.activations = [tanhOf, tanhOf, logistic, tanhOf] },
-        "The candidate is still its pre-activation; it goes through tanh.":
-          made { $0.activations[2] = { $0 } },
-        "These are the pre-activations; each goes through its activation.":
-          made { $0.activations = Array(repeating: { $0 }, count: 4) },
-        "Each gate is a block of H neighbouring columns, not every fourth column.":
-          made { $0.isInterleaved = true },
+        .orderIFOG: made { $0.order = [0, 1, 3, 2] },
+        .orderFIGO: made { $0.order = [1, 0, 2, 3] },
+        .orderIGFO: made { $0.order = [0, 2, 1, 3] },
+        .sigmoidCandidate: made { $0.activations[2] = logistic },
+        .tanhOutputGate: made { $0.activations[3] = tanhOf },
+        .tanhInputGate: made { $0.activations[0] = tanhOf },
+        .tanhForgetGate: made { $0.activations[1] = tanhOf },
+        .tanhGates: made { $0.activations = [tanhOf, tanhOf, tanhOf, tanhOf] },
+        .activationsExchanged: made { $0.activations = [tanhOf, tanhOf, logistic, tanhOf] },
+        .candidateRaw: made { $0.activations[2] = { $0 } },
+        .noActivation: made { $0.activations = Array(repeating: { $0 }, count: 4) },
+        .everyFourthColumn: made { $0.isInterleaved = true },
       ], line: line)
   }
 
@@ -174,38 +159,26 @@ final class GatesTests: ExerciseTestCase {
     let (i, f, g) = (gates.inputGate, gates.forgetGate, gates.candidate)
     let kept = made { c, _, f, _, _ in f * c }
     let written = made { _, i, _, g, _ in i * g }
-    let byMatrices =
-      "A product of matrices, *, mixes the units; a gate acts on each number alone, .*."
     expect(
       LSTMCell.ofAnyWeights(hiddenSize: cell.columns).nextCell(from: cell, gates: gates),
       "cell state",
       equals: kept + written, within: 1e-9,
       mistakes: [
-        "The forget gate and the input gate are exchanged: f scales the old cell state, i the "
-          + "candidate.": made { c, i, f, g, _ in i * c + f * g },
-        "This is the blend of chapter 00, f ⊙ c + (1 − f) ⊙ g; here the input gate scales the "
-          + "candidate.": made { c, _, f, g, _ in f * c + (1 - f) * g },
-        "This is the blend of chapter 00, (1 − i) ⊙ c + i ⊙ g; here the forget gate scales the "
-          + "old cell state.": made { c, i, _, g, _ in (1 - i) * c + i * g },
-        "The candidate is written whole; the input gate scales it.":
-          made { c, _, f, g, _ in f * c + g },
-        "The old cell state is kept whole; the forget gate scales it.":
-          made { c, i, _, g, _ in c + i * g },
-        "Nothing of the old cell state is kept.": written,
-        "Nothing is written.": kept,
-        "The cell state itself is not squashed; tanh comes where it is shown, in exercise 4.4.":
-          made { c, i, f, g, _ in Foundation.tanh(f * c + i * g) },
-        "A forget gate of 1 keeps the old cell state; this keeps it where the gate is 0.":
-          made { c, i, f, g, _ in (1 - f) * c + i * g },
-        "The output gate has no part in the cell state; it decides what is shown, in exercise 4.4.":
-          made { c, i, f, g, o in o * (f * c + i * g) },
-        "The output gate stands in the input gate's place.":
-          made { c, _, f, g, o in f * c + o * g },
-        "The output gate stands in the forget gate's place.":
-          made { c, i, _, g, o in o * c + i * g },
-        byMatrices: matrixProduct(f, cell) + matrixProduct(i, g),
-        byMatrices: matrixProduct(f, cell) + written,
-        byMatrices: kept + matrixProduct(i, g),
+        .gatesExchanged: made { c, i, f, g, _ in i * c + f * g },
+        .blendByForgetGate: made { c, _, f, g, _ in f * c + (1 - f) * g },
+        .blendByInputGate: made { c, i, _, g, _ in (1 - i) * c + i * g },
+        .noInputGate: made { c, _, f, g, _ in f * c + g },
+        .noForgetGate: made { c, i, _, g, _ in c + i * g },
+        .nothingKept: written,
+        .nothingWritten: kept,
+        .squashed: made { c, i, f, g, _ in Foundation.tanh(f * c + i * g) },
+        .forgetsAtOne: made { c, i, f, g, _ in (1 - f) * c + i * g },
+        .outputGateToo: made { c, i, f, g, o in o * (f * c + i * g) },
+        .outputForInput: made { c, _, f, g, o in f * c + o * g },
+        .outputForForget: made { c, i, _, g, o in o * c + i * g },
+        .matrixProduct: matrixProduct(f, cell) + matrixProduct(i, g),
+        .matrixProduct: matrixProduct(f, cell) + written,
+        .matrixProduct: kept + matrixProduct(i, g),
       ], line: line)
   }
 

@@ -18,29 +18,21 @@ final class MemoryTests: ExerciseTestCase {
       LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias), "initial bias",
       equals: blocks([0, b, 0, 0]),
       mistakes: [
-        "The forget bias stands in the input gate's block; the order is i, f, g, o.":
-          blocks([b, 0, 0, 0]),
-        "The forget bias stands in the candidate's block; the order is i, f, g, o.":
-          blocks([0, 0, b, 0]),
-        "The forget bias stands in the output gate's block; the order is i, f, g, o.":
-          blocks([0, 0, 0, b]),
-        "Every gate has the forget bias; only the forget gate should.": blocks([b, b, b, b]),
-        "Every bias is 0; the forget gate's should be forgetBias.": blocks([0, 0, 0, 0]),
-        "This is always 1, whatever forgetBias is.": blocks([0, 1, 0, 0]),
-        "There is one column too many: the forget bias reaches into the candidate's block.":
-          build(rows: 1, columns: 4 * hiddenSize) {
-            hiddenSize...2 * hiddenSize ~= $1 ? b : 0
-          },
-        "One of the input gate's columns has the bias too: the forget gate's block begins later.":
-          build(rows: 1, columns: 4 * hiddenSize) {
-            hiddenSize - 1..<2 * hiddenSize ~= $1 ? b : 0
-          },
-        "Only one of the forget gate's columns has the bias; all of them need it.":
-          build(rows: 1, columns: 4 * hiddenSize) { $1 == hiddenSize ? b : 0 },
-        "The columns are dealt out in turn; the forget gate's H columns are neighbours.":
-          build(rows: 1, columns: 4 * hiddenSize) { $1 % 4 == 1 ? b : 0 },
-        "This is the forget gate's block alone; all four stand side by side.":
-          Matrix(rows: 1, columns: hiddenSize, repeating: b),
+        .inputBlock: blocks([b, 0, 0, 0]),
+        .candidateBlock: blocks([0, 0, b, 0]),
+        .outputBlock: blocks([0, 0, 0, b]),
+        .allBlocks: blocks([b, b, b, b]),
+        .allZeros: blocks([0, 0, 0, 0]),
+        .alwaysOne: blocks([0, 1, 0, 0]),
+        .oneColumnTooMany: build(rows: 1, columns: 4 * hiddenSize) {
+          hiddenSize...2 * hiddenSize ~= $1 ? b : 0
+        },
+        .beginsOneEarly: build(rows: 1, columns: 4 * hiddenSize) {
+          hiddenSize - 1..<2 * hiddenSize ~= $1 ? b : 0
+        },
+        .firstUnitOnly: build(rows: 1, columns: 4 * hiddenSize) { $1 == hiddenSize ? b : 0 },
+        .dealtOutInTurn: build(rows: 1, columns: 4 * hiddenSize) { $1 % 4 == 1 ? b : 0 },
+        .blockAlone: Matrix(rows: 1, columns: hiddenSize, repeating: b),
       ], line: line)
   }
 
@@ -69,13 +61,13 @@ final class MemoryTests: ExerciseTestCase {
       let gates = referenceGates(preactivations, hiddenSize: 3)
       expect(
         gates.forgetGate, "forget gate of a fresh cell", equals: zero + 0.7311, within: 1e-4,
-        mistakes: ["A forget gate of 0.5 halves the memory at each step.": zero + 0.5])
+        mistakes: [.forgetGateOfHalf: zero + 0.5])
       expect(
         gates.inputGate, "input gate of a fresh cell", equals: zero + 0.5, within: 1e-4,
-        mistakes: ["The bias of 1 belongs to the forget gate alone.": zero + 0.7311])
+        mistakes: [.everyGateOpened: zero + 0.7311])
       expect(
         gates.outputGate, "output gate of a fresh cell", equals: zero + 0.5, within: 1e-4,
-        mistakes: ["The bias of 1 belongs to the forget gate alone.": zero + 0.7311])
+        mistakes: [.everyGateOpened: zero + 0.7311])
     }
   }
 
@@ -177,22 +169,16 @@ final class MemoryTests: ExerciseTestCase {
     expect(
       directGradients(forgetGates: forgetGates), "direct gradients", equals: right, within: 1e-9,
       mistakes: [
-        "These multiply from the first step on; the way back starts at the last.":
-          products(forgetGates),
-        "These come furthest first; the one step back stands first.": right.reversed(),
-        "These start with the gradient of c(T) with respect to itself, 1; the first entry is one "
-          + "step back.": [shape + 1] + right.dropLast(),
-        "There is one too many: the gradient of c(T) with respect to itself is not among them.":
-          [shape + 1] + right,
-        "These are the gates themselves, last first; each entry is a product.":
-          forgetGates.reversed(),
-        "These are the gates themselves; each entry is a product.": forgetGates,
-        "These are sums of gates; gates that act one after another multiply.":
-          forgetGates.indices.map { end in
-            forgetGates.reversed()[...end].reduce(shape) { $0 + $1 }
-          },
-        "This is the product of all gates alone; one entry is asked for each step back.":
-          [right[right.count - 1]],
+        .fromTheFirstStep: products(forgetGates),
+        .furthestFirst: right.reversed(),
+        .beginsWithOne: [shape + 1] + right.dropLast(),
+        .oneTooMany: [shape + 1] + right,
+        .gatesThemselves: forgetGates.reversed(),
+        .entryIsGate: forgetGates,
+        .sumForProduct: forgetGates.indices.map { end in
+          forgetGates.reversed()[...end].reduce(shape) { $0 + $1 }
+        },
+        .allOfThemAlone: [right[right.count - 1]],
       ], line: line)
   }
 
@@ -219,7 +205,7 @@ final class MemoryTests: ExerciseTestCase {
     let thousand = directGradients(forgetGates: Array(repeating: ones, count: 1_000))
     expect(
       thousand.last ?? ones * 0, "direct gradient over 1,000 steps", equals: ones,
-      mistakes: ["These are sums of gates; gates that act one after another multiply.": ones * 1000]
+      mistakes: [.sumForProduct: ones * 1000]
     )
     expectDirect([ones * 0.5, ones * 0, ones])
     expect(

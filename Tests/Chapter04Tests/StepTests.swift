@@ -21,27 +21,17 @@ final class StepTests: ExerciseTestCase {
     expect(
       cell.step(input, from: state), "step", equals: made { _ in }, within: 1e-9,
       mistakes: [
-        "The hidden state is made from the old cell state; it shows the new one.":
-          made { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } },
-        "The tanh is missing: the hidden state is o ⊙ tanh(c).":
-          made { $0.nextHidden = { _, c, o in o * c } },
-        "The output gate is missing: the hidden state is o ⊙ tanh(c).":
-          made { $0.nextHidden = { _, c, _ in Foundation.tanh(c) } },
-        "The cell state has been through σ; the hidden state is o ⊙ tanh(c).":
-          made { $0.nextHidden = { _, c, o in o * logistic(c) } },
-        "The hidden state and the cell state are exchanged.": made { $0.swapsStates = true },
-        "The gates are computed from the old cell state; they see the old hidden state.":
-          made { $0.readsCellForGates = true },
-        "The hidden state is kept on the belt in the old cell state's place.":
-          made { $0.keepsHiddenForCell = true },
-        "A product of matrices, *, mixes the units; the output gate acts on each number alone, .*.":
-          shown(made { _ in }, as: matrixProduct(gates.outputGate, squashed)),
-        "The cell state that is carried has been through tanh; only the hidden state is squashed.":
-          carrying(made { _ in }) { Foundation.tanh($0) },
-        "The output gate hides the cell state for good; only the hidden state passes it.":
-          hidden(made { _ in }, times: gates.outputGate),
-        "The old cell state is returned; the new one is carried on.":
-          LSTMState(hidden: made { _ in }.hidden, cell: state.cell),
+        .hiddenFromOldCell: made { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } },
+        .noTanh: made { $0.nextHidden = { _, c, o in o * c } },
+        .noOutputGate: made { $0.nextHidden = { _, c, _ in Foundation.tanh(c) } },
+        .sigmoidForTanh: made { $0.nextHidden = { _, c, o in o * logistic(c) } },
+        .statesExchanged: made { $0.swapsStates = true },
+        .gatesFromCell: made { $0.readsCellForGates = true },
+        .keepsHidden: made { $0.keepsHiddenForCell = true },
+        .outputMatrixProduct: shown(made { _ in }, as: matrixProduct(gates.outputGate, squashed)),
+        .carriesSquashedCell: carrying(made { _ in }) { Foundation.tanh($0) },
+        .carriesShownCell: hidden(made { _ in }, times: gates.outputGate),
+        .cellNotAdvanced: LSTMState(hidden: made { _ in }.hidden, cell: state.cell),
       ], line: line)
   }
 
@@ -181,26 +171,17 @@ final class StepTests: ExerciseTestCase {
     expect(
       cell.unrolled(inputs, from: state), "states", equals: right, within: 1e-9,
       mistakes: [
-        "Every step starts from the initial state; each must start from the state before it.":
-          made { _ in state },
-        "The cell state is not carried: only the hidden state goes from step to step.":
-          made { LSTMState(hidden: $0.hidden, cell: state.cell) },
-        "The hidden state is not carried: only the cell state goes from step to step.":
-          made { LSTMState(hidden: state.hidden, cell: $0.cell) },
-        "The hidden state is carried in the cell state's place.":
-          made { LSTMState(hidden: $0.hidden, cell: $0.hidden) },
-        "The cell state is carried in the hidden state's place.":
-          made { LSTMState(hidden: $0.cell, cell: $0.cell) },
-        "The initial state is not used: these start from zeros.":
-          referenceUnrolled(cell, inputs, from: zeros),
-        "The initial state is among the results; only the states after each step are.":
-          [state] + right,
-        "The initial state is among the results in place of the last one.":
-          [state] + right.dropLast(),
-        "The states come last step first.": right.reversed(),
-        "The inputs are read from the last to the first.":
-          referenceUnrolled(cell, inputs.reversed(), from: state),
-        "This is the last state alone; one is asked for each step.": Array(right.suffix(1)),
+        .notCarried: made { _ in state },
+        .cellNotCarried: made { LSTMState(hidden: $0.hidden, cell: state.cell) },
+        .hiddenNotCarried: made { LSTMState(hidden: state.hidden, cell: $0.cell) },
+        .hiddenAsCell: made { LSTMState(hidden: $0.hidden, cell: $0.hidden) },
+        .cellAsHidden: made { LSTMState(hidden: $0.cell, cell: $0.cell) },
+        .fromZeros: referenceUnrolled(cell, inputs, from: zeros),
+        .initialAmongThem: [state] + right,
+        .initialForLast: [state] + right.dropLast(),
+        .lastStepFirst: right.reversed(),
+        .inputsBackwards: referenceUnrolled(cell, inputs.reversed(), from: state),
+        .lastAlone: Array(right.suffix(1)),
       ], line: line)
   }
 

@@ -18,28 +18,21 @@ final class AffineTests: ExerciseTestCase {
     expect(
       yours, "gradient of the loss", equals: measured, within: 1e-9,
       mistakes: [
-        "Every number is N times too large: the loss is a mean over the N rows.": p - wanted,
-        "Only what came is divided by N, and not what was said: the difference wants parentheses.":
-          p - wanted / count,
-        "The signs are turned: a gradient points to where the loss rises.": (wanted - p) / count,
-        "The signs are turned, and the mean over the rows is missing.": wanted - p,
-        "These are the probabilities; nothing in them knows which symbol came.": p / count,
-        "These are the probabilities; nothing in them knows which symbol came, or how many rows "
-          + "there are.": p,
-        "Only the targets' numbers are here; the sum in the softmax holds every logit.":
-          (p - wanted) .* wanted / count,
-        "This is the gradient with respect to the probabilities; the logits lie one step further "
-          + "back.": build(rows: p.rows, columns: p.columns) {
-            -wanted[$0, $1] / p[$0, $1] / count
-          },
-        "This has the slope p (1 − p) in it a second time; the derivation on the page has used it "
-          + "up.": (p - wanted) .* p .* (1 - p) / count,
-        "This is divided by all numbers of the matrix; the loss is a mean over its rows.":
-          (p - wanted) / (count * Double(p.columns)),
-        "This is divided by the vocabulary's size; the loss is a mean over the rows.":
-          (p - wanted) / Double(p.columns),
-        "The mean is taken twice.": (p - wanted) / (count * count),
-        "The targets are taken in reverse order of the rows.":
+        .sumForMean: p - wanted,
+        .noParentheses: p - wanted / count,
+        .signsTurned: (wanted - p) / count,
+        .signsTurnedAndSummed: wanted - p,
+        .probabilities: p / count,
+        .probabilitiesAndRows: p,
+        .targetsOnly: (p - wanted) .* wanted / count,
+        .byTheProbabilities: build(rows: p.rows, columns: p.columns) {
+          -wanted[$0, $1] / p[$0, $1] / count
+        },
+        .slopeTwice: (p - wanted) .* p .* (1 - p) / count,
+        .meanOverEverything: (p - wanted) / (count * Double(p.columns)),
+        .meanOverColumns: (p - wanted) / Double(p.columns),
+        .meanTwice: (p - wanted) / (count * count),
+        .targetsInReverse:
           (p
           - build(rows: p.rows, columns: p.columns) {
             $1 == targets[targets.count - 1 - $0] ? 1 : 0
@@ -105,38 +98,28 @@ final class AffineTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: measured, within: 1e-9,
       mistakes: [
-        "The input's gradient has been through W as it stands; follow one input's arrows to the "
-          + "outputs, and see which index of W is summed over.":
-          with { $0.input = isSquare ? dy * weights : $0.input },
-        "The weights' gradient is transposed: row i belongs to input i, column j to output j.":
-          with { $0.weights = $0.weights.transposed },
-        "The weights' gradient is a mean over the rows; contributions are added, and the mean was "
-          + "taken in the loss.": with { $0.weights = $0.weights / count },
-        "The bias's gradient is a mean over the rows; contributions are added, and the mean was "
-          + "taken in the loss.": with { $0.bias = $0.bias / count },
-        "Weights and bias have means over the rows; contributions are added, and the mean was "
-          + "taken in the loss.": with {
-            $0.weights = $0.weights / count
-            $0.bias = $0.bias / count
-          },
-        "All three are divided by the number of rows; that was done in the loss, once.": with {
+        .weightsNotTransposed: with { $0.input = isSquare ? dy * weights : $0.input },
+        .weightsGradientTransposed: with { $0.weights = $0.weights.transposed },
+        .weightsAveraged: with { $0.weights = $0.weights / count },
+        .biasAveragedAgain: with { $0.bias = $0.bias / count },
+        .weightsAndBiasAveraged: with {
+          $0.weights = $0.weights / count
+          $0.bias = $0.bias / count
+        },
+        .allAveraged: with {
           $0.input = $0.input / count
           $0.weights = $0.weights / count
           $0.bias = $0.bias / count
         },
-        "The bias's gradient has one row for each example; one bias serves all of them.":
-          with { $0.bias = dy },
-        "The bias's gradient is that of the first row alone; one bias serves all rows.":
-          with { $0.bias = dy.row(0) },
-        "The bias's gradient is that of the last row alone; one bias serves all rows.":
-          with { $0.bias = dy.row(dy.rows - 1) },
-        "The bias's gradient sums each row; it has one number for each column.":
-          with { $0.bias = dy.rowSums.transposed },
-        "The weights' gradient is that of the first row alone; every row used them.":
-          with { $0.weights = x.row(0).transposedTimes(dy.row(0)) },
-        "The weights' gradient is that of the last row alone; every row used them.":
-          with { $0.weights = x.row(x.rows - 1).transposedTimes(dy.row(dy.rows - 1)) },
-        "The bias's gradient is zero.": with { $0.bias = $0.bias * 0 },
+        .biasForEachExample: with { $0.bias = dy },
+        .biasFirstRow: with { $0.bias = dy.row(0) },
+        .biasLastRow: with { $0.bias = dy.row(dy.rows - 1) },
+        .biasByRows: with { $0.bias = dy.rowSums.transposed },
+        .weightsFirstRow: with { $0.weights = x.row(0).transposedTimes(dy.row(0)) },
+        .weightsLastRow: with {
+          $0.weights = x.row(x.rows - 1).transposedTimes(dy.row(dy.rows - 1))
+        },
+        .biasZero: with { $0.bias = $0.bias * 0 },
       ], line: line)
     let error = largestRelativeError(yours, measured)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)

@@ -40,114 +40,79 @@ final class LSTMStepTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
-        "At the window, the slope of the tanh between cell state and hidden state is missing.":
-          reaching { $0.cellGradient + $0.hiddenGradient .* $0.o },
-        "What arrives at the cell state from the next step is lost: only the window is counted.":
-          reaching { $0.hiddenGradient .* $0.o .* (1 - $0.shown .* $0.shown) },
-        "What arrives at the cell state through the window is lost: only the next step is counted.":
-          reaching { $0.cellGradient },
-        "The output gate is missing between the hidden state and the cell state.":
-          reaching { $0.cellGradient + $0.hiddenGradient .* (1 - $0.shown .* $0.shown) },
-        "At the window, the slope of the tanh is taken at c² and not at tanh(c)².":
-          reaching {
-            $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - $0.newCell .* $0.newCell)
-          },
-        "At the window, the slope of the tanh is taken at the hidden state; o has scaled that.":
-          reaching {
-            let hidden = $0.o .* $0.shown
-            return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - hidden .* hidden)
-          },
-        "At the window, the slope of the tanh is taken at the old cell state; the window shows the "
-          + "new one.": reaching {
-            let old = tanh($0.oldCell)
-            return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - old .* old)
-          },
-        "The hidden state's gradient is added to the cell state's before the window; it comes "
-          + "through the window.": reaching { $0.cellGradient + $0.hiddenGradient },
-        "The forget gate's gradient uses the new cell state; on the belt f met the old one.":
-          made { $0.atF = (p.cell .* p.newCell .* f .* (1 - f)) },
-        "The candidate's slope is that of σ; the candidate went through tanh.":
-          made { $0.atG = (p.cell .* i .* g .* (1 - g)) },
-        "The gates' slopes are those of tanh; the gates went through σ.": made {
+        .noSlopeAtTheWindow: reaching { $0.cellGradient + $0.hiddenGradient .* $0.o },
+        .carryLost: reaching { $0.hiddenGradient .* $0.o .* (1 - $0.shown .* $0.shown) },
+        .windowLost: reaching { $0.cellGradient },
+        .noOutputGate: reaching {
+          $0.cellGradient + $0.hiddenGradient .* (1 - $0.shown .* $0.shown)
+        },
+        .slopeOfTheCell: reaching {
+          $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - $0.newCell .* $0.newCell)
+        },
+        .slopeOfTheHidden: reaching {
+          let hidden = $0.o .* $0.shown
+          return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - hidden .* hidden)
+        },
+        .windowSlopeOfOldCell: reaching {
+          let old = tanh($0.oldCell)
+          return $0.cellGradient + $0.hiddenGradient .* $0.o .* (1 - old .* old)
+        },
+        .hiddenBesideTheWindow: reaching { $0.cellGradient + $0.hiddenGradient },
+        .newCellForOld: made { $0.atF = (p.cell .* p.newCell .* f .* (1 - f)) },
+        .candidateAsAGate: made { $0.atG = (p.cell .* i .* g .* (1 - g)) },
+        .gatesAsCandidates: made {
           $0.atI = (p.cell .* g .* (1 - i .* i))
           $0.atF = (p.cell .* p.oldCell .* (1 - f .* f))
           $0.atO = (dh .* p.shown .* (1 - o .* o))
         },
-        "The input gate's slope i (1 − i) is missing.": made { $0.atI = (p.cell .* g) },
-        "The forget gate's slope f (1 − f) is missing.": made { $0.atF = (p.cell .* p.oldCell) },
-        "The output gate's slope o (1 − o) is missing.": made { $0.atO = (dh .* p.shown) },
-        "The input gate's slope is that of tanh; the gate went through σ.":
-          made { $0.atI = (p.cell .* g .* (1 - i .* i)) },
-        "The forget gate's slope is that of tanh; the gate went through σ.":
-          made { $0.atF = (p.cell .* p.oldCell .* (1 - f .* f)) },
-        "The output gate's slope is that of tanh; the gate went through σ.":
-          made { $0.atO = (dh .* p.shown .* (1 - o .* o)) },
-        "The window shows the tanh of the new cell state; here it is that of the old one.":
-          throughTheOldCell,
-        "All slopes of the activations are missing: these gradients are at the gates, before σ and "
-          + "tanh.": at([p.cell .* g, p.cell .* p.oldCell, p.cell .* i, dh .* p.shown]),
-        "The slopes of the three gates are missing.":
-          at([p.cell .* g, p.cell .* p.oldCell, p.atG, dh .* p.shown]),
-        "The candidate's slope is missing.": made { $0.atG = (p.cell .* i) },
-        "The input gate's gradient is scaled by i; on the belt i met the candidate.":
-          made { $0.atI = (p.cell .* i .* i .* (1 - i)) },
-        "The candidate's gradient is scaled by g; on the belt g met the input gate.":
-          made { $0.atG = (p.cell .* g .* (1 - g .* g)) },
-        "The input gate and the candidate are scaled by themselves; each is scaled by the other.":
-          made {
-            $0.atI = (p.cell .* i .* i .* (1 - i))
-            $0.atG = (p.cell .* g .* (1 - g .* g))
-          },
-        "The output gate's gradient uses the cell state itself; the window shows its tanh.":
-          made { $0.atO = (dh .* p.newCell .* o .* (1 - o)) },
-        "The output gate hears from the cell state; it acts on the hidden state alone.":
-          made { $0.atO = (p.cell .* p.shown .* o .* (1 - o)) },
-        "The gradients of the gates stand in the order i, f, o, g; this book uses i, f, g, o.":
-          at([p.atI, p.atF, p.atO, p.atG]),
-        "The gradients of the input gate and the forget gate are exchanged.":
-          at([p.atF, p.atI, p.atG, p.atO]),
-        "The gradients of the forget gate and the candidate are exchanged.":
-          at([p.atI, p.atG, p.atF, p.atO]),
-        "The gradients of the gates stand in the order o, i, f, g; this book uses i, f, g, o.":
-          at([p.atO, p.atI, p.atF, p.atG]),
-        "The previous cell state's gradient has not been through the forget gate.":
-          made { $0.previousCell = p.cell },
-        "The previous cell state is told what came from the next step alone; what came through "
-          + "the window belongs to it too.": made { $0.previousCell = (dc .* f) },
-        "The previous cell state's gradient has been through the input gate; on the belt the old "
-          + "value met the forget gate.": made { $0.previousCell = (p.cell .* i) },
-        "The previous cell state's gradient is zero: the belt is cut.":
-          made { $0.previousCell = p.cell * 0 },
-        "The previous hidden state is told what arrived here, unchanged; its road leads through "
-          + "the gates and U.": right.with { $0.previousHidden = dh },
-        "The recurrent weights' gradient uses the new hidden state; on the way forward U met the "
-          + "previous one.":
-          right.with { $0.recurrentWeights = record.state.hidden.transposedTimes(delta) },
-        "The recurrent weights' gradient uses the cell state; the gates see the hidden state.":
-          right.with { $0.recurrentWeights = p.oldCell.transposedTimes(delta) },
-        "The weights' gradients are transposed: row i belongs to what went in.": right.with {
+        .inputGateWithoutSlope: made { $0.atI = (p.cell .* g) },
+        .forgetGateWithoutSlope: made { $0.atF = (p.cell .* p.oldCell) },
+        .outputGateWithoutSlope: made { $0.atO = (dh .* p.shown) },
+        .inputGateAsTanh: made { $0.atI = (p.cell .* g .* (1 - i .* i)) },
+        .forgetGateAsTanh: made { $0.atF = (p.cell .* p.oldCell .* (1 - f .* f)) },
+        .outputGateAsTanh: made { $0.atO = (dh .* p.shown .* (1 - o .* o)) },
+        .windowShowsTheOldCell: throughTheOldCell,
+        .noSlopes: at([p.cell .* g, p.cell .* p.oldCell, p.cell .* i, dh .* p.shown]),
+        .gatesWithoutSlope: at([p.cell .* g, p.cell .* p.oldCell, p.atG, dh .* p.shown]),
+        .candidateWithoutSlope: made { $0.atG = (p.cell .* i) },
+        .inputGateByItself: made { $0.atI = (p.cell .* i .* i .* (1 - i)) },
+        .candidateByItself: made { $0.atG = (p.cell .* g .* (1 - g .* g)) },
+        .bothByThemselves: made {
+          $0.atI = (p.cell .* i .* i .* (1 - i))
+          $0.atG = (p.cell .* g .* (1 - g .* g))
+        },
+        .outputGateByCell: made { $0.atO = (dh .* p.newCell .* o .* (1 - o)) },
+        .outputGateFromCell: made { $0.atO = (p.cell .* p.shown .* o .* (1 - o)) },
+        .orderIFOG: at([p.atI, p.atF, p.atO, p.atG]),
+        .inputAndForgetExchanged: at([p.atF, p.atI, p.atG, p.atO]),
+        .forgetAndCandidateExchanged: at([p.atI, p.atG, p.atF, p.atO]),
+        .orderOIFG: at([p.atO, p.atI, p.atF, p.atG]),
+        .beltWithoutForgetGate: made { $0.previousCell = p.cell },
+        .beltWithoutWindow: made { $0.previousCell = (dc .* f) },
+        .beltThroughInputGate: made { $0.previousCell = (p.cell .* i) },
+        .beltCutAtOnce: made { $0.previousCell = p.cell * 0 },
+        .hiddenUnchangedThroughGates: right.with { $0.previousHidden = dh },
+        .newStateForOld: right.with {
+          $0.recurrentWeights = record.state.hidden.transposedTimes(delta)
+        },
+        .cellForHidden: right.with { $0.recurrentWeights = p.oldCell.transposedTimes(delta) },
+        .weightsTransposed: right.with {
           $0.inputWeights = $0.inputWeights.transposed
           $0.recurrentWeights = $0.recurrentWeights.transposed
         },
-        "The bias's gradient has one row for each sequence; one bias serves all of them.":
-          right.with { $0.bias = delta },
-        "The bias's gradient is that of the first row alone; one bias serves all rows.":
-          right.with { $0.bias = delta.row(0) },
-        "The bias's gradient is a mean over the rows; the mean was taken in the loss.":
-          right.with { $0.bias = $0.bias / count },
-        "The weights' gradients are means over the rows; the mean was taken in the loss.":
-          right.with {
-            $0.inputWeights = $0.inputWeights / count
-            $0.recurrentWeights = $0.recurrentWeights / count
-            $0.bias = $0.bias / count
-          },
-        "U stands as if one gate's block led back; all four gates saw the hidden state.":
-          right.with {
-            $0.previousHidden = p.atI.timesTransposed(
-              cell.recurrentWeights.columns(0..<cell.hiddenSize))
-          },
-        wrongDeltas(yours.bias, right.bias): yours,
-      ], line: line)
+        .biasNotSummed: right.with { $0.bias = delta },
+        .biasFirstRow: right.with { $0.bias = delta.row(0) },
+        .biasAveraged: right.with { $0.bias = $0.bias / count },
+        .weightsAveragedOverRows: right.with {
+          $0.inputWeights = $0.inputWeights / count
+          $0.recurrentWeights = $0.recurrentWeights / count
+          $0.bias = $0.bias / count
+        },
+        .oneBlockLedBack: right.with {
+          $0.previousHidden = p.atI.timesTransposed(
+            cell.recurrentWeights.columns(0..<cell.hiddenSize))
+        },
+      ], probe: wrongDeltas(yours.bias, right.bias), line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
   }

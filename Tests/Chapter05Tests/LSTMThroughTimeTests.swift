@@ -26,61 +26,43 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
-        "The carry of the cell gradient is lost: each step begins with nothing on the belt.":
-          made { $0.cellCarry = { soFar, _ in soFar * 0 } },
-        "Only the belt is carried: what the next step's gates send back to the hidden state is "
-          + "lost.": made { $0.arriving = { output, _ in output } },
-        "The weights' gradients are those of step 1 alone: each step has overwritten what the "
-          + "later ones had contributed.": overwritten,
-        "The weights' gradients are those of the last step alone; every step used the weights.":
-          made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
-        "Only the last step's output is heard, and the others' are lost: a hidden state feeds its "
-          + "output as well as the next step.": Mistaken.lstm(
-            cell, records, from: state,
-            hiddenGradients: outputs.enumerated().map { $0 == last ? $1 : $1 * 0 }),
-        "Neither state's gradient is carried from step to step.": made {
+        .beltCut: made { $0.cellCarry = { soFar, _ in soFar * 0 } },
+        .hiddenCarryLost: made { $0.arriving = { output, _ in output } },
+        .overwritten: overwritten,
+        .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
+        .outputsDropped: Mistaken.lstm(
+          cell, records, from: state,
+          hiddenGradients: outputs.enumerated().map { $0 == last ? $1 : $1 * 0 }),
+        .nothingCarried: made {
           $0.arriving = { output, _ in output }
           $0.cellCarry = { soFar, _ in soFar * 0 }
         },
-        "What arrives at the belt keeps what had arrived there before; it is used once.":
-          made { $0.cellCarry = { $0 + $1 } },
-        "What arrives at the hidden state keeps what had arrived there before; it is used once.":
-          made { $0.hiddenCarry = { $0 + $1 } },
-        "Both carries keep what had arrived before; each is used once.": made {
+        .beltNeverCleared: made { $0.cellCarry = { $0 + $1 } },
+        .hiddenNeverCleared: made { $0.hiddenCarry = { $0 + $1 } },
+        .neitherCleared: made {
           $0.hiddenCarry = { $0 + $1 }
           $0.cellCarry = { $0 + $1 }
         },
-        "What arrives at the last step from beyond it is the initial state; nothing arrives from "
-          + "there, and the carries are gradients, not states.": made { $0.beginning = { $0 } },
-        "The steps are walked in the order of time; the news comes from the end.":
-          made { $0.goesForward = true },
-        "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },
-        "The outputs' gradients are one step off.":
-          made { $0.output = { t, count in min(t + 1, count - 1) } },
-        "The outputs' gradients are taken in reverse order.":
-          made { $0.output = { t, count in count - 1 - t } },
-        "The initial states' gradients are zero; step 1 used those states too.": with {
+        .carriesBeginAsStates: made { $0.beginning = { $0 } },
+        .orderOfTime: made { $0.goesForward = true },
+        .inputsInReverse: made { $0.reversesInputs = true },
+        .outputsOffByOne: made { $0.output = { t, count in min(t + 1, count - 1) } },
+        .outputsInReverse: made { $0.output = { t, count in count - 1 - t } },
+        .initialStatesForgotten: with {
           $0.initialHidden = $0.initialHidden * 0
           $0.initialCell = $0.initialCell * 0
         },
-        "The initial hidden state's gradient is zero; step 1 used that state too.":
-          with { $0.initialHidden = $0.initialHidden * 0 },
-        "The initial cell state's gradient is zero; step 1 used that state too.":
-          with { $0.initialCell = $0.initialCell * 0 },
-        "The gradients of the initial hidden state and cell state are exchanged.":
-          with { swap(&$0.initialHidden, &$0.initialCell) },
-        "The bias's gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.bias = overwritten.bias },
-        "The recurrent weights' gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.recurrentWeights = overwritten.recurrentWeights },
-        "The input weights' gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.inputWeights = overwritten.inputWeights },
-        "The weights' gradients are means over the steps; contributions are added, and any mean "
-          + "was taken in the loss.": with {
-            $0.inputWeights = $0.inputWeights / Double(last + 1)
-            $0.recurrentWeights = $0.recurrentWeights / Double(last + 1)
-            $0.bias = $0.bias / Double(last + 1)
-          },
+        .initialHiddenForgotten: with { $0.initialHidden = $0.initialHidden * 0 },
+        .initialCellForgotten: with { $0.initialCell = $0.initialCell * 0 },
+        .initialStatesExchanged: with { swap(&$0.initialHidden, &$0.initialCell) },
+        .biasOverwritten: with { $0.bias = overwritten.bias },
+        .recurrentOverwritten: with { $0.recurrentWeights = overwritten.recurrentWeights },
+        .inputWeightsOverwritten: with { $0.inputWeights = overwritten.inputWeights },
+        .averaged: with {
+          $0.inputWeights = $0.inputWeights / Double(last + 1)
+          $0.recurrentWeights = $0.recurrentWeights / Double(last + 1)
+          $0.bias = $0.bias / Double(last + 1)
+        },
       ],
       strip: {
         ThroughTimeStrip.lstm(steps: records.count) { t in

@@ -26,53 +26,40 @@ final class RNNTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
-        "The slope of the tanh is missing on the way from the hidden state to the "
-          + "pre-activation.": at(dh),
-        "The slope of the tanh is taken at the previous hidden state; it belongs to the new one.":
-          at(dh .* (1 - old .* old)),
-        "The slope of the tanh is 1 − h², not 1 − h.": at(dh .* (1 - new)),
-        "The hidden state has been through tanh a second time; it is a tanh already.":
-          at(dh .* (1 - tanh(new) .* tanh(new))),
-        "This is h² where the slope of the tanh should be.": at(dh .* new .* new),
-        "This is the slope of σ; the state went through tanh.": at(dh .* new .* (1 - new)),
-        "The previous hidden state's gradient has been through U as it stands; U[i, j] leads "
-          + "from old unit i to new unit j, and the way back goes from j to i.":
-          right.with { $0.previousHidden = delta * cell.recurrentWeights },
-        "The input's gradient has been through W as it stands; the way back goes from unit to "
-          + "input.": right.with { $0.input = isSquare ? delta * cell.inputWeights : $0.input },
-        "U and W both stand as on the way forward; the way back goes against their arrows.":
-          right.with {
-            $0.input = isSquare ? delta * cell.inputWeights : $0.input
-            $0.previousHidden = delta * cell.recurrentWeights
-          },
-        "The recurrent weights' gradient uses the new hidden state; on the way forward U met the "
-          + "previous one.": right.with { $0.recurrentWeights = new.transposedTimes(delta) },
-        "The recurrent weights' gradient is transposed: row i belongs to old unit i.":
-          right.with { $0.recurrentWeights = $0.recurrentWeights.transposed },
-        "The input weights' gradient is transposed: row i belongs to input i.":
-          right.with { $0.inputWeights = $0.inputWeights.transposed },
-        "Both weights' gradients are transposed: row i belongs to what went in.": right.with {
+        .noSlope: at(dh),
+        .slopeOfOldState: at(dh .* (1 - old .* old)),
+        .notSquared: at(dh .* (1 - new)),
+        .tanhTwice: at(dh .* (1 - tanh(new) .* tanh(new))),
+        .squareItself: at(dh .* new .* new),
+        .slopeOfSigmoid: at(dh .* new .* (1 - new)),
+        .recurrentNotTransposed: right.with { $0.previousHidden = delta * cell.recurrentWeights },
+        .inputNotTransposed: right.with {
+          $0.input = isSquare ? delta * cell.inputWeights : $0.input
+        },
+        .neitherTransposed: right.with {
+          $0.input = isSquare ? delta * cell.inputWeights : $0.input
+          $0.previousHidden = delta * cell.recurrentWeights
+        },
+        .newStateForOld: right.with { $0.recurrentWeights = new.transposedTimes(delta) },
+        .recurrentGradientTransposed: right.with {
+          $0.recurrentWeights = $0.recurrentWeights.transposed
+        },
+        .inputGradientTransposed: right.with { $0.inputWeights = $0.inputWeights.transposed },
+        .bothTransposed: right.with {
           $0.inputWeights = $0.inputWeights.transposed
           $0.recurrentWeights = $0.recurrentWeights.transposed
         },
-        "The bias's gradient has one row for each sequence; one bias serves all of them.":
-          right.with { $0.bias = delta },
-        "The bias's gradient is that of the first row alone; one bias serves all rows.":
-          right.with { $0.bias = delta.row(0) },
-        "The bias's gradient is a mean over the rows; the mean was taken in the loss.":
-          right.with { $0.bias = $0.bias / count },
-        "Everything is divided by the number of rows; the mean was taken in the loss.":
-          at(delta / count),
-        "The weights' gradients are means over the rows; the mean was taken in the loss.":
-          right.with {
-            $0.inputWeights = $0.inputWeights / count
-            $0.recurrentWeights = $0.recurrentWeights / count
-            $0.bias = $0.bias / count
-          },
-        "The previous hidden state is told what arrived here, unchanged; its road leads through "
-          + "the tanh and U.": right.with { $0.previousHidden = dh },
-        "The bias has not passed the slope of the tanh: it stands inside the tanh.":
-          right.with { $0.bias = dh.columnSums },
+        .biasNotSummed: right.with { $0.bias = delta },
+        .biasFirstRow: right.with { $0.bias = delta.row(0) },
+        .biasAveraged: right.with { $0.bias = $0.bias / count },
+        .everythingAveraged: at(delta / count),
+        .weightsAveragedOverRows: right.with {
+          $0.inputWeights = $0.inputWeights / count
+          $0.recurrentWeights = $0.recurrentWeights / count
+          $0.bias = $0.bias / count
+        },
+        .hiddenUnchanged: right.with { $0.previousHidden = dh },
+        .biasBeforeTanh: right.with { $0.bias = dh.columnSums },
       ], line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
@@ -156,55 +143,36 @@ final class RNNTests: ExerciseTestCase {
     expect(
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
-        "The weights' gradients are those of step 1 alone: each step has overwritten what the "
-          + "later ones had contributed.": overwritten,
-        "The weights' gradients are those of the last step alone; every step used the weights.":
-          made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
-        "Each step hears from its own output alone; what the next step sends back is lost.":
-          made { $0.arriving = { output, _ in output } },
-        "Only the last step's output is heard, and the others' are lost: a hidden state feeds its "
-          + "output as well as the next step.": Mistaken.rnn(
-            cell, inputs, [hidden] + states,
-            hiddenGradients: outputs.enumerated().map { $0 == last - 1 ? $1 : $1 * 0 }),
-        "Nothing arrives at any hidden state.": onlyLast,
-        "The steps are walked in the order of time; the news comes from the end.":
-          made { $0.goesForward = true },
-        "The inputs' gradients come in reverse order.": made { $0.reversesInputs = true },
-        "The state after each step stands where the one before it should.":
-          made { $0.before = { $0 + 1 } },
-        "The recurrent weights' gradient is that of step 1 alone. Either it has been overwritten, "
-          + "or each step starts from h(0) here.": cannotTell ? fromTheStart : right,
-        "Each step starts from h(0) here; it started from the state that the step before left.":
-          fromTheStart,
-        "The slopes are those of the state before each step; the tanh made the one after.":
-          made { $0.after = { $0 } },
-        "The outputs' gradients are one step off.":
-          made { $0.output = { t, count in min(t + 1, count - 1) } },
-        "The outputs' gradients are taken in reverse order.":
-          made { $0.output = { t, count in count - 1 - t } },
-        "What arrives from the next step keeps what had arrived there before; it is used once.":
-          made { $0.hiddenCarry = { $0 + $1 } },
-        "The initial hidden state's gradient is zero; step 1 used that state too.":
-          with { $0.initialHidden = $0.initialHidden * 0 },
-        "The weights' gradients are means over the steps; contributions are added, and any mean "
-          + "was taken in the loss.": with {
-            $0.inputWeights = $0.inputWeights / length
-            $0.recurrentWeights = $0.recurrentWeights / length
-            $0.bias = $0.bias / length
-          },
-        "The bias's gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.bias = overwritten.bias },
-        "The recurrent weights' gradient is that of step 1 alone: it has been overwritten.":
-          overwrittenRecurrent,
-        "The input weights' gradient is that of step 1 alone: it has been overwritten.":
-          with { $0.inputWeights = overwritten.inputWeights },
-        "What comes from the next step is added after the step; it must go through the same tanh, "
-          + "so it belongs to what stepGradients is given.": made {
-            $0.arriving = { output, _ in output }
-            $0.hiddenCarry = { $0 + $1 }
-          },
-        "The output's gradient is added after the step; it must go through the same tanh, so it "
-          + "belongs to what stepGradients is given.": outputsLate,
+        .overwritten: overwritten,
+        .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
+        .nextStepDropped: made { $0.arriving = { output, _ in output } },
+        .outputsDropped: Mistaken.rnn(
+          cell, inputs, [hidden] + states,
+          hiddenGradients: outputs.enumerated().map { $0 == last - 1 ? $1 : $1 * 0 }),
+        .nothingArrives: onlyLast,
+        .orderOfTime: made { $0.goesForward = true },
+        .inputsInReverse: made { $0.reversesInputs = true },
+        .stateAfterForBefore: made { $0.before = { $0 + 1 } },
+        .overwrittenOrFromTheStart: cannotTell ? fromTheStart : right,
+        .fromTheInitialState: fromTheStart,
+        .slopesOfOldStates: made { $0.after = { $0 } },
+        .outputsOffByOne: made { $0.output = { t, count in min(t + 1, count - 1) } },
+        .outputsInReverse: made { $0.output = { t, count in count - 1 - t } },
+        .neverCleared: made { $0.hiddenCarry = { $0 + $1 } },
+        .initialHiddenForgotten: with { $0.initialHidden = $0.initialHidden * 0 },
+        .averaged: with {
+          $0.inputWeights = $0.inputWeights / length
+          $0.recurrentWeights = $0.recurrentWeights / length
+          $0.bias = $0.bias / length
+        },
+        .biasOverwritten: with { $0.bias = overwritten.bias },
+        .recurrentOverwritten: overwrittenRecurrent,
+        .inputWeightsOverwritten: with { $0.inputWeights = overwritten.inputWeights },
+        .nextAddedAfter: made {
+          $0.arriving = { output, _ in output }
+          $0.hiddenCarry = { $0 + $1 }
+        },
+        .outputAddedAfter: outputsLate,
       ],
       strip: {
         ThroughTimeStrip.rnn(steps: inputs.count) { t in

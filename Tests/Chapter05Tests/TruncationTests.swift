@@ -38,58 +38,49 @@ final class TruncationTests: ExerciseTestCase {
     expect(
       yours, "gradients of \(count) steps in windows of \(window)", equals: right, within: 1e-9,
       mistakes: [
-        "Nothing is cut: the gradient crosses the edges of the windows, and this is that of the "
-          + "whole sequence.": whole(cut([0, count])),
-        "The windows are one step too long.": whole(cut(edges(window + 1))),
-        "The windows are one step too short.": window > 1 ? whole(cut(edges(window - 1))) : right,
-        "Each window goes one step on from the one before: steps are in several windows, and "
-          + "contribute in each of them.": sliding(
-            cell, inputs, from: state, hiddenGradients: outputs, window: window),
-        "Each window starts from the initial state; the state goes on, and only the gradient "
-          + "stops.": whole(cut(edges(window)) { initial, _ in initial }),
-        "Each window starts from zeros; the state goes on, and only the gradient stops.":
-          whole(
-            cut(edges(window)) { initial, _ in
-              LSTMState(hidden: initial.hidden * 0, cell: initial.cell * 0)
-            }),
-        "The hidden state goes on to the next window and the cell state does not.":
-          whole(cut(edges(window)) { LSTMState(hidden: $1.hidden, cell: $0.cell) }),
-        "The cell state goes on to the next window and the hidden state does not.":
-          whole(cut(edges(window)) { LSTMState(hidden: $0.hidden, cell: $1.cell) }),
-        "The weights' gradients are those of the last window alone: each has overwritten the one "
-          + "before.": with {
-            $0.inputWeights = lastPart.inputWeights
-            $0.recurrentWeights = lastPart.recurrentWeights
-            $0.bias = lastPart.bias
-          },
-        "The weights' gradients are means over the windows; contributions are added.": with {
+        .nothingCut: whole(cut([0, count])),
+        .oneTooLong: whole(cut(edges(window + 1))),
+        .oneTooShort: window > 1 ? whole(cut(edges(window - 1))) : right,
+        .sliding: sliding(
+          cell, inputs, from: state, hiddenGradients: outputs, window: window),
+        .stateNotCarried: whole(cut(edges(window)) { initial, _ in initial }),
+        .stateOfZeros: whole(
+          cut(edges(window)) { initial, _ in
+            LSTMState(hidden: initial.hidden * 0, cell: initial.cell * 0)
+          }),
+        .cellNotCarried: whole(cut(edges(window)) { LSTMState(hidden: $1.hidden, cell: $0.cell) }),
+        .hiddenNotCarried: whole(
+          cut(edges(window)) { LSTMState(hidden: $0.hidden, cell: $1.cell) }),
+        .lastWindowOnly: with {
+          $0.inputWeights = lastPart.inputWeights
+          $0.recurrentWeights = lastPart.recurrentWeights
+          $0.bias = lastPart.bias
+        },
+        .averagedOverWindows: with {
           let windows = Double(max(parts.count, 1))
           $0.inputWeights = $0.inputWeights / windows
           $0.recurrentWeights = $0.recurrentWeights / windows
           $0.bias = $0.bias / windows
         },
-        "The last window, which is shorter, is missing.": withoutLast(
+        .unfinishedWindowDropped: withoutLast(
           parts.dropLast(), inputs: zeros.suffix(unfinished), cell, state, inputs),
-        "The initial states' gradients are those of the last window; only the first started there.":
-          with {
-            $0.initialHidden = lastPart.initialHidden
-            $0.initialCell = lastPart.initialCell
-          },
-        "The initial states' gradients are sums over the windows; only the first started there.":
-          with {
-            $0.initialHidden = parts.dropFirst().reduce($0.initialHidden) { $0 + $1.initialHidden }
-            $0.initialCell = parts.dropFirst().reduce($0.initialCell) { $0 + $1.initialCell }
-          },
-        "The initial states' gradients are zero; the first window started there.": with {
+        .lastInitialState: with {
+          $0.initialHidden = lastPart.initialHidden
+          $0.initialCell = lastPart.initialCell
+        },
+        .initialStatesAdded: with {
+          $0.initialHidden = parts.dropFirst().reduce($0.initialHidden) { $0 + $1.initialHidden }
+          $0.initialCell = parts.dropFirst().reduce($0.initialCell) { $0 + $1.initialCell }
+        },
+        .firstWindowForgotten: with {
           $0.initialHidden = $0.initialHidden * 0
           $0.initialCell = $0.initialCell * 0
         },
-        "The windows' outputs are all those of the first window: cut the gradients where you cut "
-          + "the inputs.": whole(
-            Mistaken.truncated(
-              cell, inputs, from: state,
-              hiddenGradients: outputs.indices.map { outputs[$0 % window] },
-              edges: edges(window))),
+        .outputsNotCut: whole(
+          Mistaken.truncated(
+            cell, inputs, from: state,
+            hiddenGradients: outputs.indices.map { outputs[$0 % window] },
+            edges: edges(window))),
       ], line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)

@@ -41,22 +41,16 @@ final class FirstSymptomTests: ExerciseTestCase {
       expect(
         said(symptom(gradients)), "one of the seven mistakes", is: said(expected),
         mistakes: [
-          "The pass is called right, though a trial fails.": said(nil),
-          "Trials are counted from 0, as in Swift.":
-            said(Symptom(trial: expected.trial + 1, parameters: expected.parameters)),
-          "These are the parameters that are right.":
-            other(all.filter { !expected.parameters.contains($0) }),
-          "These are all the trial's parameters; name those whose gradients are wrong.": other(all),
-          "More than one parameter is wrong there; name all of them.":
-            other(Array(expected.parameters.prefix(1))),
-          "This trial fails, but a simpler one before it fails too; stop at the first.":
-            said(Symptom(trial: last, parameters: failures[last])),
-          "The place is right; the parameters are those of all trials together.":
-            other(failures.flatMap { $0 }),
-          "The place is right, but the parameters are those of the last trial.":
-            other(failures[last]),
-          "This is the first trial, whether it fails or not.":
-            said(Symptom(trial: 0, parameters: [])),
+          .firstTrialOnly: said(nil),
+          .countedFromOne: said(
+            Symptom(trial: expected.trial + 1, parameters: expected.parameters)),
+          .rightOnes: other(all.filter { !expected.parameters.contains($0) }),
+          .allParameters: other(all),
+          .oneParameter: other(Array(expected.parameters.prefix(1))),
+          .lastTrialFirst: said(Symptom(trial: last, parameters: failures[last])),
+          .parametersOfAllTrials: other(failures.flatMap { $0 }),
+          .parametersOfLastTrial: other(failures[last]),
+          .firstTrialAnyway: said(Symptom(trial: 0, parameters: [])),
         ])
     }
   }
@@ -65,10 +59,8 @@ final class FirstSymptomTests: ExerciseTestCase {
     expect(
       said(symptom { $0.listedGradients() }), "the correct pass", is: said(nil),
       mistakes: [
-        "Nothing fails in any trial; a symptom without parameters is none: give nil.":
-          said(Symptom(trial: 0, parameters: [])),
-        "Nothing fails in any trial; a symptom without parameters is none: give nil. ":
-          said(Symptom(trial: LSTMTrial.hunt.count - 1, parameters: [])),
+        .emptySymptom: said(Symptom(trial: 0, parameters: [])),
+        .emptySymptom: said(Symptom(trial: LSTMTrial.hunt.count - 1, parameters: [])),
       ])
     expect(said(symptom({ $0.gradients(with: .swappedGate) }, [])), "no trials", is: said(nil))
   }
@@ -83,11 +75,10 @@ final class FirstSymptomTests: ExerciseTestCase {
         said(symptom(gradients, reversed)), "one of the seven mistakes, trials in reverse",
         is: said(expected),
         mistakes: [
-          "The trials are to be tried in the order of the list.":
-            said(
-              Symptom(
-                trial: 3 - Clue.symptoms[mistake]!.trial,
-                parameters: Clue.symptoms[mistake]!.parameters))
+          .otherOrder: said(
+            Symptom(
+              trial: 3 - Clue.symptoms[mistake]!.trial,
+              parameters: Clue.symptoms[mistake]!.parameters))
         ])
     }
   }

@@ -13,21 +13,17 @@ final class DifferenceTests: ExerciseTestCase {
     expect(
       centralDifference(of: f, at: x, step: h), "slope", equals: slope, within: tolerance,
       mistakes: [
-        "This is the forward difference, from x to x + ε; go to both sides.": (up - middle) / h,
-        "This is the backward difference, from x − ε to x; go to both sides.": (middle - down) / h,
-        "The two points are 2ε apart, and this is divided by ε.": (up - down) / h,
-        "This is the difference of the two values; divide it by the distance of the two points.":
-          up - down,
-        "This is divided by 2 and then multiplied by ε: 2 * ε needs parentheses below the line.":
-          (up - down) / 2 * h,
-        "The signs are the wrong way round: value above minus value below.":
-          (down - up) / (2 * h),
-        "One point is 2ε away and the other is x: step once to each side.": (far - middle)
+        .forward: (up - middle) / h,
+        .backward: (middle - down) / h,
+        .dividedByTheStep: (up - down) / h,
+        .notDivided: up - down,
+        .noParentheses: (up - down) / 2 * h,
+        .signsTurned: (down - up) / (2 * h),
+        .stepAddedTwice: (far - middle)
           / (2 * h),
-        "The points are 2ε away on either side; go ε to each side.": (far - f(x - 2 * h)) / (2 * h),
-        "The points are 2ε away on either side; the distance is then 4ε, but the page goes ε to "
-          + "each side.": (far - f(x - 2 * h)) / (4 * h),
-        "This is divided by x and not by the distance of the two points.": (up - down) / (2 * x),
+        .twoStepsAway: (far - f(x - 2 * h)) / (2 * h),
+        .twiceTheDistance: (far - f(x - 2 * h)) / (4 * h),
+        .dividedByX: (up - down) / (2 * x),
       ], line: line)
   }
 

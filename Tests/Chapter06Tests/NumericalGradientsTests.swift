@@ -24,27 +24,21 @@ final class NumericalGradientsTests: ExerciseTestCase {
 
   private func mistakes(
     _ toy: Toy, _ step: Double, _ index: Int
-  ) -> KeyValuePairs<String, Matrix> {
+  ) -> KeyValuePairs<Mistake, Matrix> {
     let right = Reference.central(of: toy, step: step) { $0.loss }[index]
     func sloped(_ slope: (Double, Double, Double) -> Double) -> Matrix {
       Reference.slopes(of: toy, step: step, loss: { $0.loss }, slope: slope)[index]
     }
     return [
-      "These are zeros: no number was moved in the model that the loss saw. Change a copy, and give "
-        + "the loss that copy.": right * 0,
-      "These are the parameter's own numbers: nothing was measured here.": toy.parameters[index],
-      "These are forward differences; use your function of exercise 6.1.":
-        sloped { up, middle, _ in (up - middle) / step },
-      "These are losses, not slopes.": sloped { _, middle, _ in middle },
-      "Each number stays where it was moved to while the next is measured: put it back.":
-        unrestored(toy, step, leaving: -step)[index],
-      "Each number stays where it was moved to while the next is measured: put it back. ":
-        unrestored(toy, step, leaving: step)[index],
-      "All numbers of the matrix are moved at once; move one, and let the others stay.":
-        movedTogether(toy, step, index),
-      "Only the first number of each row is measured; the others repeat it.":
-        repeated(right) { row, _ in (row, 0) },
-      "Only the first row is measured; the others repeat it.": repeated(right) { _, column in
+      .movesACopy: right * 0,
+      .firstMatrixOnly: toy.parameters[index],
+      .forwardDifferences: sloped { up, middle, _ in (up - middle) / step },
+      .lossesForSlopes: sloped { _, middle, _ in middle },
+      .notPutBack: unrestored(toy, step, leaving: -step)[index],
+      .notPutBack: unrestored(toy, step, leaving: step)[index],
+      .movedTogether: movedTogether(toy, step, index),
+      .firstColumnOnly: repeated(right) { row, _ in (row, 0) },
+      .firstRowRepeated: repeated(right) { _, column in
         (0, column)
       },
     ]
@@ -150,7 +144,7 @@ final class NumericalGradientsTests: ExerciseTestCase {
         let turned = right.transposed
         expect(
           yours, "gradient of \(name)", equals: right, within: 1e-9,
-          mistakes: ["This is transposed: row and column are exchanged.": turned])
+          mistakes: [.transposedSlopes: turned])
       }
     }
   }

@@ -21,34 +21,20 @@ final class RelativeErrorTests: ExerciseTestCase {
     expect(
       yours, "errors of \(said)", equals: errors, within: 1e-12,
       mistakes: [
-        "This is the plain distance; divide it by the larger of the two sizes.":
-          all { a, b, _ in abs(a - b) },
-        "The distance has a sign here; take its size.":
-          all { a, b, larger in (a - b) / max(larger, floor) },
-        "The distance has a sign here; take its size. ":
-          all { a, b, larger in (b - a) / max(larger, floor) },
-        "This is divided by the sum of both sizes; the page divides by the larger one.":
-          all { a, b, _ in abs(a - b) / max(abs(a) + abs(b), floor) },
-        "This is divided by the mean of both sizes; the page divides by the larger one.":
-          all { a, b, _ in abs(a - b) / max((abs(a) + abs(b)) / 2, floor) },
-        "This is divided by the size of the first number, whichever is larger.":
-          all { a, b, _ in abs(a - b) / max(abs(a), floor) },
-        "This is divided by the size of the second number, whichever is larger.":
-          all { a, b, _ in abs(a - b) / max(abs(b), floor) },
-        "This is divided by the smaller size; the page divides by the larger one.":
-          all { a, b, _ in abs(a - b) / max(min(abs(a), abs(b)), floor) },
-        "This is divided by the larger number, not by the larger size: take both without their "
-          + "signs.": all { a, b, _ in abs(a - b) / max(a, b, floor) },
-        "The sizes are compared here, and not the numbers: 1 and −1 are as far apart as can be.":
-          all { a, b, larger in abs(abs(a) - abs(b)) / max(larger, floor) },
-        "There is no floor below the line: for two tiny numbers the error is then mere rounding, "
-          + "and for two zeros 0/0.": all { a, b, larger in abs(a - b) / larger },
-        "The floor is added to the sizes; it is what to divide by where both are smaller.":
-          all { a, b, larger in abs(a - b) / (larger + floor) },
-        "Below the floor this gives 0, and a wrong gradient would pass; divide by the floor there.":
-          all { a, b, larger in larger < floor ? 0 : abs(a - b) / larger },
-        "The smallest of the sizes and the floor is below the line; take the largest of the three.":
-          all { a, b, _ in abs(a - b) / min(abs(a), abs(b), floor) },
+        .absolute: all { a, b, _ in abs(a - b) },
+        .signed: all { a, b, larger in (a - b) / max(larger, floor) },
+        .signed: all { a, b, larger in (b - a) / max(larger, floor) },
+        .byTheSum: all { a, b, _ in abs(a - b) / max(abs(a) + abs(b), floor) },
+        .byTheMean: all { a, b, _ in abs(a - b) / max((abs(a) + abs(b)) / 2, floor) },
+        .byTheFirst: all { a, b, _ in abs(a - b) / max(abs(a), floor) },
+        .byTheSecond: all { a, b, _ in abs(a - b) / max(abs(b), floor) },
+        .byTheSmaller: all { a, b, _ in abs(a - b) / max(min(abs(a), abs(b)), floor) },
+        .largerWithSign: all { a, b, _ in abs(a - b) / max(a, b, floor) },
+        .sizesCompared: all { a, b, larger in abs(abs(a) - abs(b)) / max(larger, floor) },
+        .noFloor: all { a, b, larger in abs(a - b) / larger },
+        .floorAdded: all { a, b, larger in abs(a - b) / (larger + floor) },
+        .zeroBelowTheFloor: all { a, b, larger in larger < floor ? 0 : abs(a - b) / larger },
+        .smallestOfThree: all { a, b, _ in abs(a - b) / min(abs(a), abs(b), floor) },
       ], line: line)
   }
 

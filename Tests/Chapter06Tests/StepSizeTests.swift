@@ -35,9 +35,9 @@ final class StepSizeTests: ExerciseTestCase {
       expect(
         curve.map(\.step), "steps", equals: steps, within: 0,
         mistakes: [
-          "They have been sorted; keep the order of the list.": steps.sorted(),
-          "They have been sorted; keep the order of the list. ": steps.sorted(by: >),
-          "They are in reverse.": steps.reversed(),
+          .sorted: steps.sorted(),
+          .sorted: steps.sorted(by: >),
+          .reversed: steps.reversed(),
         ])
       let right = errors(toy, analytic, steps) { $0.max()! }
       let onlyA = steps.map { step in
@@ -51,19 +51,16 @@ final class StepSizeTests: ExerciseTestCase {
       expect(
         curve.map(\.error), "errors", equals: right, within: 1e-9,
         mistakes: [
-          "These are means over all numbers; give the largest error.":
-            errors(toy, analytic, steps) { $0.reduce(0, +) / Double($0.count) },
-          "These are sums over all numbers; give the largest error.":
-            errors(toy, analytic, steps) { $0.reduce(0, +) },
-          "These are the smallest errors; give the largest.": errors(toy, analytic, steps) {
+          .mean: errors(toy, analytic, steps) { $0.reduce(0, +) / Double($0.count) },
+          .sums: errors(toy, analytic, steps) { $0.reduce(0, +) },
+          .smallestErrors: errors(toy, analytic, steps) {
             $0.min()!
           },
-          "These are the errors of the first parameter; look at all of them.": onlyA,
-          "These are the errors of the last parameter; look at all of them.": onlyB,
-          "All were measured with one and the same step, the usual one.":
-            steps.map { _ in errors(toy, analytic, [1e-5]) { $0.max()! }[0] },
-          "All were measured with the first step of the list.": steps.map { _ in right[0] },
-          "The errors belong to the steps in another order.": Array(right.reversed()),
+          .firstParameter: onlyA,
+          .lastParameter: onlyB,
+          .sameStepThroughout: steps.map { _ in errors(toy, analytic, [1e-5]) { $0.max()! }[0] },
+          .firstStep: steps.map { _ in right[0] },
+          .errorsInAnotherOrder: Array(right.reversed()),
         ])
     }
   }

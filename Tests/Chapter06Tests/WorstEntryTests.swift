@@ -72,29 +72,20 @@ final class WorstEntryTests: ExerciseTestCase {
     expect(
       Choice(worstEntry(analytic: analytic, numerical: numerical)), "the worst entry", is: right,
       mistakes: [
-        "The row and the column have been exchanged.": Choice(turned),
-        "The analytic and the numerical number have been exchanged.": Choice(exchanged),
-        "The place is right, but the error is the mean of all; give the worst one's own.":
-          Choice(averaged),
-        "The place is right, but the error is the plain difference; give relativeError.":
-          Choice(distance),
-        "This is the entry with the largest plain difference; compare relativeError.":
-          entry(analytic, numerical, absolute.0, absolute.1),
-        "This is the entry with the largest plain difference, which also stands for its error; "
-          + "compare relativeError.":
-          entry(analytic, numerical, absolute.0, absolute.1, error: furthest),
-        "This is the entry where the analytic number exceeds the numerical one most; an error "
-          + "counts in both directions.": entry(analytic, numerical, signed.0, signed.1),
-        "This is the entry where the numerical number exceeds the analytic one most; an error "
-          + "counts in both directions.": entry(analytic, numerical, otherSign.0, otherSign.1),
-        "This is the entry with the smallest error.":
-          entry(analytic, numerical, smallest.0, smallest.1),
-        "This is the entry with the largest gradient, not with the largest error.":
-          entry(analytic, numerical, largest.0, largest.1),
-        "No entry was taken: this is the one that `worst` began with.": untouched,
-        "This is the last entry, whatever its error.":
-          entry(analytic, numerical, last.0, last.1),
-        "This is the first entry, whatever its error.": entry(analytic, numerical, 0, 0),
+        .placeExchanged: Choice(turned),
+        .numbersExchanged: Choice(exchanged),
+        .meanOfAll: Choice(averaged),
+        .plainDifference: Choice(distance),
+        .largestDistance: entry(analytic, numerical, absolute.0, absolute.1),
+        .largestDistanceAsError: entry(
+          analytic, numerical, absolute.0, absolute.1, error: furthest),
+        .analyticExceeds: entry(analytic, numerical, signed.0, signed.1),
+        .numericalExceeds: entry(analytic, numerical, otherSign.0, otherSign.1),
+        .smallest: entry(analytic, numerical, smallest.0, smallest.1),
+        .largestGradient: entry(analytic, numerical, largest.0, largest.1),
+        .noneTaken: untouched,
+        .lastEntry: entry(analytic, numerical, last.0, last.1),
+        .firstEntry: entry(analytic, numerical, 0, 0),
       ], line: line)
   }
 
@@ -145,13 +136,10 @@ final class WorstEntryTests: ExerciseTestCase {
       Choice(worstEntry(analytic: right, numerical: right)), "the worst entry of equal matrices",
       is: entry(right, right, 0, 0),
       mistakes: [
-        "Of several that are equally wrong the first counts; this is the last.":
-          entry(right, right, 1, 1),
-        "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
-          + "still beat what `worst` began with.": untouched,
-        "Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must "
-          + "still be taken.":
-          Choice(GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0)),
+        .lastOfEqualOnes: entry(right, right, 1, 1),
+        .zeroNotTaken: untouched,
+        .zeroErrorNotTaken: Choice(
+          GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0)),
       ])
     expectWorst([[1, 1, 1]], [[1, 1.5, 1.5]], row: 0, column: 1)
   }

@@ -77,91 +77,75 @@ final class AdamTests: ExerciseTestCase {
       lesson.run(optimizer), "parameters",
       equals: expected ?? counted { $0.step }, within: tolerance,
       mistakes: [
-        "The steps go up the slope.": made { memory, now in
+        .uphill: made { memory, now in
           -settings.step(
             memory.m / settings.meanCorrection(now.step),
             memory.s / settings.squareCorrection(now.step))
         },
-        "The bias correction is missing: the running means began at 0, and the mean of the squares "
-          + "is still far too small.": made { memory, _ in settings.step(memory.m, memory.s) },
-        "Only the mean of the gradients is corrected; that of the squares began at 0 too.":
-          made { memory, now in
-            settings.step(memory.m / settings.meanCorrection(now.step), memory.s)
-          },
-        "Only the mean of the squares is corrected; that of the gradients began at 0 too.":
-          made { memory, now in
-            settings.step(memory.m, memory.s / settings.squareCorrection(now.step))
-          },
-        "The correction counts the steps from 0: at the first one it divides by 1 - 1 = 0.":
-          counted { $0.step - 1 },
-        "The correction counts one step too many: at the first one, t is 1.":
-          counted { $0.step + 1 },
-        "The steps are counted once for each parameter; a step moves all of them, and counts once.":
-          counted { ($0.step - 1) * $0.parameterCount + $0.parameter + 1 },
-        "The correction is always that of the first step; its power grows with the steps.":
-          counted { _ in 1 },
-        "The correction multiplies β by the number of steps; it is β to that power.":
-          made { memory, now in
-            settings.step(
-              memory.m / (1 - mean * Double(now.step)),
-              memory.s / (1 - square * Double(now.step)))
-          },
-        "The correction divides by β to the power of t; by 1 minus that it should.":
-          made { memory, now in
-            settings.step(
-              memory.m / powerByLoop(mean, now.step), memory.s / powerByLoop(square, now.step))
-          },
-        "The means are multiplied by the correction; divide by it, since they are too small.":
-          made { memory, now in
-            settings.step(
-              memory.m * settings.meanCorrection(now.step),
-              memory.s * settings.squareCorrection(now.step))
-          },
-        "Both corrections use β₁; each mean has its own.": made { memory, now in
+        .noCorrection: made { memory, _ in settings.step(memory.m, memory.s) },
+        .meanOnly: made { memory, now in
+          settings.step(memory.m / settings.meanCorrection(now.step), memory.s)
+        },
+        .squaresOnly: made { memory, now in
+          settings.step(memory.m, memory.s / settings.squareCorrection(now.step))
+        },
+        .countsFrom0: counted { $0.step - 1 },
+        .oneTooMany: counted { $0.step + 1 },
+        .stepInTheLoop: counted { ($0.step - 1) * $0.parameterCount + $0.parameter + 1 },
+        .alwaysFirst: counted { _ in 1 },
+        .timesStep: made { memory, now in
+          settings.step(
+            memory.m / (1 - mean * Double(now.step)),
+            memory.s / (1 - square * Double(now.step)))
+        },
+        .noOneMinus: made { memory, now in
+          settings.step(
+            memory.m / powerByLoop(mean, now.step), memory.s / powerByLoop(square, now.step))
+        },
+        .multipliedByCorrection: made { memory, now in
+          settings.step(
+            memory.m * settings.meanCorrection(now.step),
+            memory.s * settings.squareCorrection(now.step))
+        },
+        .sameCorrection: made { memory, now in
           settings.step(
             memory.m / settings.meanCorrection(now.step),
             memory.s / settings.meanCorrection(now.step))
         },
-        "Both corrections use β₂; each mean has its own.": made { memory, now in
+        .secondCorrectionTwice: made { memory, now in
           settings.step(
             memory.m / settings.squareCorrection(now.step),
             memory.s / settings.squareCorrection(now.step))
         },
-        "The corrections' powers of β₁ and β₂ are exchanged.": made { memory, now in
+        .correctionsExchanged: made { memory, now in
           settings.step(
             memory.m / settings.squareCorrection(now.step),
             memory.s / settings.meanCorrection(now.step))
         },
-        "The corrected means have been stored; m and q stay uncorrected, and only the step uses "
-          + "m̂ and q̂.": stored(mean: true, square: true),
-        "The corrected mean has been stored; m and q stay uncorrected, and only the step uses m̂ "
-          + "and q̂.": stored(mean: true, square: false),
-        "The corrected mean of the squares has been stored; m and q stay uncorrected, and only the "
-          + "step uses m̂ and q̂.": stored(mean: false, square: true),
-        "ε stands inside the root; here it is added to the root.": made { memory, now in
+        .correctedKept: stored(mean: true, square: true),
+        .correctedMeanStored: stored(mean: true, square: false),
+        .correctedSquaresStored: stored(mean: false, square: true),
+        .epsilonInside: made { memory, now in
           memory.m / settings.meanCorrection(now.step)
             / (memory.s / settings.squareCorrection(now.step) + settings.epsilon).squareRoot()
         },
-        "ε is added before the correction, as in Keras; here it is added to the root of the "
-          + "corrected mean.": made { memory, now in
-            memory.m / settings.meanCorrection(now.step)
-              * settings.squareCorrection(now.step).squareRoot()
-              / (memory.s.squareRoot() + settings.epsilon)
-          },
-        "There is no ε: a gradient that has always been 0 is divided by 0.": made { memory, now in
+        .epsilonBefore: made { memory, now in
+          memory.m / settings.meanCorrection(now.step)
+            * settings.squareCorrection(now.step).squareRoot()
+            / (memory.s.squareRoot() + settings.epsilon)
+        },
+        .noEpsilon: made { memory, now in
           memory.m / settings.meanCorrection(now.step)
             / (memory.s / settings.squareCorrection(now.step)).squareRoot()
         },
-        "The root is missing: a step would then be long where the gradients are small.":
-          made { memory, now in
-            memory.m / settings.meanCorrection(now.step)
-              / (memory.s / settings.squareCorrection(now.step) + settings.epsilon)
-          },
-        "The step is made of the gradient itself; the running mean takes its place.":
-          made { memory, now in
-            settings.step(now.gradient, memory.s / settings.squareCorrection(now.step))
-          },
-        "β₁ and β₂ are exchanged.": lesson.run(Memory()) { memory, now in
+        .rootMissing: made { memory, now in
+          memory.m / settings.meanCorrection(now.step)
+            / (memory.s / settings.squareCorrection(now.step) + settings.epsilon)
+        },
+        .gradientItself: made { memory, now in
+          settings.step(now.gradient, memory.s / settings.squareCorrection(now.step))
+        },
+        .decaysExchanged: lesson.run(Memory()) { memory, now in
           memory.m = square * memory.m + (1 - square) * now.gradient
           memory.s = mean * memory.s + (1 - mean) * now.gradient * now.gradient
           return now.rate
@@ -169,55 +153,47 @@ final class AdamTests: ExerciseTestCase {
               memory.m / settings.squareCorrection(now.step),
               memory.s / settings.meanCorrection(now.step))
         },
-        "The means' β₁ and β₂ are exchanged: the longer memory is that of the squares.":
-          remembering { memory, gradient in
-            memory.m = square * memory.m + (1 - square) * gradient
-            memory.s = mean * memory.s + (1 - mean) * gradient * gradient
-          },
-        "The means are overwritten: of the steps before, nothing is left in them.":
-          remembering { memory, gradient in
-            memory.m = (1 - mean) * gradient
-            memory.s = (1 - square) * gradient * gradient
-          },
-        "The mean of the gradients is overwritten; it remembers the steps before.":
-          remembering { memory, gradient in
-            settings.remember(&memory, gradient)
-            memory.m = (1 - mean) * gradient
-          },
-        "The mean of the squares is overwritten; it remembers the steps before.":
-          remembering { memory, gradient in
-            settings.remember(&memory, gradient)
-            memory.s = (1 - square) * gradient * gradient
-          },
-        "The new gradient counts whole; in a running mean it has the share 1 - β.":
-          remembering { memory, gradient in
-            memory.m = mean * memory.m + gradient
-            memory.s = square * memory.s + gradient * gradient
-          },
-        "The running mean is that of the gradients, twice; the second is that of their squares.":
-          remembering { memory, gradient in
-            settings.remember(&memory, gradient)
-            memory.s = memory.s - (1 - square) * (gradient * gradient - gradient)
-          },
-        "The second mean is that of the first one's squares; it takes the gradients' own.":
-          remembering { memory, gradient in
-            memory.m = mean * memory.m + (1 - mean) * gradient
-            memory.s = square * memory.s + (1 - square) * memory.m * memory.m
-          },
-        "The learning rate is missing.": made { memory, now in
+        .betasExchanged: remembering { memory, gradient in
+          memory.m = square * memory.m + (1 - square) * gradient
+          memory.s = mean * memory.s + (1 - mean) * gradient * gradient
+        },
+        .meansOverwritten: remembering { memory, gradient in
+          memory.m = (1 - mean) * gradient
+          memory.s = (1 - square) * gradient * gradient
+        },
+        .meanOverwritten: remembering { memory, gradient in
+          settings.remember(&memory, gradient)
+          memory.m = (1 - mean) * gradient
+        },
+        .squaresOverwritten: remembering { memory, gradient in
+          settings.remember(&memory, gradient)
+          memory.s = (1 - square) * gradient * gradient
+        },
+        .gradientWhole: remembering { memory, gradient in
+          memory.m = mean * memory.m + gradient
+          memory.s = square * memory.s + gradient * gradient
+        },
+        .gradientsTwice: remembering { memory, gradient in
+          settings.remember(&memory, gradient)
+          memory.s = memory.s - (1 - square) * (gradient * gradient - gradient)
+        },
+        .squareOfTheMean: remembering { memory, gradient in
+          memory.m = mean * memory.m + (1 - mean) * gradient
+          memory.s = square * memory.s + (1 - square) * memory.m * memory.m
+        },
+        .noRate: made { memory, now in
           settings.step(
             memory.m / settings.meanCorrection(now.step),
             memory.s / settings.squareCorrection(now.step)) / now.rate
         },
-        "All numbers share their running means; each has its own.":
-          lesson.runSharing(Memory()) { memory, now in
-            settings.remember(&memory, now.gradient)
-            return now.rate
-              * settings.step(
-                memory.m / settings.meanCorrection(now.step),
-                memory.s / settings.squareCorrection(now.step))
-          },
-        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+        .meansShared: lesson.runSharing(Memory()) { memory, now in
+          settings.remember(&memory, now.gradient)
+          return now.rate
+            * settings.step(
+              memory.m / settings.meanCorrection(now.step),
+              memory.s / settings.squareCorrection(now.step))
+        },
+        .notMoved: lesson.run(()) { _, _ in 0 },
       ], line: line)
   }
 

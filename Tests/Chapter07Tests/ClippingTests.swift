@@ -21,50 +21,33 @@ final class ClippingTests: ExerciseTestCase {
     expect(
       yours.norm, "norm", equals: norm, within: tolerance,
       mistakes: [
-        "This is the sum of the squares; a length is its root.": squares(gradients),
-        "This is the sum of each matrix's own length; squares are added, not lengths.":
-          gradients.reduce(0) { $0 + length([$1]) },
-        "This is the largest of the matrices' own lengths.":
-          gradients.map { length([$0]) }.max() ?? 0,
-        "This is the length of the first matrix alone.": length(Array(gradients.prefix(1))),
-        "This is the length of the last matrix alone.": length(Array(gradients.suffix(1))),
-        "This is the sum of the numbers' sizes; a length is the root of the sum of their squares.":
-          gradients.reduce(0) { $0 + $1.values.reduce(0) { $0 + abs($1) } },
-        "This is the root of the sum of the numbers themselves; they must be squared first.":
-          gradients.reduce(0) { $0 + $1.sum }.squareRoot(),
-        "This is the largest number's size.":
-          gradients.flatMap(\.values).map(abs).max() ?? 0,
-        "This is the root of the mean of the squares; a length takes their sum.":
-          (squares(gradients) / count).squareRoot(),
-        "This is the norm after clipping; return the one that the gradients came with.":
-          norm * factor,
-        "This is the limit; return the norm that the gradients came with.": limit,
-        "This is the factor of the clipping; return the norm that the gradients came with.":
-          limit / norm,
+        .squaredNorm: squares(gradients),
+        .sumOfNorms: gradients.reduce(0) { $0 + length([$1]) },
+        .largestNorm: gradients.map { length([$0]) }.max() ?? 0,
+        .firstMatrix: length(Array(gradients.prefix(1))),
+        .lastMatrix: length(Array(gradients.suffix(1))),
+        .sumOfSizes: gradients.reduce(0) { $0 + $1.values.reduce(0) { $0 + abs($1) } },
+        .notSquared: gradients.reduce(0) { $0 + $1.sum }.squareRoot(),
+        .largestSize: gradients.flatMap(\.values).map(abs).max() ?? 0,
+        .meanOfSquares: (squares(gradients) / count).squareRoot(),
+        .normAfter: norm * factor,
+        .limitForNorm: limit,
+        .factorForNorm: limit / norm,
       ], line: line)
     expect(
       Parameters(yours.gradients), "clipped gradients",
       equals: Parameters(gradients.map { $0 * factor }), within: tolerance,
       mistakes: [
-        "Each matrix has been clipped by its own length, which turns the direction; one length and "
-          + "one factor serve all of them.": Parameters(
-            gradients.map { $0 * min(1, limit / length([$0])) }),
-        "Gradients below the limit have been made longer; only those above it change.":
-          Parameters(gradients.map { $0 * (limit / norm) }),
-        "Each number has been cut off at the limit, which turns the direction; multiply all by one "
-          + "factor.": Parameters(gradients.map { $0.map { max(-limit, min(limit, $0)) } }),
-        "The gradients are as long as before; those above the limit are the ones to shorten.":
-          Parameters(gradients),
-        "All have the length 1: that is the direction alone, before it is given the length of the "
-          + "limit.": Parameters(gradients.map { $0 / norm }),
-        "The gradients are divided by the limit; the factor is the limit over the norm.":
-          Parameters(gradients.map { $0 / limit }),
-        "The gradients are multiplied by the norm over the limit; the factor is the other way "
-          + "round.": Parameters(gradients.map { $0 * (norm / limit) }),
-        "The factor is the limit over the square of the norm; the norm is a root.":
-          Parameters(gradients.map { $0 * (limit / squares(gradients)) }),
-        "The gradients are multiplied by the limit; that is not yet the limit's length.":
-          Parameters(gradients.map { $0 * limit }),
+        .eachAlone: Parameters(
+          gradients.map { $0 * min(1, limit / length([$0])) }),
+        .scalesUp: Parameters(gradients.map { $0 * (limit / norm) }),
+        .eachNumber: Parameters(gradients.map { $0.map { max(-limit, min(limit, $0)) } }),
+        .wrongWayRound: Parameters(gradients),
+        .lengthOne: Parameters(gradients.map { $0 / norm }),
+        .dividedByLimit: Parameters(gradients.map { $0 / limit }),
+        .factorUpsideDown: Parameters(gradients.map { $0 * (norm / limit) }),
+        .overSquaredNorm: Parameters(gradients.map { $0 * (limit / squares(gradients)) }),
+        .timesLimit: Parameters(gradients.map { $0 * limit }),
       ], line: line)
   }
 
@@ -106,8 +89,7 @@ final class ClippingTests: ExerciseTestCase {
     expect(
       Parameters(yours.gradients), "gradients of 0", equals: Parameters(zeros),
       mistakes: [
-        "0 / 0: gradients below the limit stay as they are.":
-          Parameters([[[.nan, .nan]], [[.nan]]])
+        .zeroByZero: Parameters([[[.nan, .nan]], [[.nan]]])
       ])
   }
 

@@ -18,31 +18,21 @@ final class DecayTests: ExerciseTestCase {
       (0..<steps).map { decay.rate(at: $0) }, "rates",
       equals: expected ?? rates { $0 / interval }, within: 1e-12,
       mistakes: [
-        "The rate goes down at every step; the interval is missing.": rates { $0 },
-        "The rate goes down one step early: steps count from 0.": rates { ($0 + 1) / interval },
-        "The rate goes down one step late: steps count from 0.": rates {
+        .everyStep: rates { $0 },
+        .oneEarly: rates { ($0 + 1) / interval },
+        .oneLate: rates {
           max(0, $0 - 1) / interval
         },
-        "The first steps have been multiplied already; they have the initial rate.":
-          rates { $0 / interval + 1 },
-        "The rate goes down once and then stays; it goes down again after every interval.":
-          rates { $0 >= interval ? 1 : 0 },
-        "The rate goes up again: what counts is how many intervals have passed, not the steps "
-          + "within one.": rates { $0 % interval },
-        "Each step multiplies a rate that has been multiplied before: after n intervals the factor "
-          + "has come in n times, not 1 + 2 + … + n times.":
-          rates { ($0 / interval) * ($0 / interval + 1) / 2 },
-        "The number of steps is multiplied by the interval; divide by it.":
-          rates { $0 * interval },
-        "The rate is multiplied by the factor times the intervals; each interval multiplies once "
-          + "more, which is a power.": (0..<steps).map { initial * factor * Double($0 / interval) },
-        "The rate is the factor's power alone; the initial rate is missing.":
-          (0..<steps).map { powerByLoop(factor, $0 / interval) },
-        "The rate is divided by the factor, and so goes up.":
-          (0..<steps).map { initial / powerByLoop(factor, $0 / interval) },
-        "The initial rate is in the power too; only the factor is multiplied again and again.":
-          (0..<steps).map { powerByLoop(initial * factor, $0 / interval) },
-        "The rate never goes down.": (0..<steps).map { _ in initial },
+        .already: rates { $0 / interval + 1 },
+        .once: rates { $0 >= interval ? 1 : 0 },
+        .goesUp: rates { $0 % interval },
+        .compounded: rates { ($0 / interval) * ($0 / interval + 1) / 2 },
+        .timesInterval: rates { $0 * interval },
+        .notAPower: (0..<steps).map { initial * factor * Double($0 / interval) },
+        .noInitialRate: (0..<steps).map { powerByLoop(factor, $0 / interval) },
+        .dividedByFactor: (0..<steps).map { initial / powerByLoop(factor, $0 / interval) },
+        .rateInThePower: (0..<steps).map { powerByLoop(initial * factor, $0 / interval) },
+        .neverDown: (0..<steps).map { _ in initial },
       ], line: line)
   }
 

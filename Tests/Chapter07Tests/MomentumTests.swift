@@ -17,79 +17,65 @@ final class MomentumTests: ExerciseTestCase {
       lesson.run(Momentum(learningRate: lesson.rates[0], momentum: momentum)), "parameters",
       equals: expected ?? right, within: tolerance,
       mistakes: [
-        "The velocity is forgotten between steps: each is the step of the gradient alone.":
-          lesson.run(()) { $1.rate * $1.gradient },
-        "The steps go up the slope: a sign is turned round, in the velocity or in the step.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.gradient
-            return -now.rate * v
-          },
-        "The old velocity is subtracted from the gradient; what is left of it goes on in the same "
-          + "direction.": lesson.run(0.0) { v, now in
-            v = now.gradient - momentum * v
-            return now.rate * v
-          },
-        "The velocity is a running mean, with 1 - μ before the gradient; here the gradient counts "
-          + "whole.": lesson.run(0.0) { v, now in
-            v = momentum * v + (1 - momentum) * now.gradient
-            return now.rate * v
-          },
-        "The velocity never slows down: μ is missing.": lesson.run(0.0) { v, now in
+        .velocityForgotten: lesson.run(()) { $1.rate * $1.gradient },
+        .upTheVelocity: lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return -now.rate * v
+        },
+        .oldSubtracted: lesson.run(0.0) { v, now in
+          v = now.gradient - momentum * v
+          return now.rate * v
+        },
+        .runningMean: lesson.run(0.0) { v, now in
+          v = momentum * v + (1 - momentum) * now.gradient
+          return now.rate * v
+        },
+        .neverSlows: lesson.run(0.0) { v, now in
           v += now.gradient
           return now.rate * v
         },
-        "μ stands before the gradient as well; it slows the old velocity only.":
-          lesson.run(0.0) { v, now in
-            v = momentum * (v + now.gradient)
-            return now.rate * v
-          },
-        "μ stands before the gradient, and the old velocity never slows down.":
-          lesson.run(0.0) { v, now in
-            v += momentum * now.gradient
-            return now.rate * v
-          },
-        "The parameters move by the velocity of the step before; the gradient pushes first.":
-          lesson.run(0.0) { v, now in
-            let old = v
-            v = momentum * v + now.gradient
-            return now.rate * old
-          },
-        "The learning rate is inside the velocity, so old pushes keep their old rate; here it "
-          + "multiplies the whole velocity, when the parameters move.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.rate * now.gradient
-            return v
-          },
-        "The learning rate is in the velocity and in the step: it counts twice.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.rate * now.gradient
-            return now.rate * v
-          },
-        "The learning rate is missing: the parameters move by the whole velocity.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.gradient
-            return v
-          },
-        "The parameters move twice: by the gradient, and by a velocity that holds it already.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.gradient
-            return now.rate * (v + now.gradient)
-          },
-        "This looks ahead, as Nesterov's momentum does; here the step is the velocity itself.":
-          lesson.run(0.0) { v, now in
-            v = momentum * v + now.gradient
-            return now.rate * (momentum * v + now.gradient)
-          },
-        "All parameters share one velocity; each has its own.":
-          lesson.runSharing(0.0) { v, now in
-            v = momentum * v + now.gradient
-            return now.rate * v
-          },
-        "Only the first parameter has moved.": lesson.run(0.0) { v, now in
+        .slowsTheGradient: lesson.run(0.0) { v, now in
+          v = momentum * (v + now.gradient)
+          return now.rate * v
+        },
+        .slowsTheGradientAlone: lesson.run(0.0) { v, now in
+          v += momentum * now.gradient
+          return now.rate * v
+        },
+        .movesFirst: lesson.run(0.0) { v, now in
+          let old = v
+          v = momentum * v + now.gradient
+          return now.rate * old
+        },
+        .rateInside: lesson.run(0.0) { v, now in
+          v = momentum * v + now.rate * now.gradient
+          return v
+        },
+        .rateTwice: lesson.run(0.0) { v, now in
+          v = momentum * v + now.rate * now.gradient
+          return now.rate * v
+        },
+        .wholeVelocity: lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return v
+        },
+        .movesTwice: lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return now.rate * (v + now.gradient)
+        },
+        .looksAhead: lesson.run(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return now.rate * (momentum * v + now.gradient)
+        },
+        .shared: lesson.runSharing(0.0) { v, now in
+          v = momentum * v + now.gradient
+          return now.rate * v
+        },
+        .firstMoved: lesson.run(0.0) { v, now in
           v = momentum * v + now.gradient
           return now.parameter == 0 ? now.rate * v : 0
         },
-        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+        .notMoved: lesson.run(()) { _, _ in 0 },
       ], line: line)
   }
 

@@ -23,61 +23,47 @@ final class RMSPropTests: ExerciseTestCase {
     expect(
       lesson.run(optimizer), "parameters", equals: expected ?? made(), within: tolerance,
       mistakes: [
-        "The steps go up the slope.": made(step: { -$0 / ($1.squareRoot() + epsilon) }),
-        "The gradient is divided by the mean of its squares, without the root: a step would then "
-          + "be long where the gradient is small.": made(step: { $0 / ($1 + epsilon) }),
-        "ε stands inside the root; here it is added to the root.":
-          made(step: { $0 / ($1 + epsilon).squareRoot() }),
-        "There is no ε: a gradient that has always been 0 is divided by 0.":
-          made(step: { $0 / $1.squareRoot() }),
-        "The squares add up for ever, so the steps become shorter and shorter; here they are a "
-          + "running mean.": made(mean: { $0 + $1 * $1 }),
-        "The new square counts whole; in a running mean it has the share 1 - β.":
-          made(mean: { decay * $0 + $1 * $1 }),
-        "β and 1 - β are exchanged: the old mean keeps the share β.":
-          made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
-        "The old mean is forgotten: the new square alone, with the share 1 - β, is no mean.":
-          made(mean: { (1 - decay) * $1 * $1 }),
-        "The gradient is divided by its own size, so that only its sign is left; divide by the "
-          + "root of the running mean.": made(mean: { $1 * $1 }),
-        "The running mean is that of the gradients; their squares belong into it.":
-          made(
-            mean: { decay * $0 + (1 - decay) * $1 }, step: { $0 / ($1.squareRoot() + epsilon) }),
-        "The running mean is that of the gradients' sizes, under a root; take their squares.":
-          made(mean: { decay * $0 + (1 - decay) * abs($1) }),
-        "The gradient is divided by the mean from before this step; the new square goes in first.":
-          lesson.run(0.0) { s, now in
-            let old = s
-            s = decay * s + (1 - decay) * now.gradient * now.gradient
-            return now.rate * now.gradient / (old.squareRoot() + epsilon)
-          },
-        "The gradient is multiplied by the root of the mean; divide by it.":
-          made(step: { $0 * ($1.squareRoot() + epsilon) }),
-        "The mean is corrected for having begun at 0; that is Adam's, and comes next.":
-          lesson.run(0.0) { s, now in
-            s = decay * s + (1 - decay) * now.gradient * now.gradient
-            let corrected = s / (1 - powerByLoop(decay, now.step))
-            return now.rate * now.gradient / (corrected.squareRoot() + epsilon)
-          },
-        "The learning rate is missing.": lesson.run(0.0) { s, now in
+        .uphill: made(step: { -$0 / ($1.squareRoot() + epsilon) }),
+        .noRoot: made(step: { $0 / ($1 + epsilon) }),
+        .epsilonInside: made(step: { $0 / ($1 + epsilon).squareRoot() }),
+        .noEpsilon: made(step: { $0 / $1.squareRoot() }),
+        .addsUp: made(mean: { $0 + $1 * $1 }),
+        .squareWhole: made(mean: { decay * $0 + $1 * $1 }),
+        .sharesExchanged: made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
+        .oldMeanForgotten: made(mean: { (1 - decay) * $1 * $1 }),
+        .ownSize: made(mean: { $1 * $1 }),
+        .meanOfGradients: made(
+          mean: { decay * $0 + (1 - decay) * $1 }, step: { $0 / ($1.squareRoot() + epsilon) }),
+        .meanOfSizes: made(mean: { decay * $0 + (1 - decay) * abs($1) }),
+        .oldMean: lesson.run(0.0) { s, now in
+          let old = s
+          s = decay * s + (1 - decay) * now.gradient * now.gradient
+          return now.rate * now.gradient / (old.squareRoot() + epsilon)
+        },
+        .multipliedByRoot: made(step: { $0 * ($1.squareRoot() + epsilon) }),
+        .corrected: lesson.run(0.0) { s, now in
+          s = decay * s + (1 - decay) * now.gradient * now.gradient
+          let corrected = s / (1 - powerByLoop(decay, now.step))
+          return now.rate * now.gradient / (corrected.squareRoot() + epsilon)
+        },
+        .noRate: lesson.run(0.0) { s, now in
           s = decay * s + (1 - decay) * now.gradient * now.gradient
           return now.gradient / (s.squareRoot() + epsilon)
         },
-        "All numbers share one running mean; each has its own.": lesson.runSharing(0.0) { s, now in
+        .meanShared: lesson.runSharing(0.0) { s, now in
           s = decay * s + (1 - decay) * now.gradient * now.gradient
           return now.rate * now.gradient / (s.squareRoot() + epsilon)
         },
-        "The root has been kept as the running mean; it is for this step only.":
-          lesson.run(0.0) { s, now in
-            s = (decay * s + (1 - decay) * now.gradient * now.gradient).squareRoot()
-            return now.rate * now.gradient / (s + epsilon)
-          },
-        "Only the first parameter has moved.": lesson.run(0.0) { s, now in
+        .rootKept: lesson.run(0.0) { s, now in
+          s = (decay * s + (1 - decay) * now.gradient * now.gradient).squareRoot()
+          return now.rate * now.gradient / (s + epsilon)
+        },
+        .firstMoved: lesson.run(0.0) { s, now in
           s = decay * s + (1 - decay) * now.gradient * now.gradient
           return now.parameter == 0
             ? now.rate * now.gradient / (s.squareRoot() + epsilon) : 0
         },
-        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
+        .notMoved: lesson.run(()) { _, _ in 0 },
       ], line: line)
   }
 

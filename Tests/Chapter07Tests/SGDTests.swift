@@ -14,25 +14,17 @@ final class SGDTests: ExerciseTestCase {
       lesson.run(SGD(learningRate: first)), "parameters",
       equals: expected ?? lesson.run(()) { $1.rate * $1.gradient }, within: tolerance,
       mistakes: [
-        "The steps go up the slope: the gradient points to where the loss grows.":
-          lesson.run(()) { -$1.rate * $1.gradient },
-        "The gradients are subtracted whole, without the learning rate.":
-          lesson.run(()) { $1.gradient },
-        "The gradients are divided by the learning rate; a smaller rate must make a smaller step.":
-          lesson.run(()) { $1.gradient / $1.rate },
-        "The parameters have not moved.": lesson.run(()) { _, _ in 0 },
-        "Only the first parameter has moved; a model has several matrices.":
-          lesson.run(()) { $1.parameter == 0 ? $1.rate * $1.gradient : 0 },
-        "The parameters have been replaced by the step; a step starts from where they were.":
-          replaced(lesson, -1),
-        "The parameters have been replaced by the gradients.": replacedByGradients(lesson),
-        "Only the sign of the gradient is used: where the slope is steeper, the step is longer.":
-          lesson.run(()) { $1.rate * ($1.gradient > 0 ? 1 : $1.gradient < 0 ? -1 : 0) },
-        "The steps use the learning rate of the first one; it may be changed between steps.":
-          lesson.run(()) { first * $1.gradient },
-        "The step is averaged over the parameters; each moves by its own gradient.":
-          lesson.run(()) { $1.rate * $1.gradient / Double($1.parameterCount) },
-        "Each gradient has been subtracted twice.": lesson.run(()) { 2 * $1.rate * $1.gradient },
+        .upTheGradient: lesson.run(()) { -$1.rate * $1.gradient },
+        .wholeGradient: lesson.run(()) { $1.gradient },
+        .divided: lesson.run(()) { $1.gradient / $1.rate },
+        .notMoved: lesson.run(()) { _, _ in 0 },
+        .firstOnly: lesson.run(()) { $1.parameter == 0 ? $1.rate * $1.gradient : 0 },
+        .replaced: replaced(lesson, -1),
+        .replacedByGradients: replacedByGradients(lesson),
+        .signOnly: lesson.run(()) { $1.rate * ($1.gradient > 0 ? 1 : $1.gradient < 0 ? -1 : 0) },
+        .firstRate: lesson.run(()) { first * $1.gradient },
+        .averaged: lesson.run(()) { $1.rate * $1.gradient / Double($1.parameterCount) },
+        .subtractedTwice: lesson.run(()) { 2 * $1.rate * $1.gradient },
       ], line: line)
   }
 

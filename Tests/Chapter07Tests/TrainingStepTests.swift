@@ -20,7 +20,7 @@ final class TrainingStepTests: ExerciseTestCase {
     expect(
       optimizer.given.count, "number of the optimiser's steps", equals: 1,
       mistakes: [
-        "The optimiser has not been called; if you call it on a copy, put the copy back.": 0
+        .optimiserNotCalled: 0
       ], line: line)
     guard let given = optimizer.given.first else { return }
     expectFit(optimizer, line: line)
@@ -35,49 +35,39 @@ final class TrainingStepTests: ExerciseTestCase {
       Parameters(given), "gradients of W, U, b, Wy and by", equals: Parameters(right),
       within: 1e-7,
       mistakes: [
-        "All are turned round: the error is the answer minus the target.": scaled(-1),
-        "All are half as large: the slope of a square is twice what is squared.": scaled(0.5),
-        "All belong to the sum of the squares; the loss is their mean.": scaled(rows),
-        "The slope of the mean square is twice the error over the number of rows; here it is the "
-          + "error itself.": scaled(rows / 2),
-        "All are divided by the number of steps; there is one answer, after the last.":
-          scaled(1 / Double(steps)),
-        "The gradient of the answer reaches the hidden states of all steps; only the last one is "
-          + "shown to the output layer.": Parameters(plain.gradients(heard: 0..<steps)),
-        "The gradient of the answer reaches the hidden state of the first step; the output layer "
-          + "sees the last.": Parameters(plain.gradients(heard: 0..<1)),
-        "The answer is that of the first step's hidden state; the last one has seen all.":
-          Parameters(plain.gradients(heard: 0..<1, shown: 0)),
-        "The error is that of the first step's hidden state; the last one has seen all.":
-          Parameters(plain.gradients(shown: 0)),
-        "The cell learns nothing: no gradient reaches its last hidden state.": times(0, 1),
-        "The output layer learns nothing.": times(1, 0),
-        "The gradients are clipped to a norm of 1; the limit is an argument.": clippedToOne,
-        "The cell's gradients are turned round.": times(-1, 1),
-        "The output layer's gradients are turned round.": times(1, -1),
-        "The output layer's gradients are half as large.": times(1, 0.5),
-        "The cell's gradients are half as large.": times(0.5, 1),
-        "The cell's gradients belong to the sum of the squares.": times(rows, 1),
+        .turnedRound: scaled(-1),
+        .half: scaled(0.5),
+        .allSummed: scaled(rows),
+        .errorItself: scaled(rows / 2),
+        .overTheSteps: scaled(1 / Double(steps)),
+        .allSteps: Parameters(plain.gradients(heard: 0..<steps)),
+        .firstStep: Parameters(plain.gradients(heard: 0..<1)),
+        .answerOfFirstStep: Parameters(plain.gradients(heard: 0..<1, shown: 0)),
+        .errorOfFirstStep: Parameters(plain.gradients(shown: 0)),
+        .cellLearnsNothing: times(0, 1),
+        .outputLearnsNothing: times(1, 0),
+        .limitOfOne: clippedToOne,
+        .cellTurned: times(-1, 1),
+        .outputTurned: times(1, -1),
+        .outputHalved: times(1, 0.5),
+        .cellHalved: times(0.5, 1),
+        .cellSummed: times(rows, 1),
       ], line: line)
     expect(
       loss, "loss", equals: plain.loss, within: 1e-9,
       mistakes: [
-        "This is the loss after the step; return the one before.":
-          PlainStep(model: learner, batch: batch).loss,
-        "This is the sum of the squares; the loss is their mean.": plain.loss * rows,
-        "This is half the mean square; the loss is all of it.": plain.loss / 2,
-        "This is the root of the mean square.": plain.loss.squareRoot(),
-        "This is the mean of the errors' sizes; the loss takes their squares.":
-          plain.errors().reduce(0) { $0 + abs($1) } / rows,
-        "This is the mean of the errors; the loss takes their squares.":
-          plain.errors().reduce(0, +) / rows,
+        .lossAfter: PlainStep(model: learner, batch: batch).loss,
+        .lossSummed: plain.loss * rows,
+        .lossHalved: plain.loss / 2,
+        .rootOfLoss: plain.loss.squareRoot(),
+        .meanOfErrorSizes: plain.errors().reduce(0) { $0 + abs($1) } / rows,
+        .meanOfErrors: plain.errors().reduce(0, +) / rows,
       ], line: line)
     expect(
       Parameters(learner.parameters), "parameters after the step",
       equals: Parameters(zip(model.parameters, right).map { $0 - $1 * 0.1 }), within: 1e-7,
       mistakes: [
-        "The optimiser has moved a copy of the parameters; put it back into the model.":
-          Parameters(model.parameters)
+        .parametersCopied: Parameters(model.parameters)
       ], line: line)
   }
 
@@ -151,14 +141,12 @@ final class TrainingStepTests: ExerciseTestCase {
         Parameters(optimizer.given.first ?? []), "gradients, clipped",
         equals: Parameters(right.map { $0 * (limit / norm(right)) }), within: 1e-7,
         mistakes: [
-          "The gradients are not clipped.": Parameters(right),
-          "The gradients are clipped to a norm of 1; the limit is an argument.":
-            Parameters(right.map { $0 * (1 / max(1, norm(right))) }),
-          "The cell's gradients and the output layer's are clipped apart; one norm serves all.":
-            Parameters(
-              right.prefix(3).map { $0 * (limit / norm(right.prefix(3))) }
-                + right.suffix(2).map { $0 * (limit / norm(right.suffix(2))) }),
-          "Only the cell's gradients are clipped; one norm serves all.": Parameters(
+          .notClipped: Parameters(right),
+          .limitOfOne: Parameters(right.map { $0 * (1 / max(1, norm(right))) }),
+          .clippedApart: Parameters(
+            right.prefix(3).map { $0 * (limit / norm(right.prefix(3))) }
+              + right.suffix(2).map { $0 * (limit / norm(right.suffix(2))) }),
+          .cellClippedAlone: Parameters(
             right.prefix(3).map { $0 * (limit / norm(right.prefix(3))) } + right.suffix(2)),
         ])
     }
@@ -174,8 +162,8 @@ final class TrainingStepTests: ExerciseTestCase {
     expect(
       optimizer.given.count, "steps that the optimiser remembers after 3", equals: 3,
       mistakes: [
-        "A copy of the optimiser took the steps, and what it remembered is lost.": 0,
-        "The optimiser takes several steps for one batch.": 6,
+        .optimiserCopied: 0,
+        .severalSteps: 6,
       ])
   }
 

@@ -17,13 +17,13 @@ extension ExerciseTestCase {
   /// Counts against a distribution: none where it has 0, and for the others a chi-squared test at
   /// the level of 0.1 %.
   ///
-  /// - Parameter hint: where to look first; a sentence.
+  /// - Parameter fault: where to look first.
   func expectFollows(
-    _ counts: [Int], _ probabilities: [Double], _ subject: String, hint: String? = nil,
+    _ counts: [Int], _ probabilities: [Double], _ subject: String, fault: Mistake? = nil,
     line: UInt = #line
   ) {
     // A report puts a full stop behind what it says.
-    let end = hint.map { ". " + $0.dropLast() } ?? ""
+    let end = fault.map { ". " + $0.sentence.dropLast() } ?? ""
     let possible = probabilities.indices.filter { probabilities[$0] > 0 }
     for symbol in probabilities.indices where probabilities[symbol] == 0 {
       expect(

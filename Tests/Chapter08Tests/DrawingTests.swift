@@ -25,41 +25,31 @@ final class DrawingTests: ExerciseTestCase {
       drawn(probabilities, at: numbers), "symbols drawn from \(probabilities) with u = \(numbers)",
       is: right,
       mistakes: [
-        "This is always the most probable symbol; draw one.": numbers.map { _ in largest },
-        "Every symbol is equally probable here: u counts through the symbols, whatever their "
-          + "probabilities.": numbers.map { Int($0 * Double(count)) },
-        "This is the symbol after the right one.": right.map { $0 + 1 },
-        "This is the symbol before the right one.": right.map { $0 - 1 },
-        "Where u is the very end of a share, the next symbol's begins: a share holds its beginning "
-          + "and not its end. With `<=`, a symbol of probability 0 comes at u = 0.":
-          numbers.map { closed($0, probabilities) },
-        "The shares stand in reverse order; the first symbol's comes first.":
-          numbers.map { count - 1 - Reference.share(of: $0, in: probabilities.reversed()) },
-        "The shares stand in the order of their sizes; they stand in the order of the symbols.":
-          numbers.map { u in
-            let order = Reference.order(probabilities)
-            return order[Reference.share(of: u, in: order.map { probabilities[$0] })]
-          },
-        "u is compared with each probability alone; it is the sum up to there that counts.":
-          numbers.map { u in probabilities.firstIndex { u < $0 } ?? count - 1 },
-        "The sum is one symbol behind: add the symbol's probability before you compare.":
-          numbers.map { u in
-            var sum = 0.0
-            for (symbol, p) in probabilities.enumerated() {
-              if u < sum { return symbol }
-              sum += p
-            }
-            return count - 1
-          },
-        "Where rounding leaves u beyond the last share, this is a symbol of probability 0; take "
-          + "the last one that can come.":
-          numbers.map { share(of: $0, in: probabilities, beyond: count - 1) },
-        "Where rounding leaves u beyond the last share, this is the first symbol; take the last "
-          + "one that can come.": numbers.map { share(of: $0, in: probabilities, beyond: 0) },
-        "Where rounding leaves u beyond the last share, this is an index that no symbol has; take "
-          + "the last one that can come.":
-          numbers.map { share(of: $0, in: probabilities, beyond: count) },
-        "This is always symbol 0.": numbers.map { _ in 0 },
+        .greedy: numbers.map { _ in largest },
+        .evenly: numbers.map { Int($0 * Double(count)) },
+        .nextSymbol: right.map { $0 + 1 },
+        .symbolBefore: right.map { $0 - 1 },
+        .closed: numbers.map { closed($0, probabilities) },
+        .reversed: numbers.map {
+          count - 1 - Reference.share(of: $0, in: probabilities.reversed())
+        },
+        .bySize: numbers.map { u in
+          let order = Reference.order(probabilities)
+          return order[Reference.share(of: u, in: order.map { probabilities[$0] })]
+        },
+        .notSummed: numbers.map { u in probabilities.firstIndex { u < $0 } ?? count - 1 },
+        .sumBehind: numbers.map { u in
+          var sum = 0.0
+          for (symbol, p) in probabilities.enumerated() {
+            if u < sum { return symbol }
+            sum += p
+          }
+          return count - 1
+        },
+        .lastOfAll: numbers.map { share(of: $0, in: probabilities, beyond: count - 1) },
+        .firstOfAll: numbers.map { share(of: $0, in: probabilities, beyond: 0) },
+        .pastTheEnd: numbers.map { share(of: $0, in: probabilities, beyond: count) },
+        .alwaysFirst: numbers.map { _ in 0 },
       ], line: line)
   }
 

@@ -23,29 +23,22 @@ final class EvaluationTests: ExerciseTestCase {
     let asLongAsTheFirst = sumOfMeans * Double(surprises[0].count) / count
     let withoutLast = Reference.mean(surprises.dropLast().flatMap { $0 })
     let withoutFirst = Reference.mean(surprises.dropFirst().flatMap { $0 })
-    let mistakes: KeyValuePairs<String, Double> = [
-      "The state starts again at each window; carry it from window to window.":
-        Reference.mean(resets.flatMap { $0 }),
-      "Each window counts the same here, and the last one is shorter: weigh each by its number of "
-        + "predictions.": Reference.mean(means),
-      "The state starts again at each window, and each counts the same, however short it is.":
-        Reference.mean(resets.map(Reference.mean)),
-      "This is the sum over all predictions; the loss is their mean.": sum,
-      "This is the sum of the windows' losses; the loss is the mean over all predictions.":
-        sumOfMeans,
-      "This divides by the number of windows what was summed over predictions.":
-        sum / Double(windows.count),
-      "This divides by the number of steps what was summed over predictions; each step has one in "
-        + "every row.": sum / steps,
-      "This is weighed by the number of steps and divided by that of predictions; each step has "
-        + "one in every row.": right / rows,
-      "Every window is weighed as if it were as long as the first.": asLongAsTheFirst,
-      "This is the loss of the last window alone.": means[means.count - 1],
-      "This is the loss of the first window alone.": means[0],
-      "The last window is missing.": withoutLast,
-      "The first window is missing.": withoutFirst,
-      "This is the perplexity; the loss is its logarithm.": Foundation.exp(right),
-      "This is in bits; the loss is in nats.": right / Foundation.log(2),
+    lazy var mistakes: KeyValuePairs<Mistake, Double> = [
+      .stateNotCarried: Reference.mean(resets.flatMap { $0 }),
+      .meanOfMeans: Reference.mean(means),
+      .meanOfMeansWithoutState: Reference.mean(resets.map(Reference.mean)),
+      .sum: sum,
+      .sumOfMeans: sumOfMeans,
+      .dividedByWindows: sum / Double(windows.count),
+      .dividedBySteps: sum / steps,
+      .weighedBySteps: right / rows,
+      .weighedAsTheFirst: asLongAsTheFirst,
+      .lastWindowAlone: means[means.count - 1],
+      .firstWindowAlone: means[0],
+      .lastWindowMissing: withoutLast,
+      .firstWindowMissing: withoutFirst,
+      .perplexity: Foundation.exp(right),
+      .inBits: right / Foundation.log(2),
     ]
     let sizes = windows.map { "\($0.length)×\($0.rows)" }.joined(separator: ", ")
     expect(
@@ -89,11 +82,10 @@ final class EvaluationTests: ExerciseTestCase {
       model.loss(of: cut), "loss of an even guess among 4 symbols, log 4",
       equals: 1.3862943611, within: 1e-9,
       mistakes: [
-        "This is the sum over all predictions; the loss is their mean.": 6 * Foundation.log(4.0),
-        "This is the sum of the windows' losses; the loss is the mean over all predictions.":
-          2 * Foundation.log(4.0),
-        "This is in bits; the loss is in nats.": 2,
-        "This is the perplexity; the loss is its logarithm.": 4,
+        .sum: 6 * Foundation.log(4.0),
+        .sumOfMeans: 2 * Foundation.log(4.0),
+        .inBits: 2,
+        .perplexity: 4,
       ])
     expectLoss(model, cut)
   }
@@ -113,32 +105,22 @@ final class EvaluationTests: ExerciseTestCase {
       bitRate(loss: loss, predicted: symbols), "bits of \(symbols) at \(loss) nats a symbol",
       equals: rate(bits, characters, bytes), within: 1e-12,
       mistakes: [
-        "These are nats; one bit is log 2 of them.": rate(loss * count, characters, bytes),
-        "This multiplies by log 2; a bit is less than a nat, so there are more of them.":
-          rate(loss * count * two, characters, bytes),
-        "The logarithm is that to base 10; the loss is in nats, and log 2 is 0.6931.":
-          rate(loss * count / Foundation.log10(2), characters, bytes),
-        "0.6931 is rounded; divide by log(2).": rate(loss * count / 0.6931, characters, bytes),
-        "0.693 is rounded; divide by log(2).": rate(loss * count / 0.693, characters, bytes),
-        "Characters and bytes are exchanged.": rate(bits, bytes, characters),
-        "Both are bits for each character; a character may have several bytes.":
-          rate(bits, characters, characters),
-        "Both are bits for each byte.": rate(bits, bytes, bytes),
-        "Both are bits for each symbol; a word has several characters.": rate(bits, count, count),
-        "Bits for each symbol stand in place of bits for each character; a word has several "
-          + "characters.": rate(bits, count, bytes),
-        "Characters are counted as UTF-16 code units; Swift's `count` counts what a reader sees.":
-          rate(bits, sum { $0.utf16.count }, bytes),
-        "Characters are counted as Unicode scalars; Swift's `count` counts what a reader sees.":
-          rate(bits, sum { $0.unicodeScalars.count }, bytes),
-        "Bytes are counted as UTF-16 code units; `utf8` has the bytes.":
-          rate(bits, characters, sum { $0.utf16.count }),
-        "Bytes are counted as Unicode scalars; `utf8` has the bytes.":
-          rate(bits, characters, sum { $0.unicodeScalars.count }),
-        "The loss is spread over the text as if it were that of the whole: it is the mean over its "
-          + "symbols.": rate(loss / two, characters, bytes),
-        "The characters are those of the joined text, where two symbols can become one character; "
-          + "count those of each symbol.": rate(bits, Double(joined.count), bytes),
+        .nats: rate(loss * count, characters, bytes),
+        .multipliedByLog2: rate(loss * count * two, characters, bytes),
+        .baseTen: rate(loss * count / Foundation.log10(2), characters, bytes),
+        .roundedLogarithm: rate(loss * count / 0.6931, characters, bytes),
+        .roundedLog2: rate(loss * count / 0.693, characters, bytes),
+        .exchanged: rate(bits, bytes, characters),
+        .bytesAreCharacters: rate(bits, characters, characters),
+        .charactersAreBytes: rate(bits, bytes, bytes),
+        .bothForSymbols: rate(bits, count, count),
+        .forEachSymbol: rate(bits, count, bytes),
+        .utf16: rate(bits, sum { $0.utf16.count }, bytes),
+        .scalars: rate(bits, sum { $0.unicodeScalars.count }, bytes),
+        .bytesAsUTF16: rate(bits, characters, sum { $0.utf16.count }),
+        .bytesAsScalars: rate(bits, characters, sum { $0.unicodeScalars.count }),
+        .lossOfTheWhole: rate(loss / two, characters, bytes),
+        .joined: rate(bits, Double(joined.count), bytes),
       ], line: line)
   }
 

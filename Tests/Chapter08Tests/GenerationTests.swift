@@ -51,62 +51,45 @@ final class GenerationTests: ExerciseTestCase {
     let right = mistaken(count, prompt)
     var generator = SeededGenerator(seed: seed)
     let yours = model.generate(count, after: prompt, sampling: sampling, using: &generator)
-    if yours == right {
-      expect(yours, "\(count) symbols after \(prompt)", is: right, line: line)
-      return
-    }
-    if let fault = faultBelow(model, along: right, after: prompt, sampling, seed: seed) {
-      expect(
-        yours, "\(count) symbols after \(prompt)", is: right, mistakes: [fault: yours], line: line)
-      return
-    }
-    let mistakes: KeyValuePairs<String, [Int]> = [
-      "The prompt is here too; return what the model has written.": prompt + right,
-      "There is one symbol too many.": mistaken(count + 1, prompt),
-      "There is one symbol too few.": Array(right.dropLast()),
-      "The first symbol is missing: the prompt's last logits choose it.":
-        Array(mistaken(count + 1, prompt).dropFirst()),
-      "The model forgets everything at each step: it begins with the initial state every time.":
-        mistaken(count, Array(prompt.suffix(1)), remembers: false),
-      "The state does not go on while the model writes; carry that of each step to the next.":
-        mistaken(count, prompt, remembers: false),
-      "The prompt's state is lost when the writing begins.":
-        mistaken(count, prompt, state: { $0 * 0 }),
-      "The model has read only the last symbol of the prompt.":
-        mistaken(count, Array(prompt.suffix(1))),
-      "The model has read only the first symbol of the prompt.":
-        mistaken(count, Array(prompt.prefix(1))),
-      "The last symbol of the prompt was read twice: its logits are there when it has been read.":
-        mistaken(count, prompt + prompt.suffix(1)),
-      "The last symbol of the prompt has not been read.":
-        mistaken(count, prompt.dropLast()),
-      "The prompt has not been read.": mistaken(count, []),
-      "The model does not read what it writes; each new symbol is its next input.":
-        mistaken(count, prompt, feed: { old, _ in old }),
-      "Every symbol was chosen by the logits after the prompt.": fromPromptAlone(
+    lazy var mistakes: KeyValuePairs<Mistake, [Int]> = [
+      .withThePrompt: prompt + right,
+      .symbolTooMany: mistaken(count + 1, prompt),
+      .symbolTooFew: Array(right.dropLast()),
+      .firstSymbolMissing: Array(mistaken(count + 1, prompt).dropFirst()),
+      .forgetsEachStep: mistaken(count, Array(prompt.suffix(1)), remembers: false),
+      .stateStandsStill: mistaken(count, prompt, remembers: false),
+      .promptLost: mistaken(count, prompt, state: { $0 * 0 }),
+      .promptNotCarried: mistaken(count, Array(prompt.suffix(1))),
+      .onlyTheFirst: mistaken(count, Array(prompt.prefix(1))),
+      .lastReadTwice: mistaken(count, prompt + prompt.suffix(1)),
+      .lastNotRead: mistaken(count, prompt.dropLast()),
+      .promptNotRead: mistaken(count, []),
+      .doesNotReadItself: mistaken(count, prompt, feed: { old, _ in old }),
+      .neverReads: fromPromptAlone(
         model, count, prompt, sampling, seed),
-      "This is greedy: always the most probable symbol. `sampling` says how to choose.":
-        text(model, count, after: prompt, .greedy, seed: seed),
-      "The temperature, k and p are not used: ask `sampling` for the probabilities.":
-        text(model, count, after: prompt, Sampling(), seed: seed),
-      "The k most probable are not cut off: ask `sampling` for the probabilities.": text(
+      .greedyText: text(model, count, after: prompt, .greedy, seed: seed),
+      .plainSoftmax: text(model, count, after: prompt, Sampling(), seed: seed),
+      .temperatureAlone: text(
         model, count, after: prompt, Sampling(temperature: sampling.temperature), seed: seed),
-      "The symbols were drawn from the logits themselves; `sampling` makes probabilities of them.":
-        fromLogits(model, count, prompt, seed),
-      "The text is in reverse order.": right.reversed(),
+      .fromTheLogits: fromLogits(model, count, prompt, seed),
+      .textInReverse: right.reversed(),
     ]
-    // Where several explanations fit, a guess would send the reader to the wrong place.
-    let fitting = mistakes.filter { $0.value == yours }
+    func explanation() -> KeyValuePairs<Mistake, [Int]> {
+      if let fault = faultBelow(model, along: right, after: prompt, sampling, seed: seed) {
+        return [fault: yours]
+      }
+      // Where several explanations fit, a guess would send the reader to the wrong place.
+      let fitting = mistakes.filter { $0.value == yours }
+      return fitting.count == 1 ? [fitting[0].key: yours] : [:]
+    }
     expect(
-      yours, "\(count) symbols after \(prompt)", is: right,
-      mistakes: fitting.count == 1 ? [fitting[0].key: yours] : [:], line: line)
+      yours, "\(count) symbols after \(prompt)", is: right, mistakes: explanation(), line: line)
   }
 
-  /// The sentence that says which of exercises 8.7 to 8.10 goes wrong on the way of the right text;
-  /// nil where none does.
+  /// Which of exercises 8.7 to 8.10 goes wrong on the way of the right text; nil where none does.
   private func faultBelow(
     _ model: Toy, along text: [Int], after prompt: [Int], _ sampling: Sampling, seed: UInt64
-  ) -> String? {
+  ) -> Mistake? {
     var generator = SeededGenerator(seed: seed)
     var state = model.initialState(rows: 1)
     var logits: [Double] = []
@@ -117,7 +100,7 @@ final class GenerationTests: ExerciseTestCase {
         var copy = generator
         let wanted = Reference.draw(right, &generator)
         if draw(from: right, using: &copy) != wanted || copy != generator {
-          return "Your `draw` gives other symbols here: check 8.10 first."
+          return .drawIsWrong
         }
       }
       let step = model.predict([symbol], from: state)
@@ -127,22 +110,22 @@ final class GenerationTests: ExerciseTestCase {
     return nil
   }
 
-  private func faultOfProbabilities(_ logits: [Double], _ sampling: Sampling) -> String? {
+  private func faultOfProbabilities(_ logits: [Double], _ sampling: Sampling) -> Mistake? {
     func differ(_ yours: [Double], _ right: [Double]) -> Bool {
       difference(yours, from: right, within: 1e-9) != nil
     }
     var right = Reference.softmax(logits, temperature: sampling.temperature)
     if differ(softmax(logits, temperature: sampling.temperature), right) {
-      return "Your `softmax` gives other probabilities here: check 8.7 first."
+      return .softmaxIsWrong
     }
     if let k = sampling.k {
       if differ(topK(right, k: k), Reference.topK(right, k: k)) {
-        return "Your `topK` gives other probabilities here: check 8.8 first."
+        return .topKIsWrong
       }
       right = Reference.topK(right, k: k)
     }
     if let p = sampling.p, differ(nucleus(right, p: p), Reference.nucleus(right, p: p)) {
-      return "Your `nucleus` gives other probabilities here: check 8.9 first."
+      return .nucleusIsWrong
     }
     return nil
   }
@@ -242,18 +225,17 @@ final class GenerationTests: ExerciseTestCase {
       let right = probabilities(logits, sampling)
       expectFollows(
         counts, right, "first symbols drawn with \(sampling)",
-        hint: faultOfProbabilities(logits, sampling) ?? faultOfDraw(right))
+        fault: faultOfProbabilities(logits, sampling) ?? faultOfDraw(right))
     }
   }
 
-  /// The sentence that says that symbols drawn with the reader's function are others; nil where they
-  /// are not.
-  private func faultOfDraw(_ probabilities: [Double]) -> String? {
+  /// Whether symbols drawn with the reader's function are others.
+  private func faultOfDraw(_ probabilities: [Double]) -> Mistake? {
     var (yours, right) = (SeededGenerator(seed: 811), SeededGenerator(seed: 811))
     let differs = (0..<100).contains { _ in
       draw(from: probabilities, using: &yours) != Reference.draw(probabilities, &right)
     }
-    return differs ? "Your `draw` gives other symbols here: check 8.10 first." : nil
+    return differs ? .drawIsWrong : nil
   }
 
   private func fromState(_ model: Toy, _ prompt: [Int]) -> [Double] {

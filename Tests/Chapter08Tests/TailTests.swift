@@ -24,32 +24,22 @@ final class TailTests: ExerciseTestCase {
       topK(probabilities, k: k), "the \(k) most probable of \(probabilities)",
       equals: keeping(k), within: 1e-12,
       mistakes: [
-        "One symbol too many has stayed.": keeping(k + 1),
-        "One symbol too few has stayed.": keeping(k - 1),
-        "More than k symbols have stayed: all that are as probable as the last of them. Those with "
-          + "smaller indices stay.": keep { $0 >= least },
-        "Fewer than k symbols have stayed: of those that are as probable as the last of them, some "
-          + "stay.": keep { $0 > least },
-        "Of symbols that are equally probable, those with larger indices have stayed.":
-          Reference.keeping(
-            Reference.order(probabilities.reversed()).prefix(k)
-              .map { probabilities.count - 1 - $0 }, of: probabilities),
-        "The probabilities sum to less than 1: divide by what is left.":
-          probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
-        "All symbols that stay are equally probable here; they keep their proportions.":
-          probabilities.indices.map {
-            kept.contains($0) ? 1 / Double(min(k, probabilities.count)) : 0
-          },
-        "These are the least probable symbols.":
-          Reference.keeping(order.suffix(k), of: probabilities),
-        "These are the first k symbols; it is the most probable that stay.":
-          Reference.keeping(0..<min(k, probabilities.count), of: probabilities),
-        "The probabilities are in the order of their size; each belongs to its symbol.":
-          order.enumerated().map { keeping(k)[$0.element] },
-        "Only the symbols that stay are here; the others have probability 0, in their places.":
-          order.prefix(k).sorted().map { keeping(k)[$0] },
-        "Softmax was taken of the probabilities; divide them by their sum.":
-          softmaxOfKept(probabilities, kept),
+        .oneTooMany: keeping(k + 1),
+        .oneTooFew: keeping(k - 1),
+        .allEqualsStay: keep { $0 >= least },
+        .fewerThanK: keep { $0 > least },
+        .largerIndicesStay: Reference.keeping(
+          Reference.order(probabilities.reversed()).prefix(k)
+            .map { probabilities.count - 1 - $0 }, of: probabilities),
+        .sharesNotDivided: probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
+        .equalShares: probabilities.indices.map {
+          kept.contains($0) ? 1 / Double(min(k, probabilities.count)) : 0
+        },
+        .leastProbable: Reference.keeping(order.suffix(k), of: probabilities),
+        .firstSymbols: Reference.keeping(0..<min(k, probabilities.count), of: probabilities),
+        .inOrderOfSize: order.enumerated().map { keeping(k)[$0.element] },
+        .othersLeftOut: order.prefix(k).sorted().map { keeping(k)[$0] },
+        .softmaxOfShares: softmaxOfKept(probabilities, kept),
       ], line: line)
   }
 
@@ -113,35 +103,24 @@ final class TailTests: ExerciseTestCase {
       nucleus(probabilities, p: p), "the nucleus of \(probabilities) for p = \(p)",
       equals: keeping(count), within: 1e-12,
       mistakes: [
-        "The symbol with which the sum reaches p is missing; without it there is less than p.":
-          count > 1 ? keeping(count - 1) : probabilities.map { _ in 0 },
-        "Nothing has stayed; the most probable symbol always does.": probabilities.map { _ in .nan
+        .crossingSymbolMissing: count > 1 ? keeping(count - 1) : probabilities.map { _ in 0 },
+        .nothingStays: probabilities.map { _ in .nan
         },
-        "Nothing has stayed; the most probable symbol always does.": probabilities.map { _ in 0 },
-        "One symbol too many has stayed: the sum had reached p before it.": keeping(count + 1),
-        "The probabilities sum to less than 1: divide by what is left.":
-          probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
-        "The probabilities are divided by p; what is left can be more than p.":
-          probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
-        "Every symbol has stayed; stop when their sum reaches p.": probabilities,
-        "The symbols were taken in their own order; take the most probable first.":
-          Reference.keeping(inOrder, of: probabilities),
-        "The least probable symbols were taken first; take the most probable first.":
-          leastFirst(probabilities, p),
-        "All symbols whose own probability is at least p have stayed; it is their sum that counts.":
-          Reference.keeping(
-            probabilities.indices.filter { probabilities[$0] >= p }, of: probabilities),
-        "Of symbols that are equally probable, those with larger indices have stayed.":
-          Array(backwards),
-        "All symbols that are as probable as the last one have stayed; it is the fewest that do.":
-          Reference.keeping(
-            probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
-        "All symbols that stay are equally probable here; they keep their proportions.":
-          probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
-        "The probabilities are in the order of their size; each belongs to its symbol.":
-          order.map { keeping(count)[$0] },
-        "Only the symbols that stay are here; the others have probability 0, in their places.":
-          order.prefix(count).sorted().map { keeping(count)[$0] },
+        .nothingStays: probabilities.map { _ in 0 },
+        .oneMore: keeping(count + 1),
+        .sharesNotDivided: probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
+        .dividedByP: probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
+        .everything: probabilities,
+        .ownOrder: Reference.keeping(inOrder, of: probabilities),
+        .leastFirst: leastFirst(probabilities, p),
+        .eachAtLeastP: Reference.keeping(
+          probabilities.indices.filter { probabilities[$0] >= p }, of: probabilities),
+        .largerIndicesStay: Array(backwards),
+        .equalsStay: Reference.keeping(
+          probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
+        .equalShares: probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
+        .inOrderOfSize: order.map { keeping(count)[$0] },
+        .othersLeftOut: order.prefix(count).sorted().map { keeping(count)[$0] },
       ], line: line)
   }
 

@@ -11,6 +11,7 @@ final class TemperatureTests: ExerciseTestCase {
     let plain = Reference.softmax(logits, temperature: 1)
     let largest = logits.max()!
     let first = logits.firstIndex(of: largest)!
+    let untempered: Mistake = temperature == 0 ? .zeroIsOne : .probabilitiesDivided
     let naive = logits.map { Foundation.exp($0 / temperature) }
     let late = logits.map { ($0 - largest) / temperature }.map(Foundation.exp)
     expect(
@@ -18,31 +19,20 @@ final class TemperatureTests: ExerciseTestCase {
       "probabilities of the logits \(logits) at temperature \(temperature)",
       equals: Reference.softmax(logits, temperature: temperature), within: 1e-9,
       mistakes: [
-        "The logits are multiplied by the temperature; they are divided by it.":
-          Reference.softmax(logits.map { $0 * temperature }, temperature: 1),
-        temperature == 0
-          ? "At temperature 0 this is the model's own distribution; the most probable symbol has all."
-          : "The probabilities are divided by the temperature, and the sum takes it out again; it is "
-            + "the logits that are divided.": plain,
-        "The probabilities are divided by the temperature; it is the logits that are divided.":
-          plain.map { $0 / temperature },
-        "The temperature is subtracted from the logits; they are divided by it.":
-          Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
-        "Softmax was taken twice: the second time of probabilities.":
-          Reference.softmax(plain, temperature: temperature),
-        "Each probability is raised to the power τ; it is 1 / τ.":
-          Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
-        "The powers of e are not divided by their sum.": late,
-        "The powers of e are not divided by their sum.": naive,
-        "At temperature 0, 0 / 0 is not a number: what should remain of the largest logit there?":
-          logits.map { $0 == largest ? .nan : 0 },
-        "At temperature 0 a logit is divided by 0, and 0 / 0 is not a number: say what should "
-          + "remain of the largest logit.": logits.map { _ in .nan },
-        "The powers of e overflow: subtract the largest logit first.": Reference.normalised(naive),
-        "Of several largest logits, only the first has a probability; they share it.":
-          logits.indices.map { $0 == first ? 1 : 0 },
-        "All of several largest logits have probability 1; they share it.":
-          logits.map { $0 == largest ? 1 : 0 },
+        .multipliedByTemperature: Reference.softmax(
+          logits.map { $0 * temperature }, temperature: 1),
+        untempered: plain,
+        .probabilitiesOverTemperature: plain.map { $0 / temperature },
+        .temperatureSubtracted: Reference.softmax(logits.map { $0 - temperature }, temperature: 1),
+        .softmaxTwice: Reference.softmax(plain, temperature: temperature),
+        .powerOfTau: Reference.normalised(plain.map { Foundation.pow($0, temperature) }),
+        .notDivided: late,
+        .notDivided: naive,
+        .zeroIsNothing: logits.map { $0 == largest ? .nan : 0 },
+        .zeroIsNotANumber: logits.map { _ in .nan },
+        .overflow: Reference.normalised(naive),
+        .firstOfTheLargest: logits.indices.map { $0 == first ? 1 : 0 },
+        .allOfTheLargest: logits.map { $0 == largest ? 1 : 0 },
       ], line: line)
   }
 

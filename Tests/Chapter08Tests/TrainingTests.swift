@@ -116,63 +116,50 @@ final class TrainingTests: ExerciseTestCase {
       yours(setting), "what learning from \(amount) leaves", equals: right,
       within: 1e-9,
       mistakes: [
-        "The parameters have not changed: the optimiser was not asked, or a copy learnt.": with {
+        .optimizerNotAsked: with {
           $0.parameters = untouched
           $0.loss = learnt(setting, steps: 0).loss
           $0.state = learnt(setting, steps: 0).state
           $0.steps = 0
         },
-        "The parameters have not changed: a copy of the model's matrices has learnt.": {
+        .copyOfTheParameters: {
           var copy = learnt(setting, steps: 0)
           copy.steps = right.steps
           return copy
         }(),
-        "The optimiser has taken its steps and forgotten them: a copy of it was asked.":
-          learnt(setting, forgets: true),
-        "The optimiser was asked twice in a window.": learnt(setting, steps: 2),
-        "The gradients are not clipped.": learnt(setting, change: { gradients, _ in gradients }),
-        "Each matrix's gradient is clipped alone; the norm is that of all of them together.":
-          learnt(
-            setting,
-            change: { gradients, limit in
-              gradients.flatMap { TrainingTests.clipped([$0], limit) }
-            }),
-        "The gradients are always brought to the maximum norm; clipping never makes them larger.":
-          learnt(
-            setting,
-            change: { gradients, limit in
-              gradients.map { $0 * (limit / TrainingTests.norm(gradients)) }
-            }),
-        "Each number of the gradients is clipped alone; the norm is that of all of them together.":
-          learnt(
-            setting,
-            change: { gradients, limit in
-              gradients.map { clamped($0, limit) }
-            }),
-        "The state has not gone on: the next window would begin with a state of long ago.":
-          learnt(setting, carry: { old, _ in old }),
-        "The state is back at zeros after the window; the next window is to begin where this one "
-          + "ended.": learnt(setting, carry: { old, _ in old * 0 }),
-        "The window was read from the initial state; it begins with the state that was passed in.":
-          learnt(setting, from: { $1 }),
-        "The window was read from the initial state, and the state has not gone on.":
-          learnt(setting, from: { $1 }, carry: { old, _ in old }),
-        "The model learns to repeat what it reads: the targets given to it are the inputs.":
-          learnt(setting, read: { Window(inputs: $0.inputs, targets: $0.inputs) }),
-        "The model learns backwards: it reads the targets and predicts the inputs.":
-          learnt(setting, read: { Window(inputs: $0.targets, targets: $0.inputs) }),
-        "The model reads the very symbols that it is to predict.":
-          learnt(setting, read: { Window(inputs: $0.targets, targets: $0.targets) }),
-        "The loss is that after the step; return the one that the gradients belong to.":
-          with { $0.loss = lossAfter },
-        "The state is that after the step: the window was read again with the new parameters.":
-          with {
-            $0.state = after.loss(of: setting.windows[last], from: before.state).state
-          },
-        "The loss is the sum over the window's steps; it is the mean already.":
-          with { $0.loss *= Double(setting.windows[last].length) },
-        "The loss is divided by the window's length; it is the mean already.":
-          with { $0.loss /= Double(setting.windows[last].length) },
+        .copyOfTheOptimizer: learnt(setting, forgets: true),
+        .askedTwice: learnt(setting, steps: 2),
+        .notClipped: learnt(setting, change: { gradients, _ in gradients }),
+        .eachClippedAlone: learnt(
+          setting,
+          change: { gradients, limit in
+            gradients.flatMap { TrainingTests.clipped([$0], limit) }
+          }),
+        .alwaysScaled: learnt(
+          setting,
+          change: { gradients, limit in
+            gradients.map { $0 * (limit / TrainingTests.norm(gradients)) }
+          }),
+        .eachNumberClipped: learnt(
+          setting,
+          change: { gradients, limit in
+            gradients.map { clamped($0, limit) }
+          }),
+        .stateStays: learnt(setting, carry: { old, _ in old }),
+        .stateOfZeros: learnt(setting, carry: { old, _ in old * 0 }),
+        .fromTheInitialState: learnt(setting, from: { $1 }),
+        .fromTheInitialStateAndStays: learnt(setting, from: { $1 }, carry: { old, _ in old }),
+        .repeatsWhatItReads: learnt(
+          setting, read: { Window(inputs: $0.inputs, targets: $0.inputs) }),
+        .backwards: learnt(setting, read: { Window(inputs: $0.targets, targets: $0.inputs) }),
+        .readsTheTargets: learnt(
+          setting, read: { Window(inputs: $0.targets, targets: $0.targets) }),
+        .lossAfterTheStep: with { $0.loss = lossAfter },
+        .stateAfterTheStep: with {
+          $0.state = after.loss(of: setting.windows[last], from: before.state).state
+        },
+        .lossSummed: with { $0.loss *= Double(setting.windows[last].length) },
+        .lossOverLength: with { $0.loss /= Double(setting.windows[last].length) },
       ], line: line)
   }
 

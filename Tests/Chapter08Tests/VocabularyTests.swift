@@ -18,24 +18,17 @@ final class VocabularyTests: ExerciseTestCase {
     expect(
       yours, "symbols of \(text), at least \(minimumCount) of each", is: right,
       mistakes: [
-        "A symbol must occur more often than the argument says here; as often is enough.":
-          Reference.known(symbols, minimumCount + 1),
-        "Every symbol is here, however rare it is.": Reference.known(symbols, 1),
-        "A symbol is here as often as it occurs; each has one index.": often,
-        "These are the symbols that are too rare; the others are known.":
-          Reference.known(symbols, 1).filter { !right.contains($0) },
-        "The symbols are sorted; their order is that of first appearance.": right.sorted(),
-        "The symbols are sorted by how often they occur; their order is that of first appearance.":
-          byCount(right, in: symbols),
-        "The symbols are in the order in which they became frequent enough; count the whole text "
-          + "first, and go through it a second time.": whenReached(symbols, minimumCount),
-        "The symbols are in the order of last appearance, from behind.": reversed,
-        "The symbols are in the order of last appearance.": Array(reversed.reversed()),
-        "Neighbours that are equal have been counted as one.":
-          Reference.known(withoutRuns(symbols), minimumCount),
-        "The right symbols in another order: a Set or a Dictionary has none, and theirs changes "
-          + "from run to run; go through the text.":
-          yours.sorted() == right.sorted() ? yours : right,
+        .moreOften: Reference.known(symbols, minimumCount + 1),
+        .howeverRare: Reference.known(symbols, 1),
+        .repeated: often,
+        .rareOnes: Reference.known(symbols, 1).filter { !right.contains($0) },
+        .sorted: right.sorted(),
+        .byCount: byCount(right, in: symbols),
+        .whenReached: whenReached(symbols, minimumCount),
+        .lastFirst: reversed,
+        .lastAppearance: Array(reversed.reversed()),
+        .neighboursCountedOnce: Reference.known(withoutRuns(symbols), minimumCount),
+        .anyOrder: yours.sorted() == right.sorted() ? yours : right,
       ], line: line)
   }
 
@@ -78,9 +71,9 @@ final class VocabularyTests: ExerciseTestCase {
   func test_8_1_twoSpellingsAreOneSymbol() {
     // é as one scalar and as two: Swift holds them to be equal, and so does the book.
     let symbols = ["\u{E9}", "e\u{301}", "e"]
-    let named: KeyValuePairs<String, [String]> = [
-      "The two spellings of é are two symbols here; compare strings and not their bytes.": symbols,
-      "The two spellings of é are counted apart; compare strings and not their bytes.": [],
+    let named: KeyValuePairs<Mistake, [String]> = [
+      .bytesCompared: symbols,
+      .spellingsCountedApart: [],
     ]
     expect(
       knownSymbols(of: symbols, minimumCount: 1), "symbols of é in two spellings and e",
@@ -111,22 +104,16 @@ final class VocabularyTests: ExerciseTestCase {
       vocabulary.encode(symbols: symbols), "code of \(symbols) with the symbols \(known)",
       is: code(listed.count),
       mistakes: [
-        "Unknown symbols got the index 0, which belongs to a known one; theirs is `unknown`.":
-          code(0),
-        "Unknown symbols are left out; the model would not know that there was something.":
-          code(nil),
-        "Unknown symbols got the index of the last known one; theirs is `unknown`.":
-          code(listed.count - 1),
-        "Unknown symbols got an index that no symbol has: `count` is one past the last.":
-          code(listed.count + 1),
-        "Unknown symbols got the index -1, which no matrix has; theirs is `unknown`.": code(-1),
-        "Every index is one too large: the first symbol's is 0.": code(listed.count).map { $0 + 1 },
-        "Every symbol is unknown here; ask `index(of:)`.": symbols.map { _ in listed.count },
-        "The indices count the symbols as they come in this text; each symbol has its own.":
-          Array(symbols.indices),
-        "The code is in reverse.": code(listed.count).reversed(),
-        "Each symbol's index comes once; repeat it wherever the symbol stands.":
-          code(listed.count).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+        .unknownIsFirst: code(0),
+        .unknownDropped: code(nil),
+        .unknownIsLastKnown: code(listed.count - 1),
+        .unknownPastTheEnd: code(listed.count + 1),
+        .unknownIsMinusOne: code(-1),
+        .countedFromOne: code(listed.count).map { $0 + 1 },
+        .allUnknown: symbols.map { _ in listed.count },
+        .places: Array(symbols.indices),
+        .codeInReverse: code(listed.count).reversed(),
+        .eachOnce: code(listed.count).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
       ], line: line)
   }
 
@@ -183,11 +170,9 @@ final class VocabularyTests: ExerciseTestCase {
       vocabulary.decode(vocabulary.encode("a canal, a man")), "decoded text",
       is: "a \u{FFFD}\u{FFFD} a \u{FFFD}",
       mistakes: [
-        "Unknown words are gone; each leaves one unknown symbol.": "a  a ",
-        "Unknown words have become the first known symbol; they have one of their own.":
-          "a aa a a",
-        "Unknown words have become the last known symbol; they have one of their own.":
-          "a    a  ",
+        .unknownWordsDropped: "a  a ",
+        .unknownWordsAreFirst: "a aa a a",
+        .unknownWordsAreLast: "a    a  ",
       ])
   }
 }

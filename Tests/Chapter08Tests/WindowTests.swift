@@ -32,51 +32,37 @@ final class WindowTests: ExerciseTestCase {
       "windows of a text of \(symbols.count), rows: \(rows), length: \(length)",
       equals: Cut(windows: right), within: 0,
       mistakes: [
-        "The rows of a window are neighbours in the text, so the state that a row carries comes "
-          + "from another place: each row goes on where the same row of the window before stopped.":
-          inBlocks(symbols, rows, length, short: false),
-        "The rows of a window are neighbours in the text, so the state that a row carries comes "
-          + "from another place: each row is one unbroken stretch of the text, through all windows.":
-          inBlocks(symbols, rows, length, short: true),
-        "The text goes down the columns, as one deals cards; each row is one unbroken stretch.":
-          cut(rowLength, stride: length) { $0 * rows + $1 },
-        "The targets are the inputs: the model would learn to repeat what it reads.":
-          changed { Window(inputs: $0.inputs, targets: $0.inputs) },
-        "The targets come two after the inputs; the very next symbol is to be predicted.":
-          changed { window in
-            Window(inputs: window.inputs, targets: window.targets.shifted(in: symbols))
-          },
-        "Inputs and targets are exchanged.":
-          changed { Window(inputs: $0.targets, targets: $0.inputs) },
-        "The symbol at each seam is lost: the last target of a window is the first input of the "
-          + "next, and here nothing reads it.": cut(rowLength, stride: length + 1, place: regular),
-        "The symbol at each seam comes twice: a window begins one after the last input of the one "
-          + "before.": cut(rowLength, stride: max(length - 1, 1), place: regular),
-        "Each window begins one step after the one before, so the text is read many times.":
-          cut(rowLength, stride: 1, place: regular),
-        "The windows are one step too long.": Cut(
+        .neighboursInABatch: inBlocks(symbols, rows, length, short: false),
+        .neighboursToTheEnd: inBlocks(symbols, rows, length, short: true),
+        .dealtLikeCards: cut(rowLength, stride: length) { $0 * rows + $1 },
+        .targetsAreInputs: changed { Window(inputs: $0.inputs, targets: $0.inputs) },
+        .twoAfter: changed { window in
+          Window(inputs: window.inputs, targets: window.targets.shifted(in: symbols))
+        },
+        .inputsAndTargetsExchanged: changed { Window(inputs: $0.targets, targets: $0.inputs) },
+        .seamLost: cut(rowLength, stride: length + 1, place: regular),
+        .seamRepeated: cut(rowLength, stride: max(length - 1, 1), place: regular),
+        .sliding: cut(rowLength, stride: 1, place: regular),
+        .windowTooLong: Cut(
           windows: Reference.windows(symbols, rows: rows, length: length + 1)),
-        "The windows are one step too short.": Cut(
+        .windowTooShort: Cut(
           windows: Reference.windows(symbols, rows: rows, length: max(length - 1, 1))),
-        "The last window, which is shorter, is missing.": Cut(
+        .shortWindowDropped: Cut(
           windows: right.filter { $0.length == length }),
-        "The symbol at each seam between rows is lost: a row's last target is the next row's "
-          + "first input, and is the target of nothing here.": cut(
-            closedRow - 1, stride: length
-          ) { $1 * closedRow + $0 },
-        "A row is one step too long: n symbols make n − 1 predictions, and those are divided by "
-          + "the rows.": isTooLong ? yours : Cut(windows: right),
-        "Rows and steps are exchanged: the lists go step by step, and each holds one symbol a row.":
-          changed { Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped) },
-        "The last target of each window is its first symbol; a window is not a circle.":
-          changed { window in
-            Window(
-              inputs: window.inputs, targets: Array(window.inputs.dropFirst()) + [window.inputs[0]])
-          },
-        "The remainder at the end is read, and the beginning of the text is not.":
-          cut(rowLength, stride: length) {
-            symbols.count - 1 - rowLength * rows + $1 * rowLength + $0
-          },
+        .rowSeamLost: cut(
+          closedRow - 1, stride: length
+        ) { $1 * closedRow + $0 },
+        .rowsTooLong: isTooLong ? yours : Cut(windows: right),
+        .rowsAndStepsExchanged: changed {
+          Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped)
+        },
+        .windowAsACircle: changed { window in
+          Window(
+            inputs: window.inputs, targets: Array(window.inputs.dropFirst()) + [window.inputs[0]])
+        },
+        .beginningLeftOut: cut(rowLength, stride: length) {
+          symbols.count - 1 - rowLength * rows + $1 * rowLength + $0
+        },
       ], line: line)
   }
 
@@ -144,9 +130,8 @@ final class WindowTests: ExerciseTestCase {
         yours.flatMap { $0.targets.flatMap { $0 } }, "targets of one row, all after one another",
         is: Array(symbols.dropFirst()),
         mistakes: [
-          "The first symbol is a target here; nothing comes before it.": symbols,
-          "The last symbol is no target here; the one before it predicts it.":
-            Array(symbols.dropFirst().dropLast()),
+          .firstIsTarget: symbols,
+          .lastIsNoTarget: Array(symbols.dropFirst().dropLast()),
         ])
       expect(
         yours.flatMap { $0.inputs.flatMap { $0 } }, "inputs of one row, all after one another",

@@ -75,13 +75,36 @@ final class ExerciseTestCaseTests: XCTestCase {
   func testAKnownMistakeIsNamed() throws {
     let sum = try message {
       $0.expect(
-        2.0, "sum", equals: 1, mistakes: ["This is three.": 3, "This is two.": 2, "Also.": 2])
+        2.0, "sum", equals: 1, mistakes: [.three: 3, .two: 2, .also: 2])
     }
     XCTAssertEqual(sum, "2.1 · sum: is 2, should be 1.\n    This is two.")
     let name = try message {
-      $0.expect("b", "name", is: "a", mistakes: ["This is b.": "b"])
+      $0.expect("b", "name", is: "a", mistakes: [.b: "b"])
     }
     XCTAssertEqual(name, "2.1 · name: is b, should be a.\n    This is b.")
+  }
+
+  func testMistakesAreComputedOnlyWhereAResultIsWrong() throws {
+    var computed = 0
+    func mistake() -> Double {
+      computed += 1
+      return 2
+    }
+    _ = try events { $0.expect(1.0, "sum", equals: 1, mistakes: [.two: mistake()]) }
+    XCTAssertEqual(computed, 0)
+    _ = try events { $0.expect(2.0, "sum", equals: 1, mistakes: [.two: mistake()]) }
+    XCTAssertEqual(computed, 1)
+  }
+
+  func testAProbeTellsWhereNoMistakeIsKnown() throws {
+    let probed = try message {
+      $0.expect(3.0, "sum", equals: 1, mistakes: [.two: 2], probe: "It is odd.")
+    }
+    XCTAssertEqual(probed, "2.1 · sum: is 3, should be 1.\n    It is odd.")
+    let named = try message {
+      $0.expect(2.0, "sum", equals: 1, mistakes: [.two: 2], probe: "It is even.")
+    }
+    XCTAssertEqual(named, "2.1 · sum: is 2, should be 1.\n    This is two.")
   }
 
   func testAMistakeOfAnotherShapeIsNamedToo() throws {
@@ -89,7 +112,7 @@ final class ExerciseTestCaseTests: XCTestCase {
       $0.expect(
         Matrix(rows: 1, columns: 2, repeating: 0), "sum",
         equals: Matrix(rows: 2, columns: 1, repeating: 0),
-        mistakes: ["This is the transpose.": Matrix(rows: 1, columns: 2, repeating: 0)])
+        mistakes: [.transpose: Matrix(rows: 1, columns: 2, repeating: 0)])
     }
     XCTAssertEqual(
       shape, "2.1 · sum: has shape 1×2, should have 2×1.\n    This is the transpose.")
@@ -97,7 +120,7 @@ final class ExerciseTestCaseTests: XCTestCase {
 
   func testAMistakeThatOverflowsIsNamedToo() throws {
     let overflow = try message {
-      $0.expect([1, Double.nan], "p", equals: [1, 0], mistakes: ["This overflows.": [1, .nan]])
+      $0.expect([1, Double.nan], "p", equals: [1, 0], mistakes: [.overflows: [1, .nan]])
     }
     XCTAssertEqual(
       overflow, "2.1 · p: entry 1 is not a number (NaN), should be 0.\n    This overflows.")
@@ -266,6 +289,15 @@ final class ExerciseTestCaseTests: XCTestCase {
     let _: Double = notWritten("9.9")
     XCTAssertEqual(unwrittenExercises.count, 1)
   }
+}
+
+extension Mistake {
+  static let three = Mistake("This is three.")
+  static let two = Mistake("This is two.")
+  static let also = Mistake("Also.")
+  static let b = Mistake("This is b.")
+  static let transpose = Mistake("This is the transpose.")
+  static let overflows = Mistake("This overflows.")
 }
 
 /// A suite whose failures are not this package's: they are what is tested.

@@ -4,87 +4,117 @@ import XCTest
 @testable import Course
 
 final class MutantTests: XCTestCase {
-  private let path = "Tests/Mutants/01-sums/1.1-difference.mutant"
+  private let path = "Tests/Mutants/01-sums/1.1.mutants"
 
   private let text = """
-    exercise: 1.1
-    file: solutions/01-sums/Sums.swift
-    replace:
-      a + b
-    with:
-      let c = -b
+    difference: This is a difference.
+    -  a + b
+    +  let c = -b
+    +
+    +  return a + c
+    or
+    +  a - b
 
-      return a + c
-    names:
-    a difference
-
+    first: … the first …
+    - // comes
+     a + b
     """
 
-  private func mutant(message: String = "a difference") throws -> Mutant {
-    try Mutant(path: path, text: text.replacingOccurrences(of: "a difference", with: message))
+  private func mistakes(_ text: String? = nil) throws -> [KnownMistake] {
+    try KnownMistake.all(
+      in: text ?? self.text, of: path, for: ExerciseNumber(chapter: 1, index: 1))
+  }
+
+  private func mutant(message: String? = "a difference") throws -> Mutant {
+    let mistake = try mistakes()[0]
+    return Mutant(
+      mistake: mistake, patch: mistake.patches[0], name: "1.1-difference", message: message)
   }
 
   // MARK: Reading
 
-  func testEveryFieldIsRead() throws {
-    let mutant = try mutant()
-    XCTAssertEqual(mutant.name, "1.1-difference")
-    XCTAssertEqual(mutant.exercise, ExerciseNumber(chapter: 1, index: 1))
-    XCTAssertEqual(mutant.file, "solutions/01-sums/Sums.swift")
-    XCTAssertEqual(mutant.original, "  a + b")
-    XCTAssertEqual(mutant.replacement, "  let c = -b\n\n  return a + c")
-    XCTAssertEqual(mutant.message, "a difference")
-    XCTAssertEqual(mutant.messageLine, 10)
-    XCTAssertEqual(mutant.replaceLine, 3)
+  func testEveryMistakeIsReadWithItsWrongVersions() throws {
+    let mistakes = try mistakes()
+    XCTAssertEqual(mistakes.map(\.name), ["difference", "first"])
+    XCTAssertEqual(mistakes.map(\.line), [1, 9])
+    XCTAssertEqual(mistakes.map(\.sentence), ["This is a difference.", nil])
+    XCTAssertEqual(mistakes[0].exercise, ExerciseNumber(chapter: 1, index: 1))
+    XCTAssertEqual(
+      mistakes[0].patches.map(\.original), [["  a + b"], []])
+    XCTAssertEqual(
+      mistakes[0].patches.map(\.replacement),
+      [["  let c = -b", "", "  return a + c"], ["  a - b"]])
+    XCTAssertEqual(mistakes[0].patches.map(\.line), [2, 7])
+    XCTAssertEqual(mistakes[1].patches.map(\.original), [[" // comes", "a + b"]])
   }
 
-  func testADashExpectsNoMessage() throws {
-    XCTAssertNil(try mutant(message: "-").message)
+  func testAMistakeNeedsNoWrongVersion() throws {
+    XCTAssertEqual(try mistakes("a: One.\n\nb: Two.\n").map(\.patches.count), [0, 0])
   }
 
   func testAMistakeInAFileIsNamedWithItsLine() {
-    func problem(_ old: String, _ new: String) -> String? {
+    func problem(_ text: String) -> String? {
       do {
-        _ = try Mutant(path: "m", text: text.replacingOccurrences(of: old, with: new))
+        _ = try mistakes(text)
         return nil
       } catch {
         return "\(error)"
       }
     }
-    XCTAssertNil(problem("  a + b", "  a + b\n  + 0"))
-    XCTAssertEqual(problem("exercise: ", "exercise "), "m:1: write here: exercise: …")
-    XCTAssertEqual(problem("1.1", "one"), "m:1: \"one\" is no exercise's number, such as 2.1")
-    XCTAssertEqual(problem("file: ", ""), "m:2: write here: file: …")
-    XCTAssertEqual(problem("replace:\n", ""), "m:3: write here: replace:")
-    XCTAssertEqual(problem("  a + b\n", ""), "m:3: say what to replace")
-    XCTAssertEqual(problem("with:\n", ""), "m:4: a line with: must follow")
-    XCTAssertEqual(problem("names:\n", ""), "m:6: a line names: must follow")
-    let oneLine = "after names: stands one line, a part of the message, or -"
-    XCTAssertEqual(problem("a difference\n", ""), "m:9: \(oneLine)")
-    XCTAssertEqual(problem("a difference\n", "a\nb\n"), "m:9: \(oneLine)")
+    let beginning = "a mistake begins with its name and its sentence, name: …"
+    XCTAssertNil(problem("a: A.\n-b\n"))
+    XCTAssertEqual(problem("-b\n"), "\(path):1: \(beginning)")
+    XCTAssertEqual(problem("a: A.\nwith\n"), "\(path):2: \(beginning)")
+    XCTAssertEqual(problem("no-name: A.\n"), "\(path):1: \(beginning)")
+    XCTAssertEqual(problem("a: A.\n-b\n+b\n"), "\(path):2: this changes nothing")
+  }
+
+  func testAMessageIsASentenceAPartOrNone() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write(
+      "a: This is a.\n+1\nor\n+2\n\nb: … a part …\n+1\n\nc: -\n+1\n", to: path)
+    try sample.folder.write("a:\n+1\n", to: "Tests/Mutants/01-sums/1.2.mutants")
+    let mutants = try Course(sample.folder).mutants(selectedBy: "1")
+    XCTAssertEqual(mutants.map(\.name), ["1.1-a", "1.1-a-2", "1.1-b", "1.1-c", "1.2-a"])
     XCTAssertEqual(
-      problem("  let c = -b\n\n  return a + c", "  a + b"), "m:5: this changes nothing")
-    XCTAssertEqual(problem(text, ""), "m:1: write here: exercise: …")
-    XCTAssertEqual(
-      problem(text, "exercise: 1.1\nfile: f\nreplace:"), "m:4: a line with: must follow")
+      mutants.map(\.message), ["This is a.", "This is a.", "a part", nil, "This is a."])
   }
 
   // MARK: Applying
 
-  func testTheTextIsReplacedWhereItStandsOnce() throws {
-    XCTAssertEqual(
-      try mutant().applied(to: "{\n  a + b\n}\n"), "{\n  let c = -b\n\n  return a + c\n}\n")
+  /// What an exercise 1.1 of these lines becomes, between a line before it and one behind.
+  private func applied(_ patch: String, to solution: String) throws -> [String] {
+    let sample = try SampleCourse()
+    try sample.edit("solutions/01-sums/Sums.swift", "  a + b\n", solution)
+    let mistake = try mistakes("a: A.\n" + patch)[0]
+    let mutant = Mutant(mistake: mistake, patch: mistake.patches[0], name: "1.1-a", message: nil)
+    let chapter = try Course(sample.folder).chapters[0]
+    return try mutant.applied(in: chapter).lines.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  func testATextThatStandsTwiceOrNotAtAllIsRefused() throws {
-    let mutant = try mutant()
-    let problem = "\(path):3: does not apply: the text to replace"
-    let file = "in solutions/01-sums/Sums.swift"
-    for (text, count) in [
-      ("  a + b\n  a + b\n", "stands 2 times"), ("  a - b\n", "does not stand"),
-    ] {
-      XCTAssertThrowsError(try mutant.applied(to: text)) {
-        XCTAssertEqual("\($0)", "\(problem) \(count) \(file)")
+  func testLinesAreReplacedWhereTheyStandOnceInTheExercise() throws {
+    let lines = try applied("-  let result = sum(a, a)\n+  4\n", to: "  let result = sum(a, a)\n")
+    XCTAssertEqual(
+      lines.filter { $0 == "4" || $0.hasPrefix("let result") }, ["4", "let result = sum(a, a)"])
+  }
+
+  func testLinesThatStandOnceInTheChapterAreReplacedThere() throws {
+    XCTAssertTrue(
+      try applied("-  return result\n+  return 0\n", to: "  a + b\n").contains("return 0"))
+  }
+
+  func testAVersionOfNothingButNewLinesIsTheWholeExercise() throws {
+    let lines = try applied("+  1\n+  2\n", to: "  a\n  b\n")
+    XCTAssertEqual(Array(lines[8...10]), ["// EXERCISE 1.1 (2 points): add", "1", "2"])
+    XCTAssertFalse(lines.contains("a"))
+  }
+
+  func testLinesThatStandTwiceOrNotAtAllAreRefused() throws {
+    for (solution, count) in [("  c\n  c\n", "stand 2 times"), ("  d\n", "do not stand")] {
+      XCTAssertThrowsError(try applied("-  c\n+  4\n", to: solution)) {
+        XCTAssertEqual(
+          "\($0)",
+          "\(path):2: does not apply: the lines to replace \(count) in solutions/01-sums")
       }
     }
   }
@@ -104,7 +134,7 @@ final class MutantTests: XCTestCase {
     XCTAssertEqual(verdict, .unnamed(said: "1.1 · off.\n    by 2"))
     XCTAssertEqual(
       verdict.problem(with: mutant)?.description,
-      "\(path):10: is killed, but nothing says \"a difference\"; the first failure: "
+      "\(path):1: is killed, but nothing says \"a difference\"; the first failure: "
         + "1.1 · off. by 2")
   }
 
@@ -114,20 +144,18 @@ final class MutantTests: XCTestCase {
     XCTAssertEqual(MutantVerdict(of: mutant, []), .survived)
     XCTAssertEqual(
       MutantVerdict.survived.problem(with: mutant)?.description,
-      "\(path): survives: every test of exercise 1.1 passes")
+      "\(path):2: survives: every test of exercise 1.1 passes")
   }
 
   func testWhereNoMessageIsExpectedAFailureIsEnough() throws {
-    let mutant = try mutant(message: "-")
+    let mutant = try mutant(message: nil)
     XCTAssertEqual(MutantVerdict(of: mutant, [.passed, failed("1.1 · off.")]), .named)
     XCTAssertEqual(MutantVerdict(of: mutant, [.passed]), .survived)
   }
 
   func testNineOfTenMustBeNamedAndNoneSurvive() {
     func tally(_ named: Int, _ others: MutantVerdict...) -> MutantTally {
-      var tally = MutantTally()
-      for verdict in Array(repeating: .named, count: named) + others { tally.add(verdict) }
-      return tally
+      MutantTally(verdicts: Array(repeating: .named, count: named) + others)
     }
     let unnamed = MutantVerdict.unnamed(said: "off")
     XCTAssertTrue(tally(9, unnamed).isGood)
@@ -145,24 +173,20 @@ final class MutantTests: XCTestCase {
 
   func testMutantsAreChosenByChapterExerciseOrName() throws {
     let sample = try SampleCourse()
-    try FileManager.default.removeItem(at: sample.folder.url(Mutant.folder))
-    for name in ["1.10-far", "1.2-other", "1.1-difference"] {
-      let number = name.prefix { $0 != "-" }
-      try sample.folder.write(
-        text.replacingOccurrences(of: "1.1", with: number),
-        to: "Tests/Mutants/01-sums/\(name).mutant")
+    try FileManager.default.removeItem(at: sample.folder.url(KnownMistake.folder))
+    for (place, name) in [("02-last/2.1", "far"), ("01-sums/1.2", "b"), ("01-sums/1.1", "a")] {
+      try sample.folder.write("\(name): -\n+1\n", to: "Tests/Mutants/\(place).mutants")
     }
     let sums = try Course(sample.folder)
-    let all = ["1.1-difference", "1.2-other", "1.10-far"]
-    XCTAssertEqual(try sums.mutants(selectedBy: nil).map(\.name), all)
-    XCTAssertEqual(try sums.mutants(selectedBy: "1").map(\.name), all)
-    XCTAssertEqual(try sums.mutants(selectedBy: "1.2").map(\.name), ["1.2-other"])
-    XCTAssertEqual(try sums.mutants(selectedBy: "1.10-far").map(\.name), ["1.10-far"])
-    let result = course("dev", "mutants", "1.1-diference")
+    XCTAssertEqual(try sums.mutants(selectedBy: nil).map(\.name), ["1.1-a", "1.2-b", "2.1-far"])
+    XCTAssertEqual(try sums.mutants(selectedBy: "1").map(\.name), ["1.1-a", "1.2-b"])
+    XCTAssertEqual(try sums.mutants(selectedBy: "1.2").map(\.name), ["1.2-b"])
+    XCTAssertEqual(try sums.mutants(selectedBy: "2.1-far").map(\.name), ["2.1-far"])
+    let result = course("dev", "mutants", "2.1-fra")
     XCTAssertEqual(result.status, 2)
     XCTAssertEqual(
       result.errors,
-      "course: no mutant is chosen by \"1.1-diference\"; did you mean 1.1-difference?\n")
+      "course: no mutant is chosen by \"2.1-fra\"; did you mean 2.1-far?\n")
   }
 
   // MARK: Building
@@ -245,29 +269,54 @@ final class MutantTests: XCTestCase {
 
   // MARK: Lint
 
+  /// What lint says of a course whose suite names `difference` and says one other thing.
+  private func problems(
+    _ text: String, at path: String? = nil, suite: String = ".difference"
+  ) throws -> [String] {
+    let sample = try SampleCourse()
+    try sample.folder.write(text + "\n\n" + SampleCourse.mutants, to: path ?? self.path)
+    try sample.folder.write("// \(suite)\n", to: "Tests/Chapter01Tests/Names.swift")
+    return try Lint(Course(sample.folder)).problems().map(\.description)
+  }
+
   func testLintSeesMutantsThatCannotBeTried() throws {
-    func problems(
-      _ old: String = "", _ new: String = "", at place: String? = nil
-    ) throws -> [String] {
-      let sample = try SampleCourse()
-      try sample.folder.write(
-        text.replacingOccurrences(of: old, with: new), to: place ?? path)
-      return try Lint(Course(sample.folder)).problems().map(\.description)
+    let right = "difference: This is a difference.\n-  a + b\n+  a - b"
+    XCTAssertEqual(try problems(right), [])
+    XCTAssertEqual(
+      try problems("-  a + b"),
+      ["\(path):1: a mistake begins with its name and its sentence, name: …"])
+    XCTAssertEqual(
+      try problems("difference: This is a difference.\n-  a * b"),
+      ["\(path):2: does not apply: the lines to replace do not stand in solutions/01-sums"])
+    for elsewhere in ["Tests/Mutants/01-sums/1.9.mutants", "Tests/Mutants/02-last/1.1.mutants"] {
+      XCTAssertEqual(try problems("", at: elsewhere), ["\(elsewhere): belongs to no exercise"])
     }
-    XCTAssertEqual(try problems(), [])
-    XCTAssertEqual(try problems("with:", "by:"), ["\(path):4: a line with: must follow"])
-    XCTAssertEqual(try problems("e: 1.1", "e: 1.9"), ["\(path):1: there is no exercise 1.9"])
+  }
+
+  func testLintSeesNamesThatNoSuiteOrTwoMistakesHave() throws {
+    let right = "difference: This is a difference."
     XCTAssertEqual(
-      try problems("Sums.swift", "None.swift"),
-      ["\(path):2: solutions/01-sums has no solutions/01-sums/None.swift"])
+      try problems(right, suite: ".differences"),
+      ["\(path):1: no test in Tests/Chapter01Tests says .difference"])
+    XCTAssertEqual(try problems("difference:"), ["\(path):1: difference needs a sentence"])
     XCTAssertEqual(
-      try problems("  a + b", "  a * b"),
+      try problems(right + "\n\ndifference: -"),
       [
-        "\(path):3: does not apply: the text to replace does not stand in "
-          + "solutions/01-sums/Sums.swift"
+        "\(path):1: difference is a name in \(path), too: choose another",
+        "\(path):3: difference is a name in \(path), too: choose another",
       ])
-    let elsewhere = "Tests/Mutants/01-sums/1.2-difference.mutant"
+  }
+
+  func testLintSeesASentenceThatASuiteSaysAgain() throws {
+    let right = "difference: This is a difference."
+    let suite = "Tests/Chapter01Tests/Names.swift"
+    for said in ["\"This is a difference.\"", "\"This is\"\n  + \" a difference.\""] {
+      XCTAssertEqual(
+        try problems(right, suite: ".difference\nlet a = " + said),
+        ["\(suite): has the sentence of a mistake; write .difference"])
+    }
     XCTAssertEqual(
-      try problems(at: elsewhere), ["\(elsewhere): should be Tests/Mutants/01-sums/1.1-….mutant"])
+      try problems(right, suite: ".difference\nlet a = Mistake(b)"),
+      ["\(suite): write mistakes into Tests/Mutants"])
   }
 }

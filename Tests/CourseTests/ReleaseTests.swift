@@ -103,6 +103,30 @@ final class ReleaseTests: XCTestCase {
       try sample.folder.text(SampleCourse.sums)?.contains("/// A sum."), true)
   }
 
+  func testReleaseWritesTheNamesOfMistakes() throws {
+    let sample = try SampleCourse()
+    let suite = "Tests/Chapter01Tests/Mistakes.swift"
+    try sample.folder.write(
+      "quoted: This is \"q\".\n\nother: -\n+1\n", to: "Tests/Mutants/01-sums/1.2.mutants")
+    try sample.folder.write("first: First.\n", to: "Tests/Mutants/01-sums/1.1.mutants")
+    XCTAssertEqual(
+      course("dev", "release", "--check").output,
+      "\(suite): is missing; write it: swift run course dev release\n")
+    XCTAssertEqual(course("dev", "release").status, 0)
+    XCTAssertEqual(
+      try sample.folder.text(suite).map { lines(of: $0).suffix(5) },
+      [
+        "", "extension Mistake {", "  static let first = Mistake(\"First.\")",
+        "  static let quoted = Mistake(\"This is \\\"q\\\".\")", "}",
+      ])
+    try sample.edit(suite, "First", "Last")
+    XCTAssertEqual(
+      course("dev", "release", "--check").output,
+      "\(suite):6: differs from Tests/Mutants; write it: swift run course dev release\n")
+    try sample.edit("Tests/Mutants/01-sums/1.1.mutants", "first:", "first")
+    XCTAssertEqual(course("dev", "release").status, 2)
+  }
+
   func testReleaseLeavesAWrittenExerciseAlone() throws {
     let sample = try SampleCourse()
     try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "b + a")

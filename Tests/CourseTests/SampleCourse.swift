@@ -16,7 +16,9 @@ final class SampleCourse {
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     folder = PackageFolder(root: place.resolvingSymlinksInPath())
     for (path, text) in Self.files { try folder.write(text, to: path) }
-    try writeMutants()
+    for name in ["01-sums/1.1", "01-sums/1.2", "02-last/2.1"] {
+      try folder.write(Self.mutants, to: "Tests/Mutants/\(name).mutants")
+    }
     _ = FileManager.default.changeCurrentDirectoryPath(folder.root.path)
     for (path, text) in try Course(folder).releasedFiles() { try folder.write(text, to: path) }
   }
@@ -36,19 +38,8 @@ final class SampleCourse {
     try folder.write(text.replacingOccurrences(of: old, with: new), to: path)
   }
 
-  /// Three mutants for each exercise.
-  private func writeMutants() throws {
-    for (number, file, original) in [
-      ("1.1", "01-sums/Sums.swift", "a + b"), ("1.2", "01-sums/Sums.swift", "sum(a, a)"),
-      ("2.1", "02-last/Last.swift", "  1\n  // PLACEHOLDER notWritten(\"2.1\")"),
-    ] {
-      for value in 7...9 {
-        try folder.write(
-          "exercise: \(number)\nfile: solutions/\(file)\nreplace:\n\(original)\nwith:\n\(value)\nnames:\n-\n",
-          to: "Tests/Mutants/\(file.prefix { $0 != "/" })/\(number)-\(value).mutant")
-      }
-    }
-  }
+  /// Three wrong versions of an exercise.
+  static let mutants = "m7: -\n+  7\n\nm8: -\n+  8\n\nm9: -\n+  9\n"
 
   static let sums = "exercises/01-sums/Sums.swift"
 

@@ -32,24 +32,12 @@ struct Lint {
   /// Every problem, chapter by chapter.
   func problems() throws -> [SourceProblem] {
     var problems = try course.chapters.flatMap { try self.problems(in: $0) }
-    problems += try course.chapters.flatMap { try excerptProblems(in: $0) }
-    for path in pagesBesideChapters() {
+    for name in course.folder.names(in: "chapters") where name.hasSuffix(".md") {
+      let path = "chapters/\(name)"
       let text = ChapterText(path: path, text: try course.folder.text(path) ?? "")
       problems += try excerptProblems(in: text)
     }
-    let mutants = try course.mutants()
-    problems += try mutants.flatMap { try mutantProblems($0) }
-    problems += course.exercises.compactMap { exercise in
-      tooFewProblem(exercise, mutants.compactMap { try? $0.get() })
-    }
-    return problems
-  }
-
-  /// The notation, the page for teachers: whatever of chapters/ no folder of solutions/ belongs to.
-  private func pagesBesideChapters() -> [String] {
-    let pages = course.folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
-      .map { "chapters/\($0)" }
-    return pages.filter { page in !course.chapters.contains { $0.textPath == page } }
+    return problems + (try mistakeProblems())
   }
 
   func problems(in chapter: Chapter) throws -> [SourceProblem] {
@@ -68,40 +56,33 @@ struct Lint {
   /// Each exercise belongs to its folder's chapter and is the end of its function, and no region
   /// that the book quotes touches it.
   private func markerProblems(in file: SolutionFile, of chapter: Chapter) -> [SourceProblem] {
-    var problems: [SourceProblem] = []
     let reader = ReaderFile(path: file.path, text: file.lines.joined(separator: "\n"))
     let quoted = Regions(path: file.path, lines: file.lines)
-    problems += quoted.problems
+    var problems = quoted.problems
     for exercise in file.exercises {
       let number = exercise.marker.number
-      let line = exercise.markerLine + 1
+      func complain(_ problem: String, at line: Int? = nil) {
+        problems.append(SourceProblem(file.path, (line ?? exercise.markerLine) + 1, problem))
+      }
       if number.chapter != chapter.number {
-        problems.append(
-          SourceProblem(file.path, line, "exercise \(number) stands in chapter \(chapter.number)"))
+        complain("exercise \(number) stands in chapter \(chapter.number)")
       }
       if let region = reader.region(of: number) {
-        let isTail = region.closingLine == exercise.endLine + 1 && trimmed(region.tail).isEmpty
-        if !isTail {
-          problems.append(
-            SourceProblem(
-              file.path, exercise.endLine + 1,
-              "exercise \(number) must be the end of its function: a closing brace after // END"))
+        if region.closingLine != exercise.endLine + 1 || !trimmed(region.tail).isEmpty {
+          complain(
+            "exercise \(number) must be the end of its function: a closing brace after // END",
+            at: exercise.endLine)
         }
       } else {
-        problems.append(SourceProblem(file.path, line, "no function closes exercise \(number)"))
+        complain("no function closes exercise \(number)")
       }
       let calls = exercise.placeholder.joined().filter { !$0.isWhitespace }
       if !calls.contains("notWritten(\"\(number)\"") {
-        problems.append(
-          SourceProblem(file.path, line, "the placeholder must call notWritten(\"\(number)\", …)"))
+        complain("the placeholder must call notWritten(\"\(number)\", …)")
       }
-      let touched = quoted.ranges.first {
-        $0.value.overlaps(exercise.markerLine...exercise.endLine)
-      }
-      if let touched {
-        problems.append(
-          SourceProblem(
-            file.path, line, "region \(touched.key) would show exercise \(number) in the book"))
+      for region in quoted.ranges
+      where region.value.overlaps(exercise.markerLine...exercise.endLine) {
+        complain("region \(region.key) would show exercise \(number) in the book")
       }
     }
     return problems
@@ -126,34 +107,30 @@ struct Lint {
       return [SourceProblem(chapter.textPath, nil, "is missing")]
     }
     var problems = text.problems
-    if text.title == nil {
-      problems.append(SourceProblem(text.path, 1, "begin with: # \(chapter.number) · Title"))
+    func complain(_ line: Int?, _ problem: String) {
+      problems.append(SourceProblem(text.path, line, problem))
     }
+    if text.title == nil { complain(1, "begin with: # \(chapter.number) · Title") }
     for exercise in chapter.exercises {
-      let number = exercise.number
+      let points = counted(exercise.points, "point")
       guard let section = exercise.section else {
-        let heading = "**Exercise \(number) · Title** (\(counted(exercise.points, "point")))"
-        problems.append(SourceProblem(text.path, nil, "has no \(heading)"))
+        complain(nil, "has no **Exercise \(exercise.number) · Title** (\(points))")
         continue
       }
       if section.points != exercise.points {
-        let theirs = counted(exercise.points, "point")
-        problems.append(
-          SourceProblem(
-            text.path, section.line,
-            "exercise \(number) has \(counted(section.points, "point")) here and \(theirs) in "
-              + "\(exercise.solutionPath)"))
+        complain(
+          section.line,
+          "exercise \(section.number) has \(counted(section.points, "point")) here and \(points) in "
+            + exercise.solutionPath)
       }
       problems += hintProblems(in: section, text.path)
     }
     for (index, section) in text.exercises.enumerated() {
       if !chapter.exercises.contains(where: { $0.number == section.number }) {
-        problems.append(
-          SourceProblem(text.path, section.line, "solutions/ has no exercise \(section.number)"))
+        complain(section.line, "solutions/ has no exercise \(section.number)")
       }
       if text.exercises[..<index].contains(where: { $0.number == section.number }) {
-        problems.append(
-          SourceProblem(text.path, section.line, "exercise \(section.number) stands here twice"))
+        complain(section.line, "exercise \(section.number) stands here twice")
       }
     }
     return problems
@@ -201,10 +178,6 @@ struct Lint {
 
   // MARK: Excerpts
 
-  private func excerptProblems(in chapter: Chapter) throws -> [SourceProblem] {
-    try chapter.text.map { try excerptProblems(in: $0) } ?? []
-  }
-
   /// Each excerpt names a file and a region that exist.
   private func excerptProblems(in text: ChapterText) throws -> [SourceProblem] {
     try text.excerpts.compactMap { excerpt in
@@ -220,47 +193,5 @@ struct Lint {
       if regions.ranges[name] != nil { return nil }
       return SourceProblem(text.path, excerpt.line, "\(excerpt.file) has no region \(name)")
     }
-  }
-
-  // MARK: Mutants
-
-  /// A mutant can be read, stands where it is looked for, and can be applied.
-  private func mutantProblems(_ read: Result<Mutant, SourceProblem>) throws -> [SourceProblem] {
-    do {
-      let mutant = try read.get()
-      guard let chapter = course.chapters.first(where: { $0.number == mutant.exercise.chapter }),
-        chapter.exercises.contains(where: { $0.number == mutant.exercise })
-      else { return [SourceProblem(mutant.path, 1, "there is no exercise \(mutant.exercise)")] }
-      let place = "\(Mutant.folder)/\(chapter.name)/\(mutant.exercise)-"
-      if !mutant.path.hasPrefix(place) {
-        return [SourceProblem(mutant.path, nil, "should be \(place)….mutant")]
-      }
-      guard let solution = chapter.solutionFiles.first(where: { $0.path == mutant.file }) else {
-        return [SourceProblem(mutant.path, 2, "solutions/\(chapter.name) has no \(mutant.file)")]
-      }
-      _ = try mutant.applied(to: solution.lines.joined(separator: "\n"))
-      return []
-    } catch let problem as SourceProblem {
-      return [problem]
-    }
-  }
-
-  /// Three mutants for each exercise at least, and six where it goes backward.
-  private func tooFewProblem(_ exercise: Exercise, _ mutants: [Mutant]) -> SourceProblem? {
-    let count = mutants.count { $0.exercise == exercise.number }
-    let needed = exercise.goesBackward ? 6 : 3
-    if count >= needed { return nil }
-    return SourceProblem(
-      exercise.solutionPath, exercise.solution.markerLine + 1,
-      "exercise \(exercise.number) has \(counted(count, "mutant")) in \(Mutant.folder), needs "
-        + (exercise.goesBackward ? "six" : "three"))
-  }
-}
-
-extension Exercise {
-  /// Whether its marker says that it computes gradients or goes back through something.
-  fileprivate var goesBackward: Bool {
-    let words = solution.marker.subject.lowercased().split { !$0.isLetter }
-    return words.contains { ["gradient", "gradients", "back"].contains($0) }
   }
 }

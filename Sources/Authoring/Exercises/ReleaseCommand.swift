@@ -3,7 +3,7 @@ import Course
 extension Command {
   static let devRelease = Command(
     name: "dev release",
-    summary: "writes exercises/ from solutions/",
+    summary: "writes exercises/ from solutions/, and the suites' names of mistakes",
     usage: "course dev release [--check] [--force]",
     example: "swift run course dev release --check",
     flags: [
@@ -24,17 +24,14 @@ extension Command {
 func checkRelease(of course: Course, _ terminal: Terminal) throws -> ExitStatus {
   var problems = course.chapters.flatMap { $0.solutionFiles.flatMap(\.problems) }
   let released = course.releasedFiles()
-  for (path, text) in released {
-    guard let present = try course.folder.text(path) else {
-      problems.append(
-        SourceProblem(path, nil, "is missing; write it: swift run course dev release"))
-      continue
-    }
-    if let line = firstDifference(present, text) {
-      problems.append(
-        SourceProblem(path, line, "differs from solutions/; write it: swift run course dev release")
-      )
-    }
+  for (path, text) in try released + course.releasedMistakes() {
+    let present = try course.folder.text(path)
+    guard let line = firstDifference(present ?? "", text) else { continue }
+    let source = path.hasPrefix("exercises/") ? "solutions/" : KnownMistake.folder
+    let problem = present == nil ? "is missing" : "differs from \(source)"
+    problems.append(
+      SourceProblem(
+        path, present == nil ? nil : line, "\(problem); write it: swift run course dev release"))
   }
   for path in course.folder.swiftFiles(below: "exercises") {
     if !released.contains(where: { $0.path == path }) {
@@ -54,7 +51,7 @@ func release(_ course: Course, force: Bool, _ terminal: Terminal) throws -> Exit
     throw UserError("\(problem)")
   }
   var written = 0
-  let files = course.releasedFiles()
+  let files = try course.releasedFiles() + course.releasedMistakes()
   let changed = try files.filter { try course.folder.text($0.path) != $0.text }
   if !force {
     for (path, _) in changed {
@@ -65,7 +62,7 @@ func release(_ course: Course, force: Bool, _ terminal: Terminal) throws -> Exit
     }
   }
   for (path, text) in changed {
-    let copy = try course.folder.keepCopy(of: path)
+    let copy = path.hasPrefix("exercises/") ? try course.folder.keepCopy(of: path) : nil
     try course.folder.write(text, to: path)
     written += 1
     terminal.print(copy.map { "\(path)  (before: \($0))" } ?? path)

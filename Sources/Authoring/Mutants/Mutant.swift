@@ -1,110 +1,87 @@
 import Course
 
-/// A mistake that people make, as a change to a solution, and what the suite must say to it.
-///
-///     exercise: 2.1
-///     file: solutions/02-the-vanilla-rnn/RNNCell.swift
-///     replace:
-///         tanh(input * inputWeights + hidden * recurrentWeights + bias)
-///     with:
-///         tanh(input * inputWeights + hidden * recurrentWeights)
-///     names:
-///     the bias
+/// A wrong version of an exercise, and what the suite must say to it.
 struct Mutant: Equatable, Sendable {
-  /// Where it is kept: `Tests/Mutants/02-the-vanilla-rnn/2.1-no-bias.mutant`.
-  let path: String
-  let exercise: ExerciseNumber
-  /// The solution's file that it changes.
-  let file: String
-  /// What it replaces; one line or several, which may begin and end within a line.
-  let original: String
-  let replacement: String
-  /// A part of what the suite must say; nil where no message is expected, only a failure.
+  let mistake: KnownMistake
+  let patch: KnownMistake.Patch
+  /// `2.1-withoutBias`; the second version with this mistake is `2.1-withoutBias-2`.
+  let name: String
+  /// A part of what the suite must say; nil where a test need only fail.
   let message: String?
-  /// The line of `replace:`, counted from 1.
-  let replaceLine: Int
-  /// The line of the message, counted from 1.
-  let messageLine: Int
 
-  /// `2.1-no-bias`.
-  var name: String {
-    String((path.split(separator: "/").last ?? "").dropLast(Self.ending.count))
-  }
+  var exercise: ExerciseNumber { mistake.exercise }
+  var path: String { mistake.path }
 
-  static let ending = ".mutant"
-  static let folder = "Tests/Mutants"
-
-  /// Reads a file.
-  ///
-  /// - Throws: a `SourceProblem`, the first thing that is wrong with it.
-  init(path: String, text: String) throws {
-    let all = lines(of: text)
-    func field(_ name: String, at index: Int) throws -> String {
-      let mark = "\(name): "
-      guard index < all.count, all[index].hasPrefix(mark) else {
-        throw SourceProblem(path, index + 1, "write here: \(mark)…")
+  /// The chapter's file that it changes, with the mistake in it: the lines stand once in the
+  /// exercise, or else once in the chapter.
+  func applied(in chapter: Chapter) throws(SourceProblem) -> SolutionFile {
+    typealias Place = (file: SolutionFile, lines: Range<Int>)
+    func places(_ file: SolutionFile, _ range: Range<Int>) -> [Place] {
+      if patch.original.isEmpty { return [(file, range)] }
+      return range.map { $0..<$0 + patch.original.count }.filter { lines in
+        lines.upperBound <= range.upperBound && Array(file.lines[lines]) == patch.original
+      }.map { (file, $0) }
+    }
+    let files = chapter.solutionFiles
+    var found = files.flatMap { file in
+      file.exercises.filter { $0.marker.number == exercise }.flatMap {
+        places(file, $0.markerLine + 1..<$0.markerLine + 1 + $0.solution.count)
       }
-      return trimmed(all[index].dropFirst(mark.count))
     }
-    func place(of line: String, from start: Int) throws -> Int {
-      guard let index = all[min(start, all.count)...].firstIndex(of: line) else {
-        throw SourceProblem(path, min(start, all.count) + 1, "a line \(line) must follow")
-      }
-      return index
+    if found.isEmpty && !patch.original.isEmpty {
+      found = files.flatMap { places($0, $0.lines.indices) }
     }
-    let number = try field("exercise", at: 0)
-    guard let exercise = ExerciseNumber(number) else {
-      throw SourceProblem(path, 1, "\"\(number)\" is no exercise's number, such as 2.1")
-    }
-    let file = try field("file", at: 1)
-    guard all.count > 2, all[2] == "replace:" else {
-      throw SourceProblem(path, 3, "write here: replace:")
-    }
-    let with = try place(of: "with:", from: 3)
-    let names = try place(of: "names:", from: with + 1)
-    let messages = all[(names + 1)...].filter { !trimmed($0).isEmpty }
-    guard messages.count == 1 else {
+    guard found.count == 1, let (file, range) = found.first else {
+      let count = found.isEmpty ? "do not stand" : "stand \(found.count) times"
       throw SourceProblem(
-        path, names + 1, "after names: stands one line, a part of the message, or -")
+        path, patch.line,
+        "does not apply: the lines to replace \(count) in solutions/\(chapter.name)"
+      )
     }
-    let original = all[3..<with].joined(separator: "\n")
-    let replacement = all[(with + 1)..<names].joined(separator: "\n")
-    if trimmed(original).isEmpty { throw SourceProblem(path, 3, "say what to replace") }
-    if original == replacement { throw SourceProblem(path, with + 1, "this changes nothing") }
-    self.path = path
-    self.exercise = exercise
-    self.file = file
-    self.original = original
-    self.replacement = replacement
-    message = messages[0] == "-" ? nil : trimmed(messages[0])
-    replaceLine = 3
-    messageLine = names + 2
-  }
-
-  /// The solution's text with the mistake in it.
-  ///
-  /// - Throws: a `SourceProblem` where the text to be replaced stands there several times or not at all.
-  func applied(to text: String) throws -> String {
-    let places = text.ranges(of: original)
-    guard places.count == 1 else {
-      let count = places.isEmpty ? "does not stand" : "stands \(places.count) times"
-      throw SourceProblem(
-        path, replaceLine, "does not apply: the text to replace \(count) in \(file)")
-    }
-    return text[..<places[0].lowerBound] + replacement + text[places[0].upperBound...]
+    var lines = file.lines
+    lines.replaceSubrange(range, with: patch.replacement)
+    return SolutionFile(path: file.path, text: lines.joined(separator: "\n") + "\n")
   }
 }
 
 extension Course {
-  /// Every mutant's file with what it holds or what is wrong with it, in the order of paths.
-  func mutants() throws -> [Result<Mutant, SourceProblem>] {
-    try folder.files(below: Mutant.folder).filter { $0.hasSuffix(Mutant.ending) }.map { path in
-      let text = try folder.text(path) ?? ""
-      do {
-        return .success(try Mutant(path: path, text: text))
-      } catch let problem as SourceProblem {
-        return .failure(problem)
+  /// All wrong versions, exercise by exercise.
+  ///
+  /// - Throws: `UserError` where a file is wrong.
+  func mutants() throws -> [Mutant] {
+    let all = try mistakes()
+    return all.flatMap { mistake in
+      let shared = all.first {
+        $0.name == mistake.name && $0.exercise.chapter == mistake.exercise.chapter
+      }
+      let text = mistake.text.isEmpty ? shared?.text ?? "" : mistake.text
+      return mistake.patches.enumerated().map { index, patch in
+        Mutant(
+          mistake: mistake, patch: patch,
+          name: "\(mistake.exercise)-\(mistake.name)" + (index == 0 ? "" : "-\(index + 1)"),
+          message: text == "-" ? nil : trimmed(text.filter { $0 != "…" }))
       }
     }
+  }
+
+  /// The mutants of a chapter or of an exercise, or one by its name, or all.
+  ///
+  /// - Throws: `UserError` where there are none, or a file is wrong.
+  func mutants(selectedBy word: String?) throws -> [Mutant] {
+    let all = try mutants()
+    let selected = all.filter { mutant in
+      guard let word else { return true }
+      if let number = wholeNumber(word) { return mutant.exercise.chapter == number }
+      if let number = ExerciseNumber(word) { return mutant.exercise == number }
+      return mutant.name == word
+    }
+    if selected.isEmpty {
+      guard let word else { throw UserError("\(KnownMistake.folder) has no mutants") }
+      let near = nearestSpelling(to: word, among: all.map(\.name))
+      throw UserError(
+        "no mutant is chosen by \"\(word)\"; "
+          + (near.map { "did you mean \($0)?" } ?? "name a chapter (2), an exercise (2.1) or one"))
+    }
+    return selected
   }
 }

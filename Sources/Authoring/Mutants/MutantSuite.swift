@@ -3,12 +3,14 @@ import Foundation
 
 /// A chapter's suite, built on the solutions and proven to pass without a mutant.
 struct MutantSuite {
+  private let chapter: Chapter
   private let tests: [SuiteTest]
   private let runner: TestRunner
   private let build: MutantBuild
 
   /// - Throws: `UserError` where the suite fails as it is: then it shows nothing about any mutant.
   init(of chapter: Chapter, for mutants: [Mutant], in folder: PackageFolder) throws {
+    self.chapter = chapter
     runner = TestRunner(
       folder: folder, chapter: chapter, yours: .none, scratchPath: MutantLaboratory.path)
     tests = try chapter.tests(in: folder).filter { test in
@@ -18,36 +20,33 @@ struct MutantSuite {
       throw UserError("the suite does not build without a mutant: \(failure.sentence)")
     }
     build = try MutantBuild(after: runner)
-    if try isSound(mutants[0].file) { return }
-    for (test, verdict) in zip(tests, runner.run(tests) { _ in }) where verdict != .passed {
-      throw UserError("\(test.className).\(test.method) fails without a mutant; mend that first")
-    }
-    throw UserError("the tests of chapter \(chapter.number) pass one by one but not together")
-  }
-
-  /// Whether all tests pass where a file is compiled as mutants are, but without one.
-  private func isSound(_ path: String) throws -> Bool {
-    let text = try runner.folder.text(path) ?? ""
+    // Compiled as mutants are, but without one.
     var unspoilt = runner
+    let path = chapter.solutionFiles[0].path
+    let text = try folder.text(path) ?? ""
     switch try build.build(text, for: path, in: "\(MutantLaboratory.path)/try-0") {
     case .failure(let failure):
       throw UserError("\(path) does not build without a mutant: \(failure.sentence)")
     case .success(let program): unspoilt.program = program
     }
-    return unspoilt.runTogether(tests, processorSeconds: 600).isPassed
+    let together = unspoilt.runTogether(tests, processorSeconds: 600)
+    if together.isPassed { return }
+    let said = together.failures.first?.complaint.map { ": \(oneLine($0))" } ?? ""
+    throw UserError("the suite of chapter \(chapter.number) fails without a mutant\(said)")
   }
 
   /// Builds the suite on a spoilt solution and runs the exercise's tests.
   ///
   /// - Parameter place: a folder that no other uses meanwhile.
   func judge(_ mutant: Mutant, in place: String) throws -> MutantVerdict {
-    let mutated: String
-    do {
-      mutated = try mutant.applied(to: runner.folder.text(mutant.file) ?? "")
-    } catch let problem as SourceProblem {
-      return .doesNotApply(problem)
+    let spoilt: SolutionFile
+    do throws(SourceProblem) {
+      spoilt = try mutant.applied(in: chapter)
+    } catch {
+      return .doesNotApply(error)
     }
-    switch try build.build(mutated, for: mutant.file, in: place) {
+    let text = spoilt.lines.joined(separator: "\n") + "\n"
+    switch try build.build(text, for: spoilt.path, in: place) {
     case .failure(let failure): return .doesNotCompile(failure.sentence)
     case .success(let program):
       var spoilt = runner

@@ -26,26 +26,28 @@ enum MutantVerdict: Equatable, Sendable {
 
   /// What is wrong, and in which file; nil for a mutant that is named.
   func problem(with mutant: Mutant) -> SourceProblem? {
+    let (line, problem): (Int, String)
     switch self {
     case .named: return nil
-    case .unnamed(let said):
-      let asked = mutant.message ?? ""
-      return SourceProblem(
-        mutant.path, mutant.messageLine,
-        "is killed, but nothing says \"\(asked)\"; the first failure: \(oneLine(said))")
-    case .survived:
-      return SourceProblem(
-        mutant.path, nil, "survives: every test of exercise \(mutant.exercise) passes")
     case .doesNotApply(let problem): return problem
+    case .unnamed(let said):
+      line = mutant.mistake.line
+      problem =
+        "is killed, but nothing says \"\(mutant.message ?? "")\"; the first failure: \(oneLine(said))"
+    case .survived:
+      (line, problem) = (
+        mutant.patch.line, "survives: every test of exercise \(mutant.exercise) passes"
+      )
     case .doesNotCompile(let error):
-      return SourceProblem(mutant.path, nil, "does not compile: \(error)")
+      (line, problem) = (mutant.patch.line, "does not compile: \(error)")
     }
+    return SourceProblem(mutant.path, line, problem)
   }
 }
 
 extension TestVerdict {
   /// What a test says where it does not pass.
-  fileprivate var complaint: String? {
+  var complaint: String? {
     switch self {
     case .passed, .skipped: nil
     case .unwritten(let number): "exercise \(number) is not written"
@@ -55,41 +57,37 @@ extension TestVerdict {
 }
 
 /// A message without its line breaks.
-private func oneLine(_ message: String) -> String {
+func oneLine(_ message: String) -> String {
   lines(of: message).map { trimmed($0) }.joined(separator: " ")
 }
 
 /// How many mutants came out in which way.
-struct MutantTally: Equatable, Sendable {
-  private(set) var count = 0
-  private(set) var named = 0
-  private(set) var unnamed = 0
-  private(set) var survived = 0
-  private(set) var withoutPlace = 0
-  private(set) var uncompiled = 0
+struct MutantTally {
+  var verdicts: [MutantVerdict] = []
 
-  mutating func add(_ verdict: MutantVerdict) {
-    count += 1
-    switch verdict {
-    case .named: named += 1
-    case .unnamed: unnamed += 1
-    case .survived: survived += 1
-    case .doesNotApply: withoutPlace += 1
-    case .doesNotCompile: uncompiled += 1
+  /// How many are named; killed, not named; survived; not applied; not compiled.
+  private var counts: [Int] {
+    verdicts.reduce(into: [0, 0, 0, 0, 0]) { counts, verdict in
+      switch verdict {
+      case .named: counts[0] += 1
+      case .unnamed: counts[1] += 1
+      case .survived: counts[2] += 1
+      case .doesNotApply: counts[3] += 1
+      case .doesNotCompile: counts[4] += 1
+      }
     }
   }
 
   /// The percentage that is named, rounded down: 100 means all.
-  var share: Int { count == 0 ? 0 : named * 100 / count }
+  private var share: Int { verdicts.isEmpty ? 0 : counts[0] * 100 / verdicts.count }
 
   /// Whether none survives, each can be tried, and nine of ten are named.
-  var isGood: Bool { survived + withoutPlace + uncompiled == 0 && share >= 90 }
+  var isGood: Bool { counts[2...].allSatisfy { $0 == 0 } && share >= 90 }
 
   var sentence: String {
-    let parts = [
-      "\(named) killed and named", "\(unnamed) killed, not named", "\(survived) survived",
-      "\(withoutPlace) not applied", "\(uncompiled) not compiled",
-    ]
-    return "\(counted(count, "mutant")): \(parts.joined(separator: ", ")). \(share) % named."
+    let ways = ["killed and named", "killed, not named", "survived", "not applied", "not compiled"]
+    let parts = zip(counts, ways).map { "\($0) \($1)" }
+    return "\(counted(verdicts.count, "mutant")): \(parts.joined(separator: ", ")). "
+      + "\(share) % named."
   }
 }

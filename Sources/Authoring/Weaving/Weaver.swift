@@ -217,6 +217,10 @@ struct Quotation {
     guard let text = try folder.text(file) else { throw UserError("there is no \(file)") }
     let source = text.lines
     guard let region else { return Self.atMargin(source) }
+    if file.hasSuffix(KnownMistake.ending) {
+      let mistake = source.drop { !$0.hasPrefix("\(region):") }.prefix { !$0.isEmpty }
+      if !mistake.isEmpty { return Array(mistake) }
+    }
     guard let range = Regions(path: file, lines: source).ranges[region] else {
       throw UserError("there is no \(file)#\(region)")
     }

@@ -4,7 +4,7 @@ extension Course {
   /// The files of exercises/ as somebody has written them, by their paths; the rest as handed out.
   ///
   /// - Parameter words: what is written: a chapter (`2`), an exercise (`2.1`), or a mistake in one,
-  ///   which is a mutant's name (`2.2-not-carried`) or its file's path.
+  ///   which is a mutant's name (`2.2-notCarried`) or its file's path.
   /// - Throws: `UserError` where a word names none of these, `SourceProblem` for a wrong mutant.
   func exercises(writing words: [String]) throws -> [String: String] {
     var files = Dictionary(
@@ -19,21 +19,25 @@ extension Course {
         try exercise(named: word).write(into: &files)
       } else {
         let mutant = try mutant(named: word)
-        let file = SolutionFile(
-          path: mutant.file, text: try mutant.applied(to: folder.text(mutant.file) ?? ""))
-        guard let spoilt = file.exercises.first(where: { $0.marker.number == mutant.exercise })
-        else { throw UserError("\(mutant.path) spoils more than its exercise") }
-        try exercise(mutant.exercise).1.write(spoilt.solution, into: &files)
+        let (chapter, exercise) = try exercise(mutant.exercise)
+        let spoilt = try mutant.applied(in: chapter).exercises
+        guard let own = spoilt.first(where: { $0.marker.number == mutant.exercise })
+        else { throw UserError("\(word) spoils more than its exercise") }
+        try exercise.write(own.solution, into: &files)
       }
     }
     return files
   }
 
-  /// One of the suites' mutants by its name, or another by its path.
+  /// One of the suites' mutants by its name, or the first of a file by the file's path.
   private func mutant(named word: String) throws -> Mutant {
-    guard word.hasSuffix(Mutant.ending) else { return try mutants(selectedBy: word)[0] }
+    guard word.hasSuffix(KnownMistake.ending) else { return try mutants(selectedBy: word)[0] }
     guard let text = try folder.text(word) else { throw UserError("there is no \(word)") }
-    return try Mutant(path: word, text: text)
+    let number = word.split(separator: "/").last!.dropLast(KnownMistake.ending.count)
+    guard let exercise = ExerciseNumber(number),
+      let mistake = try KnownMistake.all(in: text, of: word, for: exercise).first
+    else { throw UserError("\(word) holds no mistake in an exercise") }
+    return Mutant(mistake: mistake, patch: mistake.patches[0], name: word, message: nil)
   }
 }
 

@@ -50,7 +50,7 @@ final class GradingSetupTests: XCTestCase {
     try skipWithoutZip()
     let sample = try SampleCourse()
     try sample.folder.write("one", to: "Sources/A/A.swift")
-    try sample.folder.write("no", to: "Tests/Mutants/a.mutant")
+    try sample.folder.write("no", to: "Tests/Mutants/a.mutants")
     try sample.folder.write("hidden", to: "mine/Chapter01Tests/HiddenTests.swift")
     var setup = GradingSetup(folder: sample.folder, chapters: "1")
     setup.hidden = sample.folder.url("mine")

@@ -25,7 +25,7 @@ final class TranscriptTests: XCTestCase {
       """
     try sample.folder.write(script ?? text, to: "program.sh")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
-    try sample.folder.write("ada: 1.1\n# Nobody.\nboole: 1.1-8 1.2\n", to: "people.txt")
+    try sample.folder.write("ada: 1.1\n# Nobody.\nboole: 1.1-m8 1.2\n", to: "people.txt")
     let course = try Course(sample.folder)
     let weaver = Weaver(
       course: course, runner: TranscriptRunner(course, program: program, Capture().terminal()),
@@ -95,10 +95,10 @@ final class TranscriptTests: XCTestCase {
     XCTAssertEqual(
       try woven("\(fence) exercises=\"1.1\"", "\(start)  a + b\n").problems, [])
     XCTAssertEqual(try woven("\(fence) exercises=\"1\"", "\(start)  a + b\n").problems, [])
-    XCTAssertEqual(try woven("\(fence) exercises=\"1.1-8\"", "\(start)  8\n").problems, [])
+    XCTAssertEqual(try woven("\(fence) exercises=\"1.1-m8\"", "\(start)  8\n").problems, [])
     XCTAssertEqual(
-      try woven("\(fence) exercises=\"1.1-6\"", start).problems,
-      ["\(chapter):1: no mutant is chosen by \"1.1-6\"; did you mean 1.1-7?"])
+      try woven("\(fence) exercises=\"1.1-m6\"", start).problems,
+      ["\(chapter):1: no mutant is chosen by \"1.1-m6\"; did you mean 1.1-m7?"])
   }
 
   func testAClassIsMadeOfWhatEachHasWritten() throws {

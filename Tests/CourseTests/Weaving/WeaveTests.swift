@@ -90,10 +90,20 @@ final class WeaveTests: XCTestCase {
   func testAFileWithoutARegionIsQuotedWhole() throws {
     let sample = try SampleCourse()
     try sample.edit(
-      chapter, "swift excerpt=\(source)", "text excerpt=Tests/Mutants/01-sums/1.1-7.mutant")
+      chapter, "swift excerpt=\(source)", "text excerpt=Tests/Mutants/01-sums/1.1.mutants")
     XCTAssertEqual(course("dev", "weave").status, 0)
     let woven = try XCTUnwrap(sample.folder.text(chapter))
-    XCTAssertTrue(woven.contains(".mutant\nexercise: 1.1\nfile: "), woven)
+    XCTAssertTrue(woven.contains(".mutants\n\(SampleCourse.mutants)```"), woven)
+  }
+
+  func testAMistakeIsQuotedByItsName() throws {
+    let sample = try SampleCourse()
+    try sample.edit(
+      chapter, "swift excerpt=\(source)",
+      "text excerpt=Tests/Mutants/01-sums/1.1.mutants#m8")
+    XCTAssertEqual(course("dev", "weave").status, 0)
+    let woven = try XCTUnwrap(sample.folder.text(chapter))
+    XCTAssertTrue(woven.contains("#m8\nm8: -\n+  8\n```"), woven)
   }
 
   func testOnlyThePagesThatAreNamedAreWoven() throws {
