@@ -1,5 +1,6 @@
 import Backpropagation
 import ExerciseSupport
+import GradientChecking
 import LinearAlgebra
 import VanillaRNN
 
