@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // MARK: - Chapters
@@ -60,25 +60,29 @@ func isYours(_ chapter: Chapter) -> Bool {
   return first <= chapter.number && chapter.number <= last
 }
 
-/// `COURSE_CHECK=5` leaves only what the suite of chapter 5 needs, so that a check builds in a
-/// moment. `swift run course check` sets it. `COURSE_CHECK=all` leaves what all chapters' suites
-/// need, for `course grade`.
-let checkedChapter = Context.environment["COURSE_CHECK"].flatMap { Int($0) }
+/// `COURSE_CHECK=5` leaves only what the suite of chapter 5 needs: its module, what that imports, and
+/// what is given. `COURSE_CHECK=all` leaves all suites and what they need.
+let checked = Context.environment["COURSE_CHECK"] ?? ""
 
-let isTrimmed = checkedChapter != nil || Context.environment["COURSE_CHECK"] == "all"
+let isTrimmed = checked == "all" || Int(checked) != nil
 
-let neededChapters = chapters.filter { $0.number <= checkedChapter ?? Int.max }
+let suiteChapters = chapters.filter { Int(checked) == nil || $0.number == Int(checked) }
+
+/// Those chapters and every one that they import, be it by way of others. A chapter stands after
+/// those that it imports.
+let neededChapters: [Chapter] = {
+  var modules = Set(suiteChapters.map(\.module))
+  for chapter in chapters.reversed() where modules.contains(chapter.module) {
+    modules.formUnion(chapter.imports)
+  }
+  return chapters.filter { modules.contains($0.module) }
+}()
 
 // MARK: - Speed
 
-/// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn.
-let optimised = SwiftSetting.unsafeFlags(["-O"])
-
-/// Optimised across the files of a module too: generic code becomes code for `Float`, which a debug
-/// build otherwise does only within a file. Several objects are written, as the build expects.
-let wholeModule = SwiftSetting.unsafeFlags([
-  "-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode",
-])
+/// Compiled optimised in debug builds too, so that nobody needs `-c release` to learn. Release builds
+/// are, without being told.
+let optimised = SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))
 
 /// For loops over raw memory: no check is left in them, so whoever calls them checks. The macro asks
 /// Apple's Accelerate, where it exists, for its present interface.
@@ -124,8 +128,7 @@ let chapterModules = neededChapters.map { chapter in
     path: (isYours(chapter) ? "exercises/" : "solutions/") + chapter.folder)
 }
 
-let suites = neededChapters.filter { checkedChapter == nil || $0.number == checkedChapter }.map {
-  chapter in
+let suites = suiteChapters.map { chapter in
   Target.testTarget(
     name: chapter.suite,
     dependencies: [
@@ -151,7 +154,7 @@ let everythingElse: [Target] = [
   .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
   .target(
-    name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [wholeModule]),
+    name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
   .target(
     name: "Widgets", dependencies: ["ExerciseSupport", "LinearAlgebra"] + chapterDependencies),
   .target(
@@ -206,6 +209,8 @@ let package = Package(
       .library(name: "Layers", targets: ["Layers"]),
       .library(name: "Plots", targets: ["Plots"]),
       .library(name: "Text", targets: ["Text"]),
+      // What suites stand on, for `course check`.
+      .library(name: "SuiteSupport", type: .static, targets: ["CourseTesting"]),
       .executable(name: "course", targets: ["course"]),
       .executable(name: "course-dev", targets: ["course-dev"]),
     ],

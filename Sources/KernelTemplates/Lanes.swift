@@ -6,9 +6,9 @@
 /// another module's.
 ///
 /// An incremental build does not notice a change in the body of an inlinable function of another
-/// module. After changing a template, remove the objects made from it:
+/// module. After changing a template, build anew:
 ///
-///     rm .build/debug/Kernel*.build/*.o .build/debug/LinearAlgebra.build/*.o
+///     swift package clean
 ///
 /// A comparison is a requirement because only the standard library's concrete ones become one
 /// instruction; all else is the same for every type.

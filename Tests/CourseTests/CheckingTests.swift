@@ -45,32 +45,6 @@ final class CheckingTests: XCTestCase {
     }
   }
 
-  // MARK: Building
-
-  /// A `swift` that is told, the first time, that a file was saved while it built.
-  func testASaveDuringTheBuildBuildsAgain() throws {
-    let sample = try SampleCourse()
-    try sample.folder.write(
-      """
-      #!/bin/sh
-      echo built >>"\(sample.folder.root.path)/builds"
-      [ "$(wc -l <"\(sample.folder.root.path)/builds")" -ge 2 ] && exit 0
-      echo "error: input file 'Sums.swift' was modified during the build"
-      exit 1
-
-      """, to: "bin/swift")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: sample.folder.url("bin/swift").path)
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    setenv("PATH", "\(sample.folder.url("bin").path):\(path)", 1)
-    defer { setenv("PATH", path, 1) }
-    let course = try Course(sample.folder)
-    let runner = TestRunner(
-      folder: sample.folder, chapter: course.chapters[0], yours: .thisChapter)
-    XCTAssertNil(try runner.build())
-    XCTAssertEqual(try sample.folder.text("builds"), "built\nbuilt\n")
-  }
-
   // MARK: Judging
 
   func testOnlyAFinishedTestThatExitsWithZeroPasses() {

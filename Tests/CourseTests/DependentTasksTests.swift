@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import XCTest
 
-@testable import Laboratory
+@testable import Course
 
 final class DependentTasksTests: XCTestCase {
   private struct Failure: Error, Equatable { let index: Int }

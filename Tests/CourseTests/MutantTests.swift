@@ -189,52 +189,6 @@ final class MutantTests: XCTestCase {
       "course: no mutant is chosen by \"2.1-fra\"; did you mean 2.1-far?\n")
   }
 
-  // MARK: Building
-
-  private let description = """
-    commands:
-      "/b/Sums.build/sources":
-        tool: write-auxiliary-file
-        inputs: ["<sources-file-list>","/p/solutions/01-sums/Sums.swift"]
-        outputs: ["/b/Sums.build/sources"]
-
-      "C.Sums-x86_64-debug.module":
-        tool: shell
-        inputs: ["/p/solutions/01-sums/Sums.swift","/p/solutions/01-sums/Two.swift","/b/x.txt"]
-        outputs: ["/b/Sums.build/Sums.swift.o","/b/Sums.build/Two.swift.o"]
-        description: "Compiling Swift Module 'Sums'"
-        args: ["/t/swiftc","-module-name","Sums","-emit-module","-parse-as-library","-incremental",\
-    "-c","@/b/Sums.build/sources","-I","/b/Modules","-Onone","-j2","-DDEBUG","-parse-as-library",\
-    "-swift-version","6","-g","-Xcc","-g"]
-
-      "C.Package-x86_64-debug.test":
-        tool: shell
-        inputs: ["/b/Sums.build/Sums.swift.o"]
-        outputs: ["/b/P.xctest"]
-        args: ["/t/swiftc","-o","/b/P.xctest","@/b/P.product/Objects.LinkFileList"]
-    """
-
-  func testTheBuildsCommandsAreRead() {
-    let commands = BuildCommand.all(in: description)
-    XCTAssertEqual(commands.count, 2)
-    XCTAssertTrue(commands[0].compiles("/p/solutions/01-sums/Two.swift"))
-    XCTAssertFalse(commands[1].compiles("/b/Sums.build/Sums.swift.o"))
-    XCTAssertEqual(commands[0].outputs.last, "/b/Sums.build/Two.swift.o")
-    XCTAssertEqual(commands[1].option("-o"), "/b/P.xctest")
-    XCTAssertNil(commands[1].option("-c"))
-  }
-
-  func testOneFileIsCompiledWithTheModulesOwnOptions() {
-    let command = BuildCommand.all(in: description)[0]
-    XCTAssertEqual(
-      command.compiling("/m/Sums.swift", insteadOf: "/p/solutions/01-sums/Sums.swift"),
-      [
-        "/t/swiftc", "-frontend", "-c", "-primary-file", "/m/Sums.swift",
-        "/p/solutions/01-sums/Two.swift", "-module-name", "Sums", "-parse-as-library",
-        "-I", "/b/Modules", "-Onone", "-DDEBUG", "-swift-version", "6", "-o", "/m/Sums.swift.o",
-      ])
-  }
-
   // MARK: Running together
 
   private func together(

@@ -44,6 +44,13 @@ CASES = [
 ]
 
 
+def built_course():
+    """Where `swift build` puts the program."""
+    asked = subprocess.run(
+        ["swift", "build", "--show-bin-path"], cwd=ROOT, text=True, stdout=subprocess.PIPE, check=True)
+    return Path(asked.stdout.strip()) / "course"
+
+
 def measure(peer, case, options):
     """One measurement in a process of its own."""
     sizes = ["hidden", "layers", "vocabulary"]
@@ -184,7 +191,7 @@ def main():
     parser.add_argument("--rounds", type=int, help="5, or 1 with --quick")
     parser.add_argument("--only", default=",".join(PEERS), help="some of " + ", ".join(PEERS))
     parser.add_argument("--case", type=int, help=f"one case, 1 to {len(CASES)}")
-    parser.add_argument("--course", default=ROOT / ".build/debug/course", help="the built program")
+    parser.add_argument("--course", help="the built program; without it, the debug build's")
     parser.add_argument("--keras", default=sys.executable, metavar="PYTHON",
                         help="which has Keras, and TensorFlow for Keras to run on")
     options = parser.parse_args()
@@ -194,7 +201,7 @@ def main():
         parser.error(f"there is no {', '.join(sorted(unknown))}; choose from {', '.join(PEERS)}")
     if options.case is not None and not 1 <= options.case <= len(CASES):
         parser.error(f"cases are 1 to {len(CASES)}")
-    options.course = Path(options.course).resolve()
+    options.course = Path(options.course or built_course()).resolve()
     if "ours" in only and not options.course.exists():
         parser.error(f"there is no {options.course}: swift build --product course")
     load = os.getloadavg()[0]

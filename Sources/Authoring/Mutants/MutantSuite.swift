@@ -5,31 +5,22 @@ import Foundation
 struct MutantSuite {
   private let chapter: Chapter
   private let tests: [SuiteTest]
-  private let runner: TestRunner
-  private let build: MutantBuild
+  private let suite: SuiteBuild
+  private let folder: PackageFolder
 
   /// - Throws: `UserError` where the suite fails as it is: then it shows nothing about any mutant.
   init(of chapter: Chapter, for mutants: [Mutant], in folder: PackageFolder) throws {
     self.chapter = chapter
-    runner = TestRunner(
-      folder: folder, chapter: chapter, yours: .none, scratchPath: MutantLaboratory.path)
-    tests = try chapter.tests(in: folder).filter { test in
-      mutants.contains { $0.exercise == test.exercise }
-    }
-    if let failure = try runner.build() {
+    self.folder = folder
+    do {
+      suite = try SuiteBuild.upToDate(
+        of: chapter, yours: .none, in: folder, at: "\(MutantLaboratory.path)/suites")
+    } catch let failure as BuildFailure {
       throw UserError("the suite does not build without a mutant: \(failure.sentence)")
     }
-    build = try MutantBuild(after: runner)
-    // Compiled as mutants are, but without one.
-    var unspoilt = runner
-    let path = chapter.solutionFiles[0].path
-    let text = try folder.text(path) ?? ""
-    switch try build.build(text, for: path, in: "\(MutantLaboratory.path)/try-0") {
-    case .failure(let failure):
-      throw UserError("\(path) does not build without a mutant: \(failure.sentence)")
-    case .success(let program): unspoilt.program = program
-    }
-    let together = unspoilt.runTogether(tests, processorSeconds: 600)
+    tests = suite.tests.filter { test in mutants.contains { $0.exercise == test.exercise } }
+    let together = TestRunner(folder: folder, program: suite.program)
+      .runTogether(tests, processorSeconds: 600)
     if together.isPassed { return }
     let said = together.failures.first?.complaint.map { ": \(oneLine($0))" } ?? ""
     throw UserError("the suite of chapter \(chapter.number) fails without a mutant\(said)")
@@ -39,19 +30,15 @@ struct MutantSuite {
   ///
   /// - Parameter place: a folder that no other uses meanwhile.
   func judge(_ mutant: Mutant, in place: String) throws -> MutantVerdict {
-    let spoilt: SolutionFile
-    do throws(SourceProblem) {
-      spoilt = try mutant.applied(in: chapter)
-    } catch {
-      return .doesNotApply(error)
-    }
-    let text = spoilt.lines.joined(separator: "\n") + "\n"
-    switch try build.build(text, for: spoilt.path, in: place) {
-    case .failure(let failure): return .doesNotCompile(failure.sentence)
-    case .success(let program):
-      var spoilt = runner
-      spoilt.program = program
-      return verdict(on: mutant, spoilt)
+    do {
+      let spoilt = try mutant.applied(in: chapter)
+      let text = spoilt.lines.joined(separator: "\n") + "\n"
+      let program = try suite.program(with: [spoilt.path: text], in: place)
+      return verdict(on: mutant, TestRunner(folder: folder, program: program))
+    } catch let problem as SourceProblem {
+      return .doesNotApply(problem)
+    } catch let failure as BuildFailure {
+      return .doesNotCompile(failure.sentence)
     }
   }
 

@@ -82,24 +82,30 @@ final class TranscriptRunner {
     let made = PackageFolder(root: course.folder.url(Self.path))
     let parts = ["Package.swift", "Sources", "solutions", "Tests", "chapters", "README.md"]
     try course.folder.mirror(parts, in: made)
-    // The suites that `course grade` builds, which takes minutes, serve here too.
-    let grading = made.url(PackageFolder.suites)
-    try FileManager.default.createDirectory(
-      at: course.folder.url(PackageFolder.suites), withIntermediateDirectories: true)
-    try FileManager.default.createDirectory(
-      at: grading.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? FileManager.default.removeItem(at: grading)
-    try FileManager.default.createSymbolicLink(
-      at: grading, withDestinationURL: course.folder.url(PackageFolder.suites))
+    // What suites stand on, and the suites that `course grade` builds, serve here too.
+    let given = "\(SuiteBuild.checks)/\(GivenLibrary.folder)"
+    if course.folder.exists("Sources/CourseTesting") {
+      _ = try GivenLibrary.upToDate(in: course.folder, at: given)
+    }
+    for path in [given, PackageFolder.suites] { try link(path, into: made) }
     copy = made
     return made
+  }
+
+  private func link(_ path: String, into copy: PackageFolder) throws {
+    let (manager, own, other) = (FileManager.default, course.folder.url(path), copy.url(path))
+    try manager.createDirectory(at: own, withIntermediateDirectories: true)
+    try manager.createDirectory(
+      at: other.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? manager.removeItem(at: other)
+    try manager.createSymbolicLink(at: other, withDestinationURL: own)
   }
 
   private func prepare(_ copy: PackageFolder, for transcript: Transcript) throws {
     for old in [".course", "class"] { try? FileManager.default.removeItem(at: copy.url(old)) }
     for (path, text) in try course.exercises(writing: transcript.exercises)
     where try copy.text(path) != text {
-      try copy.writeForBuild(Data(text.utf8), to: path)
+      try copy.write(text, to: path)
     }
     guard let people = transcript.people else { return }
     guard let list = try course.folder.text(people) else {

@@ -7,9 +7,7 @@ extension CheckReport {
     let own = failure.errors.filter { $0.file.hasPrefix("exercises/") }
     let asked = own.filter { $0.file == exercise?.path }
     let shown = own.isEmpty ? failure.errors : asked + own.filter { $0.file != exercise?.path }
-    if shown.isEmpty {
-      for line in failure.tail { terminal.printWrapped(line, hanging: 4) }
-    }
+    if shown.isEmpty { return showUnplaced(failure) }
     for error in shown.prefix(3) { show(error) }
     if shown.count > 3 { terminal.print("and \(counted(shown.count - 3, "more error")).\n") }
     if own.isEmpty && shown.contains(where: { $0.file.hasPrefix("Tests/") }) {
@@ -27,6 +25,14 @@ extension CheckReport {
     let again = exercise.map { "\($0.number)" } ?? "\(chapter.number)"
     terminal.print("Next: correct this, then")
     terminal.print(command("check \(again)"))
+  }
+
+  /// A failure that names no place: no mistake of the reader's is known.
+  private func showUnplaced(_ failure: BuildFailure) {
+    for line in failure.tail { terminal.printWrapped(line, hanging: 4) }
+    terminal.printWrapped(
+      "The build failed without naming a place in your code. Check again; if this stays, remove "
+        + "the folder \(SuiteBuild.checks), which holds only what checks have built.")
   }
 
   private func show(_ error: Diagnostic) {

@@ -58,19 +58,17 @@ func runCheck(
   }
   let chosen = exercise.map { [$0] } ?? chapter.exercises
   let files = try chosen.map { try course.readerFile(of: $0) }
-  let runner = TestRunner(
-    folder: course.folder, chapter: chapter, yours: options.onMine ? .all : .thisChapter)
-  let notice = runner.isFirst ? "Building the checks, this once; some minutes …" : "Building …"
-  if runner.isFirst { terminal.announce(notice) } else { terminal.showProgress(notice) }
-  let failure = try runner.build { terminal.showProgress("\(notice) \($0)") }
-  terminal.clearProgress()
   let report = CheckReport(course: course, terminal: terminal)
-  if let failure {
+  let build: SuiteBuild
+  do {
+    build = try suite(of: chapter, in: course.folder, options, terminal)
+  } catch let failure as BuildFailure {
     try report.show(failure, chapter, exercise)
     return .failed
   }
+  let runner = TestRunner(folder: course.folder, program: build.program)
   let numbers = Set(chosen.map(\.number))
-  let tests = try chapter.tests(in: course.folder).filter { numbers.contains($0.exercise) }
+  let tests = build.tests.filter { numbers.contains($0.exercise) }
   let verdicts = zip(
     tests,
     runner.run(tests) { terminal.showProgress("Running the tests: \($0) of \(tests.count) …") }
@@ -85,11 +83,24 @@ func runCheck(
     },
     tests: verdicts)
   if let exercise, !result.failures.isEmpty {
-    result.earlierFailure = try runner.earlierFailure(before: exercise, of: course)
+    result.earlierFailure = try runner.earlierFailure(before: exercise, of: chapter, in: course)
   }
   try remember(result, files, in: course.folder)
   try report.show(result, listsTests: options.listsTests)
   return result.isDone ? .done : .failed
+}
+
+/// Builds the suite of a chapter on the reader's code, and says that it does.
+private func suite(
+  of chapter: Chapter, in folder: PackageFolder, _ options: CheckOptions, _ terminal: Terminal
+) throws -> SuiteBuild {
+  let isFirst = !folder.exists(SuiteBuild.checks)
+  let notice = isFirst ? "Building the checks, this once …" : "Building …"
+  if isFirst { terminal.announce(notice) } else { terminal.showProgress(notice) }
+  defer { terminal.clearProgress() }
+  return try SuiteBuild.upToDate(
+    of: chapter, yours: options.onMine ? .all : .thisChapter, in: folder, at: SuiteBuild.checks
+  ) { terminal.showProgress("\(notice) \($0)") }
 }
 
 private func remember(

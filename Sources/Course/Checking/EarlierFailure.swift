@@ -2,8 +2,10 @@ extension TestRunner {
   /// The first exercise before one in its chapter that is written and fails: what comes later may
   /// stand on it. Those that are known to be done are not run again.
   ///
-  /// - Precondition: the suite is built.
-  func earlierFailure(before exercise: Exercise, of course: Course) throws -> ExerciseNumber? {
+  /// - Precondition: the suite of `chapter` is built.
+  func earlierFailure(
+    before exercise: Exercise, of chapter: Chapter, in course: Course
+  ) throws -> ExerciseNumber? {
     let progress = ReaderProgress.load(from: course.folder)
     let tests = try chapter.tests(in: course.folder)
     for earlier in chapter.exercises where earlier.number < exercise.number {

@@ -46,18 +46,17 @@ struct ChapterBuild: Sendable {
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: place)
     }
-    let object = folder.appendingPathComponent("Chapter.o").path
+    let object = folder.appendingPathComponent("Chapter.o")
+    let program = Compiler.program(chapter.suite, in: folder)
     let sources = files.keys.sorted().map { place(of: $0).path }
-    let command = try laboratory.compiling(
-      sources, as: chapter, to: object, isSafe: fences.contains(.memorySafety))
-    if let failure = failure(of: run(command)) { return failure }
-    if fences.contains(.symbols), let symbol = foreignSymbol(in: object) { return .calls(symbol) }
-    let program = folder.appendingPathComponent("LearnLSTMPackageTests.xctest")
-    let list = folder.appendingPathComponent("Objects.LinkFileList")
-    let linking = try laboratory.linking(
-      object, as: chapter, to: program.path, list: list.path)
-    try Data(linking.list.utf8).write(to: list)
-    return failure(of: run(linking.command)) ?? .built(program: program)
+    let commands = try laboratory.commands(
+      compiling: sources, as: chapter, to: object, linking: program,
+      isSafe: fences.contains(.memorySafety))
+    if let failure = failure(of: run(commands.compile)) { return failure }
+    if fences.contains(.symbols), let symbol = foreignSymbol(in: object.path) {
+      return .calls(symbol)
+    }
+    return failure(of: run(commands.link)) ?? .built(program: program)
   }
 
   private func run(_ command: [String]) -> ChildOutcome {

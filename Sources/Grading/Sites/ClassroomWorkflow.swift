@@ -53,7 +53,7 @@ struct ClassroomWorkflow {
               run: |
                 apt-get update
                 apt-get install -y --no-install-recommends bubblewrap unzip
-                swift build --product course
+                swift build --product course-dev
             - name: Grade
               id: course
               working-directory: grader
@@ -61,7 +61,7 @@ struct ClassroomWorkflow {
               # Status 1 says that an exercise failed, which is a result.
               run: |
                 status=0
-                .build/debug/course grade ../submission/exercises\#(options) \
+                "$(swift build --show-bin-path)/course-dev" grade ../submission/exercises\#(options) \
                   --format classroom --output ../result.txt > ../table.txt || status=$?
                 [ "$status" -le 1 ]
                 echo "result=$(cat ../result.txt)" >> "$GITHUB_OUTPUT"

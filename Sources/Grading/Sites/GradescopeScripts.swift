@@ -58,8 +58,9 @@ struct GradescopeScripts {
     swift --version
 
     cd "$root/source/package"
-    swift build --product course
-    .build/debug/course grade exercises --format table\#(options)
+    swift build --product course-dev
+    ln -sf "$(swift build --show-bin-path)/course-dev" "$root/course"
+    "$root/course" grade exercises --format table\#(options)
 
     """#
   }
@@ -98,7 +99,7 @@ struct GradescopeScripts {
     fi
 
     cd "$root/source/package" || exit 1
-    .build/debug/course grade "$place" --format gradescope --output "$results"\#(options)
+    "$root/course" grade "$place" --format gradescope --output "$results"\#(options)
     status=$?
 
     # 1 says that an exercise failed, which is a result. Without one the site tells the student that

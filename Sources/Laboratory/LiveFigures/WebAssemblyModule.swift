@@ -26,25 +26,18 @@ extension WebAssemblyModule {
   package static func chapters(
     upTo last: Int, readers: Int?, in folder: PackageFolder
   ) throws -> [WebAssemblyModule] {
-    let manifest = try folder.text("Package.swift") ?? ""
-    let pattern = /Chapter\(\s*number: (\d+), folder: "([^"]+)", module: "([^"]+)"/
-    return manifest.matches(of: pattern).compactMap { match in
-      guard let number = wholeNumber(match.output.1), number <= last else { return nil }
-      let place = number == readers ? "exercises" : "solutions"
+    try ChapterModule.all(in: folder).filter { $0.number <= last }.map { chapter in
+      let place = chapter.number == readers ? "exercises" : "solutions"
       return WebAssemblyModule(
-        name: String(match.output.3),
-        sources: folder.swiftFiles(below: "\(place)/\(match.output.2)"), optimisation: "-O",
-        chapter: number)
+        name: chapter.name, sources: folder.swiftFiles(below: "\(place)/\(chapter.folder)"),
+        optimisation: "-O", chapter: chapter.number)
     }
   }
 
   /// The modules that the sources import, among those that there are.
   func imports(among modules: [WebAssemblyModule], in folder: PackageFolder) throws -> Set<String> {
-    var found: Set<String> = []
-    for source in sources {
-      for line in lines(of: try folder.text(source) ?? "") where line.hasPrefix("import ") {
-        found.insert(trimmed(line.dropFirst("import ".count)))
-      }
+    let found = try sources.reduce(into: Set<String>()) { names, path in
+      names.formUnion(importedModules(in: try folder.text(path) ?? ""))
     }
     return found.intersection(modules.map(\.name))
   }

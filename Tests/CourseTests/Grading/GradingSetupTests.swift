@@ -90,9 +90,10 @@ final class GradingSetupTests: XCTestCase {
     try? FileManager.default.removeItem(at: package.url("submission"))
     try package.write("text", to: "submission/\(file)")
     try package.write(scripts.run, to: "run_autograder")
-    try package.write("#!/bin/sh\n" + program, to: "source/package/.build/debug/course")
+    try package.write("#!/bin/sh\n" + program, to: "course")
+    try package.write("// a package\n", to: "source/package/Package.swift")
     try package.write("old", to: "results/results.json")
-    XCTAssertEqual(run("chmod", "+x", "source/package/.build/debug/course").end, .exited(0))
+    XCTAssertEqual(run("chmod", "+x", "course").end, .exited(0))
     return runChild(
       ["bash", "run_autograder"], in: folder, environment: ["AUTOGRADER": folder.path], seconds: 60)
   }

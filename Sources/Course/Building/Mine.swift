@@ -30,8 +30,7 @@ package func showWithReadersCode(
 private let stoppedByReadersCode = UserError(
   "your code stopped the program, as shown above; find out where: course check")
 
-/// Builds where `course check` does, so that the given modules are compiled only once. What is
-/// going on is said on standard error where standard output is no terminal: there it would be
+/// Builds in a folder of its own, beside the programs on our chapters. What is going on is said on standard error where standard output is no terminal: there it would be
 /// part of what the demo shows, and silence would look like a hang.
 ///
 /// - Returns: the program's path.
@@ -40,19 +39,16 @@ private func buildOnReadersCode(
 ) throws -> String {
   let notice = "Building on your chapters; the first time takes a minute or more …"
   if terminal.isInteractive { terminal.showProgress(notice) } else { terminal.complain(notice) }
-  let scratch = TestRunner.scratchPath
-  let build = runChild(
-    ["swift", "build", "--product", "course", "--scratch-path", scratch], in: folder.root,
-    environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""],
-    hear: { said in buildProgress(in: said).map { terminal.showProgress("\(notice) \($0)") } })
+  var build = try PackageBuild(likeThisProgramIn: folder)
+  build.scratchPath = folder.url(".build/mine").path
+  let built = try build.build(
+    "course", environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""]
+  ) { terminal.showProgress("\(notice) \($0)") }
   terminal.clearProgress()
-  if build.end == .exited(127) {
-    throw UserError("swift is not found; add the toolchain's folder to PATH")
+  switch built {
+  case .success(let products): return products.appendingPathComponent("course").path
+  case .failure(let failure): throw UserError(buildProblem(failure))
   }
-  guard build.end == .exited(0) else {
-    throw UserError(buildProblem(BuildFailure(output: build.output, root: folder.root.path)))
-  }
-  return folder.url("\(scratch)/debug/course").path
 }
 
 /// The one line for a build that failed: the first error in the reader's own files, or else the

@@ -1,7 +1,5 @@
-import Course
 import Foundation
 import Synchronization
-import Tasks
 
 /// Runs tasks several at a time, each after those that it needs, and waits for the last of them.
 ///
@@ -12,8 +10,8 @@ import Tasks
 ///   - needs: for each task the indices of those that must have succeeded, all smaller than its own.
 ///   - workers: how many run at once.
 /// - Throws: of the tasks that failed, the first one's error.
-func runTasks(
-  needing needs: [[Int]], workers: Int = processorCount,
+package func runTasks(
+  needing needs: [[Int]], workers: Int = ProcessInfo.processInfo.activeProcessorCount,
   _ task: @escaping @Sendable (Int) throws -> Void
 ) throws {
   let tasks = DependentTasks(needs: needs, workers: workers, task: task)

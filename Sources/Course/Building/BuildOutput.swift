@@ -73,3 +73,18 @@ package func buildProgress(in output: String) -> String? {
   }
   return nil
 }
+
+/// Why a suite could not be built.
+package struct BuildFailure: Error, Equatable, Sendable {
+  package let errors: [Diagnostic]
+  /// The last lines of the build, for where it failed without naming a place.
+  package let tail: [String]
+
+  package init(output: String, root: String) {
+    errors = diagnostics(in: output, root: root).filter { $0.severity == "error" }
+    tail = lines(of: output).filter { !$0.hasPrefix("[") && !trimmed($0).isEmpty }.suffix(20)
+  }
+
+  /// The first error, or the last line of a build that names none; nil where it said nothing.
+  package var firstLine: String? { errors.first?.lines[0] ?? tail.last }
+}
