@@ -37,7 +37,7 @@ struct Lint {
       let text = ChapterText(path: path, text: try course.folder.text(path) ?? "")
       problems += try excerptProblems(in: text)
     }
-    return problems + (try mistakeProblems())
+    return problems + (try mistakeProblems()) + course.unlistedChapters()
   }
 
   func problems(in chapter: Chapter) throws -> [SourceProblem] {

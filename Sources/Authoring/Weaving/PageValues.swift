@@ -39,7 +39,7 @@ final class PageValues {
   private var computed: Set<String> = []
   private var shown: Set<String> = []
 
-  init(_ course: Course, lists: [String: @Sendable (Course) throws -> List] = PageValues.all) {
+  init(_ course: Course, lists: [String: @Sendable (Course) throws -> List]) {
     (self.course, self.lists) = (course, lists)
   }
 

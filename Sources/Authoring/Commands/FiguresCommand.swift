@@ -12,17 +12,17 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let folder = try PackageFolder.containing()
-    let figures = try Figures.all(of: Course(folder))
+    let figures = try Course(folder).figures()
     return arguments.has("--check")
       ? try checkFigures(figures, in: folder, arguments.terminal)
-      : try draw(figures, in: folder, arguments.terminal)
+      : try write(figures, in: folder, arguments.terminal)
   }
 }
 
 private let figuresFolder = "chapters/figures"
 
 /// Writes the figures whose files differ.
-func draw(_ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus
+func write(_ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus
 {
   var written = 0
   for figure in figures {

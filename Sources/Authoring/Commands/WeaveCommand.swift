@@ -39,7 +39,9 @@ func weave(
   _ pages: [String], with weaver: Weaver, isCheck: Bool, _ terminal: Terminal
 ) throws -> ExitStatus {
   let folder = weaver.course.folder
-  let values = PageValues(weaver.course)
+  let values = PageValues(
+    weaver.course,
+    lists: Dictionary(uniqueKeysWithValues: PageMaking.all.map { ($0.name, $0.values) }))
   var (blocks, waiting, mended, left) = (0, 0, 0, 0)
   for path in pages {
     let text = try folder.text(path) ?? ""

@@ -1,0 +1,87 @@
+import Course
+import Laboratory
+
+/// What code makes for a page of the book: its drawings, and the values of its numbers.
+struct PageMaking: Sendable {
+  /// The two digits of a chapter, or another name, before the point in the names of values.
+  let name: String
+  var figures: @Sendable (Course) throws -> [Figure] = { _ in [] }
+  var values: @Sendable (Course) throws -> PageValues.List = { _ in [:] }
+
+  /// In the order of the book.
+  static let all = [
+    PageMaking(
+      name: "00", figures: { _ in Chapter00Figures.all() }, values: { _ in Chapter00Values.all() }),
+    PageMaking(
+      name: "01", figures: { _ in Chapter01Figures.all() }, values: { _ in Chapter01Values.all() }),
+    PageMaking(
+      name: "02", figures: { _ in Chapter02Figures.all() }, values: { _ in Chapter02Values.all() }),
+    PageMaking(
+      name: "03", figures: { _ in Chapter03Figures.all() }, values: { _ in Chapter03Values.all() }),
+    PageMaking(
+      name: "04", figures: { _ in Chapter04Figures.all() }, values: { _ in Chapter04Values.all() }),
+    PageMaking(
+      name: "05", figures: { try Chapter05Figures.all(in: $0.folder) },
+      values: { try Chapter05Values.all(in: $0.folder) }),
+    PageMaking(
+      name: "06", figures: { _ in Chapter06Figures.all() },
+      values: { try Chapter06Values.all(in: $0.folder) }),
+    PageMaking(
+      name: "07",
+      figures: { try Chapter07Figures.all() + AddingProblemFigures.all(in: $0.folder) },
+      values: { try Chapter07Values.all(in: $0.folder) }),
+    PageMaking(
+      name: "08", figures: { try Chapter08Figures.all(in: $0.folder) },
+      values: { try Chapter08Values.all(in: $0.folder) }),
+    PageMaking(
+      name: "going-fast", figures: { try GrowthFigures.all(in: $0.folder) },
+      values: { try GoingFastValues.all(in: $0.folder) }),
+    PageMaking(
+      name: "course", figures: { try DashboardFigures.all(of: $0) },
+      values: { try CourseValues.all(of: $0) }),
+  ]
+}
+
+extension Course {
+  /// Every figure of the book and of the README, chapter by chapter. Drawing is deterministic: the
+  /// same code gives the same text.
+  func figures() throws -> [Figure] {
+    try PageMaking.all.flatMap { try $0.figures(self) }
+  }
+
+  /// What is missing of a chapter where code lists what it has of each.
+  func unlistedChapters() -> [SourceProblem] {
+    chapters.flatMap { chapter -> [SourceProblem] in
+      let digits = String(chapter.name.prefix { $0 != "-" })
+      let commands = "Commands/Chapters.swift"
+      let places = [
+        "Sources/Authoring/\(commands)": PageMaking.all.contains { $0.name == digits },
+        "Sources/Laboratory/\(commands)": ChapterLaboratory.all.contains {
+          $0.chapter == chapter.number
+        },
+      ]
+      return places.filter { !$0.value }.keys.sorted().map {
+        SourceProblem($0, nil, "lists nothing of chapter \(digits); add it")
+      }
+    }
+  }
+}
+
+/// What the course has, counted.
+enum CourseValues {
+  static func all(of course: Course) throws -> PageValues.List {
+    func total(_ chapters: ClosedRange<Int>) -> [Int] {
+      let exercises = course.exercises.filter { chapters.contains($0.number.chapter) }
+      return [exercises.count, exercises.reduce(0) { $0 + $1.points }]
+    }
+    var values: PageValues.List = [
+      "exercises": course.exercises.count, "points": course.exercises.reduce(0) { $0 + $1.points },
+      "chapters-0-1": total(0...1), "hundreds-of-mistakes": try course.mutants().count / 100 * 100,
+      "hostile": course.folder.names(in: "Tests/Submissions/hostile").count,
+    ]
+    for chapter in course.chapters.map(\.number) where chapter > 1 {
+      values["chapter-\(chapter)"] = total(chapter...chapter)
+    }
+    return values
+  }
+}
