@@ -11,7 +11,7 @@ enum Chapter04Figures {
     let trial = LatchTrial(seed: 1)
     return [
       Figure(name: "04-activations", svg: activations.svg()),
-      Figure(name: "04-cell", svg: lstmCellDiagram()),
+      Figure(name: "04-cell", svg: Drawing.lstmCell.svg),
       Figure(name: "04-latch", svg: trial.traceChart.svg()),
       Figure(name: "04-survival", svg: trial.survivalChart.svg()),
       Figure(name: "04-decay", svg: decay.svg()),

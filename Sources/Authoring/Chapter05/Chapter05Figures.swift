@@ -8,9 +8,9 @@ import Plots
 enum Chapter05Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     [
-      Figure(name: "05-graph", svg: backpropagationGraph()),
-      Figure(name: "05-through-time", svg: throughTimeDiagram()),
-      Figure(name: "05-lstm-step", svg: lstmBackwardDiagram()),
+      Figure(name: "05-graph", svg: Drawing.backpropagationGraph.svg),
+      Figure(name: "05-through-time", svg: Drawing.throughTime.svg),
+      Figure(name: "05-lstm-step", svg: Drawing.lstmBackward.svg),
       Figure(name: "05-costs", svg: costs(try Measurements("05-costs", in: folder)).svg()),
       Figure(name: "05-truncation", svg: truncation.svg()),
     ]

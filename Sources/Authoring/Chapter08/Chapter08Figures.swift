@@ -16,7 +16,7 @@ struct Chapter08Figures {
 
   private var all: [Figure] {
     [
-      Figure(name: "08-windows", svg: windowsDiagram()),
+      Figure(name: "08-windows", svg: Drawing.windows.svg),
       Figure(name: "08-loss-curves", svg: lossCurves.svg()),
       Figure(name: "08-overfitting", svg: overfitting.svg()),
       Figure(name: "08-temperature", svg: temperature.svg()),

@@ -120,3 +120,9 @@ package struct PackageFolder: Equatable, Sendable {
     return copy
   }
 }
+
+/// What stands at a place itself, without following a link; nil where there is nothing.
+package func fileType(of url: URL) -> FileAttributeType? {
+  let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+  return attributes?[.type] as? FileAttributeType
+}

@@ -43,6 +43,11 @@ package func padded(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
 
+/// The text with spaces before it, up to a number of columns.
+package func flushRight(_ text: String, to width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}
+
 /// The text, cut with an ellipsis where it is longer than a number of columns.
 package func shortened(_ text: String, to width: Int) -> String {
   text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"

@@ -1,5 +1,6 @@
 import Course
 import LinearAlgebra
+import Text
 import VanillaRNN
 
 extension Command {
@@ -62,23 +63,7 @@ private func parityTrace(of model: RNNModel, _ bits: [Int]) -> [String] {
   return ["bit   hidden state        ones so far"]
     + zip(bits, states).map { bit, state in
       let logits = model.output.logits(state)
-      let units = (0..<2).map { fixed(state[0, $0]) }.joined(separator: "  ")
+      let units = state.values.map { ($0 < 0 ? "" : " ") + fixed($0, 4) }.joined(separator: "  ")
       return "  \(bit)   \(units)   \(logits[0, 1] > logits[0, 0] ? "odd" : "even")"
     }
-}
-
-/// Four digits after the point, and room for a sign.
-private func fixed(_ number: Double) -> String {
-  let tenThousandths = Int((abs(number) * 10_000).rounded())
-  let digits = String(10_000 + tenThousandths % 10_000).dropFirst()
-  return (number < 0 ? "-" : " ") + "\(tenThousandths / 10_000).\(digits)"
-}
-
-/// A whole number with a comma after each three digits: `100,000`.
-private func grouped(_ number: Int) -> String {
-  let digits = String(number)
-  return digits.enumerated().reduce(into: "") { text, digit in
-    if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text += "," }
-    text.append(digit.element)
-  }
 }

@@ -19,24 +19,20 @@ extension Command {
       Flag(
         name: "--cell", placeholder: "rnn|lstm",
         help: "lstm adds LSTMs with forget biases 1 and 3 (default rnn)"),
-      Flag(name: "--mine", help: "runs what you wrote in exercises/"),
+      .mine,
     ],
     positionals: 0...0
   ) { arguments in
-    let demo = VanishingGradientsDemo(
-      radius: try arguments.number("--radius", default: 0.9, in: 0.1...10),
-      steps: try arguments.integer("--steps", default: 50, in: 2...150),
-      showsLSTM: try arguments.choice("--cell", default: "rnn", of: ["rnn", "lstm"]) == "lstm")
-    let folder = try PackageFolder.containing()
-    if arguments.has("--mine") {
-      return try rerunWithReadersCode(demo.words, in: folder, arguments.terminal)
-    }
-    return try demo.show(in: folder, arguments.terminal)
+    try VanishingGradientsDemo(
+      radius: arguments.number("--radius", default: 0.9, in: 0.1...10),
+      steps: arguments.integer("--steps", default: 50, in: 2...150),
+      showsLSTM: arguments.choice("--cell", default: "rnn", of: ["rnn", "lstm"]) == "lstm"
+    ).run(arguments)
   }
 }
 
 /// The experiment of chapter 03 for one radius, as a table, a sketch and a figure.
-struct VanishingGradientsDemo {
+struct VanishingGradientsDemo: Demo {
   let radius: Double
   let steps: Int
   let showsLSTM: Bool
@@ -45,7 +41,6 @@ struct VanishingGradientsDemo {
   /// The standard deviation of the inputs.
   static let strength = 0.3
 
-  /// The command that shows this.
   var words: [String] {
     ["demo", "vanishing-gradients", "--radius", "\(radius)", "--steps", "\(steps)"]
       + (showsLSTM ? ["--cell", "lstm"] : [])
@@ -54,20 +49,12 @@ struct VanishingGradientsDemo {
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
     forgetUnwritten()
     let results = Results(self)
-    if let missing = unwrittenExercises.min(by: { $0.number < $1.number }) {
-      terminal.print("Exercise \(missing.number) is not written yet, so there is no curve to show.")
-      terminal.print("Go on with: swift run course check \(missing.number)")
-      return .failed
-    }
+    if terminal.saysWhatIsUnwritten("no curve to show") { return .failed }
     for line in results.introduction { terminal.printWrapped(line) }
     terminal.print()
     for line in results.table(width: terminal.width) { terminal.print(line) }
-    let chart = results.chart
-    terminal.print()
-    terminal.print(chart.sketch(width: min(terminal.width, 100), colour: terminal.hasColour))
-    try folder.write(chart.svg(), to: Self.figurePath)
-    terminal.print()
-    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
+    terminal.sketch(results.chart, upTo: 100, height: 20)
+    try terminal.keep(results.chart.svg(), at: Self.figurePath, in: folder)
     return .done
   }
 }
@@ -114,20 +101,18 @@ extension VanishingGradientsDemo {
       [
         "A gradient of norm 1, carried back through 32 units.",
         "The recurrent weights have spectral radius \(demo.radius). Power iteration finds "
-          + "radius\u{A0}\(decimal(measuredRadius)) and largest singular value "
-          + "\(decimal(singularValue)).",
+          + "radius\u{A0}\(fixed(measuredRadius, 4)) and largest singular value "
+          + "\(fixed(singularValue, 4)).",
       ]
     }
 
     /// The last of the curves, as many as there is room for: what is compared comes last.
     func table(width: Int) -> [String] {
       let curves = curves.suffix(max(1, (width - 12) / 13))
-      var lines = [tableRow("steps back", curves.map(\.name))]
-      lines += shownSteps.map { step in
-        tableRow("\(step)", curves.map { number($0.norms[step]) })
-      }
-      lines.append(tableRow("rate", curves.map { decimal(decayRate(of: $0.norms)) }))
-      return lines
+      return [tableRow("steps back", curves.map(\.name))]
+        + shownSteps.map { step in
+          tableRow("\(step)", curves.map { number($0.norms[step]) })
+        } + [tableRow("rate", curves.map { fixed(decayRate(of: $0.norms), 4) })]
     }
 
     private var shownSteps: [Int] {
@@ -135,19 +120,16 @@ extension VanishingGradientsDemo {
     }
 
     private func tableRow(_ head: String, _ cells: [String]) -> String {
-      let columns = cells.map { String(repeating: " ", count: max(0, 13 - $0.count)) + $0 }
-      return padded(head, to: 12) + columns.joined()
+      padded(head, to: 12) + cells.map { flushRight($0, to: 13) }.joined()
     }
-
-    private func decimal(_ value: Double) -> String { String(format: "%.4f", value) }
 
     /// At least three digits, in the form that is short.
     private func number(_ value: Double) -> String {
       switch value {
       case 0: "0"
-      case 1e-3..<0.1: String(format: "%.5f", value)
-      case 0.1..<100: String(format: "%.4f", value)
-      case 100..<1e5: String(format: "%.0f", value)
+      case 1e-3..<0.1: fixed(value, 5)
+      case 0.1..<100: fixed(value, 4)
+      case 100..<1e5: fixed(value, 0)
       default: String(format: "%.2e", value)
       }
     }

@@ -19,7 +19,6 @@ extension Command {
     let text = arguments.string("--text") ?? SentenceReading.standardText
     let reading = try SentenceReading(of: text)
     let terminal = arguments.terminal
-    let width = min(80, terminal.width)
     terminal.printWrapped("Five units whose weights were set by hand, not learnt:")
     for unit in handSetUnits {
       terminal.printWrapped("  \(unit.name): \(unit.purpose)", hanging: 2)
@@ -28,12 +27,11 @@ extension Command {
       terminal.print()
       terminal.print(
         map.sketch(
-          width: width, height: handSetUnits.count + 3, colour: terminal.hasColour))
+          width: min(80, terminal.width), height: handSetUnits.count + 3,
+          colour: terminal.hasColour))
     }
-    let path = ".course/figures/gates.svg"
-    try PackageFolder.containing().write(reading.figure.svg(), to: path)
     terminal.print()
-    terminal.printWrapped("The same as a figure: \(path)")
+    try terminal.keep(reading.figure.svg(), at: ".course/figures/gates.svg", in: .containing())
     return .done
   }
 }
@@ -42,20 +40,23 @@ extension Command {
 
 /// A unit that watches for a kind of character, with the pre-activations of its gates.
 ///
-/// A gate's pre-activation is a bias plus a weight for each kind that the character is of, plus
-/// weights for units of the step before. ±20 shuts or opens a gate: σ(-20) is 2·10⁻⁹.
+/// A gate's pre-activation is a bias plus a weight for the characters that it watches for, plus one
+/// for the unit's own hidden state. ±20 shuts or opens a gate: σ(-20) is 2·10⁻⁹.
 struct HandSetUnit: Sendable {
   /// One of the four gates.
   struct Gate: Sendable {
     var bias: Double
-    var weights: [CharacterKind: Double] = [:]
-    /// A weight for the unit's own old hidden state.
+    var weight = 0.0
     var own = 0.0
+    var watches: @Sendable (Character) -> Bool = { _ in false }
 
     static let open = Gate(bias: 20)
-    static let shut = Gate(bias: -20)
-    static func open(at kind: CharacterKind) -> Gate { Gate(bias: -20, weights: [kind: 40]) }
-    static func shut(at kind: CharacterKind) -> Gate { Gate(bias: 20, weights: [kind: -40]) }
+    static func open(at kind: @escaping @Sendable (Character) -> Bool) -> Gate {
+      Gate(bias: -20, weight: 40, watches: kind)
+    }
+    static func shut(at kind: @escaping @Sendable (Character) -> Bool) -> Gate {
+      Gate(bias: 20, weight: -40, watches: kind)
+    }
   }
 
   let name: String
@@ -65,44 +66,30 @@ struct HandSetUnit: Sendable {
   var gates: [Gate] { [inputGate, forgetGate, candidate, outputGate] }
 }
 
-/// What a character can be; it can be several at once.
-enum CharacterKind: CaseIterable, Sendable {
-  case letter, capital, vowel, space, quotationMark, openingBracket, closingBracket
-
-  func includes(_ character: Character) -> Bool {
-    switch self {
-    case .letter: character.isLetter
-    case .capital: character.isUppercase
-    case .vowel: "aeiouAEIOU".contains(character)
-    case .space: character.isWhitespace
-    case .quotationMark: character == "\""
-    case .openingBracket: character == "("
-    case .closingBracket: character == ")"
-    }
-  }
-}
-
 let handSetUnits = [
   HandSetUnit(
     name: "letters", purpose: "counts the letters since the last space; shows them at letters",
-    inputGate: .open(at: .letter), forgetGate: .shut(at: .space), candidate: .open,
-    outputGate: .open(at: .letter)),
+    inputGate: .open(at: { $0.isLetter }), forgetGate: .shut(at: { $0.isWhitespace }),
+    candidate: .open,
+    outputGate: .open(at: { $0.isLetter })),
   HandSetUnit(
     name: "capital", purpose: "remembers until the space that the word has a capital",
-    inputGate: .open(at: .capital), forgetGate: .shut(at: .space), candidate: .open,
+    inputGate: .open(at: { $0.isUppercase }), forgetGate: .shut(at: { $0.isWhitespace }),
+    candidate: .open,
     outputGate: .open),
   HandSetUnit(
     name: "bracket", purpose: "is on from ( to )",
-    inputGate: .open(at: .openingBracket), forgetGate: .shut(at: .closingBracket),
+    inputGate: .open(at: { $0 == "(" }), forgetGate: .shut(at: { $0 == ")" }),
     candidate: .open, outputGate: .open),
   // The same mark opens and closes: whether to write depends on the old hidden state, tanh(1).
   HandSetUnit(
     name: "quoted", purpose: "is on between quotation marks, which it tells apart by what it shows",
-    inputGate: .init(bias: -20, weights: [.quotationMark: 40], own: -60),
-    forgetGate: .shut(at: .quotationMark), candidate: .open, outputGate: .open),
+    inputGate: .init(bias: -20, weight: 40, own: -60) { $0 == "\"" },
+    forgetGate: .shut(at: { $0 == "\"" }), candidate: .open, outputGate: .open),
   HandSetUnit(
     name: "vowel", purpose: "was there a vowel lately? forgets by half at each step",
-    inputGate: .open(at: .vowel), forgetGate: .init(bias: 0), candidate: .open,
+    inputGate: .open(at: { "aeiouAEIOU".contains($0) }), forgetGate: .init(bias: 0),
+    candidate: .open,
     outputGate: .open),
 ]
 
@@ -117,9 +104,8 @@ func handSetCell(vocabulary: [Character]) -> LSTMCell {
       let column = block * size + unit
       bias[0, column] = gate.bias
       recurrentWeights[unit, column] = gate.own
-      for (row, character) in vocabulary.enumerated() {
-        let kinds = CharacterKind.allCases.filter { $0.includes(character) }
-        inputWeights[row, column] = kinds.reduce(0) { $0 + (gate.weights[$1] ?? 0) }
+      for (row, character) in vocabulary.enumerated() where gate.watches(character) {
+        inputWeights[row, column] = gate.weight
       }
     }
   }

@@ -1,4 +1,5 @@
 import Course
+import Foundation
 import LSTMGates
 import LinearAlgebra
 import Plots
@@ -18,17 +19,12 @@ extension Command {
     let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
     let terminal = arguments.terminal
     let trial = LatchTrial(seed: UInt64(seed))
-    terminal.printWrapped(LatchTrial.introduction)
+    terminal.printWrapped("1,000 bits, each written once; then only distractions between -1 and 1.")
     terminal.print()
     for line in trial.table(width: terminal.width) { terminal.print(line) }
-    terminal.print()
-    let chart = trial.survivalChart
-    terminal.print(
-      chart.sketch(width: min(80, terminal.width), height: 18, colour: terminal.hasColour))
-    let path = ".course/figures/memory-latch.svg"
-    try PackageFolder.containing().write(chart.svg(), to: path)
-    terminal.print()
-    terminal.printWrapped("The same as a figure: \(path)")
+    terminal.sketch(trial.survivalChart, height: 18)
+    try terminal.keep(
+      trial.survivalChart.svg(), at: ".course/figures/memory-latch.svg", in: .containing())
     return .done
   }
 }
@@ -77,7 +73,7 @@ package struct LatchTrial {
     units = Self.recurrentWeights.map { weight in
       let cell = rnnUnit(recurrentWeight: weight)
       return Self.run(
-        "RNN, u = \(plain(weight))", bits, distractions,
+        "RNN, u = \(String(format: "%g", weight))", bits, distractions,
         from: Matrix(rows: Self.runs, columns: 1), hidden: \.self
       ) { cell.step($0, from: $1) }
     }
@@ -119,9 +115,6 @@ func rnnUnit(recurrentWeight: Double) -> RNNCell {
 // MARK: - Shown
 
 extension LatchTrial {
-  static let introduction =
-    "1,000 bits, each written once; then only distractions between -1 and 1."
-
   /// Who still has the bit after how many steps, and who takes a new one. A narrow window has no
   /// room for the last column, a very narrow one for some of the others.
   package func table(width: Int) -> [String] {
@@ -132,16 +125,23 @@ extension LatchTrial {
         ? "            right after so many steps"
         : "                   still right after so many steps"
           + (hasLast ? "        takes a new" : ""),
-      column("", 12) + told.map { column("\($0)") }.joined()
-        + (hasLast ? column("bit after 20", 19) : ""),
+      row("", told.map { "\($0)" }, last: hasLast ? "bit after 20" : nil),
     ]
     return head
       + ([latch] + units).map { contender in
-        let name = contender.name
-        return name + column("", 12 - name.count)
-          + told.map { column(percent(contender.kept[$0, default: 0])) }.joined()
-          + (hasLast ? column(percent(contender.rewritten), 19) : "")
+        row(
+          contender.name, told.map { percent(contender.kept[$0, default: 0]) },
+          last: hasLast ? percent(contender.rewritten) : nil)
       }
+  }
+
+  private func row(_ name: String, _ cells: [String], last: String?) -> String {
+    padded(name, to: 12) + cells.map { flushRight($0, to: 8) }.joined()
+      + (last.map { flushRight($0, to: 19) } ?? "")
+  }
+
+  private func percent(_ share: Double) -> String {
+    String(format: "%g %%", (share * 1_000).rounded() / 10)
   }
 
   package var survivalChart: LineChart {
@@ -178,18 +178,4 @@ extension LatchTrial {
   private var shown: [Contender] {
     [latch] + units.filter { ["RNN, u = 1", "RNN, u = 1.5", "RNN, u = 2"].contains($0.name) }
   }
-}
-
-private func percent(_ share: Double) -> String {
-  let tenths = Int((share * 1_000).rounded())
-  return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
-}
-
-/// The text at the right of a column.
-private func column(_ text: String, _ width: Int = 8) -> String {
-  String(repeating: " ", count: max(0, width - text.count)) + text
-}
-
-private func plain(_ number: Double) -> String {
-  number == number.rounded() ? "\(Int(number))" : "\(number)"
 }

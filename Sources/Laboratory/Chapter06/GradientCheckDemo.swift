@@ -26,21 +26,16 @@ extension Command {
         name: "--suspect", placeholder: "A…I",
         help: "one of chapter 06's LSTMs; I is the one of its example"),
       Flag(name: "--sweep", help: "tries many steps, draws the curve of the error"),
-      Flag(name: "--mine", help: "runs what you wrote in exercises/"),
+      .mine,
     ],
     positionals: 0...0
   ) { arguments in
-    let demo = try GradientCheckDemo(arguments)
-    let folder = try PackageFolder.containing()
-    if arguments.has("--mine") {
-      return try rerunWithReadersCode(demo.words, in: folder, arguments.terminal)
-    }
-    return try demo.show(in: folder, arguments.terminal)
+    try GradientCheckDemo(arguments).run(arguments)
   }
 }
 
 /// Chapter 06's check of a network with random numbers, as a table, a verdict and a curve.
-struct GradientCheckDemo: Equatable {
+struct GradientCheckDemo: Demo, Equatable {
   var isLSTM = true
   var hiddenSize = 3
   var length = 5
@@ -54,13 +49,10 @@ struct GradientCheckDemo: Equatable {
   private static let batch = 3
   private static let inputSize = 2
 
-  /// The command that shows this.
   var words: [String] {
     if let suspect { return ["demo", "gradient-check", "--suspect", suspect.rawValue] }
-    return [
-      "demo", "gradient-check", "--cell", isLSTM ? "lstm" : "rnn", "--hidden", "\(hiddenSize)",
-    ]
-      + ["--length", "\(length)", "--step", "\(step)"]
+    let sizes = ["--hidden", "\(hiddenSize)", "--length", "\(length)", "--step", "\(step)"]
+    return ["demo", "gradient-check", "--cell", isLSTM ? "lstm" : "rnn"] + sizes
       + (bug.map { ["--bug", $0.rawValue] } ?? []) + (sweeps ? ["--sweep"] : [])
   }
 
@@ -106,47 +98,36 @@ struct GradientCheckDemo: Equatable {
     _ model: Model, _ analytic: [Matrix], _ right: [Matrix], in folder: PackageFolder,
     _ terminal: Terminal, loss: (Model) -> Double
   ) throws -> ExitStatus {
-    do {
+    let found = try unlessUnwritten(terminal) {
       let report = try checkGradients(of: model, analytic: analytic, step: step, loss: loss)
       // The same with the usual step tells whether a failure is the step's fault.
       let usual =
         report.passes() || step == 1e-5
         ? report : try checkGradients(of: model, analytic: analytic, loss: loss)
-      var curves: [(name: String, points: [StepError])] = []
-      if sweeps {
-        terminal.showProgress("Trying many steps …")
-        let steps = sweepSteps(for: model)
-        curves = [
-          (
-            bug == nil ? "this backward pass" : "with the bug",
-            try stepErrors(of: model, analytic: analytic, steps: steps, loss: loss)
-          )
-        ]
-        if bug != nil {
-          let points = try stepErrors(of: model, analytic: right, steps: steps, loss: loss)
-          curves.append(("without it", points))
-        }
-        terminal.clearProgress()
-      }
-      if let missing = firstUnwritten { return missingExercise(missing, terminal) }
-      let page = GradientCheckPage(demo: self, report: report, isStepToBlame: usual.passes())
-      for line in page.lines(count: count(of: model), terminal) { terminal.print(line) }
-      if sweeps { try show(curves, in: folder, terminal) }
-      return .done
-    } catch let error as GradientCheckError {
-      terminal.clearProgress()
-      if let missing = firstUnwritten { return missingExercise(missing, terminal) }
-      throw UserError(error.description)
+      let passes =
+        bug == nil
+        ? [("this backward pass", analytic)] : [("with the bug", analytic), ("without it", right)]
+      return (report, usual.passes(), sweeps ? try curves(of: model, passes, terminal, loss) : [])
     }
+    guard let (report, isStepToBlame, curves) = found else { return .failed }
+    let page = GradientCheckPage(demo: self, report: report, isStepToBlame: isStepToBlame)
+    for line in page.lines(count: count(of: model), terminal) { terminal.print(line) }
+    if sweeps { try show(curves, in: folder, terminal) }
+    return .done
   }
 
-  /// The first exercise that was called and is not written.
-  private var firstUnwritten: String? { unwrittenExercises.map(\.number).min() }
-
-  private func missingExercise(_ number: String, _ terminal: Terminal) -> ExitStatus {
-    terminal.print("Exercise \(number) is not written yet, so there is nothing to show.")
-    terminal.print("Go on with: swift run course check \(number)")
-    return .failed
+  /// What a check finds; nil, which the terminal is told, where it called an exercise that is not
+  /// written.
+  private func unlessUnwritten<Found>(
+    _ terminal: Terminal, _ check: () throws -> Found
+  ) throws -> Found? {
+    do {
+      let found = try check()
+      return terminal.saysWhatIsUnwritten("nothing to show") ? nil : found
+    } catch let error as GradientCheckError {
+      if terminal.saysWhatIsUnwritten("nothing to show") { return nil }
+      throw UserError(error.description)
+    }
   }
 
   private func count<Model: Parameterised>(of model: Model) -> Int {
@@ -200,11 +181,10 @@ enum HuntedLSTM: Equatable {
   init?(rawValue: String) {
     if rawValue == "I" {
       self = .example
-    } else if let suspect = Suspect(rawValue: rawValue) {
-      self = .suspect(suspect)
-    } else {
-      return nil
+      return
     }
+    guard let suspect = Suspect(rawValue: rawValue) else { return nil }
+    self = .suspect(suspect)
   }
 
   var rawValue: String {
@@ -226,18 +206,14 @@ enum HuntedLSTM: Equatable {
 extension GradientCheckDemo {
   /// The trials of the bug hunt: one line for each that passes, a table for each that does not.
   private func show(_ suspect: HuntedLSTM, _ terminal: Terminal) throws -> ExitStatus {
-    let reports: [GradientReport]
-    do throws(GradientCheckError) {
-      reports = try LSTMTrial.hunt.map { trial throws(GradientCheckError) in
+    let found = try unlessUnwritten(terminal) {
+      try LSTMTrial.hunt.map { trial in
         try checkGradients(
           of: trial, analytic: trial.parameters(of: suspect.gradients(of: trial)),
           loss: { $0.loss })
       }
-    } catch {
-      if let missing = firstUnwritten { return missingExercise(missing, terminal) }
-      throw UserError(error.description)
     }
-    if let missing = firstUnwritten { return missingExercise(missing, terminal) }
+    guard let reports = found else { return .failed }
     for (trial, report) in zip(LSTMTrial.hunt, reports) {
       let (wrong, count) = (report.failures().count, report.parameters.count)
       let verdict = wrong == 0 ? "all \(count) parameters ok" : "\(wrong) of \(count) WRONG"
@@ -262,9 +238,21 @@ extension GradientCheckDemo {
     return stride(from: 0, to: all.count, by: 3).map { all[$0] }
   }
 
-  private func show(
-    _ curves: [(name: String, points: [StepError])], in folder: PackageFolder, _ terminal: Terminal
-  ) throws {
+  private typealias Curve = (name: String, points: [StepError])
+
+  private func curves<Model: Parameterised>(
+    of model: Model, _ passes: [(name: String, gradients: [Matrix])], _ terminal: Terminal,
+    _ loss: (Model) -> Double
+  ) throws -> [Curve] {
+    terminal.showProgress("Trying many steps …")
+    defer { terminal.clearProgress() }
+    let steps = sweepSteps(for: model)
+    return try passes.map { name, gradients in
+      (name, try stepErrors(of: model, analytic: gradients, steps: steps, loss: loss))
+    }
+  }
+
+  private func show(_ curves: [Curve], in folder: PackageFolder, _ terminal: Terminal) throws {
     // Room for the V also where the only curve is flat.
     let least = curves.flatMap(\.points).map(\.error).filter { $0 > 0 }.min() ?? 1
     let chart = LineChart(
@@ -277,10 +265,7 @@ extension GradientCheckDemo {
       series: curves.map { curve in
         Series(name: curve.name, points: curve.points.map { (x: $0.step, y: $0.error) })
       }, labelling: .legend)
-    terminal.print()
-    terminal.print(
-      chart.sketch(width: min(terminal.width, 80), height: 16, colour: terminal.hasColour))
-    terminal.print()
+    terminal.sketch(chart, height: 16)
     for curve in curves {
       guard let best = bestStep(curve.points) else { continue }
       let error = scientific(best.error, digits: 1)
@@ -290,7 +275,6 @@ extension GradientCheckDemo {
           : "\(curve.name): smallest error \(error), with a step of "
             + scientific(best.step, digits: 0))
     }
-    try folder.write(chart.svg(), to: Self.figurePath)
-    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
+    try terminal.keep(chart.svg(), at: Self.figurePath, in: folder)
   }
 }

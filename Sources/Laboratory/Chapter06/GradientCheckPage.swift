@@ -21,10 +21,9 @@ struct GradientCheckPage {
   }
 
   private func introduction(count: Int) -> [String] {
-    let units = "\(demo.hiddenSize) unit\(demo.hiddenSize == 1 ? "" : "s")"
-    let steps = "\(demo.length) step\(demo.length == 1 ? "" : "s")"
     var lines = [
-      "An \(demo.isLSTM ? "LSTM" : "RNN") of \(units) reads 3 rows of \(steps), all numbers random.",
+      "An \(demo.isLSTM ? "LSTM" : "RNN") of \(counted(demo.hiddenSize, "unit")) reads 3 rows of "
+        + "\(counted(demo.length, "step")), all numbers random.",
       demo.isLSTM
         ? "The loss is a weighted sum of its hidden states, with random weights."
         : "The loss is the cross-entropy of its predictions.",

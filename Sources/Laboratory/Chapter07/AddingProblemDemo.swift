@@ -18,26 +18,22 @@ extension Command {
       Flag(
         name: "--steps", placeholder: "N",
         help: "steps of the optimiser at most (default 4000)"),
-      Flag(name: "--mine", help: "runs what you wrote in exercises/"),
+      .mine,
     ],
     positionals: 0...0
   ) { arguments in
     let cell = try arguments.choice("--cell", default: "both", of: ["rnn", "lstm", "both"])
-    let demo = AddingProblemDemo(
-      length: try arguments.integer("--length", default: 100, in: 2...1_000),
+    return try AddingProblemDemo(
+      length: arguments.integer("--length", default: 100, in: 2...1_000),
       cells: AddingCell(rawValue: cell).map { [$0] } ?? [.lstm, .rnn],
-      seed: UInt64(try arguments.integer("--seed", default: 1, in: 0...Int.max / 2)),
-      steps: try arguments.integer("--steps", default: 4_000, in: 100...100_000))
-    let folder = try PackageFolder.containing()
-    if arguments.has("--mine") {
-      return try showWithReadersCode(demo.words, in: folder, arguments.terminal)
-    }
-    return try demo.show(in: folder, arguments.terminal)
+      seed: UInt64(arguments.integer("--seed", default: 1, in: 0...Int.max / 2)),
+      steps: arguments.integer("--steps", default: 4_000, in: 100...100_000)
+    ).run(arguments, isWatched: true)
   }
 }
 
 /// The experiment of chapter 07 for one length and one seed, drawn while it runs.
-struct AddingProblemDemo {
+struct AddingProblemDemo: Demo {
   let length: Int
   /// In the order in which they learn. The second takes as many steps as the first took, and goes
   /// on only where it has begun to learn by then.
@@ -64,7 +60,6 @@ struct AddingProblemDemo {
   /// A run of the demo ends here, soon after the fall, to be short.
   static let end = 0.005
 
-  /// The command that shows this.
   var words: [String] {
     [
       "demo", "adding-problem", "--length", "\(length)", "--cell",
@@ -88,13 +83,8 @@ struct AddingProblemDemo {
         return unwrittenExercises.isEmpty && !Interruption.wasRequested
           && !isOver(progress, after: results.first)
       }
-      if let missing = unwrittenExercises.min(by: { $0.number < $1.number }) {
-        display.clear()
-        terminal.print(
-          "Exercise \(missing.number) is not written yet, so there is nothing to learn with.")
-        terminal.print("Go on with: swift run course check \(missing.number)")
-        return .failed
-      }
+      if !unwrittenExercises.isEmpty { display.clear() }
+      if terminal.saysWhatIsUnwritten("nothing to learn with") { return .failed }
       if Interruption.wasRequested {
         display.end()
         terminal.complain(
@@ -106,9 +96,8 @@ struct AddingProblemDemo {
     }
     display.end()
     for line in verdict(results, measured, width: terminal.width) { terminal.print(line) }
-    try folder.write(chart(results.map(\.errors)).svg(), to: Self.figurePath)
     terminal.print()
-    terminal.printWrapped("The same as a figure: \(Self.figurePath)")
+    try terminal.keep(chart(results.map(\.errors)).svg(), at: Self.figurePath, in: folder)
     return .done
   }
 
@@ -159,19 +148,16 @@ struct AddingProblemDemo {
   }
 
   private func table(_ results: [AddingResult]) -> [String] {
-    func column(_ text: String) -> String {
-      String(repeating: " ", count: max(0, 8 - text.count)) + text
+    func row(_ head: String, _ cells: [String]) -> String {
+      padded(head, to: 15) + cells.map { flushRight($0, to: 8) }.joined()
     }
-    let head =
-      padded("marked values", to: 15) + column("sum")
-      + cells.map { column($0.name) }.joined()
-    let rows = results[0].examples.indices.map { index in
-      let example = results[0].examples[index]
-      return padded(example.marked.map { fixed($0, 2) }.joined(separator: " + "), to: 15)
-        + column(fixed(example.sum, 2))
-        + results.map { column(fixed($0.examples[index].answer, 2)) }.joined()
-    }
-    return [head] + rows
+    return [row("marked values", ["sum"] + cells.map(\.name))]
+      + results[0].examples.enumerated().map { index, example in
+        let numbers = [example.sum] + results.map { $0.examples[index].answer }
+        return row(
+          example.marked.map { fixed($0, 2) }.joined(separator: " + "),
+          numbers.map { fixed($0, 2) })
+      }
   }
 
   /// What the yardstick says of the first of its marks that a run misses. Whatever counts as solved
