@@ -130,7 +130,8 @@ final class NumbersOnPageTests: XCTestCase {
     let check = course("dev", "weave", "--check", "55-more")
     XCTAssertEqual(check.status, 1)
     XCTAssertTrue(
-      check.output.hasPrefix("chapters/55-more.md: Commands/Chapters.swift has no list 55, so "), check.output)
+      check.output.hasPrefix("chapters/55-more.md: Commands/Chapters.swift has no list 55, so "),
+      check.output)
     try sample.folder.write(
       "Its 4<!--=course.exercises--> exercises, 6<!--=course.points--> points.\n", to: "README.md")
     XCTAssertEqual(

@@ -37,7 +37,8 @@ final class PackageBuildTests: XCTestCase {
   override func setUpWithError() throws {
     sample = try SampleCourse()
     swift = try PathProgram("swift", Self.swift, in: sample.folder)
-    try sample.folder.write("import LinearAlgebra\nimport XCTest\n", to: "Sources/CourseTesting/A.swift")
+    try sample.folder.write(
+      "import LinearAlgebra\nimport XCTest\n", to: "Sources/CourseTesting/A.swift")
     try sample.folder.write("import Foundation\n", to: "Sources/LinearAlgebra/B.swift")
     try sample.folder.write("echo 6.3\n", to: "bin/swiftc")
     try FileManager.default.setAttributes(
@@ -104,7 +105,8 @@ final class PackageBuildTests: XCTestCase {
 
   func testAFailureIsTold() throws {
     try sample.folder.write("", to: "broken")
-    guard case .failure(let failure) = try PackageBuild(folder: sample.folder).build("course") else {
+    guard case .failure(let failure) = try PackageBuild(folder: sample.folder).build("course")
+    else {
       return XCTFail("must fail")
     }
     XCTAssertEqual(failure.firstLine, "error: no")

@@ -1,5 +1,6 @@
-@testable import Course
 import Foundation
+
+@testable import Course
 
 /// A shell script that stands first on PATH, as `swift` or `swiftc`, as long as this lives.
 final class PathProgram {

@@ -27,7 +27,7 @@ extension LSTMTrial {
         total.recurrentWeights += before.hidden.transposedTimes(delta)  // 14
         total.bias += delta.columnSums  // 15
         nextHidden = delta.timesTransposed(cell.recurrentWeights)  // 16
-        nextCell = dc .* f  // 17
+        nextCell = (dc .* f)  // 17
       }
       if first == 0 {
         total.initialHidden = nextHidden  // 18

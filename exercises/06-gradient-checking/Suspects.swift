@@ -93,7 +93,7 @@ extension LSTMTrial {
           ? gateByGate(delta, weights: cell.recurrentWeights)
           : delta.timesTransposed(cell.recurrentWeights)
         // 17: forgotten.
-        if mistake != .lostCellCarry { nextCell = dc .* f }
+        if mistake != .lostCellCarry { nextCell = (dc .* f) }
       }
       if first == 0 {
         total.initialHidden = nextHidden

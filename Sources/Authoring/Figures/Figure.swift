@@ -3,9 +3,4 @@ struct Figure: Equatable, Sendable {
   /// The chapter's number and a name: `03-decay`.
   let name: String
   let svg: String
-
-  init(name: String, svg: String) {
-    self.name = name
-    self.svg = svg
-  }
 }

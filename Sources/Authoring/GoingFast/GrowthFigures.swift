@@ -29,7 +29,8 @@ enum GrowthFigures {
     _ scale: Axis.Scale
   ) -> Chart {
     let points = axis.points(in: measured)
-    let usual = GrowthAxis.hidden.points(in: measured).first { $0.value == BenchmarkCase.first.hidden }
+    let usual = GrowthAxis.hidden.points(in: measured)
+      .first { $0.value == BenchmarkCase.first.hidden }
     let rate = Double(usual?.tokensPerSecond ?? 0)
     let top = Double(points.map(\.tokensPerSecond).max() ?? 0)
     return .line(

@@ -186,7 +186,8 @@ extension Weaver.Woven {
       problems.append(
         .init(
           problem: SourceProblem(
-            path, nil, "Commands/Chapters.swift has no list \(chapter), so nothing answers for this page"),
+            path, nil,
+            "Commands/Chapters.swift has no list \(chapter), so nothing answers for this page"),
           isMended: false))
     }
     if path != "CONTRIBUTING.md" {

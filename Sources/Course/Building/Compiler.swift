@@ -62,7 +62,9 @@ package struct Compiler: Sendable {
     #if os(macOS)
       let whole = ["-Xlinker", "-force_load", "-Xlinker", library.path, "-Xlinker", "-bundle"]
     #else
-      let whole = ["--whole-archive", library.path, "--no-whole-archive"].flatMap { ["-Xlinker", $0] }
+      let whole = ["--whole-archive", library.path, "--no-whole-archive"].flatMap {
+        ["-Xlinker", $0]
+      }
     #endif
     return [program] + objects.map(\.path) + whole + Self.platform + ["-o", output.path]
   }

@@ -102,7 +102,8 @@ struct PackageBuild: Equatable {
     default: return .failure(BuildFailure(output: outcome.output, root: folder.root.path))
     }
     guard let products = products() else {
-      throw UserError("swift build does not say where its products stand; run it yourself: swift build")
+      throw UserError(
+        "swift build does not say where its products stand; run it yourself: swift build")
     }
     return .success(products)
   }

@@ -38,15 +38,19 @@ package struct SuiteBuild: Sendable {
     of chapter: Chapter, yours: SuiteModule.Yours, in package: PackageFolder, at path: String,
     progress: (String) -> Void = { _ in }
   ) throws -> SuiteBuild {
-    try package.whileLocked(path, waiting: { progress("another build is running; waiting") }) {
-      let given = try GivenLibrary.upToDate(in: package, at: "\(path)/\(GivenLibrary.folder)", progress: progress)
+    let waits = { progress("another build is running; waiting") }
+    return try package.whileLocked(path, waiting: waits) {
+      let given = try GivenLibrary.upToDate(
+        in: package, at: "\(path)/\(GivenLibrary.folder)", progress: progress)
       let build = try SuiteBuild(of: chapter, yours: yours, in: package, at: path, on: given)
       try build.run()
       return build
     }
   }
 
-  package var compiler: Compiler { Compiler(given: given.place, cache: package.url("\(path)/cache")) }
+  package var compiler: Compiler {
+    Compiler(given: given.place, cache: package.url("\(path)/cache"))
+  }
 
   private var suite: SuiteModule { modules[modules.count - 1] }
   /// The module of the chapter whose suite this is.

@@ -38,7 +38,8 @@ extension SuiteModule {
       let isJudged = own.number == chapter.number
       let isYours = yours == .all || isJudged && yours == .thisChapter
       let sources = package.swiftFiles(below: (isYours ? "exercises/" : "solutions/") + own.folder)
-      let place = own.name + (isYours ? yours == .all ? "-mine" : "-yours" : isJudged ? "-ours" : "")
+      let place =
+        own.name + (isYours ? yours == .all ? "-mine" : "-yours" : isJudged ? "-ours" : "")
       found.append(
         SuiteModule(
           name: own.name, sources: sources,
