@@ -40,6 +40,11 @@ struct PackageBuild: Equatable {
   init(likeThisProgramIn folder: PackageFolder) throws {
     let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     let named = try BuildSystem.named(in: ProcessInfo.processInfo.environment)
+    if program.lastPathComponent.hasSuffix("xctest") {
+      // `swift test` keeps others out of the folder in which it has built, as long as its tests run.
+      self.init(folder: folder, system: named, scratchPath: folder.url(".build/from-tests").path)
+      return
+    }
     let own = PackageBuild(of: program, in: folder, among: named.map { [$0] })
     self = own ?? PackageBuild(folder: folder, system: named)
   }
