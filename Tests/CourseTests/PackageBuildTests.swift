@@ -81,8 +81,16 @@ final class PackageBuildTests: XCTestCase {
 
   func testAReadersChoiceCounts() throws {
     setenv(BuildSystem.variable, "swiftbuild", 1)
-    let build = try PackageBuild(likeThisProgramIn: sample.folder)
+    let build = try PackageBuild(
+      likeThisProgramIn: sample.folder, program: URL(fileURLWithPath: "/elsewhere/course"))
     XCTAssertEqual(build, PackageBuild(folder: sample.folder, system: .swiftbuild))
+  }
+
+  /// `swift test` locks its build folder while a test runs: to build there would wait for ever.
+  func testATestBuildsElsewhereThanSwiftTest() throws {
+    let build = try PackageBuild(
+      likeThisProgramIn: sample.folder, program: sample.folder.url(".build/debug/Suites.xctest"))
+    XCTAssertEqual(build.scratchPath, sample.folder.url(".build/from-tests").path)
   }
 
   // MARK: Building and asking

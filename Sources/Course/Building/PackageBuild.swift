@@ -37,8 +37,10 @@ struct PackageBuild: Equatable {
 
   /// The way in which this program was built, so that what it has in common with other products is
   /// compiled once. `COURSE_BUILD_SYSTEM` names another.
-  init(likeThisProgramIn folder: PackageFolder) throws {
-    let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+  init(
+    likeThisProgramIn folder: PackageFolder,
+    program: URL = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+  ) throws {
     let named = try BuildSystem.named(in: ProcessInfo.processInfo.environment)
     if program.lastPathComponent.hasSuffix("xctest") {
       // `swift test` keeps others out of the folder in which it has built, as long as its tests run.
