@@ -69,16 +69,17 @@ package struct Compiler: Sendable {
     return [program] + objects.map(\.path) + whole + Self.platform + ["-o", output.path]
   }
 
-  /// Where XCTest stands. On Linux the toolchain has it among its own modules.
+  /// Where the system's modules and XCTest stand. On Linux the toolchain has them among its own. On
+  /// Apple's systems only `/usr/bin/swiftc` finds them by itself, and not the compiler that it calls.
   private static let platform: [String] = {
     #if os(macOS)
-      let asked = runChild(
-        ["xcrun", "--show-sdk-platform-path"], in: FileManager.default.temporaryDirectory)
-      let developer = trimmed(asked.output) + "/Developer"
-      return [
-        "-F", developer + "/Library/Frameworks", "-I", developer + "/usr/lib", "-L",
-        developer + "/usr/lib", "-Xlinker", "-rpath", "-Xlinker", developer + "/Library/Frameworks",
-      ]
+      func xcrun(_ question: String) -> String {
+        trimmed(runChild(["xcrun", question], in: FileManager.default.temporaryDirectory).output)
+      }
+      let developer = xcrun("--show-sdk-platform-path") + "/Developer"
+      let (frameworks, libraries) = (developer + "/Library/Frameworks", developer + "/usr/lib")
+      return ["-sdk", xcrun("--show-sdk-path"), "-F", frameworks, "-I", libraries, "-L", libraries]
+        + [frameworks, libraries].flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] }
     #else
       return []
     #endif
