@@ -8,6 +8,8 @@ enum Help {
     let width = min(terminal.width, 80)
     let ending = [
       "Each has an example: swift run course check --help",
+      "Commands build with the build system that built course; COURSE_BUILD_SYSTEM=native or "
+        + "swiftbuild chooses another.",
       "For those who maintain the course: swift run course dev",
     ]
     let lines =
