@@ -159,15 +159,16 @@ let everythingElse: [Target] = [
     name: "Widgets", dependencies: ["ExerciseSupport", "LinearAlgebra"] + chapterDependencies),
   .target(
     name: "Course",
-    dependencies: ["ExerciseSupport", "HeatStrips", "Layers", "Text"]),
+    dependencies: ["HeatStrips", "Text"]),
   .target(
     name: "Tasks",
-    dependencies: ["Course", "ExerciseSupport", "Layers", "LinearAlgebra", "Text"]
+    dependencies: ["Course", "ExerciseSupport", "Kernels", "Layers", "LinearAlgebra", "Text"]
       + chapterDependencies),
   .target(
     name: "Laboratory",
-    dependencies: ["Course", "ExerciseSupport", "LinearAlgebra", "Plots", "Tasks", "Text"]
-      + chapterDependencies),
+    dependencies: [
+      "Course", "ExerciseSupport", "Layers", "LinearAlgebra", "Plots", "Tasks", "Text",
+    ] + chapterDependencies),
   .target(name: "Grading", dependencies: ["Course"]),
   .target(
     name: "Authoring",
