@@ -51,12 +51,17 @@ enum Measured {
   static func rnn(
     _ cell: RNNCell, _ inputs: [Matrix], from hidden: Matrix, hiddenGradients: [Matrix]
   ) -> RNNGradients {
-    func loss(_ cell: RNNCell, _ inputs: [Matrix], _ hidden: Matrix) -> Double {
-      weightedSum(Forward.states(cell, inputs, from: hidden), by: hiddenGradients)
+    func loss(_ cell: RNNCell, _ inputs: [Matrix], _ hidden: Matrix, from first: Int = 0) -> Double
+    {
+      weightedSum(
+        Forward.states(cell, Array(inputs[first...]), from: hidden),
+        by: Array(hiddenGradients[first...]))
     }
+    // An input changes nothing before its step.
+    let states = [hidden] + Forward.states(cell, inputs, from: hidden)
     return RNNGradients(
       inputs: inputs.indices.map { t in
-        gradient(of: inputs[t]) { loss(cell, inputs.replacing(t, by: $0), hidden) }
+        gradient(of: inputs[t]) { loss(cell, inputs.replacing(t, by: $0), states[t], from: t) }
       },
       initialHidden: gradient(of: hidden) { loss(cell, inputs, $0) },
       inputWeights: gradient(of: cell.inputWeights) {
@@ -82,15 +87,17 @@ enum Measured {
     _ cell: LSTMCell, _ inputs: [Matrix], from state: LSTMState, hiddenGradients: [Matrix],
     cellGradient: Matrix? = nil
   ) -> LSTMGradients {
-    func loss(_ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState) -> Double {
-      let records = Forward.records(cell, inputs, from: state)
-      let sum = weightedSum(records.map(\.state.hidden), by: hiddenGradients)
-      guard let cellGradient, let last = records.last else { return sum }
-      return sum + weightedSum([last.state.cell], by: [cellGradient])
+    func loss(_ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState, from first: Int = 0)
+      -> Double
+    {
+      Forward.weightedStates(
+        cell, inputs[first...], from: state, by: hiddenGradients[first...], cellGradient)
     }
+    // An input changes nothing before its step.
+    let states = [state] + Forward.records(cell, inputs, from: state).map(\.state)
     return LSTMGradients(
       inputs: inputs.indices.map { t in
-        gradient(of: inputs[t]) { loss(cell, inputs.replacing(t, by: $0), state) }
+        gradient(of: inputs[t]) { loss(cell, inputs.replacing(t, by: $0), states[t], from: t) }
       },
       initialHidden: gradient(of: state.hidden) {
         loss(cell, inputs, LSTMState(hidden: $0, cell: state.cell))
