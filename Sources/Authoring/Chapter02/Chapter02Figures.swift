@@ -8,7 +8,6 @@ import VanillaRNN
 enum Chapter02Figures {
   static func all() -> [Figure] {
     [
-      Figure(name: "02-unrolling", svg: Drawing.unrolling.svg),
       Figure(name: "02-parity-gap", svg: gap().svg()),
       Figure(name: "02-parity-plateau", svg: plateau().svg()),
     ]

@@ -201,7 +201,7 @@ extension Weaver.Woven {
 
 extension Course {
   /// The numbers of exercises, those in the suite of a page's chapter and in the tests of that page,
-  /// and those in its figures, which code draws.
+  /// and those in its figures.
   fileprivate func numbersHeld(of path: String, _ lines: [String]) throws -> Set<String> {
     var known = Set(exercises.map { "\($0.number)" })
     let name = "Chapter\(path.split(separator: "/").last?.prefix(2) ?? "")"
