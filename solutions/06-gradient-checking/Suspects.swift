@@ -55,6 +55,14 @@ public enum Suspect: String, CaseIterable, Sendable {
 extension LSTMTrial {
   /// The backward pass of `listedGradients`, with a mistake in one of its lines.
   public func gradients(with mistake: BackwardMistake) -> LSTMGradients {
+    gradients(with: mistake, meetsNewCell: false)
+  }
+
+  /// With the mistake of the page's example, which none of the eight makes: the forget gate meets the
+  /// new cell state where it met the old one, and so its δ is wrong by the factor new / old.
+  public var gradientsWithNewCellState: LSTMGradients { gradients(with: nil, meetsNewCell: true) }
+
+  private func gradients(with mistake: BackwardMistake?, meetsNewCell: Bool) -> LSTMGradients {
     let records = cell.recorded(inputs, from: initialState)
     let zeros = initialState.hidden.filledWithZeros
     var total = LSTMGradients.zeros(for: cell, inputs: inputs, initialState: initialState)
@@ -71,7 +79,7 @@ extension LSTMTrial {
         let slope = mistake == .missingTanhSlope ? zeros + 1 : 1 - shown .* shown
         let dc = nextCell + dh .* o .* slope
         let deltaI = dc .* g .* i .* (1 - i)
-        let deltaF = dc .* before.cell .* f .* (1 - f)
+        let deltaF = dc .* (meetsNewCell ? records[t].state : before).cell .* f .* (1 - f)
         let deltaG = dc .* i .* (1 - g .* g)
         let deltaO = dh .* shown .* o .* (1 - o)
         // 11: candidate and output gate the other way round, i, f, o, g, as some libraries have them.

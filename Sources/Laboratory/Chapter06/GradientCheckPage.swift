@@ -7,118 +7,118 @@ struct GradientCheckPage {
   let report: GradientReport
   /// Whether the same gradients pass with the usual step.
   let isStepToBlame: Bool
+  let terminal: Terminal
 
-  private static let tolerance = 1e-6
+  private var failures: Set<String> { Set(report.failures()) }
 
   /// - Parameter count: how many numbers were checked.
-  func lines(count: Int, _ terminal: Terminal) -> [String] {
-    let width = terminal.width
-    return introduction(count: count).flatMap { wrapped($0, to: width) } + [""] + table(terminal)
-      + [""] + worst.flatMap { wrapped($0, to: width, hanging: 2) } + [""]
-      + verdict.flatMap { sentence, styles in
-        wrapped(sentence, to: width).map { terminal.styled($0, styles) }
-      }
-  }
-
-  private func introduction(count: Int) -> [String] {
-    var lines = [
-      "An \(demo.isLSTM ? "LSTM" : "RNN") of \(counted(demo.hiddenSize, "unit")) reads 3 rows of "
-        + "\(counted(demo.length, "step")), all numbers random.",
+  func show(count: Int) {
+    let (units, steps) = (counted(demo.hiddenSize, "unit"), counted(demo.length, "step"))
+    let step = scientific(demo.step, digits: 0)
+    for line in [
+      "An \(demo.isLSTM ? "LSTM" : "RNN") of \(units) reads 3 rows of \(steps), all numbers random.",
       demo.isLSTM
         ? "The loss is a weighted sum of its hidden states, with random weights."
         : "The loss is the cross-entropy of its predictions.",
-      "\(count) numbers are each moved up and down by \(short(demo.step)): "
-        + "\(2 * count) runs.",
-    ]
-    if let bug = demo.bug { lines.append("In its backward pass: \(bug.rawValue).") }
-    return lines
-  }
-
-  // MARK: The table
-
-  /// The report, coloured by verdict.
-  func table(_ terminal: Terminal) -> [String] {
-    let lines = rows(width: terminal.width)
-    let failures = Set(report.failures(within: Self.tolerance))
-    let coloured = zip(report.parameters, lines.dropFirst()).map { parameter, line in
-      if !failures.contains(parameter.name) { return terminal.styled(line, .green) }
-      return isStepToBlame
-        ? terminal.styled(line.dropLast("WRONG".count) + "off", .yellow)
-        : terminal.styled(line, .red)
+      "\(count) numbers are each moved up and down by \(step): \(2 * count) runs.",
+    ] + (demo.bug.map { ["In its backward pass: \($0.rawValue)."] } ?? []) {
+      terminal.printWrapped(line)
     }
-    let head = lines.first.map { [terminal.styled($0, .bold)] } ?? []
-    return head + withoutMiddleSteps(coloured, terminal)
+    terminal.print()
+    showTable()
+    terminal.print()
+    showWorst()
+    terminal.print()
+    showVerdict()
   }
 
-  /// The report's lines. A narrow window has no room for the two numbers that are compared, a very
-  /// narrow one nor for their place.
-  private func rows(width: Int) -> [String] {
-    let lines = report.table(within: Self.tolerance).split(separator: "\n").map(String.init)
-    guard let head = lines.first, lines.contains(where: { $0.count > width }),
-      let place = head.range(of: "worst at"), let error = head.range(of: "rel. error")
-    else { return lines }
-    let end = head.distance(from: head.startIndex, to: error.lowerBound)
-    let shorter = [place.upperBound, place.lowerBound].map { cut in
-      let start = head.distance(from: head.startIndex, to: cut)
-      return lines.map { padded(String($0.prefix(start)), to: start) + "  " + $0.dropFirst(end) }
-    }
-    return shorter.first { $0.allSatisfy { $0.count <= width } } ?? shorter[1]
-  }
-
-  /// A long sequence has a line for its first and its last three inputs.
-  private func withoutMiddleSteps(_ lines: [String], _ terminal: Terminal) -> [String] {
+  /// The report, coloured by verdict. A long sequence has a line for its first and its last three
+  /// inputs.
+  func showTable() {
     let inputs = report.parameters.indices.filter { report.parameters[$0].name.hasPrefix("x") }
-    guard inputs.count > 8 else { return lines }
-    let hidden = inputs[inputs.startIndex + 3]..<inputs[inputs.endIndex - 3]
-    let failures = Set(report.failures(within: Self.tolerance))
-    let wrong = hidden.filter { failures.contains(report.parameters[$0].name) }.count
+    let hidden = inputs.count > 8 ? inputs[3]..<inputs[inputs.count - 3] : 0..<0
+    let wrong = report.parameters[hidden].count { failures.contains($0.name) }
     let note = wrong == 0 ? "all ok" : "\(wrong) of them \(isStepToBlame ? "off" : "WRONG")"
-    let line = terminal.styled("… \(hidden.count) more inputs: \(note)", wrong == 0 ? .green : .red)
-    return lines[..<hidden.lowerBound] + [line] + lines[hidden.upperBound...]
+    let lines = rows(width: terminal.width)
+    terminal.print(terminal.styled(lines[0], .bold))
+    for (index, line) in lines.dropFirst().enumerated() {
+      if index == hidden.first {
+        let line = "… \(hidden.count) more inputs: \(note)"
+        terminal.print(terminal.styled(line, wrong == 0 ? .green : .red))
+      }
+      if hidden.contains(index) { continue }
+      let isRight = !failures.contains(report.parameters[index].name)
+      let shown = !isRight && isStepToBlame ? line.dropLast("WRONG".count) + "off" : line
+      terminal.print(terminal.styled(shown, isRight ? .green : isStepToBlame ? .yellow : .red))
+    }
   }
 
-  // MARK: The worst
+  /// The report's lines. A narrow window has no room for the two numbers that are compared, which
+  /// end before column 59, a very narrow one nor for their place, which stands in columns 19 to 27.
+  private func rows(width: Int) -> [String] {
+    let lines = report.table().lines
+    let shorter = [27, 19].map { end in
+      lines.map { padded(String($0.prefix(end)), to: end + 2) + $0.dropFirst(59) }
+    }
+    return ([lines] + shorter).first { $0.allSatisfy { $0.count <= width } } ?? shorter[1]
+  }
 
-  private var worst: [String] {
-    guard
-      let worst = report.parameters.max(by: { $0.worst.relativeError < $1.worst.relativeError })
-    else { return [] }
-    let entry = worst.worst
-    return [
-      "Worst of all: \(worst.name)[\(entry.row), \(entry.column)],",
-      "\(entry.place(in: worst.name)):",
+  private func showWorst() {
+    let worst = report.parameters.max { $0.worst.relativeError < $1.worst.relativeError }
+    guard let (name, entry) = worst.map({ ($0.name, $0.worst) }) else { return }
+    for line in [
+      "Worst of all: \(name)[\(entry.row), \(entry.column)],", "\(entry.place(in: name)):",
       "  the backward pass says  \(scientific(entry.analytic, digits: 8, signed: true))",
       "  the loss says           \(scientific(entry.numerical, digits: 8, signed: true))",
-    ]
+    ] {
+      terminal.printWrapped(line, hanging: 2)
+    }
   }
 
-  // MARK: The verdict
-
-  private var verdict: [(sentence: String, styles: [Terminal.Style])] {
-    let failures = report.failures(within: Self.tolerance)
-    let limit = short(Self.tolerance)
+  private func showVerdict() {
+    let all = report.parameters.count
     if failures.isEmpty {
-      let all = "All \(report.parameters.count) parameters agree within \(limit)"
-      return [("\(all): RIGHT, as far as a check can tell.", [.bold, .green])]
+      let verdict = "RIGHT, as far as a check can tell."
+      return terminal.printWrapped(
+        "All \(all) parameters agree within 1e-06: \(verdict)", .bold, .green)
     }
-    let count = "\(failures.count) of \(report.parameters.count) parameters"
+    let finding = "\(failures.count) of \(all) parameters differ by more than 1e-06"
     if isStepToBlame {
-      return [
-        ("\(count) differ by more than \(limit): BADLY MEASURED.", [.bold, .yellow]),
-        ("With a step of 1e-05 all of them agree; see --sweep.", []),
-      ]
+      terminal.printWrapped("\(finding): BADLY MEASURED.", .bold, .yellow)
+      return terminal.printWrapped("With a step of 1e-05 all of them agree; see --sweep.")
     }
-    let steps = stepsHint(Set(failures)).map { [($0, [Terminal.Style]())] } ?? []
-    return [("\(count) differ by more than \(limit): WRONG.", [.bold, .red])] + steps
+    terminal.printWrapped("\(finding): WRONG.", .bold, .red)
+    // Where in time the gradient goes wrong, if it is right at the last steps.
+    let last = (1...demo.length).last { failures.contains("x(\($0))") }
+    guard let last, last < demo.length else { return }
+    terminal.printWrapped(
+      "Going back, the inputs' gradients are right until step \(last + 1), and wrong at step \(last)."
+    )
   }
+}
 
-  /// Where in time the gradient goes wrong, if it is right at the last steps.
-  private func stepsHint(_ failures: Set<String>) -> String? {
-    let wrong = (1...demo.length).filter { failures.contains("x(\($0))") }
-    guard let last = wrong.last, last < demo.length else { return nil }
-    return "Going back, the inputs' gradients are right until step \(last + 1), "
-      + "and wrong at step \(last)."
+extension GradientEntry {
+  /// What an entry of a parameter stands for: "the recurrent weight from unit 0 to the forget gate of
+  /// unit 2".
+  ///
+  /// - Parameter name: the parameter as the tables call it, such as `Uf`.
+  func place(in name: String) -> String {
+    if let opening = name.firstIndex(of: "(") {
+      let step = name[opening...].dropFirst().dropLast()
+      if name.hasPrefix("x") { return "input \(column) of row \(row) at step \(step)" }
+      let state = name.hasPrefix("h") ? "hidden" : "cell"
+      return "the \(state) state of unit \(column) in row \(row), before the first step"
+    }
+    let targets = [
+      "i": "the input gate of unit", "f": "the forget gate of unit", "g": "the candidate of unit",
+      "o": "the output gate of unit", "y": "the logit of symbol",
+    ]
+    let target = "\(targets[String(name.dropFirst())] ?? "unit") \(column)"
+    return switch name.prefix(1) {
+    case _ where name == "Wy": "the weight from unit \(row) to \(target)"
+    case "W": "the input weight from input \(row) to \(target)"
+    case "U": "the recurrent weight from unit \(row) to \(target)"
+    default: "the bias of \(target)"
+    }
   }
-
-  private func short(_ number: Double) -> String { scientific(number, digits: 0) }
 }

@@ -1,18 +1,42 @@
 import Course
 import Foundation
+import XCTest
+
+@testable import Authoring
+
+/// Chapter 06's figure of step sizes is drawn from a file; here it is measured again.
+final class StepSizeExperimentTests: XCTestCase {
+  func testStepsAreAsGoodAsThePageSays() throws {
+    let (double, float) = (StepSizeExperiment<Double>(), StepSizeExperiment<Float>())
+    let file = try Measurements("06-step-sizes", in: .containing())
+    for (name, curve, step, error) in [
+      ("central, Double", double.errors(of: double.central), 7.5e-6, 2.9e-11),
+      ("forward, Double", double.errors(of: double.forward), 3.16e-8, 1.46e-8),
+      ("central, Float", float.errors(of: float.central), 5.62e-3, 1.8e-5),
+      ("forward, Float", float.errors(of: float.forward), 7.5e-4, 2.7e-4),
+    ] {
+      let best = curve.min { $0.y < $1.y }!
+      XCTAssertEqual(best.x, step, accuracy: 0.01 * step)
+      XCTAssertEqual(best.y, error, accuracy: 0.03 * error)
+      XCTAssertEqual(file[name].count, curve.count)
+      for (measured, point) in zip(file[name], curve) {
+        XCTAssertEqual(measured, point.y, accuracy: 1e-5 * point.y, "\(name), \(point.x)")
+      }
+    }
+    XCTAssertEqual(double.loss(0.5), 0.721229, accuracy: 1e-6)
+    XCTAssertEqual(double.slope(0.5), 0.450644, accuracy: 1e-6)
+  }
+}
 
 /// The experiment of chapter 06 on step sizes: the slope of a loss along one weight, measured with
 /// differences of many step sizes, in single and in double precision.
 ///
 /// The loss is that of chapter 05's network of one unit and two steps. It is computed by additions,
 /// multiplications and divisions alone, which round in the same way on every machine.
-struct StepSizeExperiment<Number: BinaryFloatingPoint> {
+private struct StepSizeExperiment<Number: BinaryFloatingPoint> {
   /// The network's input weight and bias; its recurrent weight is what moves.
   static var inputWeight: Double { 1 }
   static var bias: Double { 0.1 }
-
-  /// 0.1 down to 1e-13, eight to a power of ten.
-  static var steps: [Double] { (8...104).map { pow(10, -Double($0) / 8) } }
 
   /// The recurrent weights at which slopes are measured: one alone would jump about.
   static var weights: [Double] { (0..<40).map { 0.25 + Double($0) / 80 } }
@@ -49,33 +73,12 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
   ) -> [(x: Double, y: Double)] {
     let exact = StepSizeExperiment<Double>()
     let truths = Self.weights.map { exact.slope($0) }
-    return Self.steps.map { step in
+    return StepSizeCurve.steps.map { step in
       let squares = zip(Self.weights, truths).map { weight, truth in
         pow((difference(weight, step) - truth) / truth, 2)
       }
       return (x: step, y: (squares.reduce(0, +) / Double(squares.count)).squareRoot())
     }
-  }
-
-  /// What the errors are predicted from, |f'''/(6f')|, |f''/(2f')| and |f/f'|, each the root mean
-  /// square over the weights.
-  static var constants: (central: Double, forward: Double, rounding: Double) {
-    (0.243, 0.213, 1.64)
-  }
-
-  /// The error that chapter 06 predicts: what is cut off from Taylor's series, and what rounding adds
-  /// to two losses, both relative to the slope.
-  static func prediction(step: Double, central: Bool) -> Double {
-    let rounding = Double(Number.ulpOfOne) / 2 * constants.rounding / step
-    return central
-      ? constants.central * step * step + rounding : constants.forward * step + 2 * rounding
-  }
-
-  /// The step for which that is least.
-  static func bestStep(central: Bool) -> Double {
-    let rounding = Double(Number.ulpOfOne) / 2 * constants.rounding
-    return central
-      ? cbrt(rounding / (2 * constants.central)) : (2 * rounding / constants.forward).squareRoot()
   }
 
   // MARK: Functions by plain arithmetic
@@ -94,16 +97,4 @@ struct StepSizeExperiment<Number: BinaryFloatingPoint> {
     for odd in stride(from: 91, through: 1, by: -2) { sum = 1 / Number(odd) + q * q * sum }
     return 2 * q * sum
   }
-}
-
-/// How many slopes of ReLUs a central difference gets wrong, because it steps across the kink.
-///
-/// - Parameters:
-///   - values: pre-activations.
-///   - step: how far each is moved to either side.
-func kinksCrossed(_ values: [Double], step: Double) -> Int {
-  values.filter { value in
-    let measured = (max(0, value + step) - max(0, value - step)) / (2 * step)
-    return abs(measured - (value > 0 ? 1 : 0)) > 1e-6
-  }.count
 }
