@@ -23,7 +23,7 @@ final class Chapter04FiguresTests: XCTestCase {
   func testDecayCurvesAreThoseOfThePage() {
     // REGION decay
     expect(
-      Chapter04Figures.decayCurves,
+      Chapter04Figures.decayCurves(),
       are: [
         "RNN": (0.0067, 1.2e-12), "LSTM, forget bias 0": (0.0013, 2.4e-15),
         "LSTM, forget bias 1": (0.094, 0.00034), "LSTM, forget bias 3": (0.15, 0.037),
@@ -73,10 +73,10 @@ final class Chapter04FiguresTests: XCTestCase {
       ("RNN, u = 2", [100, 99.1, 97.3, 89.3, 56.7, 1.4]),
       ("RNN, u = 3", [100, 100, 100, 100, 100, 0]),
     ]
-    for (contender, (name, shares)) in zip([trial.latch] + trial.units, page) {
+    for (contender, (name, shares)) in zip(trial.contenders, page) {
       XCTAssertEqual(contender.name, name)
       let measured =
-        [1, 5, 20, 100, 1_000].map { contender.kept[$0] ?? .nan } + [contender.rewritten]
+        [1, 5, 20, 100, 1_000].map { contender.kept(after: $0) } + [contender.rewritten]
       for (measured, share) in zip(measured, shares) {
         // One run in a thousand may fall to the other side of zero on another processor.
         XCTAssertEqual(measured * 100, share, accuracy: 0.3, name)

@@ -108,3 +108,10 @@ final class DecayExperimentTests: XCTestCase {
     // END REGION early-steps
   }
 }
+
+extension DecayExperiment {
+  /// The rates of runs with different inputs.
+  fileprivate func tanhRates(radius: Double, strength: Double) -> [Double] {
+    Self.seeds.map { decayRate(of: tanhCurve(radius: radius, strength: strength, seed: $0)) }
+  }
+}

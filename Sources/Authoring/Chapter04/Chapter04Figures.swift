@@ -7,19 +7,18 @@ import VanishingGradients
 
 /// The figures of chapter 04.
 enum Chapter04Figures {
-  static func all() -> [Figure] {
+  static func all() throws -> [Figure] {
     let trial = LatchTrial(seed: 1)
     return [
       Figure(name: "04-activations", svg: activations.svg()),
-      Figure(name: "04-cell", svg: Drawing.lstmCell.svg),
       Figure(name: "04-latch", svg: trial.traceChart.svg()),
       Figure(name: "04-survival", svg: trial.survivalChart.svg()),
       Figure(name: "04-decay", svg: decay.svg()),
-      Figure(name: "04-gates", svg: gates.svg()),
+      Figure(name: "04-gates", svg: try SentenceReading().figure.svg()),
     ]
   }
 
-  static var activations: LineChart {
+  private static var activations: LineChart {
     let points = (-60...60).map { Double($0) / 10 }
     return LineChart(
       title: "A gate opens, a candidate takes a side",
@@ -32,45 +31,30 @@ enum Chapter04Figures {
       ], height: 320)
   }
 
-  static var gates: SmallMultiples {
-    guard let reading = try? SentenceReading(of: SentenceReading.standardText) else {
-      fatalError("the demo's own sentence cannot be read")
-    }
-    return reading.figure
-  }
-
-  // MARK: The gradient, carried back
-
   /// Chapter 03's picture with the LSTM in it: the same recurrent weights, inputs and gradient.
-  static var decay: LineChart {
+  private static var decay: LineChart {
     LineChart(
       title: "A gradient carried back through 100 steps",
       description: "The norm of the gradient on a logarithmic axis. The RNN's falls below 10 to "
         + "the -11, and that of an LSTM with forget bias 0 falls faster still; with forget bias 1 "
         + "it falls to 0.0003; with forget bias 3 to 0.04, and the latch's stays at 0.42.",
-      x: Axis(label: "steps back, k"),
-      y: Axis(label: "norm of the gradient", scale: .logarithmic),
-      series: decayCurves.map { Series(name: $0.name, values: $0.norms) }, labelling: .legend)
+      x: Axis(label: "steps back, k"), y: Axis(label: "norm of the gradient", scale: .logarithmic),
+      series: decayCurves().map { Series(name: $0.name, values: $0.norms) }, labelling: .legend)
   }
 
-  static var decayCurves: [(name: String, norms: [Double])] { decayCurves(strength: 0.3) }
-
   /// - Parameter strength: the standard deviation of each unit's input.
-  static func decayCurves(strength: Double) -> [(name: String, norms: [Double])] {
+  static func decayCurves(strength: Double = 0.3) -> [(name: String, norms: [Double])] {
     let experiment = DecayExperiment()
-    let radius = 0.9
-    return [("RNN", experiment.tanhCurve(radius: radius, strength: strength))]
+    return [("RNN", experiment.tanhCurve(radius: 0.9, strength: strength))]
       + [0.0, 1, 3].map { bias in
-        (
-          "LSTM, forget bias \(Int(bias))",
-          experiment.lstmCurve(radius: radius, strength: strength, forgetBias: bias)
-        )
+        let norms = experiment.lstmCurve(radius: 0.9, strength: strength, forgetBias: bias)
+        return ("LSTM, forget bias \(Int(bias))", norms)
       } + [("LSTM latch", latchCurve(steps: experiment.steps))]
   }
 
   /// The latch of the chapter, a bit written, then distractions; the gradient arrives at h.
-  static func latchCurve(steps: Int, seed: UInt64 = 1) -> [Double] {
-    var generator = SeededGenerator(seed: seed)
+  private static func latchCurve(steps: Int) -> [Double] {
+    var generator = SeededGenerator(seed: 1)
     let cell = memoryLatch()
     let written = cell.step([[1, 1]], from: .zeros(batch: 1, hiddenSize: 1))
     let inputs = (0..<steps).map { _ in Matrix(row: [generator.uniform(in: -1...1), 0]) }

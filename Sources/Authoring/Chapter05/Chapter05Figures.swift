@@ -1,5 +1,6 @@
 import Backpropagation
 import Course
+import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import Plots
@@ -8,9 +9,6 @@ import Plots
 enum Chapter05Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     [
-      Figure(name: "05-graph", svg: Drawing.backpropagationGraph.svg),
-      Figure(name: "05-through-time", svg: Drawing.throughTime.svg),
-      Figure(name: "05-lstm-step", svg: Drawing.lstmBackward.svg),
       Figure(name: "05-costs", svg: costs(try Measurements("05-costs", in: folder)).svg()),
       Figure(name: "05-truncation", svg: truncation.svg()),
     ]
@@ -39,16 +37,18 @@ enum Chapter05Figures {
   /// core, and by how much the process grew meanwhile.
   static func costs(_ measured: Measurements) -> SmallMultiples {
     let lengths = measured["length"].map { Int($0) }
-    let seconds = zip(lengths, measured["seconds"]).map { (x: Double($0), y: $1) }
-    let grown = zip(lengths, measured["megabytes"]).map { (x: Double($0), y: $1) }
-    // Through the last point: what a time in proportion to the length would be.
-    let line = lengths.map {
-      (x: Double($0), y: (measured["seconds"].last ?? 0) * Double($0) / 10_000)
+    func series(_ name: String, _ values: [Double], _ style: Series.Style = .line) -> Series {
+      Series(name: name, points: zip(lengths, values).map { (Double($0), $1) }, style: style)
     }
-    let saved = lengths.map { (x: Double($0), y: savedMegabytes(length: $0)) }
-    let cut = lengths.map { (x: Double($0), y: savedMegabytes(length: $0, window: 100)) }
+    func panel(_ title: String, _ series: [Series]) -> Chart {
+      .line(
+        LineChart(
+          title: title, description: "", x: Axis(label: "steps", scale: .logarithmic),
+          y: Axis(scale: .logarithmic), series: series))
+    }
     let work = lengths.map { millionsOfMultiplications(length: $0) }
-    let x = Axis(label: "steps", scale: .logarithmic)
+    // Through the last point: what a time in proportion to the length would be.
+    let line = lengths.map { (measured["seconds"].last ?? 0) * Double($0) / 10_000 }
     return SmallMultiples(
       title: "What a sequence costs an LSTM of 64 units",
       description: "Three charts over 1,000, 3,000 and 10,000 steps, both axes logarithmic. "
@@ -57,34 +57,22 @@ enum Chapter05Figures {
         + "megabytes, and with windows of 100 steps stays at 0.36; the process grew by 8, 20 and 64. "
         + "Loss and gradients took 0.094, 0.296 and 1.065 seconds, close to a line through 0.",
       panels: [
-        .line(
-          LineChart(
-            title: "multiplications, millions", description: "", x: x,
-            y: Axis(label: "", scale: .logarithmic),
-            series: [
-              Series(
-                name: "forward",
-                points: zip(lengths, work).map { (x: Double($0), y: $1.forward) }),
-              Series(
-                name: "and back", points: zip(lengths, work).map { (x: Double($0), y: $1.both) }),
-            ])),
-        .line(
-          LineChart(
-            title: "memory, megabytes", description: "", x: x,
-            y: Axis(label: "", scale: .logarithmic),
-            series: [
-              Series(name: "process grew", points: grown, style: .points),
-              Series(name: "all records", points: saved),
-              Series(name: "windows of 100", points: cut),
-            ])),
-        .line(
-          LineChart(
-            title: "time, seconds", description: "", x: x,
-            y: Axis(label: "", scale: .logarithmic),
-            series: [
-              Series(name: "measured", points: seconds, style: .points),
-              Series(name: "proportional", points: line, style: .reference),
-            ])),
+        panel(
+          "multiplications, millions",
+          [series("forward", work.map(\.forward)), series("and back", work.map(\.both))]),
+        panel(
+          "memory, megabytes",
+          [
+            series("process grew", measured["megabytes"], .points),
+            series("all records", lengths.map { savedMegabytes(length: $0) }),
+            series("windows of 100", lengths.map { savedMegabytes(length: $0, window: 100) }),
+          ]),
+        panel(
+          "time, seconds",
+          [
+            series("measured", measured["seconds"], .points),
+            series("proportional", line, .reference),
+          ]),
       ], sharesRanges: false, panelHeight: 280)
   }
 
@@ -114,14 +102,14 @@ enum Chapter05Figures {
 /// The experiment of chapter 05: fresh LSTMs read random inputs, and every output asks for
 /// something of its own; the gradient of the weights is computed whole and in windows.
 struct TruncationExperiment {
-  struct Run {
+  private struct Run {
     let cell: LSTMCell
     let inputs, hiddenGradients: [Matrix]
     let start: LSTMState
     let full: LSTMGradients
   }
 
-  let runs: [Run]
+  private let runs: [Run]
 
   init(forgetBias: Double, hiddenSize: Int = 16, length: Int = 200, runs: Int = 20) {
     self.runs = (1...runs).map { seed in
@@ -145,13 +133,14 @@ struct TruncationExperiment {
     runs.reduce(0) { sum, run in
       let cut = run.cell.truncatedGradients(
         run.inputs, from: run.start, hiddenGradients: run.hiddenGradients, window: window)
-      return sum + cosine(weights(run.full), weights(cut)) / Double(runs.count)
+      return sum + cosine(run.full.numbers, cut.numbers) / Double(runs.count)
     }
   }
+}
 
-  private func weights(_ gradients: LSTMGradients) -> [Double] {
-    gradients.inputWeights.values + gradients.recurrentWeights.values + gradients.bias.values
-  }
+extension LSTMGradients {
+  /// Those of all weights, in one list.
+  var numbers: [Double] { parameters.flatMap(\.values) }
 }
 
 /// The cosine of the angle between two lists of numbers.

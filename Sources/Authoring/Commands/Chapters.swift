@@ -19,12 +19,13 @@ struct PageMaking: Sendable {
     PageMaking(
       name: "03", figures: { _ in Chapter03Figures.all() }, values: { _ in Chapter03Values.all() }),
     PageMaking(
-      name: "04", figures: { _ in Chapter04Figures.all() }, values: { _ in Chapter04Values.all() }),
+      name: "04", figures: { _ in try Chapter04Figures.all() },
+      values: { _ in Chapter04Values.all() }),
     PageMaking(
       name: "05", figures: { try Chapter05Figures.all(in: $0.folder) },
       values: { try Chapter05Values.all(in: $0.folder) }),
     PageMaking(
-      name: "06", figures: { _ in Chapter06Figures.all() },
+      name: "06", figures: { try Chapter06Figures.all(in: $0.folder) },
       values: { try Chapter06Values.all(in: $0.folder) }),
     PageMaking(
       name: "07",

@@ -5,6 +5,5 @@ extension ChapterLaboratory {
       DemoScene(
         chapter: 2, title: "A network that reads one bit at a time can count",
         command: .demoParity)
-    ],
-    widget: "rnn")
+    ], widget: "rnn")
 }

@@ -5,8 +5,7 @@ import VanillaRNN
 
 extension Command {
   static let demoParity = Command(
-    name: "demo parity",
-    summary: "counts ones with two units, and guesses weights that could",
+    name: "demo parity", summary: "counts ones with two units, and guesses weights that could",
     usage: "course demo parity [BITS] [--guesses N] [--seed N]",
     example: "swift run course demo parity 1101",
     flags: [

@@ -5,6 +5,5 @@ extension ChapterLaboratory {
       DemoScene(
         chapter: 3, title: "But it forgets: hardly any gradient comes back to old steps",
         command: .demoVanishingGradients)
-    ],
-    widget: "vanishing")
+    ], widget: "vanishing")
 }

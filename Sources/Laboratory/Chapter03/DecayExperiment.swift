@@ -5,8 +5,7 @@ import VanillaRNN
 import VanishingGradients
 
 /// The experiment of chapter 03: a random gradient is carried back through a linear recurrence,
-/// through a recurrent network and through an LSTM, for recurrent weights of a chosen spectral
-/// radius.
+/// a recurrent network and an LSTM, for recurrent weights of a chosen spectral radius.
 ///
 /// Radius and input strength change nothing else: the random numbers are drawn from seeds of their
 /// own. The networks have one input for each unit, so that each receives its own.
@@ -32,15 +31,11 @@ package struct DecayExperiment {
   }
 
   /// The prediction: from 1 at step 0, by a constant factor a step.
-  package static func powers(of factor: Double, count: Int) -> [Double] {
-    var powers = [1.0]
-    for _ in 1..<count { powers.append(powers[powers.count - 1] * factor) }
-    return powers
+  package func powers(of factor: Double) -> [Double] {
+    (0..<steps).reduce(into: [1]) { powers, step in powers.append(powers[step] * factor) }
   }
 
-  package func recurrentWeights(radius: Double) -> Matrix {
-    unitWeights * radius
-  }
+  package func recurrentWeights(radius: Double) -> Matrix { unitWeights * radius }
 
   /// A seeded random row to begin a power iteration with.
   package func startingRow() -> Matrix {
@@ -73,13 +68,10 @@ package struct DecayExperiment {
   }
 
   /// Random inputs, and a random first state from which the network forgets its way.
-  private func randomInputs(
-    strength: Double, seed: UInt64
-  ) -> (inputs: [Matrix], hidden: Matrix) {
+  private func randomInputs(strength: Double, seed: UInt64) -> (inputs: [Matrix], hidden: Matrix) {
     var generator = SeededGenerator(seed: seed)
-    func row(_ standardDeviation: Double) -> Matrix {
-      .normal(
-        rows: 1, columns: hiddenSize, standardDeviation: standardDeviation, using: &generator)
+    func row(_ deviation: Double) -> Matrix {
+      .normal(rows: 1, columns: hiddenSize, standardDeviation: deviation, using: &generator)
     }
     let hidden = row(0.1)
     return ((0..<Self.settling + steps).map { _ in row(strength) }, hidden)
@@ -94,60 +86,44 @@ package struct DecayExperiment {
       bias: Matrix(rows: 1, columns: hiddenSize))
     let (inputs, hidden) = randomInputs(strength: strength, seed: seed)
     let states = cell.unrolled(inputs, from: hidden).suffix(steps)
-    return Run(
-      states: Array(states), jacobians: states.map { stepJacobian(cell, hidden: $0) })
+    return Run(states: Array(states), jacobians: states.map { stepJacobian(cell, hidden: $0) })
   }
 
   package func tanhCurve(radius: Double, strength: Double, seed: UInt64 = 100) -> [Double] {
-    decayCurve(
-      of: gradient, through: run(radius: radius, strength: strength, seed: seed).jacobians)
+    let run = run(radius: radius, strength: strength, seed: seed)
+    return decayCurve(of: gradient, through: run.jacobians)
   }
 
   /// The seeds of the inputs of twenty runs, for what one run alone cannot tell.
   package static let seeds: Range<UInt64> = 100..<120
 
   /// The geometric mean of the curves of runs with different inputs.
-  package func meanTanhCurve(
-    radius: Double, strength: Double, seeds: Range<UInt64> = Self.seeds
-  ) -> [Double] {
-    let curves = seeds.map { tanhCurve(radius: radius, strength: strength, seed: $0) }
+  package func meanTanhCurve(radius: Double, strength: Double) -> [Double] {
+    let curves = Self.seeds.map { tanhCurve(radius: radius, strength: strength, seed: $0) }
     return (0...steps).map { back in
       exp(curves.reduce(0) { $0 + log($1[back]) } / Double(curves.count))
     }
   }
 
-  /// The rates of runs with different inputs.
-  func tanhRates(
-    radius: Double, strength: Double, seeds: Range<UInt64> = Self.seeds
-  ) -> [Double] {
-    seeds.map { decayRate(of: tanhCurve(radius: radius, strength: strength, seed: $0)) }
-  }
-}
+  // MARK: What can be learnt
 
-extension DecayExperiment {
-  /// What the steps contribute to the gradient for the bias, over many random sequences.
-  package struct Contributions {
-    /// Entry k: the root of the mean square of the contribution from k steps back.
-    package let sizes: [Double]
-    /// Entry k: the norm of the mean of that contribution, which is what can be learnt from it.
-    package let means: [Double]
-    /// How far the whole gradient of one sequence lies from the mean of all, as a root mean square.
-    package let noise: Double
-  }
-
-  /// The loss is the product of the last state with `gradient`; k steps back, the bias
-  /// contributes the gradient that arrives there times the slopes of the tanh.
+  /// What the steps contribute to the gradient for the bias, over 1,000 random sequences. The loss is
+  /// the product of the last state with `gradient`; k steps back, the bias contributes the gradient
+  /// that arrives there times the slopes of the tanh.
+  ///
+  /// - Returns: for each k, the root of the mean square of the contribution from k steps back, and
+  ///   the norm of its mean, which is what can be learnt from it; and how far the whole gradient of
+  ///   one sequence lies from the mean of all, as a root mean square.
   package func contributions(
-    radius: Double, strength: Double, sequences: Int = 1000
-  ) -> Contributions {
+    radius: Double, strength: Double
+  ) -> (sizes: [Double], means: [Double], noise: Double) {
     var sums = Array(repeating: gradient * 0, count: steps)
     var squares = Array(repeating: 0.0, count: steps)
-    var total = gradient * 0
-    var totalSquare = 0.0
-    for sequence in 0..<sequences {
-      let run = run(radius: radius, strength: strength, seed: UInt64(1000 + sequence))
-      var arriving = gradient
-      var whole = gradient * 0
+    var (total, totalSquare) = (gradient * 0, 0.0)
+    let seeds = 1000..<2000 as Range<UInt64>
+    for seed in seeds {
+      let run = run(radius: radius, strength: strength, seed: seed)
+      var (arriving, whole) = (gradient, gradient * 0)
       for (back, (state, jacobian)) in zip(run.states, run.jacobians).reversed().enumerated() {
         let contribution = arriving .* (1 - state .* state)
         sums[back] += contribution
@@ -158,16 +134,16 @@ extension DecayExperiment {
       total += whole
       totalSquare += (whole .* whole).sum
     }
-    let count = Double(sequences)
+    let count = Double(seeds.count)
     let mean = total / count
-    return Contributions(
-      sizes: squares.map { ($0 / count).squareRoot() },
-      means: sums.map { ($0 / count).norm },
-      noise: (totalSquare / count - (mean .* mean).sum).squareRoot())
+    return (
+      squares.map { ($0 / count).squareRoot() }, sums.map { ($0 / count).norm },
+      (totalSquare / count - (mean .* mean).sum).squareRoot()
+    )
   }
-}
 
-extension DecayExperiment {
+  // MARK: With gates
+
   /// The decay curve of an LSTM that has just been made, but for recurrent weights of which each
   /// gate's block is the same random matrix, scaled to the radius. The gradient is that of both
   /// states together, all paths counted.

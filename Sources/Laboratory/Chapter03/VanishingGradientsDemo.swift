@@ -7,8 +7,7 @@ import VanishingGradients
 
 extension Command {
   static let demoVanishingGradients = Command(
-    name: "demo vanishing-gradients",
-    summary: "how much of a gradient is left after k steps back",
+    name: "demo vanishing-gradients", summary: "how much of a gradient is left after k steps back",
     usage: "course demo vanishing-gradients [--radius R] [--steps N] …",
     example: "swift run course demo vanishing-gradients --radius 1.5 --steps 100",
     flags: [
@@ -50,7 +49,11 @@ struct VanishingGradientsDemo: Demo {
     forgetUnwritten()
     let results = Results(self)
     if terminal.saysWhatIsUnwritten("no curve to show") { return .failed }
-    for line in results.introduction { terminal.printWrapped(line) }
+    terminal.printWrapped("A gradient of norm 1, carried back through 32 units.")
+    terminal.printWrapped(
+      "The recurrent weights have spectral radius \(radius). Power iteration finds radius\u{A0}"
+        + "\(fixed(results.measuredRadius, 4)) and largest singular value "
+        + "\(fixed(results.singularValue, 4)).")
     terminal.print()
     for line in results.table(width: terminal.width) { terminal.print(line) }
     terminal.sketch(results.chart, upTo: 100, height: 20)
@@ -62,14 +65,8 @@ struct VanishingGradientsDemo: Demo {
 extension VanishingGradientsDemo {
   /// What was measured.
   struct Results {
-    struct Curve {
-      let name: String
-      let norms: [Double]
-      var style = Series.Style.line
-    }
-
     let demo: VanishingGradientsDemo
-    let curves: [Curve]
+    let curves: [(name: String, norms: [Double])]
     let measuredRadius: Double
     let singularValue: Double
 
@@ -81,42 +78,25 @@ extension VanishingGradientsDemo {
       self.demo = demo
       measuredRadius = spectralRadius(of: weights, from: start)
       singularValue = largestSingularValue(of: weights, from: start)
-      let powers = DecayExperiment.powers(of: radius, count: demo.steps + 1)
-      var curves = [
-        Curve(name: "prediction", norms: powers, style: .reference),
-        Curve(name: "linear", norms: experiment.linearCurve(radius: radius)),
-        Curve(name: "tanh", norms: experiment.tanhCurve(radius: radius, strength: strength)),
+      var curves: [(name: String, norms: [Double])] = [
+        ("prediction", experiment.powers(of: radius)),
+        ("linear", experiment.linearCurve(radius: radius)),
+        ("tanh", experiment.tanhCurve(radius: radius, strength: strength)),
       ]
-      if demo.showsLSTM {
-        curves += [1.0, 3].map { bias in
-          Curve(
-            name: "LSTM bias \(Int(bias))",
-            norms: experiment.lstmCurve(radius: radius, strength: strength, forgetBias: bias))
-        }
+      for bias in demo.showsLSTM ? [1.0, 3] : [] {
+        let norms = experiment.lstmCurve(radius: radius, strength: strength, forgetBias: bias)
+        curves.append(("LSTM bias \(Int(bias))", norms))
       }
       self.curves = curves
-    }
-
-    var introduction: [String] {
-      [
-        "A gradient of norm 1, carried back through 32 units.",
-        "The recurrent weights have spectral radius \(demo.radius). Power iteration finds "
-          + "radius\u{A0}\(fixed(measuredRadius, 4)) and largest singular value "
-          + "\(fixed(singularValue, 4)).",
-      ]
     }
 
     /// The last of the curves, as many as there is room for: what is compared comes last.
     func table(width: Int) -> [String] {
       let curves = curves.suffix(max(1, (width - 12) / 13))
+      let steps = [0, 1, 2, 5, 10, 20, 50, 100].filter { $0 < demo.steps } + [demo.steps]
       return [tableRow("steps back", curves.map(\.name))]
-        + shownSteps.map { step in
-          tableRow("\(step)", curves.map { number($0.norms[step]) })
-        } + [tableRow("rate", curves.map { fixed(decayRate(of: $0.norms), 4) })]
-    }
-
-    private var shownSteps: [Int] {
-      [0, 1, 2, 5, 10, 20, 50, 100, 200].filter { $0 < demo.steps } + [demo.steps]
+        + steps.map { step in tableRow("\(step)", curves.map { number($0.norms[step]) }) }
+        + [tableRow("rate", curves.map { fixed(decayRate(of: $0.norms), 4) })]
     }
 
     private func tableRow(_ head: String, _ cells: [String]) -> String {
@@ -141,7 +121,9 @@ extension VanishingGradientsDemo {
           + "\(demo.steps) steps: " + curves.map(\.name).joined(separator: ", ") + ".",
         x: Axis(label: "steps back, k"),
         y: Axis(label: "norm of the gradient", scale: .logarithmic),
-        series: curves.map { Series(name: $0.name, values: $0.norms, style: $0.style) })
+        series: curves.map { name, norms in
+          Series(name: name, values: norms, style: name == "prediction" ? .reference : .line)
+        })
     }
   }
 }

@@ -7,6 +7,5 @@ extension ChapterLaboratory {
         command: .demoMemoryLatch),
       DemoScene(
         chapter: 4, title: "Gates decide what is written, kept and shown", command: .demoGates),
-    ],
-    widget: "gates")
+    ], widget: "gates")
 }

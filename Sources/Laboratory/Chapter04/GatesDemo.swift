@@ -1,3 +1,4 @@
+import Backpropagation
 import Course
 import LSTMGates
 import LinearAlgebra
@@ -5,8 +6,7 @@ import Plots
 
 extension Command {
   static let demoGates = Command(
-    name: "demo gates",
-    summary: "shows each gate of an LSTM through a sentence",
+    name: "demo gates", summary: "shows each gate of an LSTM through a sentence",
     usage: "course demo gates [--text \"…\"]",
     example: "swift run course demo gates --text \"(Anna)\"",
     flags: [
@@ -16,8 +16,7 @@ extension Command {
     ],
     positionals: 0...0
   ) { arguments in
-    let text = arguments.string("--text") ?? SentenceReading.standardText
-    let reading = try SentenceReading(of: text)
+    let reading = try arguments.string("--text").map(SentenceReading.init(of:)) ?? SentenceReading()
     let terminal = arguments.terminal
     terminal.printWrapped("Five units whose weights were set by hand, not learnt:")
     for unit in handSetUnits {
@@ -25,10 +24,8 @@ extension Command {
     }
     for map in reading.maps {
       terminal.print()
-      terminal.print(
-        map.sketch(
-          width: min(80, terminal.width), height: handSetUnits.count + 3,
-          colour: terminal.hasColour))
+      let (width, height) = (min(80, terminal.width), handSetUnits.count + 3)
+      terminal.print(map.sketch(width: width, height: height, colour: terminal.hasColour))
     }
     terminal.print()
     try terminal.keep(reading.figure.svg(), at: ".course/figures/gates.svg", in: .containing())
@@ -36,148 +33,118 @@ extension Command {
   }
 }
 
-// MARK: - Units set by hand
-
-/// A unit that watches for a kind of character, with the pre-activations of its gates.
-///
-/// A gate's pre-activation is a bias plus a weight for the characters that it watches for, plus one
-/// for the unit's own hidden state. ±20 shuts or opens a gate: σ(-20) is 2·10⁻⁹.
+/// A unit that watches for a kind of character, with the pre-activations of its gates; its candidate
+/// is open.
 struct HandSetUnit: Sendable {
-  /// One of the four gates.
-  struct Gate: Sendable {
-    var bias: Double
-    var weight = 0.0
-    var own = 0.0
-    var watches: @Sendable (Character) -> Bool = { _ in false }
-
-    static let open = Gate(bias: 20)
-    static func open(at kind: @escaping @Sendable (Character) -> Bool) -> Gate {
-      Gate(bias: -20, weight: 40, watches: kind)
-    }
-    static func shut(at kind: @escaping @Sendable (Character) -> Bool) -> Gate {
-      Gate(bias: 20, weight: -40, watches: kind)
-    }
-  }
-
   let name: String
   let purpose: String
-  let inputGate, forgetGate, candidate, outputGate: Gate
+  let inputGate, forgetGate: Gate
+  var outputGate = Gate.open
 
-  var gates: [Gate] { [inputGate, forgetGate, candidate, outputGate] }
+  /// One of the four gates: its pre-activation is a bias plus a weight for the characters that it
+  /// watches for, plus one for the unit's own hidden state. ±20 shuts or opens it: σ(-20) is 2·10⁻⁹.
+  struct Gate: Sendable {
+    var bias = 20.0
+    var weight = 0.0
+    var own = 0.0
+    var watches: Kind = { _ in false }
+
+    typealias Kind = @Sendable (Character) -> Bool
+    static let open = Gate()
+    static func open(at kind: @escaping Kind) -> Gate { Gate(bias: -20, weight: 40, watches: kind) }
+    static func shut(at kind: @escaping Kind) -> Gate { Gate(weight: -40, watches: kind) }
+  }
 }
 
 let handSetUnits = [
   HandSetUnit(
     name: "letters", purpose: "counts the letters since the last space; shows them at letters",
     inputGate: .open(at: { $0.isLetter }), forgetGate: .shut(at: { $0.isWhitespace }),
-    candidate: .open,
     outputGate: .open(at: { $0.isLetter })),
   HandSetUnit(
     name: "capital", purpose: "remembers until the space that the word has a capital",
-    inputGate: .open(at: { $0.isUppercase }), forgetGate: .shut(at: { $0.isWhitespace }),
-    candidate: .open,
-    outputGate: .open),
+    inputGate: .open(at: { $0.isUppercase }), forgetGate: .shut(at: { $0.isWhitespace })),
   HandSetUnit(
     name: "bracket", purpose: "is on from ( to )",
-    inputGate: .open(at: { $0 == "(" }), forgetGate: .shut(at: { $0 == ")" }),
-    candidate: .open, outputGate: .open),
+    inputGate: .open(at: { $0 == "(" }), forgetGate: .shut(at: { $0 == ")" })),
   // The same mark opens and closes: whether to write depends on the old hidden state, tanh(1).
   HandSetUnit(
     name: "quoted", purpose: "is on between quotation marks, which it tells apart by what it shows",
     inputGate: .init(bias: -20, weight: 40, own: -60) { $0 == "\"" },
-    forgetGate: .shut(at: { $0 == "\"" }), candidate: .open, outputGate: .open),
+    forgetGate: .shut(at: { $0 == "\"" })),
   HandSetUnit(
     name: "vowel", purpose: "was there a vowel lately? forgets by half at each step",
-    inputGate: .open(at: { "aeiouAEIOU".contains($0) }), forgetGate: .init(bias: 0),
-    candidate: .open,
-    outputGate: .open),
+    inputGate: .open(at: { "aeiouAEIOU".contains($0) }), forgetGate: .init(bias: 0)),
 ]
 
 /// An LSTM cell made of such units, for one-hot characters: each character has a row of W.
-func handSetCell(vocabulary: [Character]) -> LSTMCell {
-  let size = handSetUnits.count
-  var inputWeights = Matrix(rows: vocabulary.count, columns: 4 * size)
-  var recurrentWeights = Matrix(rows: size, columns: 4 * size)
-  var bias = Matrix(rows: 1, columns: 4 * size)
-  for (unit, handSet) in handSetUnits.enumerated() {
-    for (block, gate) in handSet.gates.enumerated() {
-      let column = block * size + unit
-      bias[0, column] = gate.bias
-      recurrentWeights[unit, column] = gate.own
-      for (row, character) in vocabulary.enumerated() where gate.watches(character) {
-        inputWeights[row, column] = gate.weight
-      }
-    }
-  }
-  return LSTMCell(inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+private func handSetCell(vocabulary: [Character]) -> LSTMCell {
+  let units = handSetUnits
+  let gates =
+    units.map(\.inputGate) + units.map(\.forgetGate) + units.map { _ in .open }
+    + units.map(\.outputGate)
+  return LSTMCell(
+    inputWeights: Matrix(
+      vocabulary.map { character in gates.map { $0.watches(character) ? $0.weight : 0 } }),
+    recurrentWeights: Matrix(
+      units.indices.map { unit in
+        gates.indices.map { $0 % units.count == unit ? gates[$0].own : 0 }
+      }),
+    bias: Matrix(row: gates.map(\.bias)))
 }
-
-// MARK: - A sentence, read
 
 /// What the gates and the cell of the hand-set units did at each character of a sentence.
 package struct SentenceReading {
-  package static let standardText = "Ann: \"my cat (Tom) sat\" and left."
-  package static let longest = 72
+  static let longest = 72
 
-  package let text: [Character]
-  package let gates: [GateValues]
-  package let states: [LSTMState]
+  private let text: [Character]
+  private let records: [LSTMStepRecord]
+  var states: [LSTMState] { records.map(\.state) }
 
   /// - Throws: `UserError` for a sentence that is empty or too long.
-  package init(of sentence: String) throws {
-    let text = Array(sentence)
+  package init(of sentence: String = "Ann: \"my cat (Tom) sat\" and left.") throws {
+    text = Array(sentence)
     if text.isEmpty { throw UserError("--text is empty; give it a sentence") }
     if text.count > Self.longest {
-      throw UserError(
-        "--text has \(text.count) characters; give it at most \(Self.longest)")
+      throw UserError("--text has \(text.count) characters; give it at most \(Self.longest)")
     }
     let vocabulary = Array(Set(text)).sorted()
-    let cell = handSetCell(vocabulary: vocabulary)
-    var state = LSTMState.zeros(batch: 1, hiddenSize: cell.hiddenSize)
-    var gates: [GateValues] = []
-    var states: [LSTMState] = []
-    for character in text {
-      var input = Matrix(rows: 1, columns: vocabulary.count)
-      if let column = vocabulary.firstIndex(of: character) { input[0, column] = 1 }
-      gates.append(cell.gates(cell.preactivations(input, from: state.hidden)))
-      state = cell.step(input, from: state)
-      states.append(state)
+    let inputs = text.map { character in
+      Matrix(row: vocabulary.map { $0 == character ? 1 : 0 })
     }
-    self.text = text
-    self.gates = gates
-    self.states = states
+    records = handSetCell(vocabulary: vocabulary).recorded(
+      inputs, from: .zeros(batch: 1, hiddenSize: handSetUnits.count))
   }
 
   /// One heat map a gate, then the cell state and the hidden state.
   var maps: [HeatMap] {
-    [
-      map("Input gate i: write?", gates.map(\.inputGate), 0...1, "1 open, 0 shut"),
-      map("Forget gate f: keep?", gates.map(\.forgetGate), 0...1, "1 keeps, 0 clears"),
-      map("Output gate o: show?", gates.map(\.outputGate), 0...1, "1 shows, 0 hides"),
-      map("Cell state c: what is stored", states.map(\.cell), 0...largestCell, "cell state"),
-      map("Hidden state h: what is shown", states.map(\.hidden), 0...1, "hidden state"),
+    let (gates, cells) = (records.map(\.gates), states.map(\.cell))
+    return [
+      map("Input gate i: write?", gates.map(\.inputGate), "1 open, 0 shut"),
+      map("Forget gate f: keep?", gates.map(\.forgetGate), "1 keeps, 0 clears"),
+      map("Output gate o: show?", gates.map(\.outputGate), "1 shows, 0 hides"),
+      map(
+        "Cell state c: what is stored", cells, "cell state",
+        upTo: max(1, cells.flatMap(\.values).max() ?? 0)),
+      map("Hidden state h: what is shown", states.map(\.hidden), "hidden state"),
     ]
-  }
-
-  private var largestCell: Double {
-    max(1, states.flatMap(\.cell.values).max() ?? 0)
   }
 
   package var figure: SmallMultiples {
     SmallMultiples(
       title: "Five hand-set units read a sentence",
       description: "Five heat maps with a row for each unit and a column for each character of: "
-        + String(text) + ".",
+        + "\(String(text)).",
       panels: maps.map { .heatMap($0) }, columns: 1, width: 820, panelHeight: 190)
   }
 
   private func map(
-    _ title: String, _ rows: [Matrix], _ range: ClosedRange<Double>, _ valueLabel: String
+    _ title: String, _ rows: [Matrix], _ valueLabel: String, upTo limit: Double = 1
   ) -> HeatMap {
     HeatMap(
       title: title, description: "\(valueLabel), for each unit and character.",
       values: handSetUnits.indices.map { unit in rows.map { $0[0, unit] } },
       rowLabels: handSetUnits.map(\.name), columnLabels: text.map { String($0) },
-      valueLabel: valueLabel, range: range)
+      valueLabel: valueLabel, range: 0...limit)
   }
 }
