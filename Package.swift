@@ -175,7 +175,9 @@ let everythingElse: [Target] = [
     dependencies: [
       "Course", "Laboratory", "Layers", "LinearAlgebra", "Plots", "Tasks", "Text", "Widgets",
     ] + chapterDependencies),
-  .executableTarget(name: "course", dependencies: ["Course", "Laboratory", "Tasks"]),
+  // It names what a check stands on, so that the first build makes that, too.
+  .executableTarget(name: "course", dependencies: ["Course", "ExerciseSupport", "LinearAlgebra"]),
+  .executableTarget(name: "course-lab", dependencies: ["Course", "Laboratory", "Tasks"]),
   .executableTarget(
     name: "course-dev", dependencies: ["Authoring", "Course", "Grading", "Laboratory"]),
   .testTarget(
@@ -213,6 +215,7 @@ let package = Package(
       // What suites stand on, for `course check`.
       .library(name: "SuiteSupport", type: .static, targets: ["CourseTesting"]),
       .executable(name: "course", targets: ["course"]),
+      .executable(name: "course-lab", targets: ["course-lab"]),
       .executable(name: "course-dev", targets: ["course-dev"]),
     ],
   targets: given + chapterModules + suites

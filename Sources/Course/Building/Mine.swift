@@ -1,6 +1,6 @@
 import Foundation
 
-/// Builds `course` on the reader's chapters, runs it with the given arguments, and shows what it
+/// Builds the laboratory on the reader's chapters, runs it with the given arguments, and shows what it
 /// printed: for demos with `--mine`.
 ///
 /// - Parameter arguments: the words after `course`, without `--mine`.
@@ -42,11 +42,12 @@ private func buildOnReadersCode(
   var build = try PackageBuild(likeThisProgramIn: folder)
   build.scratchPath = folder.url(".build/mine").path
   let built = try build.build(
-    "course", environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""]
+    OtherProgram.laboratory.rawValue, environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""]
   ) { terminal.showProgress("\(notice) \($0)") }
   terminal.clearProgress()
   switch built {
-  case .success(let products): return products.appendingPathComponent("course").path
+  case .success(let products):
+    return products.appendingPathComponent(OtherProgram.laboratory.rawValue).path
   case .failure(let failure): throw UserError(buildProblem(failure))
   }
 }

@@ -1,27 +1,96 @@
 import Foundation
 
-/// Builds another program of the package as this one was built, and runs it on this process's own
-/// terminal.
-///
-/// - Returns: its exit status.
-/// - Throws: `UserError` where it does not build or a signal ended it.
-package func runProgram(
-  _ product: String, _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
-) throws -> Int32 {
-  let notice = "Building \(product); the first time takes a minute or more …"
-  terminal.showProgress(notice)
-  let built = try PackageBuild(likeThisProgramIn: folder).build(product) {
-    terminal.showProgress("\(notice) \($0)")
-  }
-  terminal.clearProgress()
-  switch built {
-  case .failure(let failure):
-    throw UserError("\(product) does not build: \(failure.firstLine ?? "swift build failed")")
-  case .success(let products):
-    let program = products.appendingPathComponent(product).path
-    guard let status = runInForeground([program] + arguments, adding: [:]) else {
-      throw UserError("\(product) was ended before it was done")
+/// The programs to which `course` leaves what it does not do itself. Each is built when it is first
+/// asked for: a reader's first minute goes to reading and checking, which need the least.
+package enum OtherProgram: String, CaseIterable {
+  /// Experiments, demos, live figures, language models.
+  case laboratory = "course-lab"
+  /// Grading, and the making of the book.
+  case authors = "course-dev"
+
+  /// What the list of all commands says of a program's own.
+  private var summaries: KeyValuePairs<String, String> {
+    switch self {
+    case .laboratory:
+      [
+        "play": "opens a chapter's widget with your code in it",
+        "train": "trains a language model on the chapters or on your files",
+        "generate": "writes text with a model that was trained",
+        "evaluate": "measures how well a model predicts a text",
+        "bench": "measures how fast Layers trains and generates here",
+        "demo": "tells the story of the book in a minute",
+      ]
+    case .authors: ["grade": "grades what others wrote", "dev": "makes the book"]
     }
-    return status
+  }
+
+  /// The commands of all programs but `course`, without their flags.
+  package static let commands = allCases.flatMap(\.summaries).map { name, summary in
+    Command(
+      name: name, summary: summary, usage: "course \(name) …",
+      example: "swift run course \(name) --help", run: { _ in .wrongUse })
+  }
+
+  /// Whose the arguments are; nil for those of `course` itself.
+  package static func program(for arguments: [String]) -> OtherProgram? {
+    let words = arguments.drop { $0 == "help" }.prefix { !$0.hasPrefix("-") }
+    if words.starts(with: ["dev", "train"]) { return .laboratory }
+    return allCases.first { $0.summaries.contains { name, _ in name == words.first } }
+  }
+
+  /// Becomes the program whose the arguments are, which is built where need be.
+  ///
+  /// - Returns: only where that fails: the exit status; nil for arguments of `course` itself.
+  package static func status(of arguments: [String], on terminal: Terminal = .standard) -> Int32? {
+    guard let program = program(for: arguments) else { return nil }
+    do {
+      throw UserError(try program.become(arguments, in: .containing(), terminal))
+    } catch {
+      terminal.complain("course: \(error)")
+    }
+    return ExitStatus.wrongUse.rawValue
+  }
+
+  /// - Returns: only where it cannot be started: why.
+  private func become(
+    _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
+  ) throws -> String {
+    let beside = Bundle.main.executableURL?.resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent(rawValue)
+    if let beside, folder.isUpToDate(beside) { replaceProcess([beside.path] + arguments) }
+    let notice = "Building \(rawValue); the first time takes a minute or more …"
+    terminal.showProgress(notice)
+    let built = try PackageBuild(likeThisProgramIn: folder).build(rawValue) {
+      terminal.showProgress("\(notice) \($0)")
+    }
+    terminal.clearProgress()
+    switch built {
+    case .failure(let failure):
+      return "\(rawValue) does not build: \(failure.firstLine ?? "swift build failed")"
+    case .success(let products):
+      replaceProcess([products.appendingPathComponent(rawValue).path] + arguments)
+      return "\(rawValue) does not start"
+    }
+  }
+}
+
+extension PackageFolder {
+  /// Whether a program is younger than all that it may be made of, so that asking for a build, which
+  /// takes a second even where nothing is to be done, can be left out.
+  func isUpToDate(_ program: URL) -> Bool {
+    func changed(_ url: URL) -> Date? {
+      try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+    }
+    guard let made = changed(program),
+      ProcessInfo.processInfo.environment["COURSE_YOURS", default: "none"] == "none"
+    else { return false }
+    return ["Package.swift", "Sources", "solutions"].allSatisfy { name in
+      let parts = FileManager.default.enumerator(
+        at: url(name), includingPropertiesForKeys: [.contentModificationDateKey])
+      return (changed(url(name)) ?? .distantFuture) < made
+        && (parts ?? .init()).allSatisfy { part in
+          (part as? URL).flatMap(changed) ?? .distantFuture < made
+        }
+    }
   }
 }

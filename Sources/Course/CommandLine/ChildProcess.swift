@@ -127,6 +127,14 @@ func runInForeground(_ arguments: [String], adding added: [String: String]) -> I
   return nil
 }
 
+/// Becomes a program, which keeps this process's number, terminal and signals. Returns only where that
+/// cannot be started.
+func replaceProcess(_ arguments: [String]) {
+  _ = withCStrings(arguments, environment(adding: [:])) { words, settings in
+    execve(arguments[0], words, settings)
+  }
+}
+
 /// Reads the child's output until it has ended, or ends it.
 private func follow(
   _ child: pid_t, readingFrom input: Int32, seconds: Double?, keeping limit: Int,

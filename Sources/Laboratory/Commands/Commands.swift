@@ -3,11 +3,8 @@ import Tasks
 
 /// The commands that a reader's `course` has, in the order of its help.
 package enum Commands {
-  package static let reader: [Command] = loop + models + [.demo] + demos
-
-  private static let loop: [Command] = [
-    .dashboard, .read, .check, .watch, .play, .hint, .solution, .reset,
-  ]
+  package static let reader: [Command] =
+    Command.loop + [.play] + models + [.demo] + demos
 
   /// Training a language model and writing with it.
   private static let models: [Command] = [.train, .generate, .evaluate, .bench]
