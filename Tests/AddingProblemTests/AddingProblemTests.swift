@@ -40,7 +40,7 @@ final class AddingProblemTests: XCTestCase {
   ) -> Double {
     let experiment = AddingExperiment(cell: cell, length: length, seed: seed)
     let result = experiment.run { !($0.errors[$0.errors.count - 1] < bound) }
-    print("\(cell.name), length \(length), seed \(seed): \(result.steps) steps, errors:")
+    print("\(cell.name), length \(length), seed \(seed): \(result.step) steps, errors:")
     print(AddingMeasurements.line(experiment, result.errors))
     XCTAssertTrue(result.errors.allSatisfy(\.isFinite), "\(cell.name) leaves the numbers")
     return result.errors.min() ?? .nan

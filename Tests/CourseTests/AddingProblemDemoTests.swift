@@ -51,7 +51,7 @@ final class AddingProblemDemoTests: XCTestCase {
       Yardstick.Mark(step: 900, losses: [0.01, 0.02]),
     ])
     func notes(_ errors: [Double]) -> [String] {
-      let result = AddingResult(steps: 200, errors: errors, examples: [])
+      let result = AddingProgress(step: 200, errors: errors)
       return AddingProblemDemo.notes(result, yardstick: yardstick, subject: "the LSTM's error")
     }
     XCTAssertEqual(notes([1, 0.165, 0.015]), [])
@@ -60,7 +60,7 @@ final class AddingProblemDemoTests: XCTestCase {
       notes([1, 0.165, 0.17]).first?.hasPrefix("After 200 steps the LSTM's error is 0.17"), true)
     XCTAssertEqual(
       AddingProblemDemo.notes(
-        AddingResult(steps: 100, errors: [1, 9], examples: []), yardstick: nil, subject: ""), [])
+        AddingProgress(step: 100, errors: [1, 9]), yardstick: nil, subject: ""), [])
   }
 
   func testAMissingFileOfMeasurementsIsOneLine() {

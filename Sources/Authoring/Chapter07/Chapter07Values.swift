@@ -8,11 +8,8 @@ import VanishingGradients
 /// The values of chapter 07, "Learning".
 enum Chapter07Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
-    var values = bowls
-    for more in [rules, cliff, noise, cells, try adding(in: folder), try settings(in: folder)] {
-      values.merge(more) { $1 }
-    }
-    return values
+    [bowls, rules, cliff, noise, cells, try adding(in: folder), try settings(in: folder)]
+      .reduce(into: [:]) { $0.merge($1) { $1 } }
   }
 
   // MARK: The bowls
@@ -23,7 +20,7 @@ enum Chapter07Values {
   }
 
   private static var bowls: PageValues.List {
-    let steps = [0, 10, 30, 100, 300]
+    let paths = Bowl.rules.map { _, rule in losses(rule, after: [0, 10, 30, 100, 300]) }
     // How much of the distance is left after a step, and steps for a factor of ten.
     func share(_ root: Double) -> Double { (root - 1) / (root + 1) }
     let strides = Bowl.path(RMSProp(learningRate: 0.1), steps: 2)
@@ -31,18 +28,12 @@ enum Chapter07Values {
     let far = 2 * 0.1 / 0.001.squareRoot()
     return [
       "rates": [0.1, 0.5, 0.9, 1, 1.1].map { rate in
-        let places = Chapter07Figures.slope(rate, steps: 20)
+        let places = Bowl.slope(rate, steps: 20)
         return Array(places.prefix(5)) + [places[20]]
       },
-      "paths": [
-        losses(SGD(learningRate: 0.06), after: steps),
-        losses(Momentum(learningRate: 0.02, momentum: 0.8), after: steps),
-        losses(RMSProp(learningRate: 0.5), after: steps),
-        losses(Adam(learningRate: 0.5), after: steps),
-      ],
+      "paths": paths,
       "shares": [share(25), share(5)],
-      "tenfold": [log(0.1) / log(share(25))],
-      "tenfold-momentum": [log(0.1) / log(share(5))],
+      "tenfold": log(0.1) / log(share(25)), "tenfold-momentum": log(0.1) / log(share(5)),
       "stays": losses(RMSProp(learningRate: 0.5), after: [300]),
       "stays-lower": losses(RMSProp(learningRate: 0.1), after: [300]),
       // Where RMSProp jumps to and fro by its rate, each number is half the rate away.
@@ -51,7 +42,7 @@ enum Chapter07Values {
       "corrected": losses(Adam(learningRate: 2), after: [1]),
       "roots": [sqrt(10.0), sqrt(62.5)],
       "stride": 0.1 * 10 / sqrt(10.0), "strides": 0.1 * 25 / sqrt(62.5),
-      "stride-1": [strides[1].0, strides[1].1], "stride-2": [strides[2].0, strides[2].1],
+      "stride-1": [strides[1].a, strides[1].b], "stride-2": [strides[2].a, strides[2].b],
       "squared": 25 * 25, "kept": 1 - 2.0 / 26, "second-gradient": 0.9 * 25,
     ]
   }
@@ -84,35 +75,24 @@ enum Chapter07Values {
   // MARK: The cliff, and noise
 
   private static var cliff: PageValues.List {
-    func path(_ factor: Double) -> Double {
-      let decay = LearningRateDecay(initialRate: 0.01, factor: factor, interval: 10)
-      var (u, optimizer) = ([Matrix([[1.1]])], SGD(learningRate: 0.01))
-      for step in 0..<40 {
-        let gradient = Matrix([[Cliff.gradient(u[0][0, 0])]])
-        optimizer.learningRate = decay.rate(at: step)
-        optimizer.update(&u, gradients: clippedByGlobalNorm([gradient], limit: 1).gradients)
-      }
-      return u[0][0, 0]
-    }
-    let valley = exp(log(0.5) / 50)
+    let (settled, restless) = (Cliff.path(steps: 40, factor: 0.5)[40], Cliff.path(steps: 40)[40])
     return [
-      "valley": valley,
-      "cliff": [0.9, 1.1, 0.25, valley, 100 * (Cliff.loss(1.1) / 100).rounded(), 0.01],
+      "valley": Cliff.valley,
+      "cliff": [0.9, 1.1, 0.25, Cliff.valley, 100 * (Cliff.loss(1.1) / 100).rounded(), 0.01],
       "top": [power(1.1, 50), Cliff.loss(1.1), Cliff.gradient(1.1)],
       "thrown": 1.1 - 0.01 * Cliff.gradient(1.1), "flat": Cliff.gradient(0.9),
-      "settled": path(0.5), "settled-loss": Cliff.loss(path(0.5)),
-      "restless-loss": Cliff.loss(path(1)),
+      "settled": settled, "settled-loss": Cliff.loss(settled),
+      "restless-loss": Cliff.loss(restless),
     ]
   }
 
   private static var noise: PageValues.List {
     func mean(_ rate: Double) -> Double {
-      var (place, optimizer) = ([Matrix([[0]])], SGD(learningRate: rate))
       var generator = SeededGenerator(seed: 1)
-      return (0..<100_000).reduce(0.0) { sum, _ in
-        optimizer.update(&place, gradients: [2 * place[0] + generator.normal()])
-        return sum + place[0][0, 0] * place[0][0, 0] / 100_000
+      let places = descent(from: [0], with: SGD(learningRate: rate), steps: 100_000) {
+        [2 * $0[0] + generator.normal()]
       }
+      return places.reduce(0) { $0 + $1[0] * $1[0] / 100_000 }
     }
     func expected(_ rate: Double) -> Double { rate * rate / (1 - (1 - 2 * rate) * (1 - 2 * rate)) }
     return [
@@ -135,40 +115,32 @@ enum Chapter07Values {
     }
     return [
       "lstm": 4 * gate + units + 1, "rnn": gate + units + 1,
-      "baselines": AddingMeasurements.lengths.map(baseline),
+      "baselines": AddingMeasurements.lengths.map(AddingExperiment.testBaseline),
       "radius": radii.reduce(0, +) / 200,
     ]
   }
 
-  private static func baseline(_ length: Int) -> Double {
-    AddingExperiment(cell: .rnn, length: length, seed: 1).testBaseline
-  }
-
   private static func adding(in folder: PackageFolder) throws -> PageValues.List {
-    let measured = try AddingMeasurements(in: folder)
+    let (measured, lengths) = (try AddingMeasurements(in: folder), AddingMeasurements.lengths)
     func runs(_ cell: AddingCell, _ length: Int) -> [AddingMeasurements.Run] {
-      measured.runs(of: cell, length: length).filter {
-        AddingProblemFigures.seeds.contains($0.seed)
-      }
+      measured.runs(of: cell, length: length).filter { Chapter07Figures.seeds.contains($0.seed) }
     }
     func lowest(_ length: Int) -> [Double] {
       runs(.rnn, length).compactMap { $0.errors.min() }.sorted()
     }
     // The run that is worst at its end, and how good it was before.
-    let restless = runs(.rnn, 20).max { ($0.errors.last ?? 0) < ($1.errors.last ?? 0) }
+    let restless = runs(.rnn, 20).map(\.errors).max { ($0.last ?? 0) < ($1.last ?? 0) } ?? []
     let ten = measured.runs(of: .lstm, length: 100)
     let fallen = ten.count { $0.errors[2_000 / AddingExperiment.interval] < 0.1 }
-    let better = 1 - (lowest(100).first ?? .nan) / baseline(100)
+    let better = 1 - lowest(100)[0] / AddingExperiment.testBaseline(length: 100)
     return [
-      "adding": AddingMeasurements.lengths.map {
-        falls(runs(.lstm, $0)) + falls(runs(.rnn, $0)) + lowest($0)
-      },
-      "restless": restless?.errors.last ?? .nan, "restless-best": restless?.errors.min() ?? .nan,
+      "adding": lengths.map { falls(runs(.lstm, $0)) + falls(runs(.rnn, $0)) + lowest($0) },
+      "restless": restless.last ?? .nan, "restless-best": restless.min() ?? .nan,
       "better": (better * 100).rounded(.up),
-      "falls-100": falls(runs(.lstm, 100)), "best-50": lowest(50).first ?? .nan,
-      "last-seed": runs(.lstm, 200).first { fall($0) == 4_000 }?.seed ?? -1,
+      "falls-100": falls(runs(.lstm, 100)), "best-50": lowest(50)[0],
+      "last-seed": runs(.lstm, 200).first { $0.fall == 4_000 }?.seed ?? -1,
       "fallen": fallen, "seeds": ten.count, "standing": ten.count - fallen,
-      "yardsticks": AddingMeasurements.lengths.flatMap { length in
+      "yardsticks": lengths.flatMap { length in
         [AddingCell.lstm, .rnn].compactMap { measured.yardstick(of: $0, length: length) }
       },
     ]
@@ -181,7 +153,7 @@ enum Chapter07Values {
     let open = try AddingMeasurements("07-adding-rate-0.01-bias-3", in: folder)
       .runs(of: .lstm, length: 100)
     let high = rnn.compactMap(\.errors.last).filter { $0 >= 0.05 }
-    let sooner = zip(lstm, open).count { (fall($1) ?? .max) < (fall($0) ?? .max) }
+    let sooner = zip(lstm, open).count { ($1.fall ?? .max) < ($0.fall ?? .max) }
     return [
       "faster": falls(lstm), "faster-seeds": lstm.count,
       "high": high.count, "high-seeds": rnn.count, "high-errors": high,
@@ -191,14 +163,16 @@ enum Chapter07Values {
     ]
   }
 
-  /// The steps after which a run's error is first below a hundredth; nil where it never is.
-  private static func fall(_ run: AddingMeasurements.Run) -> Int? {
-    run.errors.firstIndex { $0 < 0.01 }.map { $0 * AddingExperiment.interval }
-  }
-
   /// The first and the last fall of some runs; nothing where none falls.
   private static func falls(_ runs: [AddingMeasurements.Run]) -> [Double] {
-    let steps = runs.compactMap(fall).map { Double($0) }
-    return [steps.min(), steps.max()].compactMap(\.self)
+    let steps = runs.compactMap(\.fall)
+    return [steps.min(), steps.max()].compactMap { $0.map(Double.init) }
+  }
+}
+
+extension AddingMeasurements.Run {
+  /// The steps after which the error is first below a hundredth; nil where it never is.
+  fileprivate var fall: Int? {
+    errors.firstIndex { $0 < 0.01 }.map { $0 * AddingExperiment.interval }
   }
 }

@@ -20,9 +20,7 @@ struct Chapter08Data {
   var small: [Losses] { losses("small") }
 
   private func losses(_ name: String) -> [Losses] {
-    zip(measured["\(name).training"], measured["\(name).validation"]).map {
-      Losses(training: $0, validation: $1)
-    }
+    zip(measured["\(name).training"], measured["\(name).validation"]).map(Losses.init)
   }
 
   /// The loss on what is held back of tables that look 0 to 8 symbols back: the bigram table of
@@ -34,7 +32,7 @@ struct Chapter08Data {
 
   /// Each symbol with its logit after the prompt, the largest first.
   var logits: [(symbol: String, logit: Double)] {
-    let symbols = (measured.texts["symbols"] ?? "").split(separator: " ")
-    return zip(symbols, measured["logits"]).map { (String($0), $1) }
+    let symbols = (measured.texts["symbols"] ?? "").split(separator: " ").map(String.init)
+    return Array(zip(symbols, measured["logits"]))
   }
 }

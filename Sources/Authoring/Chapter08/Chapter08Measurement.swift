@@ -1,153 +1,109 @@
 import Backpropagation
 import Course
 import Foundation
-import GradientChecking
-import LSTMGates
 import LanguageModel
 import LinearAlgebra
 import Optimizers
 import Sequences
 import Tasks
-import VanillaRNN
-
-import func Text.grouped
 
 /// The trainings that chapter 08 reports, on a text of the reader's choice. The book's numbers are
-/// those of tinyshakespeare.txt, the file of chapter 01; `Chapter08Data` reads them.
+/// those of tinyshakespeare.txt, the file of chapter 01; `Chapter08Data` reads them. What belongs into
+/// chapters/measurements/08-plays.txt is printed as it stands there.
 struct Chapter08Measurement {
   typealias Sampling = LanguageModel.Sampling
-  enum Cell { case lstm, rnn }
 
-  static let (rows, length, hiddenSize) = (32, 64, 128)
-  static let (learningRate, decay, maximumNorm) = (0.01, 0.3, 1.0)
-  static let epochs = 8
+  static let hiddenSize = 128
   /// The little text that a model is too large for.
   static let littleText = 40_000
 
-  let training, validation: [String]
-  let vocabulary: LanguageModel.Vocabulary
+  let text: ChapterTrainingText
+  let terminal: Terminal
 
-  init(_ text: String) {
-    let symbols = LanguageModel.TextUnit.character.symbols(of: text)
-    (training, validation) = splitForValidation(symbols, fraction: 0.1)
-    vocabulary = LanguageModel.Vocabulary(
-      unit: .character, known: knownSymbols(of: training, minimumCount: 1))
+  init(_ text: String, _ terminal: Terminal) throws {
+    (self.text, self.terminal) = (try ChapterTrainingText(text, .standard), terminal)
   }
 
-  // MARK: The two cells
-
-  func learning(_ cell: Cell, seed: Int, _ terminal: Terminal) {
-    var generator = SeededGenerator(seed: UInt64(seed))
-    switch cell {
-    case .lstm:
-      learn(
-        LSTMModel(
-          vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
-        training, validation, rows: Self.rows, epochs: Self.epochs, factor: Self.decay,
-        terminal)
-    case .rnn:
-      learn(
-        RNNModel(vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator),
-        training, validation, rows: Self.rows, epochs: Self.epochs, factor: Self.decay,
-        terminal)
-    }
+  private func print(_ name: String, _ numbers: [Double], _ digits: Int = 4) {
+    terminal.print("\(name): " + numbers.map { fixed($0, digits) }.joined(separator: " "))
   }
 
-  /// Trains a model; prints both losses after each epoch, and what it then writes.
-  private func learn(
-    _ model: some RecurrentModel, _ training: [String], _ validation: [String], rows: Int,
-    epochs: Int, factor: Double, _ terminal: Terminal
-  ) {
-    var model = model
-    var optimizer = Adam(learningRate: Self.learningRate)
-    let start = ContinuousClock().now
-    let windows = windows(
-      of: vocabulary.encode(symbols: training), rows: rows, length: Self.length)
-    let held = LanguageModel.windows(
-      of: vocabulary.encode(symbols: validation), rows: rows, length: Self.length)
-    terminal.print("before: validation \(fixed(model.loss(of: held), 4))")
-    let decay = LearningRateDecay(
-      initialRate: Self.learningRate, factor: factor, interval: 3 * windows.count)
-    for epoch in 1...epochs {
-      optimizer.learningRate = decay.rate(at: (epoch - 1) * windows.count)
-      let history = model.train(
-        on: windows, validation: held, epochs: 1, maximumNorm: Self.maximumNorm, with: &optimizer)
-      let mean = history.training.reduce(0, +) / Double(windows.count)
-      let seconds = Int((ContinuousClock().now - start) / .seconds(1))
-      terminal.print(
-        "epoch \(epoch): training \(fixed(mean, 4)), validation "
-          + "\(fixed(history.validation[0], 4)), \(seconds) s")
-      terminal.print(sample(model, after: "\n", count: 160, Sampling(temperature: 0.8)))
-    }
-    finish(model, terminal)
-  }
+  // MARK: Learning
 
-  /// What a trained model says to one beginning, and what it writes in several ways.
-  private func finish(_ model: some RecurrentModel, _ terminal: Terminal) {
-    for prompt in ["To be, or not to ", "KING ", "The ", "What is th", "I will not b"] {
-      let logits = logits(model, after: prompt)
-      let best = mostProbableFirst(logits).prefix(12)
-      let list = best.map { "(\"\(vocabulary.symbols[$0])\", \(fixed(logits[$0], 4)))" }
-      terminal.print("after \"\(prompt)\": " + list.joined(separator: ", "))
-      terminal.print("all: [" + logits.map { fixed($0, 4) }.joined(separator: ", ") + "]")
-      terminal.print(
-        "probabilities: "
-          + best.map {
-            "\(vocabulary.symbols[$0]) \(fixed(softmax(logits, temperature: 1)[$0], 4))"
-          }.joined(separator: ", "))
-    }
-    let ways: [(String, Sampling)] = [
-      ("temperature 0.2", Sampling(temperature: 0.2)),
-      ("temperature 0.5", Sampling(temperature: 0.5)),
-      ("temperature 0.8", Sampling(temperature: 0.8)),
-      ("temperature 1", Sampling()), ("temperature 1.5", Sampling(temperature: 1.5)),
-      ("temperature 2", Sampling(temperature: 2)),
-      ("k 5", Sampling(k: 5)), ("p 0.9", Sampling(p: 0.9)),
-    ]
-    for (name, way) in ways {
-      terminal.print("== \(name)\n" + sample(model, after: "\n", count: 300, way))
-    }
-    for prompt in ["\n", "The ", "KING ", "What ", "I "] {
-      var generator = SeededGenerator(seed: 1)
-      let text = model.generate(
-        1_000, after: vocabulary.encode(prompt), sampling: .greedy, using: &generator)
-      terminal.print(
-        "== greedy after \"\(prompt)\", loop \(loopLength(atEndOf: text).map(String.init) ?? "none")\n"
-          + vocabulary.decode(Array(text.prefix(400))))
-    }
+  /// Eight epochs of the whole text, the rate falling after every third.
+  func learn(_ name: String, _ model: some RecurrentModel) {
+    learn(name, model, text.training, text.validation, epochs: 8, factor: 0.3)
   }
-
-  private func logits(_ model: some RecurrentModel, after prompt: String) -> [Double] {
-    var state = model.initialState(rows: 1)
-    var logits = Matrix(rows: 1, columns: vocabulary.count)
-    for symbol in vocabulary.encode(prompt) {
-      (logits, state) = model.predict([symbol], from: state)
-    }
-    return logits.values
-  }
-
-  private func sample(
-    _ model: some RecurrentModel, after prompt: String, count: Int, _ sampling: Sampling
-  ) -> String {
-    var generator = SeededGenerator(seed: 1)
-    return vocabulary.decode(
-      model.generate(
-        count, after: vocabulary.encode(prompt), sampling: sampling, using: &generator))
-  }
-
-  // MARK: Overfitting
 
   /// Models of two sizes that learn from the beginning of the text.
-  func overfitting(_ terminal: Terminal) {
-    let little = Array(training.prefix(Self.littleText))
-    let held = Array(validation.prefix(Self.littleText / 2))
-    for size in [128, 16] {
-      terminal.print("\(size) units")
-      var generator = SeededGenerator(seed: 1)
-      learn(
-        LSTMModel(vocabularySize: vocabulary.count, hiddenSize: size, using: &generator),
-        little, held, rows: 16, epochs: 40, factor: 1, terminal)
+  func overfit() {
+    func little(_ symbols: [Int], _ count: Int) -> [Window] {
+      windows(of: Array(symbols.prefix(count)), rows: 16, length: 64)
     }
+    let training = little(text.trainingSymbols, Self.littleText)
+    let validation = little(text.validationSymbols, Self.littleText / 2)
+    for (name, size) in [("large", Self.hiddenSize), ("small", 16)] {
+      var generator = SeededGenerator(seed: 1)
+      let model = LSTMModel(
+        vocabularySize: text.vocabulary.count, hiddenSize: size, using: &generator)
+      learn(name, model, training, validation, epochs: 40, factor: 1)
+    }
+  }
+
+  /// Trains a model; tells both losses after each epoch, and what it then writes.
+  private func learn(
+    _ name: String, _ start: some RecurrentModel, _ training: [Window], _ validation: [Window],
+    epochs: Int, factor: Double
+  ) {
+    var (model, optimizer) = (start, Adam(learningRate: 0.01))
+    var losses: (training: [Double], validation: [Double]) = ([], [])
+    let decay = LearningRateDecay(
+      initialRate: optimizer.learningRate, factor: factor, interval: 3 * training.count)
+    for epoch in 0..<epochs {
+      optimizer.learningRate = decay.rate(at: epoch * training.count)
+      let history = model.train(
+        on: training, validation: validation, epochs: 1, maximumNorm: 1, with: &optimizer)
+      losses.training.append(history.training.reduce(0, +) / Double(training.count))
+      losses.validation += history.validation
+      print("\(name), epoch \(epoch + 1)", [losses.training[epoch], losses.validation[epoch]])
+      terminal.print(text.vocabulary.decode(written(160, by: model, Sampling(temperature: 0.8))))
+    }
+    print("\(name).training", losses.training)
+    print("\(name).validation", losses.validation)
+    finish(model)
+  }
+
+  /// What a trained model expects after one beginning, and what it writes in several ways.
+  private func finish(_ model: some RecurrentModel) {
+    var (logits, state) = ([Double](), model.initialState(rows: 1))
+    for symbol in text.vocabulary.encode("What is th") {
+      let next = model.predict([symbol], from: state)
+      (logits, state) = (next.logits.values, next.state)
+    }
+    let order = mostProbableFirst(logits)
+    let symbols = order.map { text.vocabulary.symbols[$0] }
+    terminal.print(
+      "symbols: " + symbols.map { ["\n": "⏎", " ": "␣"][$0] ?? $0 }.joined(separator: " "))
+    print("logits", order.map { logits[$0] })
+    let ways = [0.2, 0.5, 0.8, 1, 1.5, 2].map { Sampling(temperature: $0) }
+    for way in ways + [Sampling(k: 5), Sampling(p: 0.9)] {
+      terminal.print("== \(way)\n" + text.vocabulary.decode(written(300, by: model, way)))
+    }
+    let loops = ["\n", "The ", "KING ", "What ", "I "].map { prompt in
+      let symbols = written(1_000, by: model, after: prompt, .greedy)
+      terminal.print(
+        "== greedy after \"\(prompt)\"\n" + text.vocabulary.decode(Array(symbols.prefix(400))))
+      return Double(loopLength(atEndOf: symbols) ?? 0)
+    }
+    print("loops", loops, 0)
+  }
+
+  private func written(
+    _ count: Int, by model: some RecurrentModel, after prompt: String = "\n", _ sampling: Sampling
+  ) -> [Int] {
+    var generator = SeededGenerator(seed: 1)
+    return model.generate(
+      count, after: text.vocabulary.encode(prompt), sampling: sampling, using: &generator)
   }
 
   // MARK: Counting
@@ -155,68 +111,49 @@ struct Chapter08Measurement {
   /// The loss on the validation text of tables that look 0 to 8 symbols back. Each adds to its
   /// counts `imagined` symbols, shared out as the next shorter table says; the shortest of all is
   /// an even guess.
-  func ngrams(_ terminal: Terminal) {
-    let (seen, new) = (
-      vocabulary.encode(symbols: training), vocabulary.encode(symbols: validation)
-    )
-    let lengths = 0...8
-    var stored = 0
-    for length in lengths {
-      let counts = NgramCounts(seen, length: length)
-      stored += counts.different
-      terminal.print(
-        "\(length) back: \(grouped(counts.different)) different, \(grouped(counts.once)) of them "
-          + "once; with the shorter ones \(grouped(stored))")
-    }
+  func countNgrams() {
+    let (new, known) = (text.validationSymbols, text.vocabulary.count - 1)
+    let tables = (0...8).map { NgramCounts(text.trainingSymbols, length: $0) }
+    print("counts", tables.map { Double($0.after.count) }, 0)
+    terminal.print("once-of-six: \(tables[6].after.values.count { $0 == 1 })")
     let little = BigramModel(
-      symbols: Array(seen.prefix(Self.littleText)), vocabularySize: vocabulary.count - 1)
-    let loss = little.loss(on: Array(new.prefix(Self.littleText / 2)))
-    terminal.print("bigrams of \(grouped(Self.littleText)) symbols: \(fixed(loss, 4))")
+      symbols: Array(text.trainingSymbols.prefix(Self.littleText)), vocabularySize: known)
+    print("little-bigrams", [little.loss(on: Array(new.prefix(Self.littleText / 2)))])
     for imagined in [1.0, 4, 16, 32, 64] {
-      var probabilities = new.map { _ in 1 / Double(vocabulary.count - 1) }
-      var losses: [String] = []
-      for length in lengths {
-        let counts = NgramCounts(seen, length: length)
-        for place in new.indices.dropFirst(length) {
-          let (came, all) = counts.counts(of: new, at: place)
+      var probabilities = new.map { _ in 1 / Double(known) }
+      let losses = tables.map { table in
+        for place in new.indices.dropFirst(table.length) {
+          let (came, all) = table.counts(of: new, at: place)
           probabilities[place] = (came + imagined * probabilities[place]) / (all + imagined)
         }
-        let total = probabilities.dropFirst().reduce(0) { $0 - log($1) }
-        losses.append(fixed(total / Double(new.count - 1), 4))
+        return probabilities.dropFirst().reduce(0) { $0 - log($1) } / Double(new.count - 1)
       }
-      terminal.print("\(Int(imagined)) imagined: " + losses.joined(separator: ", "))
+      print("tables, \(Int(imagined)) imagined", losses)
     }
   }
-}
 
-extension Chapter08Measurement {
   /// How many words there are, and how many of them are rare.
-  package func words(_ terminal: Terminal) {
-    func words(_ characters: [String]) -> (symbols: Int, words: [String]) {
-      let symbols = LanguageModel.TextUnit.word.symbols(of: characters.joined())
-      return (
-        symbols.count, symbols.filter { $0.first?.isLetter ?? false || $0.first?.isNumber ?? false }
-      )
+  func countWords() {
+    func words(_ symbols: [Int]) -> (symbols: Int, words: [String]) {
+      let symbols = LanguageModel.TextUnit.word.symbols(of: text.vocabulary.decode(symbols))
+      let isWord: (String) -> Bool = { $0.first.map { $0.isLetter || $0.isNumber } ?? false }
+      return (symbols.count, symbols.filter(isWord))
     }
-    let (seen, new) = (words(training), words(validation))
+    let (seen, new) = (words(text.trainingSymbols), words(text.validationSymbols))
     let counts = seen.words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    terminal.print(
-      "\(grouped(counts.count)) different words, \(grouped(counts.count { $0.value == 1 })) of them once"
-    )
-    terminal.print(
-      "\(grouped(new.words.count)) words held back, "
-        + "\(grouped(new.words.count { counts[$0] == nil })) of them new")
-    let ten = Double(seen.words.count) / 10
-    terminal.print(
-      "ten words: \(fixed(Double(training.count) / ten, 1)) characters, "
-        + "\(fixed(Double(seen.symbols) / ten, 1)) symbols of a model of words")
+    terminal.print("words: \(counts.count)")
+    terminal.print("words-once: \(counts.values.count { $0 == 1 })")
+    terminal.print("words-held: \(new.words.count)")
+    terminal.print("words-new: \(new.words.count { counts[$0] == nil })")
+    let lengths = [text.trainingSymbols.count, seen.symbols].map(Double.init)
+    print("ten-words", lengths.map { 10 * $0 / Double(seen.words.count) }, 1)
   }
 }
 
 /// How often each symbol came after each stretch of `length` symbols.
 private struct NgramCounts {
   let length: Int
-  private var after: [UInt64: Double] = [:]
+  private(set) var after: [UInt64: Double] = [:]
   private var all: [UInt64: Double] = [:]
 
   init(_ symbols: [Int], length: Int) {
@@ -228,12 +165,6 @@ private struct NgramCounts {
     }
   }
 
-  /// How many numbers there are to store.
-  var different: Int { after.count }
-
-  /// How many of them are 1.
-  var once: Int { after.count { $0.value == 1 } }
-
   func counts(of symbols: [Int], at place: Int) -> (came: Double, all: Double) {
     let (context, symbol) = keys(symbols, place)
     return (after[symbol, default: 0], all[context, default: 0])
@@ -241,8 +172,7 @@ private struct NgramCounts {
 
   /// The symbols before a place, and those with the symbol there, as digits of one number.
   private func keys(_ symbols: [Int], _ place: Int) -> (context: UInt64, symbol: UInt64) {
-    var context: UInt64 = 0
-    for symbol in symbols[(place - length)..<place] { context = context &* 127 &+ UInt64(symbol) }
+    let context = symbols[(place - length)..<place].reduce(0) { $0 &* 127 &+ UInt64($1) }
     return (context, context &* 127 &+ UInt64(symbols[place]))
   }
 }

@@ -6,22 +6,18 @@ import Tasks
 enum Chapter08Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
     let data = try Chapter08Data(in: folder)
-    var values = byHand
-    for more in [learning(data), overfitting(data), try widget(in: folder)] {
-      values.merge(more) { $1 }
-    }
-    values["yardsticks"] = try ["layers", "chapters"].map {
+    let yardsticks = try ["layers", "chapters"].map {
       try TrainingYardstick.measured($0, in: folder)
     }
-    return values
+    return [byHand, learning(data), overfitting(data), try widget(in: folder)]
+      .reduce(into: ["yardsticks": yardsticks] as PageValues.List) { $0.merge($1) { $1 } }
   }
 
   private static var byHand: PageValues.List {
     [
       "windows": (1.2 + 1.5) / 2, "text": (8 * 1.2 + 4 * 1.5) / 12,
       "six": log(6), "text-in-bits": 1.3 / log(2), "nats-in-bits": 1.6 / log(2),
-      "perplexity": exp((8 * 1.2 + 4 * 1.5) / 12),
-      "greeting": 24.0 / 13,
+      "perplexity": exp((8 * 1.2 + 4 * 1.5) / 12), "greeting": 24.0 / 13,
       "ratio": exp(1), "ratio-squared": exp(2),
       "ten-tenths": (0..<10).reduce(0.0) { sum, _ in sum + 0.1 },
       // With two degrees of freedom chi-squared exceeds x with the probability exp(-x / 2).
@@ -48,9 +44,8 @@ enum Chapter08Values {
     let (lstm, rnn) = (data.lstm.map(\.validation), data.rnn.map(\.validation))
     let last = (lstm: lstm[lstm.count - 1], rnn: rnn[rnn.count - 1])
     let units = Chapter08Measurement.hiddenSize
-    let size = (
-      lstm: parameters(data, gates: 4, units: units), rnn: parameters(data, gates: 1, units: units)
-    )
+    let size = parameters(data, gates: 4, units: units)
+    let loops = data.measured["loops"]
     func row(_ numbers: Int, _ loss: Double) -> [Double] {
       [Double(numbers), loss, loss / log(2), exp(loss)]
     }
@@ -61,32 +56,32 @@ enum Chapter08Values {
     let tables = (1...6).map { row(stored[$0], data.tables[$0]) }
     return [
       "characters": data.counts[0],
-      "models": tables + [row(size.rnn, last.rnn), row(size.lstm, last.lstm)],
+      "models": tables
+        + [row(parameters(data, gates: 1, units: units), last.rnn), row(size, last.lstm)],
       "bigrams": data.tables[1], "seven": data.tables[7], "eight": data.tables[8],
       "losses": [lstm[0], last.lstm, rnn[0], last.rnn],
       "gates": last.rnn - last.lstm, "gap": last.lstm - data.lstm[lstm.count - 1].training,
-      "rnn-end": last.rnn, "lstm-end": last.lstm,
-      "parameters": size.lstm, "times-as-many": stored[6] / size.lstm,
+      "rnn-end": last.rnn, "lstm-end": last.lstm, "parameters": size,
+      "times-as-many": stored[6] / size,
       "thirds-once": 3 * data.measured.number("once-of-six") / Double(data.counts[6]),
       "first-epoch": data.measured.number("one-epoch"),
       "other-seeds": Array(data.measured["one-epoch"].dropFirst()),
       "samples": [1, 2, 4, 8].map { lstm[$0 - 1] },
       "after-second": lstm[1] - last.lstm,
-      "loop": data.measured.number("loops"),
-      "looping": data.measured["loops"].count { $0 == data.measured.number("loops") },
+      "loop": loops[0], "looping": loops.count { $0 == loops[0] },
     ]
   }
 
   private static func overfitting(_ data: Chapter08Data) -> PageValues.List {
     let (large, small) = (data.large, data.small)
+    let (largeEnd, smallEnd) = (large[large.count - 1], small[small.count - 1])
     let best = large.indices.min { large[$0].validation < large[$1].validation } ?? 0
     return [
       "little-text": Chapter08Measurement.littleText, "epochs": large.count,
       "best-epoch": best + 1, "best": large[best].validation, "best-training": large[best].training,
-      "large-training": large[large.count - 1].training,
-      "large-end": large[large.count - 1].validation,
+      "large-training": largeEnd.training, "large-end": largeEnd.validation,
       "small-parameters": parameters(data, gates: 4, units: 16),
-      "small-end": [small[small.count - 1].training, small[small.count - 1].validation],
+      "small-end": [smallEnd.training, smallEnd.validation],
       "small-best": small.map(\.validation).min() ?? .nan,
     ]
   }

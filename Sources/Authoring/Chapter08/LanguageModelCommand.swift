@@ -1,5 +1,9 @@
+import Backpropagation
 import Course
+import LanguageModel
+import LinearAlgebra
 import Text
+import VanillaRNN
 
 extension Command {
   static let devLanguageModel = Command(
@@ -15,15 +19,20 @@ extension Command {
       Chapter01Measurement(text).show(arguments.terminal)
       return .done
     }
-    let measurement = Chapter08Measurement(text)
-    let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
+    let measurement = try Chapter08Measurement(text, arguments.terminal)
+    let (size, units) = (measurement.text.vocabulary.count, Chapter08Measurement.hiddenSize)
+    var generator = SeededGenerator(
+      seed: UInt64(try arguments.integer("--seed", default: 1, in: 0...Int.max)))
     switch arguments.positionals[0] {
-    case "lstm": measurement.learning(.lstm, seed: seed, arguments.terminal)
-    case "rnn": measurement.learning(.rnn, seed: seed, arguments.terminal)
-    case "overfitting": measurement.overfitting(arguments.terminal)
+    case "lstm":
+      measurement.learn(
+        "lstm", LSTMModel(vocabularySize: size, hiddenSize: units, using: &generator))
+    case "rnn":
+      measurement.learn("rnn", RNNModel(vocabularySize: size, hiddenSize: units, using: &generator))
+    case "overfitting": measurement.overfit()
     case "ngrams":
-      measurement.words(arguments.terminal)
-      measurement.ngrams(arguments.terminal)
+      measurement.countWords()
+      measurement.countNgrams()
     case let other:
       throw UserError(
         "nothing measured is called \"\(other)\"; try bigrams, lstm, rnn, overfitting, ngrams")

@@ -1,14 +1,17 @@
 import Backpropagation
 import Course
-import LSTMGates
 import LanguageModel
 import Layers
 import LinearAlgebra
 import Optimizers
+import Sequences
+import Tasks
 import Text
-import VanillaRNN
 
 extension Command {
+  /// One training, done twice: by the chapters' code in double precision, by `Layers` in single. The
+  /// text is cut in the same way, the first weights are the same numbers, and one function measures
+  /// both models. Tests/Peers/language_model.py does it with PyTorch.
   static let devPeers = Command(
     name: "dev peers",
     summary: "trains one model with the chapters' code and with Layers, to compare them",
@@ -20,75 +23,68 @@ extension Command {
     ],
     positionals: 1...1
   ) { arguments in
-    let comparison = PeerComparison(
-      try Corpus(files: arguments.positionals).text,
-      seed: try arguments.integer("--seed", default: 1, in: 0...Int.max))
+    let text = try ChapterTrainingText(Corpus(files: arguments.positionals).text, .standard)
+    let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
     let epochs = try arguments.integer("--epochs", default: 1, in: 1...1000)
-    let terminal = arguments.terminal
-    terminal.print(
-      "\(comparison.steps) steps an epoch, \(comparison.first.vocabularySize) symbols; "
-        + "validation loss in nats")
-    for (name, train) in [
-      ("chapters", comparison.byChapters), ("Layers", comparison.byLayers),
-    ] {
-      var epoch = 0
-      try train(epochs) { loss in
-        epoch += 1
-        terminal.print("\(name), epoch \(epoch): \(fixed(loss, 4))")
-      }
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let size = text.vocabulary.count
+    let first = LSTMModel(vocabularySize: size, hiddenSize: 128, using: &generator)
+    let (rate, norm) = (0.003, 1.0)
+    arguments.terminal.print(
+      "\(text.training.count) steps an epoch, \(size) symbols; validation loss in nats")
+    func tell(_ name: String, _ epoch: Int, _ loss: Double) {
+      arguments.terminal.print("\(name), epoch \(epoch): \(fixed(loss, 4))")
+    }
+
+    var (model, optimizer) = (first, Optimizers.Adam(learningRate: rate))
+    _ = model.train(
+      on: text.training, validation: text.validation, epochs: epochs, maximumNorm: norm,
+      with: &optimizer
+    ) { tell("chapters", $1.validation.count, $1.validation.last ?? .nan) }
+
+    let network = try oneHotNetwork(like: first)
+    try network.compile(
+      loss: .sparseCategoricalCrossEntropy,
+      optimizer: .adam(learningRate: .constant(rate), clipping: .norm(norm)))
+    for epoch in 1...epochs {
+      // The optimiser's moments are kept from one call to the next; the state begins anew.
+      try network.fit(text.training.lazy.map { batch(of: $0, vocabularySize: size) })
+      model.parameters = network.tensors.map(Matrix.init)
+      tell("Layers", epoch, model.loss(of: text.validation))
     }
     return .done
   }
 }
 
-/// One training, done twice: by the chapters' code in double precision, by `Layers` in single. The
-/// text is cut in the same way, the first weights are the same numbers, and one function measures
-/// both models. Tests/Peers/language_model.py does it with PyTorch.
-struct PeerComparison {
-  static let hiddenSize = 128
-  static let rows = 32
-  static let length = 64
-  static let learningRate = 0.003
-  static let maximumNorm = 1.0
-
-  let first: LSTMModel
-  private let training, validation: [LanguageModel.Window]
-
-  var steps: Int { training.count }
-
-  /// - Parameter text: whose last tenth is measured on.
-  init(_ text: String, seed: Int) {
-    let symbols = LanguageModel.TextUnit.character.symbols(of: text)
-    let parts = LanguageModel.splitForValidation(symbols, fraction: 0.1)
-    let vocabulary = LanguageModel.Vocabulary(
-      unit: .character, known: knownSymbols(of: parts.training, minimumCount: 1))
-    training = windows(
-      of: vocabulary.encode(symbols: parts.training), rows: Self.rows, length: Self.length)
-    validation = windows(
-      of: vocabulary.encode(symbols: parts.validation), rows: Self.rows, length: Self.length)
-    var generator = SeededGenerator(seed: UInt64(seed))
-    first = LSTMModel(
-      vocabularySize: vocabulary.count, hiddenSize: Self.hiddenSize, using: &generator)
+/// The chapters' model as `Layers` computes it: its first layer reads one-hot rows, and it begins with
+/// the same numbers.
+private func oneHotNetwork(like model: LSTMModel) throws -> Sequential {
+  let layers: [Layer] = [
+    .input(Input(features: model.vocabularySize)),
+    .lstm(LSTM(model.cell.hiddenSize, returnSequences: true, stateful: true)),
+    .dense(Dense(model.vocabularySize)),
+  ]
+  let tensors = zip(Sequential(layers: layers).tensors, model.parameters).map { tensor, matrix in
+    Tensor(name: tensor.name, shape: tensor.shape, values: matrix.values.map { Float($0) })
   }
+  return try Sequential(layers: layers, tensors: tensors)
+}
 
-  func byChapters(epochs: Int, afterEpoch: (Double) -> Void) {
-    var model = first
-    var optimizer = Optimizers.Adam(learningRate: Self.learningRate)
-    _ = model.train(
-      on: training, validation: validation, epochs: epochs, maximumNorm: Self.maximumNorm,
-      with: &optimizer
-    ) { _, history in afterEpoch(history.validation.last ?? .nan) }
+/// Rows × time of one-hot vectors, and of the symbols to predict.
+private func batch(of window: LanguageModel.Window, vocabularySize: Int) -> Batch {
+  let rows = 0..<window.rows
+  let inputs = rows.map { row in
+    window.inputs.map { oneHot([$0[row]], vocabularySize: vocabularySize).values }
   }
+  return Batch(inputs, rows.map { row in window.targets.map { $0[row] } })
+}
 
-  func byLayers(epochs: Int, afterEpoch: (Double) -> Void) throws {
-    let network = try OneHotNetwork(
-      first,
-      optimizer: .adam(
-        learningRate: .constant(Self.learningRate), clipping: .norm(Self.maximumNorm)))
-    for _ in 0..<epochs {
-      // The optimiser's moments are kept from one call to the next; the state begins anew.
-      try network.model.fit(training.lazy.map(network.batch))
-      afterEpoch(network.learnt.loss(of: validation))
-    }
+extension Matrix {
+  /// A vector is a row.
+  init(_ tensor: Tensor) {
+    let columns = tensor.shape.last ?? 1
+    self.init(
+      rows: tensor.values.count / columns, columns: columns,
+      values: tensor.values.map { Double($0) })
   }
 }

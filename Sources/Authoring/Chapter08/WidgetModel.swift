@@ -1,13 +1,14 @@
-import Course
 import Foundation
 import Laboratory
-import Layers
 import LinearAlgebra
 import Tasks
-import Text
 
 /// The language model of chapter 08's widget: one LSTM without an embedding, in eight bits a weight.
-struct WidgetModel: Equatable {
+///
+/// Its file has the count of the symbols' bytes, the symbols as UTF-8, H; then for each matrix a
+/// scale for each column in single precision, and a whole number from -127 to 127 for each weight.
+/// Numbers are little-endian.
+struct WidgetModel {
   /// One character each, in the order of their indices.
   let symbols: [String]
   /// H.
@@ -24,101 +25,61 @@ struct WidgetModel: Equatable {
   /// A model that `course train` made, of one LSTM. What its embedding does to a one-hot row is done
   /// by the rows of W.
   init(_ checkpoint: Checkpoint) {
-    symbols = checkpoint.vocabulary.symbols
-    units = checkpoint.configuration.hidden
-    let tensors = checkpoint.best.map { tensor in
-      let columns = tensor.shape.last ?? 1
-      return Matrix(
-        rows: tensor.values.count / columns, columns: columns,
-        values: tensor.values.map { Double($0) })
-    }
-    matrices = [tensors[0] * tensors[1]] + tensors[2...]
+    let matrices = checkpoint.best.map(Matrix.init)
+    self.init(
+      symbols: checkpoint.vocabulary.symbols, units: checkpoint.configuration.hidden,
+      matrices: [matrices[0] * matrices[1]] + matrices[2...])
   }
 
-  // MARK: The file
-
-  /// The count of the symbols' bytes, the symbols as UTF-8, H; then for each matrix a scale for each
-  /// column in single precision, and a whole number from -127 to 127 for each weight. Numbers are
-  /// little-endian.
-  var file: [UInt8] {
-    let text = Array(symbols.joined().utf8)
-    var bytes = Self.bytes(of: UInt16(text.count)) + text + Self.bytes(of: UInt16(units))
+  var file: Data {
+    let text = symbols.joined().utf8
+    var data = Data()
+    func put(_ number: some FixedWidthInteger) {
+      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
+    }
+    put(UInt16(text.count))
+    data.append(contentsOf: text)
+    put(UInt16(units))
     for matrix in matrices {
       let scales = (0..<matrix.columns).map { column in
         Float((matrix.column(column).values.map { abs($0) }.max() ?? 0) / 127)
       }
-      for scale in scales { bytes += Self.bytes(of: scale.bitPattern) }
+      for scale in scales { put(scale.bitPattern) }
       for (index, weight) in matrix.values.enumerated() {
         let scale = Double(scales[index % matrix.columns])
-        let steps = scale == 0 ? 0 : (weight / scale).rounded()
-        bytes.append(UInt8(bitPattern: Int8(max(-127, min(127, steps)))))
+        put(Int8(max(-127, min(127, scale == 0 ? 0 : (weight / scale).rounded()))))
       }
     }
-    return bytes
+    return data
   }
 
-  private static func bytes(of number: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: number.littleEndian) { Array($0) }
-  }
-}
-
-// MARK: - What it learns from
-
-/// The running text of a chapter: no code, tables, headings, formulas or marks, and only characters of
-/// a keyboard.
-func plainProse(of markdown: String) -> String {
-  var prose = ""
-  var fence = FenceReader()
-  for line in lines(of: withoutComments(markdown)) {
-    let isText = fence.read(line) == .outside && !trimmed(line).isEmpty && !line.contains("$")
-    guard isText, !["|", "#", "!", "<", "    "].contains(where: { line.hasPrefix($0) })
-    else { continue }
-    let shown =
-      line
-      .replacing(/\[([^\]]*)\]\([^)]*\)/) { String($0.output.1) }
-      .filter { character in
-        character.isASCII
-          && (character.isLetter || character.isNumber || " .,:;?'()-\"".contains(character))
+  /// Nil where the file ends too soon.
+  init?(file: Data) {
+    var rest = file[...]
+    func take<Number: FixedWidthInteger>(_ count: Int, _: Number.Type) -> [Number]? {
+      let size = MemoryLayout<Number>.size
+      guard rest.count >= count * size else { return nil }
+      defer { rest = rest.dropFirst(count * size) }
+      return rest.withUnsafeBytes { bytes in
+        (0..<count).map {
+          Number(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: Number.self))
+        }
       }
-    prose += shown + "\n"
-  }
-  return prose
-}
-
-extension Command {
-  static let devWidgetModel = Command(
-    name: "dev widget-model",
-    summary: "trains the model of chapter 08's widget; takes minutes",
-    usage: "course dev widget-model",
-    example: "swift run course dev widget-model",
-    positionals: 0...0
-  ) { arguments in
-    let folder = try PackageFolder.containing()
-    let chapters = folder.names(in: "chapters").filter { $0.hasPrefix("0") && $0.hasSuffix(".md") }
-    let corpus = Corpus(
-      try chapters.map { plainProse(of: try folder.text("chapters/\($0)") ?? "") }.joined())
-    var configuration = TrainingConfiguration.standard
-    configuration.hidden = 160
-    configuration.embedding = 32
-    configuration.batch = 16
-    configuration.epochs = 30
-    configuration.validation = 0.05
-    let vocabulary = Vocabulary(of: corpus.text, unit: .character)
-    let run = TrainingRun(
-      configuration,
-      text: try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration),
-      corpus: CorpusIdentity(files: [], corpus: corpus), threads: processorCount)
-    while !run.isFinished {
-      guard case .epoch(let report, _, _) = try run.advance() else { continue }
-      arguments.terminal.print(
-        "epoch \(report.epoch) of \(configuration.epochs): "
-          + "\(fixed(report.validation?.loss ?? .nan, 3)) nats a character")
     }
-    let file = WidgetModel(run.checkpoint).file
-    try folder.write(Data(file), to: WidgetModel.path)
-    arguments.terminal.print(
-      "\(WidgetModel.path): \(grouped(file.count)) bytes, from \(grouped(corpus.text.count)) "
-        + "characters")
-    return .done
+    guard let length = take(1, UInt16.self)?[0], let text = take(Int(length), UInt8.self),
+      let units = take(1, UInt16.self).map({ Int($0[0]) })
+    else { return nil }
+    let symbols = String(decoding: text, as: UTF8.self).map { String($0) }
+    let (gates, outputs) = (4 * units, symbols.count)
+    let shapes = [(outputs, gates), (units, gates), (1, gates), (units, outputs), (1, outputs)]
+    var matrices: [Matrix] = []
+    for (rows, columns) in shapes {
+      guard let scales = take(columns, UInt32.self)?.map({ Double(Float(bitPattern: $0)) }),
+        let steps = take(rows * columns, Int8.self)
+      else { return nil }
+      let values = steps.enumerated().map { Double($0.element) * scales[$0.offset % columns] }
+      matrices.append(Matrix(rows: rows, columns: columns, values: values))
+    }
+    self.init(symbols: symbols, units: units, matrices: matrices)
   }
 }

@@ -29,7 +29,7 @@ struct PageMaking: Sendable {
       values: { try Chapter06Values.all(in: $0.folder) }),
     PageMaking(
       name: "07",
-      figures: { try Chapter07Figures.all() + AddingProblemFigures.all(in: $0.folder) },
+      figures: { try Chapter07Figures.all(in: $0.folder) },
       values: { try Chapter07Values.all(in: $0.folder) }),
     PageMaking(
       name: "08", figures: { try Chapter08Figures.all(in: $0.folder) },

@@ -48,19 +48,22 @@ let growthFile = "going-fast"
 func growthText(
   _ measured: [GrowthAxis: [GrowthPoint]], on machine: String, date: String
 ) -> String {
-  let head = """
-    command: swift run -c release course dev growth --rounds 3 --write
-    processor: \(machine)
-    date: \(date)
-    unit: value: tokens a second, percent of peak, megabytes
-
-    """
+  let head = measurementHead(
+    "swift run -c release course dev growth --rounds 3 --write",
+    unit: "value: tokens a second, percent of peak, megabytes", on: machine, date: date)
   return GrowthAxis.allCases.reduce(head) { text, axis in
     (measured[axis] ?? []).reduce(text + "\n") {
       let numbers = [$1.tokensPerSecond, $1.percentOfPeak, $1.megabytes].map { "\($0)" }
       return $0 + "\(axis.rawValue) \($1.value): \(numbers.joined(separator: " "))\n"
     }
   }
+}
+
+/// How a file of chapters/measurements/ begins: what measured it, on what, and when.
+func measurementHead(
+  _ command: String, unit: String, on machine: String = machine(), date: String = today()
+) -> String {
+  "command: \(command)\nprocessor: \(machine)\ndate: \(date)\nunit: \(unit)\n"
 }
 
 /// The processor's name and how many there are.

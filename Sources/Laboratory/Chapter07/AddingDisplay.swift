@@ -14,10 +14,10 @@ struct AddingDisplay {
   private var drawn: [Int] = []
 
   static let height = 16
+  private static let clearBelow = "\u{1B}[J"
 
   init(demo: AddingProblemDemo, terminal: Terminal) {
-    self.demo = demo
-    self.terminal = terminal
+    (self.demo, self.terminal) = (demo, terminal)
   }
 
   mutating func begin(_ cell: AddingCell) {
@@ -32,15 +32,12 @@ struct AddingDisplay {
       draw(until: demo.steps)
     } else if progress.step % 500 == 0 {
       terminal.print(
-        "\(cell.name), step \(grouped(progress.step)): "
-          + "error \(fixed(progress.errors[progress.errors.count - 1], 4))")
+        "\(cell.name), step \(grouped(progress.step)): error \(fixed(progress.error, 4))")
     }
   }
 
   /// A cell has done: its last error too belongs to the curve.
-  mutating func finish(_ result: AddingResult) {
-    errors[errors.count - 1] = result.errors
-  }
+  mutating func finish(_ result: AddingProgress) { errors[errors.count - 1] = result.errors }
 
   /// Takes the curves away.
   mutating func clear() {
@@ -56,26 +53,21 @@ struct AddingDisplay {
   }
 
   private mutating func draw(until end: Int?) {
-    let chart = demo.chart(errors, until: end)
-    let width = min(80, terminal.width)
-    let plain = chart.sketch(width: width, height: Self.height, colour: false)
-    let shown =
-      terminal.hasColour
-      ? chart.sketch(width: width, height: Self.height, colour: true) : plain
+    let (chart, width) = (demo.chart(errors, until: end), min(80, terminal.width))
+    func sketch(colour: Bool) -> [String] {
+      chart.sketch(width: width, height: Self.height, colour: colour).lines
+    }
     let isWatched = terminal.isInteractive
-    let lines = shown.lines.map { $0 + (isWatched ? "\u{1B}[K\n" : "\n") }
+    let lines = sketch(colour: terminal.hasColour).map { $0 + (isWatched ? "\u{1B}[K\n" : "\n") }
     terminal.write(wayBack + lines.joined() + (isWatched ? Self.clearBelow : ""))
-    drawn = isWatched ? plain.lines.map(\.count) : []
+    drawn = isWatched ? sketch(colour: false).map(\.count) : []
   }
-
-  private static let clearBelow = "\u{1B}[J"
 
   /// Goes to where the drawing began. Lines for which the window has become too narrow stand on
   /// several by now.
   private var wayBack: String {
     if drawn.isEmpty { return "" }
     let width = terminal.width
-    let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
-    return "\u{1B}[\(rows)A"
+    return "\u{1B}[\(drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) })A"
   }
 }

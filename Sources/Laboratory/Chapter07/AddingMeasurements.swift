@@ -1,7 +1,7 @@
 import Course
 import Tasks
 
-/// What `course dev adding` printed, which takes too long to measure whenever a figure is drawn.
+/// What `course dev adding` measured, which takes too long to measure whenever a figure is drawn.
 ///
 /// Processors with other instructions round otherwise, and a training makes much of a last digit:
 /// curves then differ, what they show does not.
@@ -16,20 +16,20 @@ package struct AddingMeasurements: Equatable, Sendable {
 
   package static let lengths = [20, 50, 100, 200]
 
+  /// In the order of their seeds.
   package let runs: [Run]
 
   /// - Parameter text: lines such as `lstm 100 1: 17130 16020 …`: the cell, the length, the seed,
   ///   and the errors in hundred-thousandths.
   package init(_ text: String) {
-    runs = text.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: ":")
-      let head = parts[0].split(separator: " ")
-      guard parts.count == 2, head.count == 3, let cell = AddingCell(rawValue: String(head[0])),
-        let length = Int(head[1]), let seed = Int(head[2])
+    let file = Measurements(text)
+    runs = file.texts.keys.compactMap { name in
+      let words = name.split(separator: " ").map(String.init)
+      guard words.count == 3, let cell = AddingCell(rawValue: words[0]),
+        let length = Int(words[1]), let seed = Int(words[2])
       else { return nil }
-      let errors = parts[1].split(separator: " ").compactMap { Double($0) }.map { $0 / 100_000 }
-      return Run(cell: cell, length: length, seed: seed, errors: errors)
-    }
+      return Run(cell: cell, length: length, seed: seed, errors: file[name].map { $0 / 100_000 })
+    }.sorted { $0.seed < $1.seed }
   }
 
   /// - Throws: `UserError` where the file of chapters/measurements/ is missing.
@@ -55,8 +55,7 @@ package struct AddingMeasurements: Equatable, Sendable {
     if runs.count < 10 { return nil }
     return Yardstick(
       marks: [100, 500, 2_000].map { step in
-        Yardstick.Mark(
-          step: step, losses: runs.map { $0.errors[step / AddingExperiment.interval] })
+        Yardstick.Mark(step: step, losses: runs.map { $0.errors[step / AddingExperiment.interval] })
       })
   }
 }

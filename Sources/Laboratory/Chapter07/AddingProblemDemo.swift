@@ -1,6 +1,5 @@
 import Course
 import ExerciseSupport
-import Foundation
 import Plots
 import Tasks
 import Text
@@ -41,24 +40,21 @@ struct AddingProblemDemo: Demo {
   let seed: UInt64
   let steps: Int
   /// What answering 1 gives on the sequences of the test.
-  let baseline: Double
+  private let baseline: Double
 
   init(length: Int, cells: [AddingCell], seed: UInt64, steps: Int) {
-    self.length = length
-    self.cells = cells
-    self.seed = seed
-    self.steps = steps
-    baseline = AddingExperiment(cell: .rnn, length: length, seed: seed).testBaseline
+    (self.length, self.cells, self.seed, self.steps) = (length, cells, seed, steps)
+    baseline = AddingExperiment.testBaseline(length: length)
   }
 
   static let figurePath = ".course/figures/adding-problem.svg"
   /// An error below this counts as solved: an answer is then off by less than a tenth, as a root
   /// mean square.
-  static let solved = 0.01
+  private static let solved = 0.01
   /// Who is better than this share of the baseline has begun to learn.
-  static let learning = 0.9
+  private static let learning = 0.9
   /// A run of the demo ends here, soon after the fall, to be short.
-  static let end = 0.005
+  private static let end = 0.005
 
   var words: [String] {
     [
@@ -74,7 +70,7 @@ struct AddingProblemDemo: Demo {
     let measured = try AddingMeasurements(in: folder)
     for line in opening { terminal.printWrapped(line) }
     var display = AddingDisplay(demo: self, terminal: terminal)
-    var results: [AddingResult] = []
+    var results: [AddingProgress] = []
     for cell in cells {
       let experiment = AddingExperiment(cell: cell, length: length, seed: seed, steps: steps)
       display.begin(cell)
@@ -88,25 +84,26 @@ struct AddingProblemDemo: Demo {
       if Interruption.wasRequested {
         display.end()
         terminal.complain(
-          "Stopped after step \(grouped(result.steps)) of the \(cell.name).", hanging: 2)
+          "Stopped after step \(grouped(result.step)) of the \(cell.name).", hanging: 2)
         return .interrupted
       }
       display.finish(result)
       results.append(result)
     }
     display.end()
-    for line in verdict(results, measured, width: terminal.width) { terminal.print(line) }
+    for line in verdict(results, measured, width: min(80, terminal.width)) {
+      terminal.print(line)
+    }
     terminal.print()
     try terminal.keep(chart(results.map(\.errors)).svg(), at: Self.figurePath, in: folder)
     return .done
   }
 
-  private func isOver(_ progress: AddingProgress, after first: AddingResult?) -> Bool {
+  private func isOver(_ progress: AddingProgress, after first: AddingProgress?) -> Bool {
     guard progress.isTested else { return false }
-    let error = progress.errors[progress.errors.count - 1]
-    if error < Self.end { return true }
+    if progress.error < Self.end { return true }
     guard let first else { return false }
-    return progress.step >= first.steps && !(error < Self.learning * baseline)
+    return progress.step >= first.step && !(progress.error < Self.learning * baseline)
   }
 
   // MARK: Words
@@ -121,39 +118,38 @@ struct AddingProblemDemo: Demo {
   }
 
   private func verdict(
-    _ results: [AddingResult], _ measured: AddingMeasurements, width: Int
+    _ results: [AddingProgress], _ measured: AddingMeasurements, width: Int
   ) -> [String] {
-    let width = min(80, width)
-    var lines = zip(cells, results).flatMap { wrapped(sentence($0, $1), to: width, hanging: 2) }
-    lines += [""] + table(results)
-    for (cell, result) in zip(cells, results) {
+    let ends = zip(cells, results).flatMap { wrapped(sentence($0, $1), to: width, hanging: 2) }
+    let notes = zip(cells, results).flatMap { cell, result in
       let notes = Self.notes(
         result, yardstick: measured.yardstick(of: cell, length: length),
         subject: "the \(cell.name)'s error")
-      if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped($0, to: width) } }
+      return notes.isEmpty ? [] : [""] + notes.flatMap { wrapped($0, to: width) }
     }
-    return lines
+    return ends + [""] + table(results) + notes
   }
 
-  private func sentence(_ cell: AddingCell, _ result: AddingResult) -> String {
-    let error = result.errors[result.errors.count - 1]
-    let after = "\(cell.name): \(fixed(error, 4)) after \(grouped(result.steps)) steps, "
-    switch error {
-    case ..<Self.solved: return after + "solved."
-    // Who knows one of the two values exactly errs by the variance of the other.
-    case ..<(1.0 / 12): return after + "it adds, but not well yet."
-    case ..<(Self.learning * baseline): return after + "it learns, and does not add yet."
-    default: return after + "no better than always 1."
-    }
+  private func sentence(_ cell: AddingCell, _ result: AddingProgress) -> String {
+    let judgement =
+      switch result.error {
+      case ..<Self.solved: "solved."
+      // Who knows one of the two values exactly errs by the variance of the other.
+      case ..<(1.0 / 12): "it adds, but not well yet."
+      case ..<(Self.learning * baseline): "it learns, and does not add yet."
+      default: "no better than always 1."
+      }
+    return "\(cell.name): \(fixed(result.error, 4)) after \(grouped(result.step)) steps, "
+      + judgement
   }
 
-  private func table(_ results: [AddingResult]) -> [String] {
+  private func table(_ results: [AddingProgress]) -> [String] {
     func row(_ head: String, _ cells: [String]) -> String {
       padded(head, to: 15) + cells.map { flushRight($0, to: 8) }.joined()
     }
     return [row("marked values", ["sum"] + cells.map(\.name))]
       + results[0].examples.enumerated().map { index, example in
-        let numbers = [example.sum] + results.map { $0.examples[index].answer }
+        let numbers = [example.marked.reduce(0, +)] + results.map { $0.examples[index].answer }
         return row(
           example.marked.map { fixed($0, 2) }.joined(separator: " + "),
           numbers.map { fixed($0, 2) })
@@ -163,16 +159,16 @@ struct AddingProblemDemo: Demo {
   /// What the yardstick says of the first of its marks that a run misses. Whatever counts as solved
   /// is good enough: that others were better still is no reason to look for a mistake.
   static func notes(
-    _ result: AddingResult, yardstick: Yardstick?, subject: String
+    _ result: AddingProgress, yardstick: Yardstick?, subject: String
   ) -> [String] {
-    for mark in yardstick?.marks ?? [] {
+    let notes = (yardstick?.marks ?? []).lazy.compactMap { mark -> [String]? in
       let index = mark.step / AddingExperiment.interval
-      guard result.errors.indices.contains(index), !(result.errors[index] < Self.solved) else {
-        continue
+      guard result.errors.indices.contains(index), !(result.errors[index] < solved) else {
+        return nil
       }
-      if let note = mark.note(on: result.errors[index], subject: subject) { return note }
+      return mark.note(on: result.errors[index], subject: subject)
     }
-    return []
+    return notes.first ?? []
   }
 
   // MARK: Curves
@@ -181,26 +177,23 @@ struct AddingProblemDemo: Demo {
   ///
   /// - Parameter end: the last step that the axis shows; nil for the last one measured.
   func chart(_ errors: [[Double]], until end: Int? = nil) -> LineChart {
-    let interval = Double(AddingExperiment.interval)
-    let last = Double(end ?? 0)
-    let measured = interval * Double(errors.map { $0.count - 1 }.max() ?? 1)
+    let interval = AddingExperiment.interval
+    let measured = interval * (errors.map { $0.count - 1 }.max() ?? 1)
+    let last = Double(max(interval, end ?? 0, measured))
+    let always = Series(
+      name: "always 1", points: [(x: 0, y: baseline), (x: last, y: baseline)], style: .reference)
     return LineChart(
       title: "The adding problem, length \(length), seed \(seed)",
       description: "The error on sequences of the test against steps of learning, for "
         + cells.map(\.name).joined(separator: " and ")
         + ", beside the error of always answering 1.",
-      x: Axis(label: "steps of the optimiser", range: 0...max(interval, last, measured)),
+      x: Axis(label: "steps of the optimiser", range: 0...last),
       y: Axis(label: "mean squared error", range: 0...0.25),
-      series: [
-        Series(
-          name: "always 1",
-          points: [(x: 0, y: baseline), (x: max(interval, last, measured), y: baseline)],
-          style: .reference)
-      ]
+      series: [always]
         + zip(cells, errors).map { cell, errors in
           Series(
-            name: cell.name, values: Array(errors.dropFirst()), from: interval, by: interval,
-            colour: cell == .lstm ? 0 : 1)
+            name: cell.name, values: Array(errors.dropFirst()), from: Double(interval),
+            by: Double(interval), colour: cell.colour)
         })
   }
 }

@@ -14,8 +14,7 @@ extension Command {
     example: "swift run course demo language-model",
     positionals: 0...0
   ) { arguments in
-    let corpus = try TrainingSession.readCorpus([])
-    try tellLanguageModelStory(corpus, arguments.terminal)
+    try tellLanguageModelStory(TrainingSession.readCorpus([]), arguments.terminal)
     return .done
   }
 }
@@ -27,48 +26,41 @@ extension Command {
 func tellLanguageModelStory(
   _ corpus: Corpus, symbolsToRead: Double = 2_500_000, _ terminal: Terminal
 ) throws {
-  let vocabulary = Vocabulary(of: corpus.text, unit: .character)
-  let count = try vocabulary.encode(corpus.text).count
+  let count = corpus.text.count
   var configuration = TrainingConfiguration.standard
   configuration.hidden = 96
   configuration.batch = TrainingText.batch(
     for: count, standard: 16, length: configuration.length, validation: configuration.validation)
   configuration.epochs = max(1, Int((symbolsToRead / Double(count)).rounded()))
-  let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
-  let table = BigramModel(symbols: text.trainingSymbols, vocabularySize: vocabulary.count)
+  let run = try TrainingRun(configuration, reading: corpus)
+  let (text, size) = (run.text, run.text.vocabulary.count)
+  let table = BigramModel(symbols: text.trainingSymbols, vocabularySize: size)
+  func nats(_ loss: Double) -> String { "\(fixed(loss, 2)) nats" }
 
   terminal.printWrapped(
     "\(grouped(count)) characters of this book's chapters; the last tenth is held back.")
   terminal.print()
-  terminal.printWrapped("A table of pairs, chapter 1. On what was held back: \(nats(table, text))")
+  terminal.printWrapped(
+    "A table of pairs, chapter 1. On what was held back: \(nats(table.loss(on: text.validation)))")
   showSample(sample(by: table, text), terminal)
 
-  let run = TrainingRun(
-    configuration, text: text, corpus: CorpusIdentity(files: [], corpus: corpus),
-    threads: ProcessInfo.processInfo.activeProcessorCount)
   let shownEpochs: Set = [1, max(1, configuration.epochs / 4), configuration.epochs]
   while !run.isFinished {
     let fraction = Double(run.progress.step) / Double(run.totalSteps)
     terminal.showProgress("\(Terminal.bar(fraction, width: 24))  an LSTM is reading …")
     guard case .epoch(let report, _, _) = try run.advance(), shownEpochs.contains(report.epoch)
-    else {
-      continue
-    }
+    else { continue }
     terminal.clearProgress()
     let times = report.epoch == 1 ? "once" : "\(report.epoch) times"
-    let loss = report.validation.map { "\(fixed($0.loss, 2)) nats" } ?? "not measured"
     terminal.print()
     terminal.printWrapped(
-      "An LSTM of \(configuration.hidden) units that has read the rest \(times): \(loss)")
+      "An LSTM of \(configuration.hidden) units that has read the rest \(times): "
+        + nats(report.validation?.loss ?? .nan))
     showSample(report.sample, terminal)
   }
   terminal.print()
   terminal.print("To train a larger one and write with it:")
   terminal.print("  swift run course train")
-}
-
-private func nats(_ table: BigramModel, _ text: TrainingText) -> String {
-  text.validation.count < 2 ? "not measured" : "\(fixed(table.loss(on: text.validation), 2)) nats"
 }
 
 /// What the table writes, at the temperature at which the LSTM writes its samples.
@@ -77,11 +69,8 @@ private func sample(by table: BigramModel, _ text: TrainingText) -> String {
   var symbol = text.opening.last ?? 0
   var written = ""
   while written.count < 160 {
-    let logits = (0..<table.probabilities.columns).map {
-      Float(log(table.probabilities[symbol, $0]))
-    }
-    symbol = Sampling().draw(
-      logits, excluding: text.vocabulary.unknown, using: &generator)
+    let logits = table.probabilities.row(symbol).values.map { Float(log($0)) }
+    symbol = Sampling().draw(logits, excluding: text.vocabulary.unknown, using: &generator)
     written += text.vocabulary.symbols[symbol]
   }
   return written
@@ -90,7 +79,5 @@ private func sample(by table: BigramModel, _ text: TrainingText) -> String {
 /// Indents what a model wrote, its line ends as spaces.
 private func showSample(_ sample: String, _ terminal: Terminal) {
   let words = sample.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  for line in wrapped("    " + words, to: min(terminal.width, 80)) {
-    terminal.print(line)
-  }
+  for line in wrapped("    " + words, to: min(terminal.width, 80)) { terminal.print(line) }
 }

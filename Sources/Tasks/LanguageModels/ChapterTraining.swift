@@ -9,7 +9,7 @@ import Text
 ///
 /// It follows the same plan as `course train`: one optimiser, a learning rate that falls in a
 /// straight line, the weights kept that validate best.
-struct ChapterTraining<Model: RecurrentModel> {
+package struct ChapterTraining<Model: RecurrentModel> {
   let configuration: TrainingConfiguration
   let text: ChapterTrainingText
   /// As it is after the last step.
@@ -24,7 +24,7 @@ struct ChapterTraining<Model: RecurrentModel> {
   private var epochLoss = 0.0
   private var epochSymbols = 0
 
-  init(_ configuration: TrainingConfiguration, text: ChapterTrainingText, model: Model) {
+  package init(_ configuration: TrainingConfiguration, text: ChapterTrainingText, model: Model) {
     self.configuration = configuration
     self.text = text
     self.model = model
@@ -39,7 +39,7 @@ struct ChapterTraining<Model: RecurrentModel> {
   /// Takes the next step; with the last of an epoch, also validates.
   ///
   /// - Throws: `UserError` where the loss stops being a number.
-  mutating func advance() throws -> TrainingEvent {
+  package mutating func advance() throws -> TrainingEvent {
     let current = text.training[window]
     optimizer.learningRate = configuration.learningRate(step: position.step, of: totalSteps)
     let loss = model.train(

@@ -43,6 +43,17 @@ package final class TrainingRun {
     best = trainer.model.tensors
   }
 
+  /// A new training on a text that no file holds.
+  package convenience init(
+    _ configuration: TrainingConfiguration, reading corpus: Corpus
+  ) throws {
+    let vocabulary = Vocabulary(of: corpus.text, unit: configuration.unit)
+    self.init(
+      configuration,
+      text: try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration),
+      corpus: CorpusIdentity(files: [], corpus: corpus), threads: processorCount)
+  }
+
   /// A training that goes on.
   ///
   /// - Parameter epochs: may be more than the checkpoint's.

@@ -1,0 +1,70 @@
+import Foundation
+import LinearAlgebra
+import Optimizers
+
+/// The parameters before the first step of a descent and after each; each is a 1 × 1 matrix.
+///
+/// - Parameter decay: says the learning rate of each step, where it changes.
+func descent(
+  from start: [Double], with optimizer: some Optimizer, steps: Int,
+  decay: LearningRateDecay? = nil, gradients: ([Matrix]) -> [Matrix]
+) -> [[Double]] {
+  var (optimizer, place) = (optimizer, start.map { Matrix([[$0]]) })
+  return [start]
+    + (0..<steps).map { step in
+      if let decay { optimizer.learningRate = decay.rate(at: step) }
+      optimizer.update(&place, gradients: gradients(place))
+      return place.map { $0[0, 0] }
+    }
+}
+
+/// The bowls of chapter 07: w² from 1, and L(a, b) = (a² + 25 b²) / 2 from (10, 1).
+enum Bowl {
+  /// The rules that the page compares, with their settings.
+  static let rules: [(name: String, rule: any Optimizer)] = [
+    ("gradient descent, η = 0.06", SGD(learningRate: 0.06)),
+    ("momentum, η = 0.02, μ = 0.8", Momentum(learningRate: 0.02, momentum: 0.8)),
+    ("RMSProp, η = 0.5", RMSProp(learningRate: 0.5)),
+    ("Adam, η = 0.5", Adam(learningRate: 0.5)),
+  ]
+
+  /// w before and after each step.
+  static func slope(_ rate: Double, steps: Int) -> [Double] {
+    descent(from: [1], with: SGD(learningRate: rate), steps: steps) { [2 * $0[0]] }.map { $0[0] }
+  }
+
+  static func loss(_ place: (a: Double, b: Double)) -> Double {
+    (place.a * place.a + 25 * place.b * place.b) / 2
+  }
+
+  /// The places before and after each step.
+  static func path(_ optimizer: some Optimizer, steps: Int) -> [(a: Double, b: Double)] {
+    descent(from: [10, 1], with: optimizer, steps: steps) { [$0[0], 25 * $0[1]] }
+      .map { ($0[0], $0[1]) }
+  }
+}
+
+/// A linear unit whose 50 steps multiply h(0) = 1 by u each; it should end at 0.5.
+enum Cliff {
+  /// Where it does.
+  static let valley = exp(log(0.5) / 50)
+
+  static func loss(_ u: Double) -> Double {
+    let error = power(u, 50) - 0.5
+    return error * error
+  }
+
+  static func gradient(_ u: Double) -> Double {
+    2 * (power(u, 50) - 0.5) * 50 * power(u, 49)
+  }
+
+  /// u before and after each step with clipped gradients, at a rate of 0.01 that is multiplied by a
+  /// factor every ten steps.
+  static func path(steps: Int, factor: Double = 1) -> [Double] {
+    let decay = LearningRateDecay(initialRate: 0.01, factor: factor, interval: 10)
+    let path = descent(
+      from: [1.1], with: SGD(learningRate: 0.01), steps: steps, decay: decay
+    ) { clippedByGlobalNorm([$0[0].map(gradient)], limit: 1).gradients }
+    return path.map { $0[0] }
+  }
+}
