@@ -9,9 +9,6 @@ import Tasks
 import Text
 
 extension Command {
-  /// One training, done twice: by the chapters' code in double precision, by `Layers` in single. The
-  /// text is cut in the same way, the first weights are the same numbers, and one function measures
-  /// both models. Tests/Peers/language_model.py does it with PyTorch.
   static let devPeers = Command(
     name: "dev peers",
     summary: "trains one model with the chapters' code and with Layers, to compare them",
@@ -23,36 +20,63 @@ extension Command {
     ],
     positionals: 1...1
   ) { arguments in
-    let text = try ChapterTrainingText(Corpus(files: arguments.positionals).text, .standard)
-    let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
+    let comparison = try PeerComparison(
+      Corpus(files: arguments.positionals).text,
+      seed: arguments.integer("--seed", default: 1, in: 0...Int.max))
     let epochs = try arguments.integer("--epochs", default: 1, in: 1...1000)
-    var generator = SeededGenerator(seed: UInt64(seed))
-    let size = text.vocabulary.count
-    let first = LSTMModel(vocabularySize: size, hiddenSize: 128, using: &generator)
-    let (rate, norm) = (0.003, 1.0)
-    arguments.terminal.print(
-      "\(text.training.count) steps an epoch, \(size) symbols; validation loss in nats")
-    func tell(_ name: String, _ epoch: Int, _ loss: Double) {
-      arguments.terminal.print("\(name), epoch \(epoch): \(fixed(loss, 4))")
-    }
-
-    var (model, optimizer) = (first, Optimizers.Adam(learningRate: rate))
-    _ = model.train(
-      on: text.training, validation: text.validation, epochs: epochs, maximumNorm: norm,
-      with: &optimizer
-    ) { tell("chapters", $1.validation.count, $1.validation.last ?? .nan) }
-
-    let network = try oneHotNetwork(like: first)
-    try network.compile(
-      loss: .sparseCategoricalCrossEntropy,
-      optimizer: .adam(learningRate: .constant(rate), clipping: .norm(norm)))
-    for epoch in 1...epochs {
-      // The optimiser's moments are kept from one call to the next; the state begins anew.
-      try network.fit(text.training.lazy.map { batch(of: $0, vocabularySize: size) })
-      model.parameters = network.tensors.map(Matrix.init)
-      tell("Layers", epoch, model.loss(of: text.validation))
+    let terminal = arguments.terminal
+    terminal.print(
+      "\(comparison.steps) steps an epoch, \(comparison.first.vocabularySize) symbols; "
+        + "validation loss in nats")
+    for (name, train) in [("chapters", comparison.byChapters), ("Layers", comparison.byLayers)] {
+      var epoch = 0
+      try train(epochs) { loss in
+        epoch += 1
+        terminal.print("\(name), epoch \(epoch): \(fixed(loss, 4))")
+      }
     }
     return .done
+  }
+}
+
+/// One training, done twice: by the chapters' code in double precision, by `Layers` in single. The
+/// text is cut in the same way, the first weights are the same numbers, and one function measures
+/// both models. Tests/Peers/language_model.py does it with PyTorch.
+struct PeerComparison {
+  private static let (rate, norm) = (0.003, 1.0)
+
+  let first: LSTMModel
+  private let text: ChapterTrainingText
+
+  var steps: Int { text.training.count }
+
+  init(_ text: String, seed: Int) throws {
+    self.text = try ChapterTrainingText(text, .standard)
+    var generator = SeededGenerator(seed: UInt64(seed))
+    first = LSTMModel(
+      vocabularySize: self.text.vocabulary.count, hiddenSize: 128, using: &generator)
+  }
+
+  func byChapters(epochs: Int, afterEpoch: (Double) -> Void) {
+    var (model, optimizer) = (first, Optimizers.Adam(learningRate: Self.rate))
+    _ = model.train(
+      on: text.training, validation: text.validation, epochs: epochs, maximumNorm: Self.norm,
+      with: &optimizer
+    ) { _, history in afterEpoch(history.validation.last ?? .nan) }
+  }
+
+  func byLayers(epochs: Int, afterEpoch: (Double) -> Void) throws {
+    let (network, size) = (try oneHotNetwork(like: first), first.vocabularySize)
+    try network.compile(
+      loss: .sparseCategoricalCrossEntropy,
+      optimizer: .adam(learningRate: .constant(Self.rate), clipping: .norm(Self.norm)))
+    var learnt = first
+    for _ in 0..<epochs {
+      // The optimiser's moments are kept from one call to the next; the state begins anew.
+      try network.fit(text.training.lazy.map { batch(of: $0, vocabularySize: size) })
+      learnt.parameters = network.tensors.map(Matrix.init)
+      afterEpoch(learnt.loss(of: text.validation))
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import XCTest
 final class PeersTests: ModelTestCase {
   func testTheChaptersAndLayersReachTheSameLoss() throws {
     // Seven steps of the optimiser, the last of them on a shorter window.
-    let comparison = PeerComparison(Self.sentences(count: 15_500), seed: 3)
+    let comparison = try PeerComparison(Self.sentences(count: 15_500), seed: 3)
     XCTAssertEqual(comparison.steps, 7)
     var (chapters, layers): ([Double], [Double]) = ([], [])
     comparison.byChapters(epochs: 2) { chapters.append($0) }
