@@ -12,7 +12,6 @@ struct Chapter08Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     let figures = Chapter08Figures(data: try Chapter08Data(in: folder))
     return [
-      Figure(name: "08-windows", svg: Drawing.windows.svg),
       Figure(name: "08-loss-curves", svg: figures.lossCurves.svg()),
       Figure(name: "08-overfitting", svg: figures.overfitting.svg()),
       Figure(name: "08-temperature", svg: figures.temperature.svg()),
