@@ -2,7 +2,7 @@ import Course
 import Foundation
 
 /// A site that can run `course grade` for a class.
-enum GradingSite: String, CaseIterable, Sendable {
+enum GradingSite: String, CaseIterable {
   case gradescope
   case github
 }
@@ -19,40 +19,72 @@ struct GradingSetup {
   ///
   /// - Parameter output: what `--output` says; nil for the file's usual name and place.
   func write(_ site: GradingSite, to output: String?, _ terminal: Terminal) throws {
+    let url = output.map { URL(fileURLWithPath: $0) }
     switch site {
-    case .gradescope: try writeArchive(to: output ?? "autograder.zip", terminal)
-    case .github: try writeWorkflow(to: output, terminal)
+    case .gradescope:
+      try replace(url ?? URL(fileURLWithPath: "autograder.zip"), with: try archive(), terminal)
+      terminal.printWrapped(
+        "On Gradescope: a programming assignment, Configure Autograder, upload the file. Its image "
+          + "is then built once, which takes some minutes.")
+    case .github:
+      let repository = originOnGitHub()
+      let workflow = try workflow(grader: repository)
+      let usual = folder.url(".github/workflows/classroom.yml")
+      try replace(url ?? usual, with: Data(workflow.utf8), terminal)
+      let grader =
+        repository.map { "It grades with the package in \($0)." }
+        ?? "Put the repository that holds your copy of this package where it says GRADER."
+      terminal.printWrapped("\(grader) Commit it to the repository that you hand out.")
+      if hidden != nil {
+        terminal.printWrapped(
+          "It runs no hidden tests: whoever can change a repository can change its workflow, too. "
+            + "Grade on your own machine with --hidden.")
+      }
     }
   }
 
-  // MARK: Gradescope
+  // MARK: Files
 
-  private func writeArchive(to path: String, _ terminal: Terminal) throws {
-    let url = URL(fileURLWithPath: path)
-    try replace(url, with: try archive(), terminal)
-    terminal.printWrapped(
-      "On Gradescope: a programming assignment, Configure Autograder, upload the file. Its image "
-        + "is then built once, which takes some minutes.")
+  /// A text of chapters/grading/ with this setup's options in the place of its mark.
+  private func text(_ name: String, _ more: String = "") throws -> String {
+    let path = "chapters/grading/\(name)"
+    guard let text = try folder.text(path) else {
+      throw UserError("\(path) is missing; take it from the repository again")
+    }
+    let options = chapters.map { " --chapters \($0)" } ?? ""
+    return text.replacing("@OPTIONS@", with: options + more)
+  }
+
+  /// One of the two scripts at the root of Gradescope's zip. The site runs `setup.sh` once, when it
+  /// builds the assignment's image, and `run_autograder` for each submission. The first names the
+  /// release of Swift that this package was tried with; any from 6.0 on should do.
+  func script(_ name: String) throws -> String {
+    try text(name, hidden == nil ? "" : " --hidden \"$root/source/hidden\"")
+  }
+
+  /// The workflow that grades a student's repository on GitHub at every push. Its name and its
+  /// job's are those that GitHub Classroom looks for.
+  ///
+  /// - Parameter grader: `owner/name` of the repository with the package that grades.
+  func workflow(grader: String?) throws -> String {
+    let mark = "OWNER/LearnLSTM"
+    return try text("classroom.yml").replacing(mark, with: grader ?? mark)
   }
 
   /// The zip that Gradescope unpacks into /autograder/source: the two scripts at its root, this
   /// package below `package/`, hidden tests below `hidden/`.
   func archive() throws -> Data {
     var archive = ZipArchive()
-    let arguments = GradescopeScripts(chapters: chapters, hasHiddenTests: hidden != nil)
-    archive.add("setup.sh", Data(arguments.setup.utf8), isExecutable: true)
-    archive.add("run_autograder", Data(arguments.run.utf8), isExecutable: true)
+    for name in ["setup.sh", "run_autograder"] {
+      archive.add(name, Data(try script(name).utf8), isExecutable: true)
+    }
     for path in packageFiles() {
       if let data = try folder.contents(path) { archive.add("package/\(path)", data) }
     }
     if let hidden {
       let tests = PackageFolder(root: hidden)
-      let files = tests.names(in: ".").flatMap { name in
-        let inner = tests.files(below: name)
-        return inner.isEmpty ? [name] : inner
-      }
-      for path in files {
-        if let data = try tests.contents(path) { archive.add("hidden/\(path)", data) }
+      for path in tests.files(below: ".") {
+        if let data = try tests.contents(path) { archive.add("hidden/\(path.dropFirst(2))", data) }
       }
     }
     return try archive.data()
@@ -62,29 +94,9 @@ struct GradingSetup {
   private func packageFiles() -> [String] {
     let pages = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }.map { "chapters/\($0)" }
     let suites = folder.names(in: "Tests").filter { $0.hasSuffix("Tests") || $0 == "Fixtures" }
-      .flatMap { folder.files(below: "Tests/\($0)") }
-    return ["Package.swift", "LICENSE"] + pages + folder.files(below: "exercises")
-      + folder.files(below: "solutions") + folder.files(below: "Sources") + suites
-  }
-
-  // MARK: GitHub
-
-  private static let workflowPath = ".github/workflows/classroom.yml"
-
-  private func writeWorkflow(to output: String?, _ terminal: Terminal) throws {
-    let repository = originOnGitHub()
-    let workflow = ClassroomWorkflow(grader: repository ?? "OWNER/LearnLSTM", chapters: chapters)
-    let url = output.map { URL(fileURLWithPath: $0) } ?? folder.url(Self.workflowPath)
-    try replace(url, with: Data(workflow.text.utf8), terminal)
-    let grader =
-      repository.map { "It grades with the package in \($0)." }
-      ?? "Put the repository that holds your copy of this package where it says GRADER."
-    terminal.printWrapped("\(grader) Commit it to the repository that you hand out.")
-    if hidden != nil {
-      terminal.printWrapped(
-        "It runs no hidden tests: whoever can change a repository can change its workflow, too. "
-          + "Grade on your own machine with --hidden.")
-    }
+    return ["Package.swift", "LICENSE"] + pages
+      + (["exercises", "solutions", "Sources"] + suites.map { "Tests/\($0)" })
+      .flatMap(folder.files(below:))
   }
 
   /// `owner/name`, where the package's `origin` is on GitHub.
@@ -98,7 +110,7 @@ struct GradingSetup {
   /// Writes a file whole or not at all. Another one that stands there is renamed first.
   private func replace(_ url: URL, with data: Data, _ terminal: Terminal) throws {
     let manager = FileManager.default
-    if let old = try? Data(contentsOf: url), old == data {
+    if (try? Data(contentsOf: url)) == data {
       return terminal.print("\(url.path) is as it should be.")
     }
     do {
@@ -119,21 +131,16 @@ struct GradingSetup {
   /// `autograder-1.zip`, or the first number that is free. A workflow's ending is changed as well,
   /// since GitHub runs every `.yml` of its folder.
   private func unusedName(for url: URL) -> URL {
-    let base = url.deletingPathExtension().lastPathComponent
+    let base = url.deletingPathExtension().path
     let ending = ["yml", "yaml"].contains(url.pathExtension) ? "yml-kept" : url.pathExtension
-    let folder = url.deletingLastPathComponent()
-    for number in 1... {
-      let candidate = folder.appendingPathComponent("\(base)-\(number).\(ending)")
-      if !FileManager.default.fileExists(atPath: candidate.path) { return candidate }
-    }
-    return url
+    let names = (1...).lazy.map { URL(fileURLWithPath: "\(base)-\($0).\(ending)") }
+    return names.first { !FileManager.default.fileExists(atPath: $0.path) } ?? url
   }
 }
 
 /// `owner/name` of a GitHub remote, written with https or ssh; nil for any other.
 func gitHubRepository(in remote: String) -> String? {
-  let text = trimmed(lines(of: remote).first ?? "")
-  guard let match = text.firstMatch(of: /github\.com[:\/]([\w.\-]+)\/([\w.\-]+?)(?:\.git)?\/?$/)
-  else { return nil }
-  return "\(match.1)/\(match.2)"
+  let text = trimmed(remote.lines.first ?? "")
+  return text.firstMatch(of: /github\.com[:\/]([\w.\-]+)\/([\w.\-]+?)(?:\.git)?\/?$/)
+    .map { "\($0.1)/\($0.2)" }
 }

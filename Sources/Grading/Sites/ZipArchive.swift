@@ -5,8 +5,6 @@ import Foundation
 struct ZipArchive {
   private var entries: [(path: String, data: Data, isExecutable: Bool)] = []
 
-  /// Adds a file.
-  ///
   /// - Parameters:
   ///   - path: from the archive's root, with slashes.
   ///   - isExecutable: whether it can be run once it is unpacked.
@@ -34,12 +32,10 @@ struct ZipArchive {
       ["zip", "-qX", "../archive.zip", "--"] + entries.map(\.path), in: content.root,
       environment: ["TZ": "UTC"])
     switch zipped.end {
-    case .exited(0): break
+    case .exited(0): return try Data(contentsOf: temporary.appendingPathComponent("archive.zip"))
     case .exited(127), .notStarted(ENOENT):
       throw UserError("zip is not installed; install it: apt-get install zip")
-    default:
-      throw UserError("zip fails: \(lines(of: zipped.output).first ?? "it says nothing")")
+    default: throw UserError("zip fails: \(zipped.output.lines.first ?? "it says nothing")")
     }
-    return try Data(contentsOf: temporary.appendingPathComponent("archive.zip"))
   }
 }

@@ -18,6 +18,18 @@ final class GradingSetupTests: XCTestCase {
 
   private func path(_ name: String) -> String { folder.path + "/" + name }
 
+  /// The package itself, for its chapters/grading/.
+  private func package() throws -> PackageFolder {
+    try .containing(URL(fileURLWithPath: #filePath).deletingLastPathComponent().path)
+  }
+
+  /// A small course with the texts of chapters/grading/.
+  private func sampleCourse() throws -> SampleCourse {
+    let sample = try SampleCourse()
+    try package().mirror(["chapters/grading"], in: sample.folder)
+    return sample
+  }
+
   private func run(_ arguments: String...) -> ChildOutcome {
     runChild(arguments, in: folder, seconds: 60)
   }
@@ -48,7 +60,7 @@ final class GradingSetupTests: XCTestCase {
 
   func testTheArchiveHasTheScriptsAtItsRootAndThePackageBelow() throws {
     try skipWithoutZip()
-    let sample = try SampleCourse()
+    let sample = try sampleCourse()
     try sample.folder.write("one", to: "Sources/A/A.swift")
     try sample.folder.write("no", to: "Tests/Mutants/a.mutants")
     try sample.folder.write("hidden", to: "mine/Chapter01Tests/HiddenTests.swift")
@@ -69,8 +81,9 @@ final class GradingSetupTests: XCTestCase {
   }
 
   func testTheScriptsAreBash() throws {
-    let scripts = GradescopeScripts(chapters: "1-3", hasHiddenTests: true)
-    for (name, text) in [("setup.sh", scripts.setup), ("run_autograder", scripts.run)] {
+    let setup = GradingSetup(folder: try package(), chapters: "1-3", hidden: folder)
+    for name in ["setup.sh", "run_autograder"] {
+      let text = try setup.script(name)
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
       let checked = run("bash", "-n", name)
       XCTAssertEqual(checked.end, .exited(0), checked.output)
@@ -85,11 +98,11 @@ final class GradingSetupTests: XCTestCase {
   private func autograder(
     given file: String = "exercises/01-sums/Sums.swift", answering program: String
   ) throws -> ChildOutcome {
-    let scripts = GradescopeScripts(chapters: nil, hasHiddenTests: false)
+    let script = try GradingSetup(folder: package()).script("run_autograder")
     let package = PackageFolder(root: folder)
     try? FileManager.default.removeItem(at: package.url("submission"))
     try package.write("text", to: "submission/\(file)")
-    try package.write(scripts.run, to: "run_autograder")
+    try package.write(script, to: "run_autograder")
     try package.write("#!/bin/sh\n" + program, to: "course")
     try package.write("// a package\n", to: "source/package/Package.swift")
     try package.write("old", to: "results/results.json")
@@ -133,8 +146,8 @@ final class GradingSetupTests: XCTestCase {
 
   // MARK: GitHub
 
-  func testTheWorkflowIsWhatGitHubClassroomLooksFor() {
-    let text = ClassroomWorkflow(grader: "ada/LearnLSTM", chapters: "2").text
+  func testTheWorkflowIsWhatGitHubClassroomLooksFor() throws {
+    let text = try GradingSetup(folder: package(), chapters: "2").workflow(grader: "ada/LearnLSTM")
     for line in [
       "name: Autograding Tests\n", "\n  run-autograding-tests:\n", "\n  GRADER: ada/LearnLSTM\n",
       "grade ../submission/exercises --chapters 2 \\\n", "\n          runners: course\n",
@@ -146,7 +159,7 @@ final class GradingSetupTests: XCTestCase {
   }
 
   func testTheWorkflowIsYAML() throws {
-    let text = ClassroomWorkflow(grader: "ada/LearnLSTM", chapters: nil).text
+    let text = try GradingSetup(folder: package()).workflow(grader: "ada/LearnLSTM")
     try Data(text.utf8).write(to: folder.appendingPathComponent("a.yml"))
     let program = """
       import sys, yaml
@@ -176,7 +189,7 @@ final class GradingSetupTests: XCTestCase {
   // MARK: Keeping what was there
 
   func testWhatIsReplacedIsKept() throws {
-    let sample = try SampleCourse()
+    let sample = try sampleCourse()
     let workflow = ".github/workflows/classroom.yml"
     try sample.folder.write("mine\n", to: workflow)
     let capture = Capture()
@@ -184,9 +197,7 @@ final class GradingSetupTests: XCTestCase {
     try setup.write(.github, to: nil, capture.terminal())
     let kept = ".github/workflows/classroom-1.yml-kept"
     XCTAssertEqual(try sample.folder.text(kept), "mine\n")
-    XCTAssertEqual(
-      try sample.folder.text(workflow),
-      ClassroomWorkflow(grader: "OWNER/LearnLSTM", chapters: nil).text)
+    XCTAssertEqual(try sample.folder.text(workflow), try setup.workflow(grader: nil))
     XCTAssertTrue(capture.output.contains("is kept in \(sample.folder.url(kept).path)\n"))
     try setup.write(.github, to: nil, capture.terminal())
     XCTAssertEqual(sample.folder.names(in: ".github/workflows").count, 2)
@@ -194,7 +205,7 @@ final class GradingSetupTests: XCTestCase {
 
   func testAnArchiveIsReplacedTheSameWay() throws {
     try skipWithoutZip()
-    let sample = try SampleCourse()
+    let sample = try sampleCourse()
     try Data("mine".utf8).write(to: folder.appendingPathComponent("a.zip"))
     let setup = GradingSetup(folder: sample.folder)
     try setup.write(.gradescope, to: path("a.zip"), Capture().terminal())
