@@ -12,6 +12,28 @@ struct Submission: Equatable, Sendable {
 
   /// Larger files are not read: the longest that was handed out has 5 kB.
   static let sizeLimit = 256 << 10
+
+  /// Takes a file's bytes, or notes why not.
+  fileprivate mutating func take(_ path: String, _ data: Data?) {
+    guard let data, data.count <= Self.sizeLimit else {
+      return notes.append("\(path) cannot be read or is larger than \(Self.sizeLimit >> 10) kB.")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      return notes.append("\(path) is not UTF-8; it was not read.")
+    }
+    files[path] = text
+  }
+
+  fileprivate mutating func noteLoose(_ count: Int) {
+    let files = count == 1 ? "file was taken by its name" : "files were taken by their names"
+    notes.append("\(count) loose \(files): there is no exercises/ folder.")
+  }
+
+  fileprivate mutating func noteIgnored(_ others: [String]) {
+    guard let first = others.first else { return }
+    let more = others.count > 1 ? " and \(counted(others.count - 1, "other file"))" : ""
+    notes.append("\(first)\(more) ignored: only the files that were handed out are graded.")
+  }
 }
 
 /// Reads submissions from folders and archives. Symbolic links are not followed, nothing is
@@ -19,12 +41,20 @@ struct Submission: Equatable, Sendable {
 struct SubmissionReader {
   /// The files that count, by their paths from the package's root.
   let wanted: Set<String>
-  private let loose: LooseFiles
+  /// The path that a file's name stands for, where it stands for one only: a course site hands on
+  /// what people upload as loose files.
+  private let loose: [String: String]
 
   /// - Parameter course: its released files are the ones that count.
   init(_ course: Course) {
     wanted = Set(course.releasedFiles().map(\.path))
-    loose = LooseFiles(wanted)
+    loose = Dictionary(grouping: wanted, by: Self.fileName).compactMapValues {
+      $0.count == 1 ? $0[0] : nil
+    }
+  }
+
+  private static func fileName(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
   }
 
   /// What stands at a path: one submission or a folder of many, in the order of their names.
@@ -32,30 +62,28 @@ struct SubmissionReader {
   /// - Throws: `UserError` where there is none.
   func submissions(at path: String) throws -> [Submission] {
     let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-    switch kind(of: url) {
-    case .file:
-      guard Archive.isOne(url) else {
-        throw UserError(
-          "\(path) is no submission; name an exercises/ folder, a .zip, .tar.gz or .tgz archive "
-            + "of it, or a folder of many")
-      }
-      return [read(archive: url)]
-    case .folder: break
-    case .other, .none: throw UserError("\(path) is not there; name a folder or an archive")
+    if let archive = archive(at: url) { return [read(archive)] }
+    switch fileType(of: url) {
+    case FileAttributeType.typeDirectory: break
+    case FileAttributeType.typeRegular:
+      throw UserError(
+        "\(path) is no submission; name an exercises/ folder, a .zip, .tar.gz or .tgz archive "
+          + "of it, or a folder of many")
+    default: throw UserError("\(path) is not there; name a folder or an archive")
     }
     if let exercises = exercisesFolder(directlyIn: url) {
       let isItself = exercises.path == url.path && url.lastPathComponent == "exercises"
-      let name =
-        isItself ? url.deletingLastPathComponent().lastPathComponent : url.lastPathComponent
-      return [read(exercises, name: name)]
+      let folder = isItself ? url.deletingLastPathComponent() : url
+      return [read(exercises, name: folder.lastPathComponent)]
     }
     let children = PackageFolder(root: url).names(in: "").map(url.appendingPathComponent)
-    let people = children.filter { kind(of: $0) == .folder || isArchive($0) }
-    if people.isEmpty, let one = readLoose(children.map(\.lastPathComponent), in: url) {
+    let found = children.compactMap { child in
+      archive(at: child).map { read($0) } ?? (isFolder(child) ? read(folder: child) : nil)
+    }
+    if found.isEmpty, let one = readLoose(children.map(\.lastPathComponent), in: url) {
       return [one]
     }
-    let found = people.map { isArchive($0) ? read(archive: $0) : read(folder: $0) }
-    if !found.contains(where: { $0.refusal == nil }) && found.allSatisfy({ $0.files.isEmpty }) {
+    if found.allSatisfy({ $0.refusal != nil && $0.files.isEmpty }) {
       throw UserError("\(path) holds no submission: no exercises/ folder and no archive of one")
     }
     return found
@@ -63,37 +91,24 @@ struct SubmissionReader {
 
   // MARK: Folders
 
-  private enum Kind { case file, folder, other, none }
-
-  /// What stands there itself: a link is neither a file nor a folder.
-  private func kind(of url: URL) -> Kind {
-    var status = stat()
-    guard lstat(url.path, &status) == 0 else { return .none }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file
-    case S_IFDIR: return .folder
-    default: return .other
-    }
+  private func isFolder(_ url: URL) -> Bool { fileType(of: url) == .typeDirectory }
+  private func archive(at url: URL) -> Archive? {
+    fileType(of: url) == .typeRegular ? Archive(url) : nil
   }
-
-  private func isArchive(_ url: URL) -> Bool { Archive.isOne(url) && kind(of: url) == .file }
 
   /// The folder's exercises/, or the folder itself where it holds the chapters' folders.
   private func exercisesFolder(directlyIn url: URL) -> URL? {
     let inner = url.appendingPathComponent("exercises")
-    if kind(of: inner) == .folder { return inner }
+    if isFolder(inner) { return inner }
     let chapters = Set(wanted.compactMap { $0.split(separator: "/").dropFirst().first })
-    let holdsChapter = chapters.contains {
-      kind(of: url.appendingPathComponent(String($0))) == .folder
-    }
-    return holdsChapter ? url : nil
+    return chapters.contains { isFolder(url.appendingPathComponent(String($0))) } ? url : nil
   }
 
   /// The same in the folder or, where it holds one folder only, further down.
   private func exercisesFolder(in url: URL, depth: Int) -> URL? {
     if let found = exercisesFolder(directlyIn: url) { return found }
     let folders = PackageFolder(root: url).names(in: "").filter { $0 != "__MACOSX" }
-      .map { url.appendingPathComponent($0) }.filter { kind(of: $0) == .folder }
+      .map(url.appendingPathComponent).filter(isFolder)
     guard depth > 0, folders.count == 1 else { return nil }
     return exercisesFolder(in: folders[0], depth: depth - 1)
   }
@@ -103,8 +118,8 @@ struct SubmissionReader {
     let name = folder.lastPathComponent
     if let exercises = exercisesFolder(in: folder, depth: 3) { return read(exercises, name: name) }
     let files = otherFiles(in: folder)
-    let archives = files.map(folder.appendingPathComponent).filter(isArchive)
-    if archives.count == 1 { return read(archive: archives[0], name: name) }
+    let archives = files.map(folder.appendingPathComponent).compactMap(archive)
+    if archives.count == 1 { return read(archives[0], name: name) }
     if archives.count > 1 {
       return Submission(name: name, refusal: "it holds \(archives.count) archives; leave one.")
     }
@@ -115,36 +130,49 @@ struct SubmissionReader {
   /// Files that count by their names; nil where there is none.
   private func readLoose(_ files: [String], in folder: URL) -> Submission? {
     var submission = Submission(name: folder.lastPathComponent)
-    do throws(ArchiveProblem) {
-      let places = try loose.places(among: files)
+    do throws(UserError) {
+      let places = try loosePlaces(among: files)
       if places.isEmpty { return nil }
-      submission.notes.append(LooseFiles.note(places.count))
+      submission.noteLoose(places.count)
       for (file, path) in places {
         submission.take(path, contents(of: folder.appendingPathComponent(file)))
       }
     } catch {
-      submission.refusal = error.sentence
+      submission.refusal = error.message
     }
     return submission
+  }
+
+  private typealias Places = [(member: String, path: String)]
+
+  /// Those among some files that count by their names alone, in the order of their paths.
+  ///
+  /// - Throws: where two have the same name: nobody can say which one counts.
+  private func loosePlaces(among files: [String]) throws(UserError) -> Places {
+    var found: [String: String] = [:]
+    for file in files {
+      let name = Self.fileName(file)
+      if let path = loose[name], found.updateValue(file, forKey: path) != nil {
+        throw UserError("it holds \(name) twice and no exercises/ folder.")
+      }
+    }
+    return found.map { (member: $1, path: $0) }.sorted { $0.path < $1.path }
   }
 
   private func read(_ exercises: URL, name: String) -> Submission {
     var submission = Submission(name: name)
     for path in wanted.sorted() {
-      let parts = path.split(separator: "/").dropFirst().map(String.init)
-      let file = parts.reduce(exercises) { $0.appendingPathComponent($1) }
-      let parents = parts.indices.dropFirst().map { count in
-        parts[..<count].reduce(exercises) { $0.appendingPathComponent($1) }
-      }
-      if kind(of: file) == .none { continue }
-      guard parents.allSatisfy({ kind(of: $0) == .folder }), kind(of: file) == .file else {
+      let file = exercises.appendingPathComponent(String(path.dropFirst("exercises/".count)))
+      let parents = sequence(first: file) { $0.deletingLastPathComponent() }
+        .prefix { $0.path != exercises.path }.dropFirst()
+      guard let type = fileType(of: file) else { continue }
+      guard type == .typeRegular, parents.allSatisfy(isFolder) else {
         submission.notes.append("\(path) is a link or no plain file; it was not read.")
         continue
       }
       submission.take(path, contents(of: file))
     }
-    let others = otherFiles(in: exercises)
-    submission.noteIgnored(others)
+    submission.noteIgnored(otherFiles(in: exercises))
     return submission
   }
 
@@ -166,11 +194,9 @@ struct SubmissionReader {
     var found: [String] = []
     var folders = [""]
     while let folder = folders.popLast(), found.count < 500 {
-      let place = folder.isEmpty ? exercises : exercises.appendingPathComponent(folder)
-      for name in PackageFolder(root: place).names(in: "") {
+      for name in PackageFolder(root: exercises).names(in: folder) {
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
-        let isFolder = kind(of: exercises.appendingPathComponent(path)) == .folder
-        if isFolder {
+        if isFolder(exercises.appendingPathComponent(path)) {
           if path.split(separator: "/").count < 4 { folders.append(path) }
         } else if !wanted.contains("exercises/\(path)") {
           found.append(path)
@@ -182,24 +208,23 @@ struct SubmissionReader {
 
   // MARK: Archives
 
-  private func read(archive url: URL, name: String? = nil) -> Submission {
-    let archive = Archive(url)
-    let name = name ?? archive.name
-    var submission = Submission(name: name)
+  private func read(_ archive: Archive, name: String? = nil) -> Submission {
+    var submission = Submission(name: name ?? archive.name)
     do {
       let members = try archive.members()
-      var places = members.compactMap { member -> (member: String, path: String)? in
-        let path = wanted.first { member == $0 || member.hasSuffix("/\($0)") }
-        return path.map { (member, $0) } ?? bare(member)
+      var places = members.compactMap { member in
+        // It may begin with the chapters' folders, without exercises/.
+        wanted.first { "/\(member)".hasSuffix("/\($0)") || "exercises/\(member)" == $0 }
+          .map { (member: member, path: $0) }
       }
       let prefixes = Set(places.map { $0.member.dropLast($0.path.count) })
       if places.isEmpty {
-        places = try loose.places(among: members)
-        if places.isEmpty { throw ArchiveProblem("it holds no exercises/ folder.") }
-        submission.notes.append(LooseFiles.note(places.count))
+        places = try loosePlaces(among: members)
+        if places.isEmpty { throw UserError("it holds no exercises/ folder.") }
+        submission.noteLoose(places.count)
       }
       if prefixes.count > 1, Set(places.map(\.path)).count < places.count {
-        throw ArchiveProblem("it holds several exercises/ folders.")
+        throw UserError("it holds several exercises/ folders.")
       }
       for (path, data) in try archive.contents(of: places) { submission.take(path, data) }
       let taken = Set(places.map(\.member))
@@ -207,36 +232,10 @@ struct SubmissionReader {
         members.filter {
           $0.hasSuffix(".swift") && $0.contains("exercises/") && !taken.contains($0)
         })
-    } catch let problem as ArchiveProblem {
-      return Submission(name: name, refusal: problem.sentence)
     } catch {
-      return Submission(name: name, refusal: "it cannot be unpacked.")
+      let problem = (error as? UserError)?.message ?? "it cannot be unpacked."
+      return Submission(name: submission.name, refusal: problem)
     }
     return submission
-  }
-
-  /// A member of an archive that begins with the chapters' folders, without exercises/.
-  private func bare(_ member: String) -> (member: String, path: String)? {
-    let path = "exercises/\(member)"
-    return wanted.contains(path) ? (member, path) : nil
-  }
-}
-
-extension Submission {
-  /// Takes a file's bytes, or notes why not.
-  fileprivate mutating func take(_ path: String, _ data: Data?) {
-    guard let data, data.count <= Self.sizeLimit else {
-      return notes.append("\(path) cannot be read or is larger than \(Self.sizeLimit >> 10) kB.")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      return notes.append("\(path) is not UTF-8; it was not read.")
-    }
-    files[path] = text
-  }
-
-  fileprivate mutating func noteIgnored(_ others: [String]) {
-    guard let first = others.first else { return }
-    let more = others.count > 1 ? " and \(counted(others.count - 1, "other file"))" : ""
-    notes.append("\(first)\(more) ignored: only the files that were handed out are graded.")
   }
 }
