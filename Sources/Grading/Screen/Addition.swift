@@ -1,83 +1,62 @@
 import Course
 
-/// A declaration that a submission adds to a file. Helpers are welcome; what other modules would
-/// see, or what would change a given type, is not.
-struct Addition {
-  private let declaration: Declaration
-  private let container: String
-  private let given: Set<String>
-
+extension Declaration {
+  /// Why a submission may not add it to a file; nil where it may. Helpers are welcome; what other
+  /// modules would see, or what would change a given type, is not.
+  ///
   /// - Parameters:
   ///   - container: the signature of what it stands in.
   ///   - given: the containers of the file as handed out.
-  init(_ declaration: Declaration, in container: String, given: Set<String>) {
-    self.declaration = declaration
-    self.container = container
-    self.given = given
-  }
-
-  /// Why it is refused; nil where it is not.
-  var reason: String? {
-    let keyword = declaration.keyword
-    let open = ["public", "open", "package"].first { declaration.modifiers.contains($0) }
-    if let open {
-      return "\(declaration.title) is declared \(open) and was not in the file as handed out, or "
+  func refusal(addedTo container: String, given: Set<String>) -> String? {
+    if let open = ["public", "open", "package"].first(where: modifiers.contains) {
+      return "\(title) is declared \(open) and was not in the file as handed out, or "
         + "not with this signature. Only the suite's own functions may be seen from outside: "
         + "leave \(open) out, or put the given signature back."
     }
     switch keyword {
+    case "import" where header.count == 2:
+      return "this imports \(name), and the file as handed out does not. "
+        + "The exercises can be written without it."
+    case "import": return "an import is the word and a module's name, nothing else."
     case "operator", "precedencegroup", "macro", "actor", "protocol", "associatedtype":
       return "no exercise needs a new \(keyword)."
-    case "import", "deinit", "subscript", "init", "struct", "enum", "typealias": return nil
-    case "extension": return extensionReason
-    case "class":
-      return "no exercise needs a class; a struct or a function will do."
-    case "func": return functionReason
-    case "let", "var", "case": return valueReason
+    case "class": return "no exercise needs a class; a struct or a function will do."
+    case "extension" where isConformance:
+      return "\(title) is made to conform to a protocol, which changes it for the "
+        + "whole program; no exercise needs that."
+    case "func" where isOperator && !isPrivate: return "a new operator must be private."
+    case "let", "var", "case":
+      // Directly in a type that was handed out its values are laid out.
+      let words = (container.components(separatedByMark: " { ").last ?? "").split(separator: " ")
+      guard given.contains(container), !container.isEmpty, !words.contains("extension"),
+        !modifiers.contains("static"), !isComputed
+      else { return nil }
+      let place = words.lastIndex { ["struct", "enum", "class"].contains($0) }
+      let type = place.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil } ?? "its type"
+      return "\(title) adds to what \(type) holds; the suite needs the type as it was handed out."
     default: return nil
     }
   }
 
-  /// Whether it stands directly in a type that was handed out, where its values are laid out.
-  private var isInGivenType: Bool {
-    let innermost = container.components(separatedByMark: " { ").last ?? ""
-    return given.contains(container) && !container.isEmpty
-      && !innermost.split(separator: " ").contains("extension")
-  }
-
-  private var extensionReason: String? {
-    let clause = declaration.header.drop { !$0.isWord("extension") }
-    guard clause.contains(where: { $0.isMark(":") }) else { return nil }
-    return "\(declaration.title) is made to conform to a protocol, which changes it for the whole "
-      + "program; no exercise needs that."
+  private var isConformance: Bool {
+    header.drop { !$0.isWord("extension") }.contains { $0.isMark(":") }
   }
 
   /// An operator of this file's own is harmless; one for the whole module might stand in for `==`.
-  private var functionReason: String? {
-    let isOperator =
-      declaration.header.drop { !$0.isWord("func") }.dropFirst().first
-      .map { $0.kind == .symbol } ?? false
-    let isPrivate = ["private", "fileprivate"].contains { declaration.modifiers.contains($0) }
-    guard isOperator, !isPrivate else { return nil }
-    return "a new operator must be private."
+  private var isOperator: Bool {
+    header.drop { !$0.isWord("func") }.dropFirst().first?.kind == .symbol
   }
 
-  private var valueReason: String? {
-    guard isInGivenType, !declaration.modifiers.contains("static"), !isComputed else { return nil }
-    let words = container.split(separator: " ")
-    let keyword = words.lastIndex { ["struct", "enum", "class"].contains($0) }
-    let type = keyword.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil } ?? "its type"
-    return "\(declaration.title) adds to what \(type) holds; "
-      + "the suite needs the type as it was handed out."
+  private var isPrivate: Bool {
+    ["private", "fileprivate"].contains(where: modifiers.contains)
   }
 
   /// Whether a variable has a getter and no storage: a brace after its type, before any `=`.
   private var isComputed: Bool {
-    guard declaration.keyword == "var" else { return false }
-    let tokens = declaration.header
-    guard let brace = tokens.firstIndex(where: { $0.isMark("{") }) else { return false }
-    let isAssigned = tokens[..<brace].contains { $0.kind == .symbol && $0.text == "=" }
-    let observers = ["willSet", "didSet"]
-    return !isAssigned && !tokens[brace...].contains { observers.contains($0.text) }
+    let tokens = header
+    guard keyword == "var", let brace = tokens.firstIndex(where: { $0.isMark("{") })
+    else { return false }
+    return !tokens[..<brace].contains { $0.kind == .symbol && $0.text == "=" }
+      && !tokens[brace...].contains { ["willSet", "didSet"].contains($0.text) }
   }
 }

@@ -1,20 +1,19 @@
 import Course
 
 /// A declaration of a file or of a type's body, found by its tokens.
-struct Declaration: Equatable, Sendable {
+struct Declaration {
   /// `func`, `struct`, `extension`.
   let keyword: String
   /// `public`, `static`; the attributes' names are not among them.
   let modifiers: [String]
   /// Up to the brace that opens the body; all of it where it has none.
   let header: [SwiftToken]
-  /// Between the braces, without them; nil for a declaration without a body of statements or
-  /// members.
-  let body: [SwiftToken]?
+  /// Between the braces; nil for a declaration without a body of statements or members.
+  var body: [SwiftToken]?
   /// What a type or an extension declares; nil for others.
-  let members: [Declaration]?
+  var members: [Declaration]?
   /// The brace that ends it, where it has a body.
-  let closing: SwiftToken?
+  var closing: SwiftToken?
 
   var line: Int { header[0].line }
 
@@ -31,8 +30,6 @@ struct Declaration: Equatable, Sendable {
 
   /// As the compiler might call it, for a message: `func affineGradients`.
   var title: String { name == keyword ? keyword : "\(keyword) \(name)" }
-
-  var tokens: [SwiftToken] { header + (body ?? []) + (closing.map { [$0] } ?? []) }
 }
 
 /// Reads declarations from tokens: enough of the language to tell where each begins and ends, and
@@ -46,82 +43,43 @@ struct DeclarationReader {
   /// - Throws: a refusal of the first thing that stands outside of any declaration.
   static func declarations(in tokens: [SwiftToken]) throws(SourceRefusal) -> [Declaration] {
     var reader = DeclarationReader(tokens: tokens)
-    return try reader.readAll()
-  }
-
-  private init(tokens: [SwiftToken]) {
-    self.tokens = tokens
-  }
-
-  private mutating func readAll() throws(SourceRefusal) -> [Declaration] {
     var found: [Declaration] = []
-    while index < tokens.count {
-      if tokens[index].isMark(";") {
-        index += 1
+    while reader.index < tokens.count {
+      if tokens[reader.index].isMark(";") {
+        reader.index += 1
       } else {
-        found.append(try readNext())
+        found.append(try reader.readNext())
       }
     }
     return found
   }
 
   private mutating func readNext() throws(SourceRefusal) -> Declaration {
-    guard let start = Self.start(at: index, of: tokens) else {
-      throw SourceRefusal(
-        line: tokens[index].line,
-        reason: "\"\(tokens[index].text.prefix(40))\" stands outside of any declaration.")
-    }
-    switch start.keyword {
-    case "func", "init", "deinit", "subscript": return try readWithBody(start, hasMembers: false)
-    case "struct", "enum", "class", "actor", "extension":
-      return try readWithBody(start, hasMembers: true)
-    // A protocol's body is a part of what it is: it is compared whole.
-    case "protocol": return try readWithBody(start, hasMembers: false)
-    default: return readToTheNext(start)
-    }
-  }
-
-  private mutating func readWithBody(
-    _ start: Start, hasMembers: Bool
-  ) throws(SourceRefusal) -> Declaration {
     let first = index
-    guard let open = opening(after: start.place), let close = closing(of: open) else {
+    guard let (keyword, modifiers, place) = start(at: first) else {
+      throw SourceRefusal(
+        line: tokens[first].line,
+        reason: "\"\(tokens[first].text.prefix(40))\" stands outside of any declaration.")
+    }
+    let hasMembers = ["struct", "enum", "class", "actor", "extension"].contains(keyword)
+    // A protocol's body is a part of what it is: it is compared whole.
+    guard hasMembers || ["func", "init", "deinit", "subscript", "protocol"].contains(keyword) else {
+      index = end(after: place)
+      return Declaration(
+        keyword: keyword, modifiers: modifiers, header: Array(tokens[first..<index]))
+    }
+    guard let open = opening(after: place), let close = closing(of: open) else {
       throw SourceRefusal(
         line: tokens[first].line, reason: "the braces of this declaration do not match.")
     }
     let body = Array(tokens[(open + 1)..<close])
     index = close + 1
     return Declaration(
-      keyword: start.keyword, modifiers: start.modifiers, header: Array(tokens[first..<open]),
-      body: body, members: hasMembers ? try Self.declarations(in: body) : nil,
-      closing: tokens[close])
-  }
-
-  /// A declaration without a body of its own ends where a line begins another.
-  private mutating func readToTheNext(_ start: Start) -> Declaration {
-    let first = index
-    index = start.place + 1
-    var depth = 0
-    while index < tokens.count {
-      let token = tokens[index]
-      if depth == 0, token.isMark(";") { break }
-      if depth == 0, token.startsLine, Self.start(at: index, of: tokens) != nil { break }
-      depth += Self.depthChange(token)
-      index += 1
-    }
-    return Declaration(
-      keyword: start.keyword, modifiers: start.modifiers, header: Array(tokens[first..<index]),
-      body: nil, members: nil, closing: nil)
+      keyword: keyword, modifiers: modifiers, header: Array(tokens[first..<open]), body: body,
+      members: hasMembers ? try Self.declarations(in: body) : nil, closing: tokens[close])
   }
 
   // MARK: Where a declaration begins
-
-  private struct Start {
-    let keyword: String
-    let modifiers: [String]
-    /// The keyword's place.
-    let place: Int
-  }
 
   private static let keywords: Set = [
     "import", "let", "var", "func", "init", "deinit", "subscript", "struct", "enum", "class",
@@ -136,20 +94,21 @@ struct DeclarationReader {
     "consuming", "distributed", "optional", "sending", "class",
   ]
 
-  private static func start(at place: Int, of tokens: [SwiftToken]) -> Start? {
+  /// What begins at a place, and where its keyword stands.
+  private func start(at place: Int) -> (keyword: String, modifiers: [String], place: Int)? {
     var place = place
     var found: [String] = []
     while place < tokens.count {
       let token = tokens[place]
       if token.isMark("@") {
-        place = afterParentheses(place + 2, of: tokens)
-      } else if token.kind == .identifier, modifiers.contains(token.text),
-        token.text != "class" || isFollowedByMember(place, of: tokens)
+        place = afterParentheses(place + 2)
+      } else if token.kind == .identifier, Self.modifiers.contains(token.text),
+        token.text != "class" || isFollowedByMember(place)
       {
         found.append(token.text)
-        place = afterParentheses(place + 1, of: tokens)
-      } else if token.kind == .identifier, keywords.contains(token.text) {
-        return Start(keyword: token.text, modifiers: found, place: place)
+        place = afterParentheses(place + 1)
+      } else if token.kind == .identifier, Self.keywords.contains(token.text) {
+        return (token.text, found, place)
       } else {
         return nil
       }
@@ -158,33 +117,32 @@ struct DeclarationReader {
   }
 
   /// Whether this `class` is a modifier, as in `class func`.
-  private static func isFollowedByMember(_ place: Int, of tokens: [SwiftToken]) -> Bool {
+  private func isFollowedByMember(_ place: Int) -> Bool {
     guard place + 1 < tokens.count else { return false }
     let next = tokens[place + 1]
-    return ["func", "var", "let", "subscript"].contains { next.isWord($0) }
-      || modifiers.contains(next.text)
+    return ["func", "var", "let", "subscript"].contains(where: next.isWord)
+      || Self.modifiers.contains(next.text)
   }
 
   /// The place after `(set)` or an attribute's arguments, where they stand there.
-  private static func afterParentheses(_ place: Int, of tokens: [SwiftToken]) -> Int {
+  private func afterParentheses(_ place: Int) -> Int {
     guard place < tokens.count, tokens[place].isMark("("), !tokens[place].startsLine else {
       return place
     }
-    var depth = 0
-    var place = place
-    repeat {
-      depth += depthChange(tokens[place])
-      place += 1
-    } while depth > 0 && place < tokens.count
-    return place
+    return closing(of: place).map { $0 + 1 } ?? tokens.count
   }
 
-  // MARK: Brackets
+  // MARK: Where it ends
 
-  private static func depthChange(_ token: SwiftToken) -> Int {
-    guard token.kind == .punctuation else { return 0 }
-    if ["(", "[", "{"].contains(token.text) { return 1 }
-    return [")", "]", "}"].contains(token.text) ? -1 : 0
+  /// A declaration without a body of its own ends where a line begins another.
+  private func end(after place: Int) -> Int {
+    var depth = 0
+    return tokens.indices.dropFirst(place + 1).first { place in
+      if depth == 0, tokens[place].isMark(";") { return true }
+      if depth == 0, tokens[place].startsLine, start(at: place) != nil { return true }
+      depth += tokens[place].depthChange
+      return false
+    } ?? tokens.count
   }
 
   /// The first brace outside of brackets; nil where another declaration begins before it.
@@ -192,7 +150,7 @@ struct DeclarationReader {
     var depth = 0
     for place in tokens.indices.dropFirst(place) {
       if depth == 0, tokens[place].isMark("{") { return place }
-      depth += Self.depthChange(tokens[place])
+      depth += tokens[place].depthChange
       if depth < 0 { return nil }
     }
     return nil
@@ -200,10 +158,15 @@ struct DeclarationReader {
 
   private func closing(of open: Int) -> Int? {
     var depth = 0
-    for place in tokens.indices.dropFirst(open) {
-      depth += Self.depthChange(tokens[place])
-      if depth == 0 { return place }
+    return tokens.indices.dropFirst(open).first { place in
+      depth += tokens[place].depthChange
+      return depth == 0
     }
-    return nil
+  }
+}
+
+extension SwiftToken {
+  fileprivate var depthChange: Int {
+    ["(", "[", "{"].contains(where: isMark) ? 1 : [")", "]", "}"].contains(where: isMark) ? -1 : 0
   }
 }

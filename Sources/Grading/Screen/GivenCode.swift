@@ -5,45 +5,44 @@ struct GivenCode: Sendable {
   let path: String
   let text: String
   let tokens: [SwiftToken]
-  /// The exercises in it, with the functions that hold them.
-  let exercises: [(number: ExerciseNumber, place: Place)]
+  private let entries: [Entry]
+
+  /// The exercises in it.
+  var exercises: [ExerciseNumber] { entries.compactMap(\.exercise) }
 
   /// A declaration by what it is inside of and how it begins; formatting does not count.
-  struct Place: Hashable, Sendable {
+  private struct Place: Hashable {
     /// The signature of the type or extension around it; empty at the top.
     let container: String
     let signature: String
   }
 
-  private let entries: [Entry]
-
   /// A declaration that is no container, or a container's own header.
-  private struct Entry: Sendable {
+  private struct Entry {
     let place: Place
     let declaration: Declaration
+    /// The one that it holds.
     let exercise: ExerciseNumber?
   }
 
   init(path: String, text: String) throws(SourceRefusal) {
     let tokens = try SwiftLexer(text).tokens
-    let markers = lines(of: text).enumerated().compactMap { index, line in
+    let markers = text.lines.enumerated().compactMap { index, line in
       ExerciseMarker(line: line).map { (number: $0.number, line: index + 1) }
     }
     self.path = path
     self.text = text
     self.tokens = tokens
-    let declared = try DeclarationReader.declarations(in: tokens)
-    entries = Self.flat(declared, in: "").map { place, declaration in
+    entries = Self.flat(try DeclarationReader.declarations(in: tokens)).map { place, declaration in
       let lines = (declaration.header.last?.line ?? 0)...(declaration.closing?.line ?? Int.max)
       let isFunction = declaration.body != nil && declaration.members == nil
       let marker = isFunction ? markers.first { lines.contains($0.line) } : nil
       return Entry(place: place, declaration: declaration, exercise: marker?.number)
     }
-    exercises = entries.compactMap { entry in entry.exercise.map { ($0, entry.place) } }
   }
 
   private static func flat(
-    _ declarations: [Declaration], in container: String
+    _ declarations: [Declaration], in container: String = ""
   ) -> [(Place, Declaration)] {
     declarations.flatMap { declaration -> [(Place, Declaration)] in
       let place = Place(container: container, signature: declaration.signature)
@@ -56,7 +55,7 @@ struct GivenCode: Sendable {
 
   /// A submission's version of the file, fit to be compiled.
   struct Accepted: Equatable, Sendable {
-    let text: String
+    var text: String
     /// Functions that were given and had been changed, and were put back.
     var restored: [String] = []
     /// Where each exercise's function begins, counted from 1.
@@ -73,7 +72,7 @@ struct GivenCode: Sendable {
   func accept(_ text: String, at location: String) throws(SourceRefusal) -> Accepted {
     let tokens = try SwiftLexer(text).tokens
     try SourceScreen(stub: self.tokens).check(tokens)
-    let theirs = Self.flat(try DeclarationReader.declarations(in: tokens), in: "")
+    let theirs = Self.flat(try DeclarationReader.declarations(in: tokens))
     var left = Dictionary(grouping: theirs, by: \.0)
     var kept: [(entry: Entry, theirs: Declaration)] = []
     var missing: [Entry] = []
@@ -85,12 +84,13 @@ struct GivenCode: Sendable {
         missing.append(entry)
       }
     }
-    let given = Set(entries.map(\.place.container))
-    let added = theirs.filter { place, declaration in
-      left[place]?.contains { $0.1.header == declaration.header } ?? false
-    }
-    for (place, declaration) in added {
-      if let reason = Addition(declaration, in: place.container, given: given).reason {
+    let given = Set(entries.map(\.place))
+    let containers = Set(given.map(\.container))
+    for (place, declaration) in theirs
+    where left[place]?.contains(where: { $0.1.header == declaration.header }) ?? false {
+      // A file may import a module twice.
+      if declaration.keyword == "import", given.contains(place) { continue }
+      if let reason = declaration.refusal(addedTo: place.container, given: containers) {
         throw SourceRefusal(line: declaration.line, reason: reason)
       }
     }
@@ -149,13 +149,11 @@ struct GivenCode: Sendable {
         edits.append((start..<end.range.upperBound, given + mark))
       }
     }
-    if edits.isEmpty { return accepted }
     var scalars = Array(text.unicodeScalars)
     for edit in edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
       scalars.replaceSubrange(edit.range, with: edit.text.unicodeScalars)
     }
-    return Accepted(
-      text: String(String.UnicodeScalarView(scalars)), restored: accepted.restored,
-      lines: accepted.lines)
+    accepted.text = String(String.UnicodeScalarView(scalars))
+    return accepted
   }
 }
