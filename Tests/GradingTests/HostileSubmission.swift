@@ -56,7 +56,9 @@ struct HostileSubmission {
   /// Reads `crashed or failed`; a dash is none.
   private static func verdicts(_ text: String) -> [GradeVerdict]? {
     if text == "-" { return [] }
-    let verdicts = text.components(separatedBy: " or ").map { GradeVerdict(rawValue: $0) }
+    let verdicts = text.components(separatedBy: " or ").map { name in
+      GradeVerdict.allCases.first { "\($0)" == name }
+    }
     return verdicts.contains(nil) ? nil : verdicts.compactMap { $0 }
   }
 }

@@ -9,9 +9,7 @@ extension Command {
     example: "swift run course grade submissions --chapters 1-3",
     flags: [
       Flag(name: "--chapters", placeholder: "1-5", help: "the chapters that count; else all"),
-      Flag(
-        name: "--format", placeholder: "FORMAT",
-        help: GradeFormat.allCases.map(\.rawValue).joined(separator: ", ")),
+      Flag(name: "--format", placeholder: "FORMAT", help: formats.joined(separator: ", ")),
       Flag(name: "--output", placeholder: "FILE", help: "writes the grades there"),
       Flag(
         name: "--seed", placeholder: "N",
@@ -19,30 +17,30 @@ extension Command {
       Flag(
         name: "--hidden", placeholder: "DIR",
         help: "adds the tests in DIR/Chapter05Tests/ and so on"),
-      Flag(
-        name: "--init", placeholder: "SITE",
-        help: "writes what \(listed(GradingSite.allCases.map(\.rawValue))) need to grade"),
+      Flag(name: "--init", placeholder: "SITE", help: "writes what \(listed(sites)) need to grade"),
     ]
   ) { arguments in
     let course = try Course.here()
     let terminal = arguments.terminal
     let hidden = arguments.string("--hidden").map { URL(fileURLWithPath: $0, isDirectory: true) }
-    if let site = try arguments.site() {
-      _ = try course.chapters(selectedBy: arguments.string("--chapters"))
-      let setup = GradingSetup(
-        folder: course.folder, chapters: arguments.string("--chapters"), hidden: hidden)
-      try setup.write(site, to: arguments.string("--output"), terminal)
+    let chapters = try course.chapters(selectedBy: arguments.string("--chapters"))
+    if arguments.has("--init") {
+      if let extra = arguments.positionals.first {
+        throw UserError("--init grades nothing; leave out \(extra)")
+      }
+      let site = try arguments.choice("--init", default: sites[0], of: sites)
+      try GradingSetup(
+        folder: course.folder, chapters: arguments.string("--chapters"), hidden: hidden
+      ).write(GradingSite(rawValue: site) ?? .github, to: arguments.string("--output"), terminal)
       return .done
     }
     if arguments.positionals.isEmpty {
       throw UserError("say what to grade: course grade SUBMISSION…, a folder or an archive")
     }
-    let format = try arguments.choice(
-      "--format", default: "table", of: GradeFormat.allCases.map(\.rawValue))
-    let chapters = try course.chapters(selectedBy: arguments.string("--chapters"))
+    let format = try arguments.choice("--format", default: "table", of: formats)
     let seed =
-      try arguments.integer("--seed", in: 0...Int.max)
-      .map { UInt64($0) } ?? UInt64.random(in: 1..<1_000_000_000)
+      try arguments.integer("--seed", in: 0...Int.max).map { UInt64($0) }
+      ?? UInt64.random(in: 1..<1_000_000_000)
     let reader = SubmissionReader(course)
     let submissions = try arguments.positionals.flatMap { try reader.submissions(at: $0) }
     let destination = try GradeDestination(
@@ -67,18 +65,9 @@ extension Command {
     try destination.deliver(grade, on: terminal, at: Date())
     return .done
   }
-}
 
-extension ParsedArguments {
-  /// What `--init` says; nil where it was not given.
-  fileprivate func site() throws -> GradingSite? {
-    guard has("--init") else { return nil }
-    if let extra = positionals.first {
-      throw UserError("--init grades nothing; leave out \(extra)")
-    }
-    let sites = GradingSite.allCases.map(\.rawValue)
-    return GradingSite(rawValue: try choice("--init", default: sites[0], of: sites))
-  }
+  private static let formats = GradeFormat.allCases.map(\.rawValue)
+  private static let sites = GradingSite.allCases.map(\.rawValue)
 }
 
 extension Course {
@@ -86,9 +75,7 @@ extension Course {
   func chapters(selectedBy word: String?) throws -> [Chapter] {
     let all = chapters.filter { !$0.exercises.isEmpty }
     guard let word else { return all }
-    let bounds = word.split(separator: "-", omittingEmptySubsequences: false).map {
-      wholeNumber($0)
-    }
+    let bounds = word.split(separator: "-", omittingEmptySubsequences: false).map(wholeNumber)
     guard bounds.count <= 2, let first = bounds.first ?? nil, let last = bounds.last ?? nil,
       first <= last
     else { throw UserError("--chapters is \(word); it must be a chapter (3) or a range (1-5)") }

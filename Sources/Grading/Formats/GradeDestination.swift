@@ -2,15 +2,11 @@ import Course
 import Foundation
 
 /// Where the grades go: to the terminal, into a file, or into a folder with a file a submission.
-struct GradeDestination: Equatable, Sendable {
-  enum Place: Equatable, Sendable {
-    case terminal
-    case file(URL)
-    case folder(URL)
-  }
-
-  let format: GradeFormat
-  let place: Place
+struct GradeDestination {
+  private let format: GradeFormat
+  /// Nil is the terminal.
+  private let place: URL?
+  private let isFolder: Bool
 
   /// Decides before anything is graded, so that nobody learns after ten minutes of grading that
   /// the result has no place.
@@ -22,25 +18,15 @@ struct GradeDestination: Equatable, Sendable {
   ///   is given for a format that needs none, or nothing can be written there.
   init(_ path: String?, _ format: GradeFormat, submissions count: Int) throws {
     self.format = format
-    guard let path else {
-      if format.holdsOneSubmission, count != 1 { throw UserError(format.severalProblem(count)) }
-      place = .terminal
-      return
-    }
-    let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-    let isFolder = path.hasSuffix("/") || fileType(of: url) == .typeDirectory
+    place = path.map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath() }
+    isFolder = place.map { path?.last == "/" || fileType(of: $0) == .typeDirectory } ?? false
+    if !isFolder { try format.check(count) }
+    guard let path, let place else { return }
     if isFolder, !format.holdsOneSubmission {
       let example = URL(fileURLWithPath: path).lastPathComponent + "/grades." + format.fileExtension
       throw UserError("\(path) is a folder; name a file in it: --output \(example)")
     }
-    if !isFolder, format.holdsOneSubmission, count != 1 {
-      throw UserError(format.severalProblem(count))
-    }
-    place = isFolder ? .folder(url) : .file(url)
-    try Self.prepare(isFolder ? url : url.deletingLastPathComponent(), for: path)
-  }
-
-  private static func prepare(_ folder: URL, for path: String) throws {
+    let folder = isFolder ? place : place.deletingLastPathComponent()
     let manager = FileManager.default
     try? manager.createDirectory(at: folder, withIntermediateDirectories: true)
     if fileType(of: folder) != .typeDirectory || !manager.isWritableFile(atPath: folder.path) {
@@ -48,26 +34,24 @@ struct GradeDestination: Equatable, Sendable {
     }
   }
 
-  // MARK: Writing
-
   /// Writes the grades. Where they go into files, the terminal shows the table.
   func deliver(_ grade: ClassGrade, on terminal: Terminal, at date: Date) throws {
-    switch place {
-    case .terminal:
-      terminal.write(try format.text(of: grade, for: terminal, at: date))
-    case .file(let url):
-      try write(grade, to: url, at: date)
-      terminal.write(try GradeFormat.table.text(of: grade, for: terminal, at: date))
-      terminal.print("The grades are in \(url.path)")
-    case .folder(let url):
+    guard let place else {
+      return terminal.write(try format.text(of: grade, for: terminal, at: date))
+    }
+    if isFolder {
       let names = fileNames(grade.submissions.map(\.name))
       for (submission, name) in zip(grade.submissions, names) {
-        let file = url.appendingPathComponent("\(name).\(format.fileExtension)")
-        try write(grade.only(submission), to: file, at: date)
+        var one = grade
+        (one.submissions, one.seconds) = ([submission], submission.seconds)
+        try write(
+          one, to: place.appendingPathComponent("\(name).\(format.fileExtension)"), at: date)
       }
-      terminal.write(try GradeFormat.table.text(of: grade, for: terminal, at: date))
-      terminal.print("The grades are in \(url.path), a file each")
+    } else {
+      try write(grade, to: place, at: date)
     }
+    terminal.write(try GradeFormat.table.text(of: grade, for: terminal, at: date))
+    terminal.print("The grades are in \(place.path)" + (isFolder ? ", a file each" : ""))
   }
 
   private func write(_ grade: ClassGrade, to url: URL, at date: Date) throws {
@@ -91,44 +75,21 @@ struct GradeDestination: Equatable, Sendable {
   }
 }
 
-private func fileType(of url: URL) -> FileAttributeType? {
-  let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
-  return attributes?[.type] as? FileAttributeType
-}
-
-extension ClassGrade {
-  /// The same with one of its submissions alone.
-  fileprivate func only(_ submission: SubmissionGrade) -> ClassGrade {
-    ClassGrade(
-      submissions: [submission], chapters: chapters, seed: seed, protection: protection,
-      seconds: submission.seconds)
-  }
-}
-
 /// Names that every file system takes, one for each submission and no two the same.
 func fileNames(_ names: [String]) -> [String] {
   var taken: Set<String> = []
   return names.map { name in
     let base = fileName(name)
-    var candidate = base
-    var number = 2
+    let candidates = (1...).lazy.map { $0 == 1 ? base : "\(base)-\($0)" }
     // Some file systems do not tell capitals from small letters.
-    while !taken.insert(candidate.lowercased()).inserted {
-      candidate = "\(base)-\(number)"
-      number += 1
-    }
-    return candidate
+    return candidates.first { taken.insert($0.lowercased()).inserted } ?? base
   }
 }
 
 private func fileName(_ name: String) -> String {
-  let kept = PlainText.line(name, limit: 50).unicodeScalars.map { scalar -> Character in
-    let properties = scalar.properties
-    let isPlain =
-      properties.isAlphabetic || properties.numericType != nil
-      || properties.generalCategory == .nonspacingMark
-    return isPlain || "_ ".unicodeScalars.contains(scalar) ? Character(scalar) : "-"
-  }
+  let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "_ "))
+  let kept = PlainText.line(name, limit: 50).unicodeScalars
+    .map { plain.contains($0) ? Character($0) : "-" }
   // A name that begins with a dash would be an option to most commands.
   let text = trimmed(String(String(kept).drop { $0 == "-" || $0 == " " }))
   return text.isEmpty ? "submission" : text

@@ -5,7 +5,7 @@ import Foundation
 enum GradeFormat: String, CaseIterable, Sendable {
   /// For people: 80 columns.
   case table
-  /// Everything, for a teacher's own scripts: see `GradeDocument`.
+  /// Everything, for a teacher's own scripts: see `ClassGrade.document`.
   case json
   /// Points for a spreadsheet, a line a submission.
   case csv
@@ -39,40 +39,26 @@ enum GradeFormat: String, CaseIterable, Sendable {
   ///   - date: when the submissions were graded, which JUnit's schema asks for.
   /// - Throws: `UserError` where a format that holds one submission is given several.
   func text(of grade: ClassGrade, for terminal: Terminal, at date: Date) throws -> String {
+    try check(grade.submissions.count)
     let grade = grade.harmless
     switch self {
-    case .table: return GradeTable(grade, terminal).text
-    case .json: return try jsonText(GradeDocument(grade))
+    case .table: return GradeTable(grade: grade, terminal: terminal).text
+    case .json: return try grade.document.text()
     case .csv: return GradeSheet.text(of: grade)
-    case .gradescope: return try jsonText(GradescopeResults(of: only(grade)))
-    case .classroom: return try ClassroomResults.line(of: only(grade))
+    case .gradescope: return try grade.submissions[0].gradescopeResults.text()
+    case .classroom: return try grade.submissions[0].classroomLine()
     case .junit: return JUnitReport.text(of: grade, at: date)
     case .markdown: return GradeMarkdown.text(of: grade)
     }
   }
 
-  private func only(_ grade: ClassGrade) throws -> SubmissionGrade {
-    guard let submission = grade.submissions.first, grade.submissions.count == 1 else {
-      throw UserError(severalProblem(grade.submissions.count))
-    }
-    return submission
+  /// - Throws: `UserError` where so many submissions cannot go into one text of this format.
+  func check(_ count: Int) throws {
+    if !holdsOneSubmission || count == 1 { return }
+    throw UserError(
+      "--format \(rawValue) tells of one submission, and there are \(count); "
+        + "name a folder for a file each: --output \(rawValue)/")
   }
-
-  /// Why several submissions cannot go into one text of this format, and what to do.
-  func severalProblem(_ count: Int) -> String {
-    "--format \(rawValue) tells of one submission, and there are \(count); "
-      + "name a folder for a file each: --output \(rawValue)/"
-  }
-}
-
-/// A value as JSON, its keys in snake case, as all sites here want them, and sorted so that equal
-/// grades are equal files.
-func jsonText(_ value: some Encodable, isIndented: Bool = true) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  if isIndented { encoder.outputFormatting.insert(.prettyPrinted) }
-  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }
 
 /// Seconds with three decimals at most, as JSON and JUnit show them; zero for what is no number.
@@ -82,11 +68,11 @@ func milliseconds(_ seconds: Double) -> Double {
 
 extension ExerciseGrade {
   /// `2.2 · The unrolled sequence`.
-  package var heading: String { "\(number) · \(title)" }
+  var heading: String { "\(number) · \(title)" }
 
   /// The message; where there is none, the verdict in words. Empty for what passed.
-  package var explanation: String {
+  var explanation: String {
     if verdict == .passed { return "" }
-    return message.isEmpty ? "\(number) · \(verdict.words)" : message
+    return message.isEmpty ? "\(number) · \(verdict.rawValue)" : message
   }
 }

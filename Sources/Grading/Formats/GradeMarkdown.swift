@@ -13,36 +13,33 @@ enum GradeMarkdown {
   }
 
   private static func classTable(_ grade: ClassGrade) -> [String] {
-    let chapters = grade.chapters
-    let header = ["submission", "points"] + chapters.map { "chapter \($0)" }
+    let header = ["submission", "points"] + grade.chapters.map { "chapter \($0)" }
     let rows = grade.submissions.map { submission in
       [escaped(submission.name), "\(submission.earned) of \(submission.points)"]
-        + chapters.map { chapter in
-          let own = submission.exercises(of: chapter)
-          return "\(own.count { $0.verdict == .passed }) of \(own.count)"
+        + grade.chapters.map(submission.exercises(of:)).map { own in
+          "\(own.count { $0.verdict == .passed }) of \(own.count)"
         }
     }
     return ["## \(counted(grade.submissions.count, "submission"))", table(header, rows)]
   }
 
   private static func hardest(_ grade: ClassGrade) -> [String] {
-    let entries = ClassSummary(grade).hardest
-    if entries.isEmpty { return [] }
-    let rows = entries.map { entry in
+    let rows = grade.hardest.map { entry in
       let reasons = entry.reasons.map { "\($0.count) × \(escaped($0.text))" }
       return [
         "\(entry.number)", escaped(entry.title), "\(entry.failed)",
         reasons.joined(separator: "<br>"),
       ]
     }
-    return ["### Failed most often", table(["no.", "exercise", "failed", "why"], rows)]
+    return rows.isEmpty
+      ? [] : ["### Failed most often", table(["no.", "exercise", "failed", "why"], rows)]
   }
 
   private static func submission(_ grade: SubmissionGrade, level: String) -> [String] {
     let rows = grade.exercises.map { exercise in
       [
         "\(exercise.number)", escaped(exercise.title), "\(exercise.earned) of \(exercise.points)",
-        escaped(exercise.verdict.words), escaped(exercise.explanation),
+        escaped(exercise.verdict.rawValue), escaped(exercise.explanation),
       ]
     }
     return [
@@ -61,16 +58,16 @@ enum GradeMarkdown {
   /// mathematics and of mentions, which would call people; a line's end as a break.
   static func escaped(_ text: String) -> String {
     text.lines.map { line in
-      trimmed(line).unicodeScalars.reduce(into: "") { result, scalar in
+      trimmed(line).unicodeScalars.map { scalar in
         switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "@": result += "&#64;"
-        case "|", "\\", "`", "*", "_", "[", "]", "~", "#", "$", "!": result += "\\\(scalar)"
-        default: result.unicodeScalars.append(scalar)
+        case "&": "&amp;"
+        case "<": "&lt;"
+        case ">": "&gt;"
+        case "@": "&#64;"
+        case "|", "\\", "`", "*", "_", "[", "]", "~", "#", "$", "!": "\\\(scalar)"
+        default: String(scalar)
         }
-      }
+      }.joined()
     }.filter { !$0.isEmpty }.joined(separator: "<br>")
   }
 }

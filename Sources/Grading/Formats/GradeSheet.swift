@@ -4,30 +4,25 @@ import Course
 /// exercise.
 enum GradeSheet {
   static func text(of grade: ClassGrade) -> String {
-    let numbers = ClassSummary(grade).exercises.map(\.number)
+    let numbers = grade.exercises.map(\.number)
     let header = ["submission", "earned", "points", "refusal"] + numbers.map { "exercise \($0)" }
-    let rows = grade.submissions.map { row(of: $0, numbers) }
+    let rows = grade.submissions.map { submission in
+      [submission.name, "\(submission.earned)", "\(submission.points)", submission.refusal ?? ""]
+        + numbers.map { number in
+          submission.exercises.first { $0.number == number }.map { "\($0.earned)" } ?? ""
+        }
+    }
     return ([header] + rows).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
-  }
-
-  private static func row(of grade: SubmissionGrade, _ numbers: [ExerciseNumber]) -> [String] {
-    let earned = Dictionary(
-      grade.exercises.map { ($0.number, $0.earned) }, uniquingKeysWith: { first, _ in first })
-    return [grade.name, "\(grade.earned)", "\(grade.points)", grade.refusal ?? ""]
-      + numbers.map { number in earned[number].map { "\($0)" } ?? "" }
   }
 
   /// A cell, quoted where it must be. An apostrophe keeps a spreadsheet from reading a name as a
   /// formula.
   private static func cell(_ text: String) -> String {
     // Scalars, since a mark that joins the character before it would hide a quote.
-    let scalars = Array(text.unicodeScalars)
+    let scalars = text.unicodeScalars
     let isFormula = scalars.first.map { "=+-@".unicodeScalars.contains($0) } ?? false
-    let value = (isFormula ? ["'"] : []) + scalars
-    guard value.contains(where: { "\",;\r\n".unicodeScalars.contains($0) }) else {
-      return String(String.UnicodeScalarView(value))
-    }
-    let doubled = value.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
-    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
+    let start = isFormula ? "'" : ""
+    if !scalars.contains(where: { "\",;\r\n".unicodeScalars.contains($0) }) { return start + text }
+    return "\"" + start + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -28,10 +28,10 @@ enum PlainText {
         if marks <= 4, isShown(scalar) { kept.append(scalar) }
       }
     }
-    let ends = (String(String.UnicodeScalarView(kept))).lines.map { line in
+    let lines = String(String.UnicodeScalarView(kept)).lines.map { line in
       String(line.reversed().drop { $0.isWhitespace }.reversed())
-    }
-    return trimmedLines(ends).joined(separator: "\n")
+    }.drop { $0.isEmpty }
+    return lines.reversed().drop { $0.isEmpty }.reversed().joined(separator: "\n")
   }
 
   /// One line: every run of spaces and lines' ends becomes one space.
@@ -45,22 +45,15 @@ enum PlainText {
     _ first: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView
   ) {
     let kind = first == "\u{9B}" ? "[" : rest.popFirst()
-    switch kind {
-    case "[":
-      while let next = rest.first, next != "\n" {
+    let isText = "]PX^_".unicodeScalars.contains { $0 == kind }
+    guard kind == "[" || isText else { return }
+    while let next = rest.first, next != "\n" {
+      rest.removeFirst()
+      if isText, next == "\u{1B}", rest.first == "\\" {
         rest.removeFirst()
-        if ("\u{40}"..."\u{7E}").contains(next) { return }
+        return
       }
-    case "]", "P", "X", "^", "_":
-      while let next = rest.first, next != "\n" {
-        rest.removeFirst()
-        if next == "\u{7}" || next == "\u{9C}" { return }
-        if next == "\u{1B}", rest.first == "\\" {
-          rest.removeFirst()
-          return
-        }
-      }
-    default: return
+      if isText ? next == "\u{7}" || next == "\u{9C}" : ("@"..."~").contains(next) { return }
     }
   }
 
@@ -68,26 +61,19 @@ enum PlainText {
   /// several scripts need them.
   private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
     if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
-    if scalar.properties.isNoncharacterCodePoint { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return false
-    default: return true
+    default: return !scalar.properties.isNoncharacterCodePoint
     }
-  }
-
-  /// Without the empty lines at the beginning and the end.
-  private static func trimmedLines(_ lines: [String]) -> [String] {
-    let begun = lines.drop { $0.isEmpty }
-    return begun.reversed().drop { $0.isEmpty }.reversed()
   }
 }
 
 extension ClassGrade {
   /// The same grade with every text that a submission's author may have chosen made harmless.
   var harmless: ClassGrade {
-    ClassGrade(
-      submissions: submissions.map(\.harmless), chapters: chapters, seed: seed,
-      protection: protection, seconds: seconds)
+    var copy = self
+    copy.submissions = submissions.map(\.harmless)
+    return copy
   }
 }
 

@@ -1,52 +1,49 @@
 import Course
 
-/// How one exercise of a submission came out. All but `passed` earn nothing.
-package enum GradeVerdict: String, Codable, CaseIterable, Sendable {
+/// How one exercise of a submission came out, in a few words for a table. All but `passed` earn
+/// nothing.
+enum GradeVerdict: String, CaseIterable, Sendable {
   case passed
   /// A test ran to its end and found something wrong, or a trap stopped it.
   case failed
   /// It is as it was handed out.
-  case unwritten
+  case unwritten = "not written yet"
   /// Its tests need an exercise of the same chapter that is not written.
-  case waits
+  case waits = "waits for another"
   /// The file that holds it is not in the submission.
-  case missing
-  case doesNotCompile
+  case missing = "file missing"
+  case doesNotCompile = "does not compile"
   /// The screen found something in its file that no exercise needs; it was not compiled.
   case refused
   /// A test, or the compiler, took longer than its limit.
-  case timedOut
-  case outOfMemory
+  case timedOut = "took too long"
+  case outOfMemory = "took all memory"
   /// A trap or a bad memory access, such as an endless recursion.
   case crashed
   /// The program ended before its test was over, by `exit` or otherwise.
-  case leftEarly
-  case tooMuchOutput
+  case leftEarly = "left early"
+  case tooMuchOutput = "printed too much"
   /// Nothing was shown: its suite ran no test.
-  case noTests
+  case noTests = "no test was run"
 
-  /// In a few words, for a table: `took too long`.
-  var words: String {
+  /// There was nothing to judge.
+  var isOpen: Bool { self == .unwritten || self == .waits || self == .missing }
+  /// A suite found it; every other verdict but `passed` is what kept a suite from finding anything.
+  var isFinding: Bool { self == .failed || self == .unwritten || self == .waits }
+
+  /// One character for a table, and the style that it is shown in.
+  var sign: (mark: String, style: Terminal.Style) {
     switch self {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .unwritten: "not written yet"
-    case .waits: "waits for another"
-    case .missing: "file missing"
-    case .doesNotCompile: "does not compile"
-    case .refused: "refused"
-    case .timedOut: "took too long"
-    case .outOfMemory: "took all memory"
-    case .crashed: "crashed"
-    case .leftEarly: "left early"
-    case .tooMuchOutput: "printed too much"
-    case .noTests: "no test was run"
+    case .passed: ("✓", .green)
+    case .failed: ("✗", .red)
+    case .unwritten, .waits, .missing: ("·", .dim)
+    default: ("!", .yellow)
     }
   }
 }
 
 /// What one exercise of a submission earned, and why.
-package struct ExerciseGrade: Codable, Equatable, Sendable {
+struct ExerciseGrade: Equatable, Sendable {
   let number: ExerciseNumber
   let title: String
   /// What its marker says that it is worth.
@@ -69,7 +66,7 @@ package struct ExerciseGrade: Codable, Equatable, Sendable {
 }
 
 /// What one submission earned.
-struct SubmissionGrade: Codable, Equatable, Sendable {
+struct SubmissionGrade: Equatable, Sendable {
   /// The folder's or the archive's name without its ending; it may hold any characters.
   let name: String
   /// The exercises of the graded chapters in their order; also those of a refused submission.
@@ -87,9 +84,9 @@ struct SubmissionGrade: Codable, Equatable, Sendable {
 }
 
 /// What a class earned: everything that the formats tell.
-struct ClassGrade: Codable, Equatable, Sendable {
+struct ClassGrade: Equatable, Sendable {
   /// In the order of their names.
-  let submissions: [SubmissionGrade]
+  var submissions: [SubmissionGrade]
   /// The graded chapters' numbers.
   let chapters: [Int]
   /// What the suites' random trials began with; `--seed` repeats it.
@@ -98,7 +95,4 @@ struct ClassGrade: Codable, Equatable, Sendable {
   let protection: String
   /// The wall time of the whole.
   var seconds = 0.0
-
-  var earned: Int { submissions.reduce(0) { $0 + $1.earned } }
-  var points: Int { submissions.reduce(0) { $0 + $1.points } }
 }

@@ -18,35 +18,32 @@ struct ClassGrader: Sendable {
     _ submissions: [Submission], progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> ClassGrade {
     let start = ContinuousClock().now
-    let folder = try TemporaryFolder()
-    defer { folder.remove() }
-    let graders = try chapters.map { try grader(of: $0) }
-    let jobs = submissions.indices.flatMap { submission in
-      graders.indices.map { (submission: submission, grader: $0) }
-    }.filter { submissions[$0.submission].refusal == nil }
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let graders = try chapters.map(grader)
+    let jobs = submissions.indices.filter { submissions[$0].refusal == nil }.flatMap { index in
+      graders.map { (submission: index, grader: $0) }
+    }
     let state = Mutex(State(count: jobs.count))
     let workers = min(8, ProcessInfo.processInfo.activeProcessorCount, max(1, jobs.count))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while let index = state.withLock({ $0.take() }) {
-        let job = jobs[index]
-        let result = Result {
-          try grade(submissions[job.submission], graders[job.grader], state, folder)
-        }
-        state.withLock { $0.results[index] = result }
-        progress(state.withLock { $0.results.count { $0 != nil } }, jobs.count)
+        let (submission, grader) = jobs[index]
+        let result = Result { try grade(submissions[submission], grader, state, folder) }
+        progress(state.withLock { $0.finish(index, result) }, jobs.count)
       }
     }
-    if state.withLock({ $0.results.contains { $0 == nil } }) {
+    let results = state.withLock { $0.results.compactMap { $0 } }
+    if results.count < jobs.count {
       throw UserError("stopped before all was graded; nothing was written, nothing is left over")
     }
-    let results = try state.withLock { try $0.results.map { try $0?.get() } }
-    let grades = submissions.indices.map { submission in
-      let own = zip(jobs, results).filter { $0.0.submission == submission }.compactMap(\.1)
-      return summary(of: submissions[submission], own)
+    let graded = try zip(jobs, results).map { ($0.submission, try $1.get()) }
+    let grades = submissions.enumerated().map { index, submission in
+      summary(of: submission, graded.filter { $0.0 == index }.map(\.1))
     }
     return ClassGrade(
       submissions: grades.sorted { $0.name < $1.name }, chapters: chapters.map(\.number),
-      seed: seed, protection: confinement.words,
+      seed: seed, protection: confinement.sandbox.rawValue,
       seconds: (ContinuousClock().now - start) / .seconds(1))
   }
 
@@ -57,14 +54,18 @@ struct ClassGrader: Sendable {
     var known: [String: ChapterGrader.Result] = [:]
     private var next = 0
 
-    init(count: Int) {
-      results = Array(repeating: nil, count: count)
-    }
+    init(count: Int) { results = Array(repeating: nil, count: count) }
 
     mutating func take() -> Int? {
       if next >= results.count || Interruption.wasRequested { return nil }
       next += 1
       return next - 1
+    }
+
+    /// How many are done with this one.
+    mutating func finish(_ index: Int, _ result: Result<ChapterGrader.Result, any Error>) -> Int {
+      results[index] = result
+      return results.count { $0 != nil }
     }
   }
 
@@ -84,14 +85,13 @@ struct ClassGrader: Sendable {
 
   private func grade(
     _ submission: Submission, _ grader: ChapterGrader, _ state: borrowing Mutex<State>,
-    _ folder: TemporaryFolder
+    _ folder: URL
   ) throws -> ChapterGrader.Result {
     let files = submission.files.filter { file in grader.given.contains { $0.path == file.key } }
     let key = files.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
       .joined(separator: "\u{0}")
     if !files.isEmpty, let known = state.withLock({ $0.known[key] }) { return known }
-    let result = try grader.grade(
-      files, in: folder.url.appendingPathComponent(UUID().uuidString))
+    let result = try grader.grade(files, in: folder.appendingPathComponent(UUID().uuidString))
     state.withLock { $0.known[key] = result }
     return result
   }
@@ -99,40 +99,26 @@ struct ClassGrader: Sendable {
   private func summary(
     of submission: Submission, _ results: [ChapterGrader.Result]
   ) -> SubmissionGrade {
-    let refused = chapters.flatMap(\.exercises).map { exercise in
-      exercise.grade(
-        .missing, "\(exercise.number) · its file is not in the submission.", nil, nil)
-    }
+    let missing = chapters.flatMap(\.exercises).map { $0.grade(obstacle: .missing) }
     return SubmissionGrade(
       name: submission.name,
-      exercises: submission.refusal == nil ? results.flatMap(\.exercises) : refused,
+      exercises: submission.refusal == nil ? results.flatMap(\.exercises) : missing,
       notes: submission.notes + results.flatMap(\.notes), refusal: submission.refusal)
   }
 }
 
-/// A folder for one run, which goes with it. What a run left that was killed goes with the next.
-struct TemporaryFolder: Sendable {
-  let url: URL
-
-  private static let prefix = "course-grade-"
-
-  init() throws {
-    let place = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-    where name.hasPrefix(Self.prefix) {
-      let owner = name.dropFirst(Self.prefix.count).split(separator: "-").first.flatMap {
-        pid_t($0)
-      }
-      if let owner, kill(owner, 0) != 0, errno == ESRCH {
-        try? FileManager.default.removeItem(at: place.appendingPathComponent(name))
-      }
+/// A new folder for one run. What a run left that was killed goes with the next.
+private func temporaryFolder() throws -> URL {
+  let place = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+  let prefix = "course-grade-"
+  for name in PackageFolder(root: place).names(in: "") where name.hasPrefix(prefix) {
+    let owner = name.dropFirst(prefix.count).split(separator: "-").first.flatMap { pid_t($0) }
+    if let owner, kill(owner, 0) != 0, errno == ESRCH {
+      try? FileManager.default.removeItem(at: place.appendingPathComponent(name))
     }
-    url = place.appendingPathComponent("\(Self.prefix)\(getpid())-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
-
-  func remove() {
-    try? FileManager.default.removeItem(at: url)
-  }
+  let url = place.appendingPathComponent("\(prefix)\(getpid())-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(
+    at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  return url
 }

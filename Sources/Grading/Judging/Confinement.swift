@@ -2,16 +2,14 @@ import Course
 import Foundation
 
 /// What a program may use up before it is ended.
-struct ResourceLimits: Sendable {
+struct ResourceLimits {
   /// By the clock, for the case that a program waits without computing.
-  var seconds: Double
-  var processorSeconds: Int
+  let seconds: Double
+  let processorSeconds: Int
   /// Address space, in MiB.
-  var memory: Int
+  let memory: Int
   /// Each file that it writes, in MiB.
-  var fileSize: Int
-  /// What it prints, in bytes.
-  var output = 1 << 20
+  let fileSize: Int
 
   /// For one test.
   static let test = ResourceLimits(
@@ -24,26 +22,17 @@ struct ResourceLimits: Sendable {
 /// Runs programs that somebody else wrote: with limits always, and in a sandbox without network
 /// where this system offers one.
 struct Confinement: Sendable {
-  enum Sandbox: Equatable, Sendable {
-    case bubblewrap
-    /// Of macOS.
-    case sandboxExec
-    case limitsAlone
+  /// In words that follow "graded in".
+  enum Sandbox: String {
+    case bubblewrap = "bubblewrap's sandbox"
+    case sandboxExec = "the sandbox of macOS"
+    case limitsAlone = "processes with limits, without a sandbox"
   }
 
   let sandbox: Sandbox
 
-  /// What serves, in words that follow "graded in".
-  var words: String {
-    switch sandbox {
-    case .bubblewrap: "bubblewrap's sandbox"
-    case .sandboxExec: "the sandbox of macOS"
-    case .limitsAlone: "processes with limits, without a sandbox"
-    }
-  }
-
   /// What a program sees of the file system.
-  struct View: Sendable {
+  struct View {
     /// Whether it sees everything, without being able to change it: for the compiler.
     var seesAll = false
     /// Folders and files that it may read.
@@ -54,12 +43,10 @@ struct Confinement: Sendable {
     var hidden: [String] = []
   }
 
-  /// - Parameter sandbox: nil takes the first that works on this system.
-  init(_ sandbox: Sandbox? = nil) {
-    self.sandbox = sandbox ?? Self.working
-  }
+  init(_ sandbox: Sandbox = working) { self.sandbox = sandbox }
 
-  private static let working: Sandbox = {
+  /// The first that works on this system.
+  static let working: Sandbox = {
     let candidates: [(Sandbox, [String])] = [
       (.bubblewrap, bubblewrap(View(seesAll: true)) + ["/bin/sh", "-c", "exit 0"]),
       (.sandboxExec, [seatbelt, "-p", "(version 1)(allow default)", "/usr/bin/true"]),
@@ -80,81 +67,66 @@ struct Confinement: Sendable {
   ) -> ChildOutcome {
     let plain = ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8"]
     let settings = plain.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
-    let command = wrapped(["/usr/bin/env", "-i"] + settings + arguments, view)
+    let script = Self.script(limits, readsInput: input != nil)
     let outcome = runChild(
-      ["/bin/sh", "-c", Self.script(limits, readsInput: input != nil), input?.path ?? "-"]
-        + command,
-      in: folder, seconds: limits.seconds, keeping: limits.output, endsFlood: true)
-    return sandbox == .bubblewrap ? Self.told(by: outcome) : outcome
-  }
-
-  /// Bubblewrap tells of a signal as a shell does, in its own exit status.
-  private static func told(by outcome: ChildOutcome) -> ChildOutcome {
-    guard case .exited(let status) = outcome.end, (129...160).contains(status) else {
-      return outcome
-    }
+      ["/bin/sh", "-c", script, input?.path ?? "-"] + confining(view)
+        + ["/usr/bin/env", "-i"] + settings + arguments,
+      in: folder, seconds: limits.seconds, endsFlood: true)
+    // Bubblewrap tells of a signal as a shell does, in its own exit status.
+    guard sandbox == .bubblewrap, case .exited(let status) = outcome.end,
+      (129...160).contains(status)
+    else { return outcome }
     return ChildOutcome(end: .signalled(status - 128), output: outcome.output)
   }
 
   /// Sets limits, which every process that follows inherits and none can raise. What a system does
   /// not know is left out.
   private static func script(_ limits: ResourceLimits, readsInput: Bool) -> String {
-    var lines = [
-      "ulimit -c 0",
-      "ulimit -St \(limits.processorSeconds) && ulimit -Ht \(limits.processorSeconds + 2)",
-      "ulimit -v \(limits.memory * 1024) 2>/dev/null",
-      "ulimit -f \(limits.fileSize * 2048)",
-      "ulimit -n 256",
-    ]
-    if let limit = processLimit {
-      lines.append("ulimit -u \(limit) 2>/dev/null || ulimit -p \(limit) 2>/dev/null")
+    let processes = processLimit.map { limit in
+      "ulimit -u \(limit) 2>/dev/null || ulimit -p \(limit) 2>/dev/null"
     }
-    if readsInput { lines.append("exec <\"$0\"; rm -f \"$0\"") }
-    lines.append("exec \"$@\"")
-    return lines.joined(separator: "\n")
+    return """
+      ulimit -c 0
+      ulimit -St \(limits.processorSeconds) && ulimit -Ht \(limits.processorSeconds + 2)
+      ulimit -v \(limits.memory * 1024) 2>/dev/null
+      ulimit -f \(limits.fileSize * 2048)
+      ulimit -n 256
+      \(processes ?? "")
+      \(readsInput ? "exec <\"$0\"; rm -f \"$0\"" : "")
+      exec "$@"
+      """
   }
 
   /// How many processes and threads this user may have: those of now and some more. The system
-  /// counts all of a user's together.
+  /// counts all of a user's together. Nil where it does not list them.
   private static var processLimit: Int? {
-    let folder = "/proc"
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      return nil
-    }
-    let own = names.filter { name in
+    let processes = PackageFolder(root: URL(fileURLWithPath: "/proc"))
+    let threads = processes.names(in: "").filter { name in
       var status = stat()
-      return name.first?.isNumber == true && stat("\(folder)/\(name)", &status) == 0
+      return name.first?.isNumber == true && stat(processes.url(name).path, &status) == 0
         && status.st_uid == getuid()
-    }
-    let threads = own.map { name in
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)/task"))?.count ?? 1
-    }
-    return threads.reduce(0, +) + 128
+    }.map { max(1, processes.names(in: "\($0)/task").count) }
+    return threads.isEmpty ? nil : threads.reduce(128, +)
   }
 
   // MARK: Sandboxes
 
-  private func wrapped(_ command: [String], _ view: View) -> [String] {
+  /// What stands before a command.
+  private func confining(_ view: View) -> [String] {
     switch sandbox {
-    case .bubblewrap: Self.bubblewrap(view) + command
-    case .sandboxExec: [Self.seatbelt, "-p", Self.profile(view)] + command
-    case .limitsAlone: command
+    case .bubblewrap: Self.bubblewrap(view)
+    case .sandboxExec: [Self.seatbelt, "-p", Self.profile(view)]
+    case .limitsAlone: []
     }
   }
 
   private static func bubblewrap(_ view: View) -> [String] {
+    let system = ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache"]
     var words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
-    if view.seesAll {
-      words += ["--ro-bind", "/", "/"]
-    } else {
-      for path in ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache"] {
-        words += ["--ro-bind-try", path, path]
-      }
-    }
-    words += ["--dev", "/dev", "--proc", "/proc"]
-    if !view.seesAll { words += ["--tmpfs", "/tmp"] }
-    for path in view.readable { words += ["--ro-bind-try", path, path] }
-    for path in view.writable { words += ["--bind", path, path] }
+    words += view.seesAll ? ["--ro-bind", "/", "/"] : system.flatMap { ["--ro-bind-try", $0, $0] }
+    words += ["--dev", "/dev", "--proc", "/proc"] + (view.seesAll ? [] : ["--tmpfs", "/tmp"])
+    words += view.readable.flatMap { ["--ro-bind-try", $0, $0] }
+    words += view.writable.flatMap { ["--bind", $0, $0] }
     return words + ["--chdir", view.seesAll ? view.writable.first ?? "/" : "/"]
   }
 
@@ -165,15 +137,14 @@ struct Confinement: Sendable {
   static func profile(_ view: View) -> String {
     func paths(_ list: [String]) -> String {
       list.map { path in
-        let real = withoutLinks(path).replacing("\\", with: "\\\\")
-        return "(subpath \"\(real.replacing("\"", with: "\\\""))\")"
+        let real = withoutLinks(path).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "(subpath \"\(real)\")"
       }.joined(separator: " ")
     }
-    var lines = ["(version 1)", "(allow default)", "(deny network*)", "(deny file-write*)"]
-    lines.append("(allow file-write* (literal \"/dev/null\") \(paths(view.writable)))")
-    if !view.hidden.isEmpty { lines.append("(deny file-read* \(paths(view.hidden)))") }
-    if !view.readable.isEmpty { lines.append("(allow file-read* \(paths(view.readable)))") }
-    return lines.joined()
+    return "(version 1)(allow default)(deny network*)(deny file-write*)"
+      + "(allow file-write* (literal \"/dev/null\") \(paths(view.writable)))"
+      + (view.hidden.isEmpty ? "" : "(deny file-read* \(paths(view.hidden)))")
+      + (view.readable.isEmpty ? "" : "(allow file-read* \(paths(view.readable)))")
   }
 
   /// The path that the system's rules are held against: of `/tmp/a` on macOS `/private/tmp/a`, whose

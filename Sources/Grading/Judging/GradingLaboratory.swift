@@ -12,8 +12,6 @@ struct GradingLaboratory: Sendable {
   /// Swift 6.2.
   private let safety: [String]
 
-  private static let results = ".build/suites"
-
   /// Brings the copy up to date and builds it. It is locked until the process ends.
   ///
   /// - Parameters:
@@ -38,21 +36,16 @@ struct GradingLaboratory: Sendable {
     var suites: [Int: SuiteBuild] = [:]
     for chapter in course.chapters {
       progress("chapter \(chapter.number) of \(course.chapters.count - 1)")
-      suites[chapter.number] = try Self.suite(of: chapter, in: copy, on: given)
+      let suite = try SuiteBuild(
+        of: chapter, yours: .none, in: copy, at: ".build/suites", on: given)
+      do {
+        try suite.run()
+      } catch let failure as BuildFailure {
+        throw UserError("the suites do not build: \(failure.firstLine ?? "the compiler failed")")
+      }
+      suites[chapter.number] = suite
     }
     self.suites = suites
-  }
-
-  private static func suite(
-    of chapter: Chapter, in copy: PackageFolder, on given: GivenLibrary
-  ) throws -> SuiteBuild {
-    let suite = try SuiteBuild(of: chapter, yours: .none, in: copy, at: results, on: given)
-    do {
-      try suite.run()
-    } catch let failure as BuildFailure {
-      throw UserError("the suites do not build: \(failure.firstLine ?? "the compiler failed")")
-    }
-    return suite
   }
 
   /// What the name of a hidden test's file begins with in the copy.
@@ -63,11 +56,10 @@ struct GradingLaboratory: Sendable {
   private static func hiddenTests(in folder: URL, _ course: Course) throws -> [String: Data] {
     let files = PackageFolder(root: folder)
     var found: [String: Data] = [:]
-    for suite in course.chapters.map(\.suite) {
-      for path in files.swiftFiles(below: suite) {
-        let name = path.split(separator: "/").dropFirst().joined(separator: "-")
-        found["Tests/\(suite)/\(hiddenMark)\(name)"] = try files.contents(path)
-      }
+    for path in course.chapters.map(\.suite).flatMap(files.swiftFiles(below:)) {
+      let parts = path.split(separator: "/")
+      let name = hiddenMark + parts.dropFirst().joined(separator: "-")
+      found["Tests/\(parts[0])/\(name)"] = try files.contents(path)
     }
     if found.isEmpty {
       throw UserError("\(folder.path) holds no tests; put them in it as Chapter05Tests/NAME.swift")
@@ -75,18 +67,14 @@ struct GradingLaboratory: Sendable {
     return found
   }
 
+  /// Tried on an empty file, the standard input.
   private static func safetyOptions(_ toolchain: Toolchain) -> [String] {
     let options = ["-strict-memory-safety", "-Werror", "StrictMemorySafety"]
-    let folder = FileManager.default.temporaryDirectory
-    let file = folder.appendingPathComponent("course-probe-\(UUID().uuidString).swift")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try? Data().write(to: file)
     let outcome = runChild(
-      [toolchain.compiler.path, "-typecheck"] + options + [file.path], in: folder, seconds: 60)
+      [toolchain.compiler.path, "-typecheck"] + options + ["-"],
+      in: FileManager.default.temporaryDirectory, seconds: 60)
     return outcome.end == .exited(0) ? options : []
   }
-
-  // MARK: Commands
 
   /// The commands that compile a chapter's module from other files into one object file, and that
   /// link its suite with this in place of the chapter's own.
@@ -94,7 +82,7 @@ struct GradingLaboratory: Sendable {
   /// - Parameter isSafe: whether the compiler refuses what is not memory-safe.
   func commands(
     compiling files: [String], as chapter: Chapter, to object: URL, linking program: URL,
-    isSafe: Bool = true
+    isSafe: Bool
   ) throws -> (compile: [String], link: [String]) {
     guard let suite = suites[chapter.number] else {
       throw UserError("there is no suite of chapter \(chapter.number)")
