@@ -320,6 +320,13 @@ end
 
 -- Mathematics and tables --------------------------------------------------------------------
 
+-- Macros that pages write because GitHub's Markdown takes the backslash of the shorter ones for an
+-- escape, and that pandoc does not know.
+local function withShortMacros(math)
+  math.text = math.text:gsub("\\thinspace ?", "\\,"):gsub("\\cr%f[%A]", "\\\\")
+  return math
+end
+
 -- Two ways of LaTeX that pandoc takes apart: a comma in a number and a name of several letters.
 local function Math(math)
   math.text = math.text:gsub("%d+{,}%d[%d{},]*%d", function(number)
@@ -390,7 +397,7 @@ local function Code(code)
 end
 
 return {
-  { Meta = readSettings },
+  { Meta = readSettings, Math = withShortMacros },
   { Para = withReferences, Plain = withReferences },
   {
     Pandoc = function(document)

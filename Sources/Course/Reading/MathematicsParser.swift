@@ -16,7 +16,9 @@ struct MathematicsParser {
   private(set) var matrices: [[[String]]] = []
 
   init(_ source: some StringProtocol) {
-    self.source = Array(source)
+    // Pages write the longer macros, since GitHub's Markdown takes `\,` for an escaped comma.
+    self.source = Array(
+      String(source).replacing("\\thinspace", with: "\\,").replacing(/\\cr\b/, with: "\\\\"))
   }
 
   /// The whole source.
