@@ -19,10 +19,14 @@ final class LintTests: XCTestCase {
 
   func testACompleteCourseHasNoProblem() throws {
     let sample = try SampleCourse()
-    XCTAssertEqual(try Lint(Course(sample.folder)).problems(), [])
+    let lint = try Lint(Course(sample.folder))
+    XCTAssertEqual(try lint.problems(), [])
     let result = course("dev", "lint")
     XCTAssertEqual(result.status, 0)
-    XCTAssertEqual(result.output, "3 exercises in 2 chapters: all there.\n")
+    let note = "cmark-gfm is not installed: formulas on GitHub were not looked at.\n"
+    XCTAssertEqual(
+      result.output,
+      (lint.canReadAsGitHub ? "" : note) + "3 exercises in 2 chapters: all there.\n")
   }
 
   func testAnExerciseMustEndItsFunction() throws {
@@ -125,5 +129,83 @@ final class LintTests: XCTestCase {
     XCTAssertEqual(
       try Lint(Course(sample.folder)).problems().map(\.description),
       ["chapters/02-last.md: is missing"])
+  }
+
+  // MARK: Formulas
+
+  /// What lint says of a page that begins in its first line with a text.
+  private func formulaProblems(_ text: String) throws -> [String] {
+    let sample = try SampleCourse()
+    let lint = try Lint(Course(sample.folder))
+    try XCTSkipUnless(lint.canReadAsGitHub, "cmark-gfm is not installed")
+    try sample.folder.write(text, to: "chapters/page.md")
+    return try lint.problems().map(\.description)
+  }
+
+  func testAFormulaThatGitHubWouldChangeIsNamedWithItsLineAndWhatToWrite() throws {
+    XCTAssertEqual(
+      try formulaProblems("A $b$.\n\n$$f_t\\,c_t$$\n\nB $b$.\n\n$$\n(xW)_{ij} =\nx_{ik}\n$$\n"),
+      [
+        "chapters/page.md:3: GitHub does not show $$f_t\\,c_t$$ as written: "
+          + "write `\\thinspace` for `\\,`",
+        "chapters/page.md:7: GitHub does not show $$ (xW)_{ij} = x_{ik} $$ as written: "
+          + "write `)_ ` for `)_`",
+      ])
+  }
+
+  func testOfEqualFormulasTheOneIsNamedThatChanges() throws {
+    XCTAssertEqual(
+      try formulaProblems("A $b$.\n\n2$b$ and $c$\n\nThe $b$."),
+      [
+        "chapters/page.md:3: GitHub does not show $b$ as written: "
+          + "leave a space on either side, and an empty line behind a tag"
+      ])
+  }
+
+  func testWhatGitHubWouldNotShowIsRefused() throws {
+    for (page, advice) in [
+      ("$\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}$", "`\\cr`"),
+      ("$$\n\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}\n$$", "`\\cr`"),
+      ("$\\{a\\}$", "write `\\lbrace` for `\\{`, `\\rbrace` for `\\}`"), ("$a\\;b$", "`\\ `"),
+      ("$b \\bigg|_{\\text{now}} = f_{t}$", "`|_ `"), ("| A |\n| --- |\n| $|a|$ |", "`\\vert`"),
+      ("$a*b$ and $c*d$", "`\\ast`"), ("$a~b$ and $c~d$", "`\\sim`"), ("$a <b > c$", "`\\lt`"),
+      ("$[a](b)$", "`] (`"), ("$\\operatorname{f}$", "`\\mathrm`"), ("The a-$x$", "a space"),
+      ("The $x$s", "a space"), ("It \"$x$\"", "a space"), ("`a`$x$", "a space"),
+      ("$a\nb$", "a space"), ("It costs $5.", "back-ticks"), ("$$\na\n- b\n$$", "a space"),
+      ("<details><summary>A</summary>\n$x$\n</details>", "an empty line behind a tag"),
+    ] {
+      let problems = try formulaProblems(page)
+      XCTAssertFalse(problems.isEmpty, page)
+      for problem in problems { XCTAssertTrue(problem.contains(advice), "\(page): \(problem)") }
+    }
+  }
+
+  func testFormsThatGitHubShowsPass() throws {
+    XCTAssertEqual(
+      try formulaProblems(
+        """
+        # About $x$
+
+        The $n$-th is $0.8\\thinspace u$, ($x_1$) **$1 - f$ for $i$** and $a<b$, $c>d$: $1$<!--=1-->.
+
+        - one $x_{t-1}$ and $(J_t)_ {ij} = (J_t)_ {ji}$
+
+        | $A_{ij}$ | `$` |
+        | --- | --- |
+        | $\\vert a \\vert$ | $\\lVert a \\rVert$ |
+
+        <details><summary>More</summary>
+
+        $$
+        \\begin{bmatrix} 1 & 2 \\cr
+        3 & 4 \\end{bmatrix}
+        $$
+
+        </details>
+
+        ```console
+        $ swift run course
+        ```
+        """), [])
   }
 }

@@ -9,7 +9,11 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let course = try Course.here()
-    let problems = try Lint(course).problems()
+    let lint = Lint(course)
+    let problems = try lint.problems()
+    if !lint.canReadAsGitHub {
+      arguments.terminal.print("cmark-gfm is not installed: formulas on GitHub were not looked at.")
+    }
     for problem in problems { arguments.terminal.print("\(problem)") }
     if !problems.isEmpty {
       arguments.terminal.print("\(counted(problems.count, "problem")).")
@@ -37,6 +41,7 @@ struct Lint {
       let text = ChapterText(path: path, text: try course.folder.text(path) ?? "")
       problems += try excerptProblems(in: text)
     }
+    problems += try formulaProblems()
     return problems + (try mistakeProblems()) + course.unlistedChapters()
   }
 
