@@ -19,7 +19,7 @@ extension Command {
     (configuration.epochs, configuration.validation) = (30, 0.05)
     let run = try TrainingRun(configuration, reading: corpus)
     while !run.isFinished {
-      guard case .epoch(let report, _, _) = try run.advance() else { continue }
+      guard let report = try run.advance().report else { continue }
       arguments.terminal.print(
         "epoch \(report.epoch) of \(configuration.epochs): "
           + "\(fixed(report.validation?.loss ?? .nan, 3)) nats a character")

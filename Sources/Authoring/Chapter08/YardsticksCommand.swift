@@ -14,8 +14,8 @@ extension Command {
     flags: [Flag(name: "--seeds", placeholder: "N", help: "so many trainings of each kind; 10")]
   ) { arguments in
     let corpus = try TrainingSession.readCorpus(arguments.positionals)
-    let count = ConfigurationFlags.none.symbolCount(of: corpus.text)
-    var (configuration, _) = TrainingSession.fitted(ConfigurationFlags.none, toSymbols: count)
+    let count = ConfigurationFlags().symbolCount(of: corpus.text)
+    var (configuration, _) = TrainingSession.fitted(ConfigurationFlags(), toSymbols: count)
     let terminal = arguments.terminal
     terminal.print("\(grouped(count)) symbols, \(configuration.epochs) epochs; the training loss")
     terminal.print("after \(TrainingYardstick.steps) steps, the mean of twenty")
@@ -25,8 +25,8 @@ extension Command {
       let run = try TrainingRun(configuration, reading: corpus)
       terminal.print("layers \(seed): \(try losses { try run.advance() })")
       var generator = SeededGenerator(seed: UInt64(seed))
-      var training = ChapterTraining(
-        configuration, text: text,
+      let training = ChapterTraining(
+        configuration, text: text, corpus: CorpusIdentity(files: [], corpus: corpus),
         model: LSTMModel(
           vocabularySize: text.vocabulary.count, hiddenSize: configuration.hidden,
           using: &generator))

@@ -36,6 +36,13 @@ package struct Flag: Sendable {
   package let placeholder: String?
   package let help: String
 
+  /// - Parameter call: the flag as it is typed, with its placeholder where it takes a value:
+  ///   `--hidden N`.
+  package init(_ call: String, _ help: String) {
+    let words = call.split(separator: " ", maxSplits: 1).map(String.init)
+    self.init(name: words[0], placeholder: words.count > 1 ? words[1] : nil, help: help)
+  }
+
   package init(name: String, placeholder: String? = nil, help: String) {
     self.name = name
     self.placeholder = placeholder

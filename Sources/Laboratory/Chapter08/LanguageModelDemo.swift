@@ -48,7 +48,7 @@ func tellLanguageModelStory(
   while !run.isFinished {
     let fraction = Double(run.progress.step) / Double(run.totalSteps)
     terminal.showProgress("\(Terminal.bar(fraction, width: 24))  an LSTM is reading …")
-    guard case .epoch(let report, _, _) = try run.advance(), shownEpochs.contains(report.epoch)
+    guard let report = try run.advance().report, shownEpochs.contains(report.epoch)
     else { continue }
     terminal.clearProgress()
     let times = report.epoch == 1 ? "once" : "\(report.epoch) times"

@@ -2,11 +2,8 @@ import Course
 
 extension Command {
   static let demo = Command(
-    name: "demo",
-    summary: "tells the story of the book in a minute",
-    usage: "course demo [NAME]",
-    example: "swift run course demo",
-    positionals: 0...1
+    name: "demo", summary: "tells the story of the book in a minute",
+    usage: "course demo [NAME]", example: "swift run course demo", positionals: 0...1
   ) { arguments in
     if let word = arguments.positionals.first {
       let names = DemoScene.story.map(\.name)
@@ -17,8 +14,7 @@ extension Command {
     let terminal = arguments.terminal
     for scene in DemoScene.story {
       terminal.printWrapped("── Chapter \(scene.chapter) · \(scene.title)", hanging: 3, .bold)
-      terminal.print(terminal.styled("   course demo \(scene.name)", .dim))
-      terminal.print()
+      terminal.print(terminal.styled("   course demo \(scene.name)", .dim) + "\n")
       let parsed = try ParsedArguments(scene.words, for: scene.command, terminal: terminal)
       let status = try scene.command.run(parsed)
       if status == .interrupted { return status }

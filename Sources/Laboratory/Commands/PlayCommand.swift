@@ -3,29 +3,23 @@ import Foundation
 
 extension Command {
   static let play = Command(
-    name: "play",
-    summary: "opens a chapter's widget with your code in it",
-    usage: "course play CHAPTER [--no-open]",
-    example: "swift run course play 4",
-    flags: [Flag(name: "--no-open", help: "writes the page and opens nothing")],
-    positionals: 1...1
+    name: "play", summary: "opens a chapter's widget with your code in it",
+    usage: "course play CHAPTER [--no-open]", example: "swift run course play 4",
+    flags: [Flag("--no-open", "writes the page and opens nothing")], positionals: 1...1
   ) { arguments in
-    let course = try Course.here()
+    let (course, terminal) = (try Course.here(), arguments.terminal)
     let (chapter, _) = try course.selection(arguments.positionals[0])
-    guard let page = try PlayPage(chapter, in: course.folder) else {
-      let others = course.chapters.map(\.number).filter { number in
-        Widget.all.contains { $0.chapter == number }
-      }
+    guard let page = PlayPage(chapter, in: course.folder) else {
+      let others = Set(Widget.all.map(\.chapter)).intersection(course.chapters.map(\.number))
       throw UserError(
         "chapter \(chapter.number) has nothing to play with; try one of these: "
-          + others.map { "\($0)" }.joined(separator: ", "))
+          + others.sorted().map { "\($0)" }.joined(separator: ", "))
     }
-    let terminal = arguments.terminal
     do {
       try page.write { terminal.showProgress("Compiling \($0) for the browser …") }
-    } catch let error as WebAssemblyFailure {
+    } catch let failure as BuildFailure {
       terminal.clearProgress()
-      try CheckReport(course: course, terminal: terminal).show(error.failure, chapter, nil)
+      try CheckReport(course: course, terminal: terminal).show(failure, chapter, nil)
       return .failed
     }
     terminal.clearProgress()
@@ -44,11 +38,9 @@ struct PlayPage {
   let folder: PackageFolder
 
   /// Nil for a chapter without a widget.
-  init?(_ chapter: Chapter, in folder: PackageFolder) throws {
+  init?(_ chapter: Chapter, in folder: PackageFolder) {
     guard let widget = Widget.all.first(where: { $0.chapter == chapter.number }) else { return nil }
-    self.chapter = chapter
-    self.widget = widget
-    self.folder = folder
+    (self.chapter, self.widget, self.folder) = (chapter, widget, folder)
   }
 
   var path: String { "\(Self.output)/\(chapter.name).html" }
@@ -56,26 +48,21 @@ struct PlayPage {
   /// Compiles the reader's module and writes the page.
   ///
   /// - Parameter progress: told what is being compiled.
-  /// - Throws: `WebAssemblyFailure` where the reader's code does not compile, or `UserError`.
+  /// - Throws: `BuildFailure` where the reader's code does not compile, or `UserError`.
   func write(progress: @escaping @Sendable (String) -> Void) throws {
     let build = WebAssemblyBuild(
       folder: folder, toolchain: try WebAssemblyToolchain(in: folder),
       readersChapter: chapter.number, progress: progress)
-    let code = try widget.script(code: build.code(of: widget), in: folder)
-    try folder.write(code, to: "\(Self.output)/widgets/\(widget.name).wasm.js")
-    for name in Widget.sharedScripts + [widget.name] {
-      try copy("\(Widget.folder)/\(name).js", to: "widgets/\(name).js")
+    try build.writeScripts(of: [widget], to: "\(Self.output)/widgets")
+    let scripts = (Widget.sharedScripts + [widget.name]).map { "\($0).js" }
+    let copies = (scripts + ["widgets.css"]).map { ("\(Widget.folder)/\($0)", "widgets/\($0)") }
+    for (source, name) in copies + [("chapters/web/book.css", "book.css")] {
+      guard let contents = try folder.contents(source) else {
+        throw UserError("\(source) is missing; fetch it: git checkout \(source)")
+      }
+      try folder.write(contents, to: "\(Self.output)/\(name)")
     }
-    try copy("\(Widget.folder)/widgets.css", to: "widgets/widgets.css")
-    try copy("chapters/web/book.css", to: "book.css")
     try folder.write(html(), to: path)
-  }
-
-  private func copy(_ source: String, to name: String) throws {
-    guard let contents = try folder.contents(source) else {
-      throw UserError("\(source) is missing; fetch it: git checkout \(source)")
-    }
-    try folder.write(contents, to: "\(Self.output)/\(name)")
   }
 
   func html() -> String {
@@ -113,14 +100,14 @@ struct PlayPage {
 
   /// The figure that stands behind the widget's line in the chapter, as an image.
   private var figure: String {
-    let lines = chapter.text?.lines ?? []
-    let mark = lines.firstIndex { trimmed($0) == "<!-- widget: \(widget.name) -->" }
-    guard let mark, let image = lines[mark...].first(where: { $0.hasPrefix("![") }),
-      let split = image.range(of: "](")
+    let lines = (chapter.text?.lines ?? []).drop {
+      trimmed($0) != "<!-- widget: \(widget.name) -->"
+    }
+    guard let image = lines.first(where: { $0.hasPrefix("![") }),
+      let parts = image.firstMatch(of: /!\[(.*?)\]\(([^)]*)/)
     else { return "<p>No widget without JavaScript.</p>" }
-    let alternative = image[..<split.lowerBound].dropFirst(2)
-    let source = image[split.upperBound...].prefix { $0 != ")" }
-    return "<img src=\"../../chapters/\(source)\" alt=\"\(escapedForHTML(String(alternative)))\">"
+    let alternative = escapedForHTML(String(parts.1))
+    return "<img src=\"../../chapters/\(parts.2)\" alt=\"\(alternative)\">"
   }
 
   /// Opens the page with the system's own browser, where there is one, and does not wait for it.

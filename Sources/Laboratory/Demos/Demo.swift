@@ -21,7 +21,7 @@ extension Demo {
 }
 
 extension Flag {
-  static let mine = Flag(name: "--mine", help: "runs what you wrote in exercises/")
+  static let mine = Flag("--mine", "runs what you wrote in exercises/")
 }
 
 extension Terminal {
@@ -37,9 +37,8 @@ extension Terminal {
 
   /// Sketches a chart between empty lines.
   func sketch(_ chart: LineChart, upTo columns: Int = 80, height: Int) {
-    print()
-    print(chart.sketch(width: min(columns, width), height: height, colour: hasColour))
-    print()
+    let sketch = chart.sketch(width: min(columns, width), height: height, colour: hasColour)
+    print("\n\(sketch)\n")
   }
 
   /// Writes what was shown as a figure, and says where.

@@ -5,23 +5,21 @@ import Text
 /// Compiles the chapters' modules and the widgets to Embedded WebAssembly, under .build/wasm/. What
 /// has not changed since is not compiled again.
 package struct WebAssemblyBuild: Sendable {
-  package let folder: PackageFolder
-  package let toolchain: WebAssemblyToolchain
+  private let folder: PackageFolder
+  private let toolchain: WebAssemblyToolchain
   /// The chapter that is built from exercises/, on top of the solutions of those before it.
   var readersChapter: Int?
   /// Whether it is to run, and not only to prove that it can be compiled, which takes a third as long.
   var optimises = true
   /// Told what is being compiled.
-  package var progress: @Sendable (String) -> Void = { _ in }
+  private let progress: @Sendable (String) -> Void
 
   package init(
     folder: PackageFolder, toolchain: WebAssemblyToolchain, readersChapter: Int? = nil,
     progress: @escaping @Sendable (String) -> Void = { _ in }
   ) {
-    self.folder = folder
-    self.toolchain = toolchain
-    self.readersChapter = readersChapter
-    self.progress = progress
+    (self.folder, self.toolchain) = (folder, toolchain)
+    (self.readersChapter, self.progress) = (readersChapter, progress)
   }
 
   /// What a page must supply, which is what chapters/web/widgets/runtime.js does.
@@ -31,9 +29,7 @@ package struct WebAssemblyBuild: Sendable {
 
   private static let ours = ".build/wasm/ours"
   /// Where the reader's modules go, and all that is built on them.
-  private var yours: String {
-    readersChapter.map { ".build/wasm/yours-\($0)" } ?? Self.ours
-  }
+  private var yours: String { readersChapter.map { ".build/wasm/yours-\($0)" } ?? Self.ours }
 
   /// Every chapter's module, up to one of them.
   func modules(upTo chapter: Int) throws -> [WebAssemblyModule] {
@@ -41,14 +37,9 @@ package struct WebAssemblyBuild: Sendable {
       + WebAssemblyModule.chapters(upTo: chapter, readers: readersChapter, in: folder)
   }
 
-  /// The modules that a widget is made of, its own last.
-  func modules(of widget: Widget) throws -> [WebAssemblyModule] {
-    try modules(upTo: widget.chapter) + [widget.module]
-  }
-
   /// What compiling modules consists of, each after those that it imports. All of them stand in the
   /// list, also those that have not changed.
-  package func steps(for modules: [WebAssemblyModule]) throws -> [Step] {
+  func steps(for modules: [WebAssemblyModule]) throws -> [Step] {
     var steps: [String: Step] = [:]
     return try modules.map { module in
       let imports = try module.imports(among: modules, in: folder).sorted()
@@ -62,7 +53,7 @@ package struct WebAssemblyBuild: Sendable {
   }
 
   /// The compilation of one module.
-  package struct Step: Sendable {
+  struct Step: Sendable {
     let module: WebAssemblyModule
     /// What it makes, without its ending.
     let base: String
@@ -82,17 +73,10 @@ package struct WebAssemblyBuild: Sendable {
     }
   }
 
-  /// Compiles what widgets are made of.
-  ///
-  /// - Throws: as `compile(_:)` does.
-  package func compile(for widgets: [Widget]) throws {
-    try Self.compile(widgets.flatMap { try steps(for: modules(of: $0)) })
-  }
-
   /// Compiles modules, as many at once as there are processors. Steps may occur more than once.
   ///
-  /// - Throws: `WebAssemblyFailure` with what the compiler says to the first that fails, or `UserError`.
-  package static func compile(_ steps: [Step]) throws {
+  /// - Throws: `BuildFailure` with what the compiler says to the first that fails, or `UserError`.
+  static func compile(_ steps: [Step]) throws {
     var places: [String: Int] = [:]
     var once: [Step] = []
     for step in steps where places[step.base] == nil {
@@ -103,53 +87,58 @@ package struct WebAssemblyBuild: Sendable {
     try runTasks(needing: needs) { [once] in try once[$0].run() }
   }
 
-  /// The code of a widget, compiled where it has changed.
-  package func code(of widget: Widget) throws -> [UInt8] {
-    try compile(for: [widget])
-    return try linked(widget)
+  /// Compiles widgets and writes the scripts that hold their code into a folder.
+  ///
+  /// - Throws: as `compile(_:)` does.
+  package func writeScripts(of widgets: [Widget], to path: String) throws {
+    try compile(for: widgets)
+    for widget in widgets {
+      let script = try widget.script(code: linked(widget), in: folder)
+      try folder.write(script, to: "\(path)/\(widget.name).wasm.js")
+    }
+  }
+
+  package func compile(for widgets: [Widget]) throws {
+    try Self.compile(widgets.flatMap { try steps(for: modules(upTo: $0.chapter) + [$0.module]) })
   }
 
   /// The code of a widget that has been compiled: what it exports, and nothing that this does not use.
-  package func linked(_ widget: Widget) throws -> [UInt8] {
-    let modules = try modules(of: widget)
+  package func linked(_ widget: Widget) throws -> Data {
+    let modules = try modules(upTo: widget.chapter) + [widget.module]
     let output = "\(yours)/\(widget.name).wasm"
     let list = "\(yours)/supplied.txt"
     // Where nothing is optimised, a precondition's text is still there to be printed.
     let supplied = Self.supplied + (optimises ? [] : ["putchar"])
     try folder.write(supplied.joined(separator: "\n"), to: list)
-    let arguments =
-      [
-        toolchain.linker, "--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z",
-        "stack-size=1048576", "--allow-undefined-file=\(list)", "-o", output,
-      ]
-      + modules.map { "\(place(of: $0))/\($0.name).o" } + [toolchain.unicode]
-    let linked = runChild(arguments, in: folder.root)
+    let options = [
+      "--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z", "stack-size=1048576",
+      "--allow-undefined-file=\(list)", "-o", output,
+    ]
+    let objects = modules.map { "\(place(of: $0))/\($0.name).o" } + [toolchain.unicode]
+    let linked = runChild([toolchain.linker] + options + objects, in: folder.root)
     guard case .exited(0) = linked.end, let code = try folder.contents(output) else {
       throw UserError(
         "\(widget.name) cannot be linked: \(lines(of: linked.output).first ?? "no reason given")")
     }
-    return Array(code)
+    return code
   }
 
   private func place(of module: WebAssemblyModule) -> String {
-    guard let readersChapter else { return Self.ours }
-    let isWidget = module.name.hasPrefix("Widget")
-    return isWidget || module.chapter == readersChapter ? yours : Self.ours
+    module.name.hasPrefix("Widget") || module.chapter == readersChapter ? yours : Self.ours
   }
 
   private func compile(_ module: WebAssemblyModule, to base: String) throws {
     try FileManager.default.createDirectory(
       at: folder.url(base).deletingLastPathComponent(), withIntermediateDirectories: true)
-    let searched = readersChapter == nil ? ["-I", Self.ours] : ["-I", yours, "-I", Self.ours]
     let arguments =
-      ["swiftc"] + Self.flags + [optimisation(of: module), "-module-name", module.name] + searched
-      + ["-emit-module", "-emit-module-path", "\(base).swiftmodule", "-c", "-o", "\(base).o"]
+      ["swiftc"] + Self.flags + [optimisation(of: module), "-module-name", module.name]
+      + ["-I", yours, "-I", Self.ours, "-emit-module", "-emit-module-path", "\(base).swiftmodule"]
+      + ["-c", "-o", "\(base).o"]
       // With their whole paths, which is how a compiler's error is told from its other words.
       + module.sources.map { folder.url($0).path }
     let compiled = runChild(arguments, in: folder.root)
     guard case .exited(0) = compiled.end else {
-      throw WebAssemblyFailure(
-        failure: BuildFailure(output: compiled.output, root: folder.root.path))
+      throw BuildFailure(output: compiled.output, root: folder.root.path)
     }
   }
 
@@ -165,21 +154,15 @@ package struct WebAssemblyBuild: Sendable {
 
   /// A text that changes with everything that decides what is compiled.
   private func key(of module: WebAssemblyModule, _ imports: [String]) throws -> String {
+    let sources = try module.sources.flatMap { [$0, try folder.text($0) ?? ""] }
     var fingerprint = Fingerprint()
-    for text in Self.flags + [optimisation(of: module), toolchain.unicode] + imports {
+    for text in Self.flags + [optimisation(of: module), toolchain.unicode] + imports + sources {
       fingerprint.add(text)
-    }
-    for source in module.sources {
-      fingerprint.add(source)
-      fingerprint.add(try folder.text(source) ?? "")
     }
     return fingerprint.digits
   }
 }
 
-/// A module does not compile.
-struct WebAssemblyFailure: Error, CustomStringConvertible {
-  let failure: BuildFailure
-
-  var description: String { failure.firstLine ?? "no reason" }
+extension BuildFailure: CustomStringConvertible {
+  package var description: String { firstLine ?? "no reason" }
 }

@@ -20,19 +20,17 @@ package struct WebAssemblyToolchain: Equatable, Sendable {
     guard case .exited(0) = asked.end else {
       throw UserError("swiftc is not found; add the toolchain's folder to PATH")
     }
-    try self.init(targetInformation: asked.output) {
-      FileManager.default.fileExists(atPath: $0)
-    }
+    try self.init(targetInformation: asked.output, exists: FileManager.default.fileExists)
   }
 
   /// - Parameters:
   ///   - targetInformation: what `swiftc -print-target-info` prints.
   ///   - exists: whether there is a file.
   package init(targetInformation: String, exists: (String) -> Bool) throws {
-    guard
-      let information = try? JSONDecoder().decode(
-        Information.self, from: Data(targetInformation.utf8))
-    else { throw Self.missing("its kind") }
+    let json = Data(targetInformation.utf8)
+    guard let information = try? JSONDecoder().decode(Information.self, from: json) else {
+      throw Self.missing("its kind")
+    }
     let resources = URL(fileURLWithPath: information.paths.runtimeResourcePath)
     let programs = resources.deletingLastPathComponent().deletingLastPathComponent()
     linker = programs.appendingPathComponent("bin/wasm-ld").path

@@ -25,14 +25,14 @@ package struct BenchmarkCase: Equatable, Sendable {
   /// The first case of the README's table.
   package static let first = BenchmarkCase()
 
-  package static let embedding = 64
-  static let clipNorm = 5.0
+  private static let embedding = 64
 
-  package var description: [Layer] {
-    [.embedding(Embedding(vocabularySize: vocabulary, size: Self.embedding))]
-      + Array(
-        repeating: .lstm(LSTM(hidden, returnSequences: true, stateful: true)), count: layers)
-      + [.dense(Dense(vocabulary))]
+  private var model: Sequential {
+    let lstm = Layer.lstm(LSTM(hidden, returnSequences: true, stateful: true))
+    let all: [Layer] =
+      [.embedding(Embedding(vocabularySize: vocabulary, size: Self.embedding))]
+      + Array(repeating: lstm, count: layers) + [.dense(Dense(vocabulary))]
+    return Sequential(layers: all, seed: 1)
   }
 
   /// Additions and multiplications of the matrix products for one token. Training takes three times
@@ -85,48 +85,41 @@ extension BenchmarkCase {
   /// not count.
   private func trainingRate(_ seconds: Double) -> Double {
     let trainer = Trainer(
-      model: Sequential(layers: description, seed: 1), rows: batch, length: length,
-      optimizer: Adam(), clipNorm: Self.clipNorm, threads: threads)
+      model: model, rows: batch, length: length, optimizer: Adam(), clipNorm: 5, threads: threads)
     var generator = SeededGenerator(seed: 2)
-    let symbols = (0..<batch * (length + 1)).map { _ in
-      Int32(generator.integer(below: vocabulary))
-    }
-    let inputs = Array(symbols.dropLast(batch))
-    let targets = Array(symbols.dropFirst(batch))
-    for _ in 0..<2 { _ = trainer.step(inputs: inputs, targets: targets, time: length) }
-    let step = medianDuration(for: seconds) {
-      _ = trainer.step(inputs: inputs, targets: targets, time: length)
-    }
-    return Double(batch * length) / step
+    let count = batch * (length + 1)
+    let symbols = (0..<count).map { _ in Int32(generator.integer(below: vocabulary)) }
+    let (inputs, targets) = (Array(symbols.dropLast(batch)), Array(symbols.dropFirst(batch)))
+    func step() { _ = trainer.step(inputs: inputs, targets: targets, time: length) }
+    for _ in 0..<2 { step() }
+    return Double(batch * length) / medianDuration(for: seconds, step)
   }
 
   private func generationRate(_ seconds: Double) -> Double {
-    let predictor = Predictor(model: Sequential(layers: description, seed: 1))
+    let predictor = Predictor(model: model)
     var symbol = 0
     // A clock costs as much as a small model's symbol, so it is read once for 64 of them.
     let symbolsAtOnce = 64
-    let step = medianDuration(for: seconds) {
-      for _ in 0..<symbolsAtOnce { symbol = predictor.mostProbable(after: symbol) }
-    }
-    return Double(symbolsAtOnce) / step
+    return Double(symbolsAtOnce)
+      / medianDuration(for: seconds) {
+        for _ in 0..<symbolsAtOnce { symbol = predictor.mostProbable(after: symbol) }
+      }
   }
 }
 
 /// Runs work again and again for some seconds, at least three times; the median of its times, in
 /// seconds.
-func medianDuration(for seconds: Double, _ work: () -> Void) -> Double {
+private func medianDuration(for seconds: Double, _ work: () -> Void) -> Double {
   let clock = ContinuousClock()
-  let start = clock.now
+  let end = clock.now + .seconds(seconds)
   var times: [Double] = []
-  while times.count < 3 || start.duration(to: clock.now) < .seconds(seconds) {
-    times.append(clock.measure(work) / .seconds(1))
-  }
+  while times.count < 3 || clock.now < end { times.append(clock.measure(work) / .seconds(1)) }
   return times.sorted()[times.count / 2]
 }
 
 /// What the single-precision micro-kernel reaches when so many threads run nothing else, in
 /// operations a second.
-func peakRate(threads: Int, seconds: Double) -> Double {
+private func peakRate(threads: Int, seconds: Double) -> Double {
   let repetitions = 20_000
   let operations = Double(threads * runMicroKernel(repetitions: repetitions))
   let duration = medianDuration(for: seconds) {
@@ -138,7 +131,7 @@ func peakRate(threads: Int, seconds: Double) -> Double {
 }
 
 /// The most memory that this process has had at a time, in bytes.
-func peakMemory() -> Int {
+private func peakMemory() -> Int {
   var usage = rusage()
   #if canImport(Darwin)
     getrusage(RUSAGE_SELF, &usage)

@@ -1,8 +1,7 @@
 import Backpropagation
 import Course
-import ExerciseSupport
-import Foundation
 import LanguageModel
+import Layers
 import LinearAlgebra
 import Text
 import VanillaRNN
@@ -14,99 +13,58 @@ extension Command {
     summary: "trains with the chapters' own code, as train --mine does with the reader's",
     usage: "course dev train [FILE…] [--hidden N] [--epochs N] …",
     example: "swift run course dev train --epochs 2",
-    flags: Command.train.flags.filter { chapterTrainingFlags.contains($0.name) }
-  ) { arguments in
-    try runChapterTraining(arguments)
-  }
+    flags: train.flags.filter { $0.name != "--mine" && !flagsOfLayers.contains($0.name) },
+    run: runChapterTraining)
 }
 
-/// The flags of `course train` that the chapters' code has an answer to.
-private let chapterTrainingFlags: Set = [
-  "--model", "--cell", "--hidden", "--batch", "--length", "--epochs", "--learning-rate", "--clip",
-  "--validation", "--seed", "--unit", "--json",
-]
+/// The flags of `course train` that the chapters' code has no answer to.
+private let flagsOfLayers: Set = ["--layers", "--embedding", "--resume", "--replace", "--threads"]
 
 /// Builds on the reader's chapters and trains there; what it shows is shown while it learns.
 func trainWithReadersCode(_ arguments: ParsedArguments) throws -> ExitStatus {
-  let other = Command.train.flags.map(\.name).first {
-    $0 != "--mine" && !chapterTrainingFlags.contains($0) && arguments.has($0)
-  }
-  if let other {
+  let given = Command.train.flags.filter { $0.name != "--mine" && arguments.has($0.name) }
+  if let other = given.first(where: { flagsOfLayers.contains($0.name) }) {
     throw UserError(
-      "\(other) does not go with --mine: your code has one layer, reads one-hot rows, works on one "
-        + "thread and trains in one go")
+      "\(other.name) does not go with --mine: your code has one layer, reads one-hot rows, works "
+        + "on one thread and trains in one go")
   }
-  var words = ["dev", "train"]
-  for flag in Command.train.flags where chapterTrainingFlags.contains(flag.name) {
-    guard arguments.has(flag.name) else { continue }
-    words.append(flag.name)
-    if flag.placeholder != nil, let value = arguments.string(flag.name) { words.append(value) }
+  let words = given.flatMap { flag in
+    flag.placeholder == nil ? [flag.name] : [flag.name, arguments.string(flag.name) ?? ""]
   }
-  return try showWithReadersCode(
-    words + ["--"] + arguments.positionals, in: try PackageFolder.containing(),
-    arguments.terminal)
+  let all = ["dev", "train"] + words + ["--"] + arguments.positionals
+  return try showWithReadersCode(all, in: .containing(), arguments.terminal)
 }
 
 private func runChapterTraining(_ arguments: ParsedArguments) throws -> ExitStatus {
-  if let missing = firstUnwrittenForTraining() {
-    return try tellUnwritten(missing, arguments.terminal)
-  }
-  let request = try trainingRequest(arguments)
+  let terminal = arguments.terminal
+  if let missing = firstUnwrittenForTraining() { return try tellUnwritten(missing, terminal) }
+  let request = try TrainingSession(arguments)
   let corpus = try TrainingSession.readCorpus(request.files)
   let (configuration, notes) = TrainingSession.fitted(
     request.flags, toSymbols: request.flags.symbolCount(of: corpus.text))
   let text = try ChapterTrainingText(corpus.text, configuration)
-  let file = ChapterModelFile(
-    path: arguments.string("--model") ?? TrainingSession.standardModelPath(named: "mine"),
-    corpus: CorpusIdentity(files: request.files, corpus: corpus))
-  let kept = try file.prepare()
+  let path = arguments.modelPath(otherwise: "mine")
+  try AtomicFile.prepare(path)
+  let kept = try AtomicFile.keepOld(path)
+
+  func train(_ model: some RecurrentModel) throws -> ExitStatus {
+    let training = ChapterTraining(
+      configuration, text: text, corpus: CorpusIdentity(files: request.files, corpus: corpus),
+      model: model)
+    let status = try training.runToEnd(for: arguments, savedAt: path, notes: notes + kept)
+    if status == .interrupted || arguments.has("--json") { return status }
+    terminal.print("\nA paragraph by it:\n")
+    let lines = training.paragraph(width: min(76, terminal.width - 4))
+    for line in lines { terminal.print("  " + line) }
+    return status
+  }
+
   var generator = SeededGenerator(seed: UInt64(configuration.seed))
-  let (size, hidden) = (text.vocabulary.count, configuration.hidden)
+  let (size, hidden) = (text.vocabularySize, configuration.hidden)
   switch configuration.cell {
   case .lstm:
-    let model = LSTMModel(vocabularySize: size, hiddenSize: hidden, using: &generator)
-    return try run(
-      .init(configuration, text: text, model: model), file, notes + [kept].compactMap { $0 },
-      arguments)
+    return try train(LSTMModel(vocabularySize: size, hiddenSize: hidden, using: &generator))
   case .rnn:
-    let model = RNNModel(vocabularySize: size, hiddenSize: hidden, using: &generator)
-    return try run(
-      .init(configuration, text: text, model: model), file, notes + [kept].compactMap { $0 },
-      arguments)
+    return try train(RNNModel(vocabularySize: size, hiddenSize: hidden, using: &generator))
   }
-}
-
-private func run<Model: RecurrentModel>(
-  _ training: ChapterTraining<Model>, _ file: ChapterModelFile, _ notes: [String],
-  _ arguments: ParsedArguments
-) throws -> ExitStatus {
-  var training = training
-  let terminal = arguments.terminal
-  let outline = training.outline(file, notes)
-  var display = TrainingDisplay(outline, terminal: terminal, asJSON: arguments.has("--json"))
-  display.yardstick = try TrainingYardstick.forChapters(outline, of: file.corpus)
-  Interruption.catchSignals()
-  defer { Interruption.stopCatchingSignals() }
-  display.begin(at: training.position)
-  while !training.isFinished {
-    let event = try training.advance()
-    display.show(event, at: training.position)
-    if case .epoch = event { try file.write(training) }
-    if Interruption.wasRequested && !training.isFinished {
-      let kept = training.position.epoch > 0
-      display.interrupted(
-        at: training.position,
-        kept ? "; \(file.path) keeps the best epoch so far." : ", before the first epoch's end.")
-      return .interrupted
-    }
-  }
-  display.end(path: file.path, best: training.bestEpoch)
-  if arguments.has("--json") { return .done }
-  terminal.print()
-  terminal.print("A paragraph by it:")
-  terminal.print()
-  for line in training.paragraph(width: min(76, terminal.width - 4)) {
-    terminal.print("  " + line)
-  }
-  return .done
 }

@@ -1,4 +1,3 @@
-import Course
 import Foundation
 import Layers
 import Text
@@ -8,21 +7,21 @@ import Text
 package struct Checkpoint: Equatable {
   package var configuration: TrainingConfiguration
   package var vocabulary: Vocabulary
-  package var corpus: CorpusIdentity
-  package var progress: TrainingProgress
+  var corpus: CorpusIdentity
+  var progress: TrainingProgress
   /// The text's first lines. The model reads them before it writes: its state is then like those
   /// that it was trained with, as a state of zeros is not.
-  package var opening: String
+  var opening: String
   /// The weights with the lowest validation loss so far; generating and evaluating use them.
   package var best: [Tensor]
   /// The weights of the last step.
   var current: [Tensor]
   /// The optimiser's moments and the carried states; none of a model that the chapters' own code
   /// trained, which cannot be resumed.
-  package var training: [Tensor]
+  var training: [Tensor]
 
   /// The model that writes text.
-  package func model() throws -> Sequential {
+  func model() throws -> Sequential {
     try Sequential(
       layers: configuration.modelLayers(vocabularySize: vocabulary.count), tensors: best)
   }
@@ -36,28 +35,29 @@ package struct Checkpoint: Equatable {
       reading: try vocabulary.encode(opening) + vocabulary.encode(prompt), sampling: sampling,
       seed: seed)
   }
+}
 
-  // MARK: The file
+// MARK: - The file
 
+extension Checkpoint {
   private static let format = "LearnLSTM language model"
   private static let version = "1"
-  private static let currentPrefix = "training.weights."
-  private static let trainingPrefix = "training."
+  /// What the names of the last step's weights begin with, and of the training's state.
+  private static let prefixes = ["training.weights.", "training."]
 
   /// Writes the file whole or not at all.
   package func write(to path: String) throws {
+    let named = zip(Self.prefixes, [current, training]).flatMap { prefix, tensors in
+      tensors.map { $0.renamed(prefix + $0.name) }
+    }
+    let saved = SavedVocabulary(
+      unit: vocabulary.unit, symbols: vocabulary.symbols, unknown: vocabulary.unknown)
     let file = Safetensors(
       metadata: [
-        "format": Self.format,
-        "version": Self.version,
-        "configuration": try Self.json(configuration),
-        "vocabulary": try Self.json(SavedVocabulary(vocabulary)),
-        "corpus": try Self.json(corpus),
-        "progress": try Self.json(progress),
-        "opening": opening,
-      ],
-      tensors: best + current.map { $0.renamed(Self.currentPrefix + $0.name) }
-        + training.map { $0.renamed(Self.trainingPrefix + $0.name) })
+        "format": Self.format, "version": Self.version, "opening": opening,
+        "configuration": try jsonLine(configuration), "vocabulary": try jsonLine(saved),
+        "corpus": try jsonLine(corpus), "progress": try jsonLine(progress),
+      ], tensors: best + named)
     try file.write(to: path, withChecksum: true)
   }
 
@@ -78,84 +78,51 @@ package struct Checkpoint: Equatable {
           + "version \(Self.version). Train the model anew: swift run course train")
     }
     do {
-      configuration = try Self.parsed("configuration", of: file)
-      corpus = try Self.parsed("corpus", of: file)
-      progress = try Self.parsed("progress", of: file)
-      let saved: SavedVocabulary = try Self.parsed("vocabulary", of: file)
-      if let problem = configuration.problem ?? saved.problem ?? progress.problem {
-        throw ModelFileError(problem)
-      }
-      vocabulary = Vocabulary(unit: saved.unit, symbols: saved.symbols, unknown: saved.unknown)
-      opening = file.metadata["opening"] ?? ""
-      guard let symbols = try? vocabulary.encode(opening), !symbols.isEmpty else {
-        throw ModelFileError("its opening is missing or foreign")
-      }
-      (best, current, training) = Self.sorted(file.tensors)
-      let layers = configuration.modelLayers(vocabularySize: vocabulary.count)
-      for tensors in [best, current] { _ = try Sequential(layers: layers, tensors: tensors) }
+      try self.init(file)
     } catch let error as ModelFileError {
       throw ModelFileError("\(path) is damaged: \(error.message). Train the model anew.")
     }
   }
 
-  /// Tensors by what they are for, names without their prefixes.
-  private static func sorted(
-    _ tensors: [Tensor]
-  ) -> (best: [Tensor], current: [Tensor], training: [Tensor]) {
-    var parts: (best: [Tensor], current: [Tensor], training: [Tensor]) = ([], [], [])
-    for tensor in tensors {
-      if tensor.name.hasPrefix(currentPrefix) {
-        parts.current.append(tensor.renamed(String(tensor.name.dropFirst(currentPrefix.count))))
-      } else if tensor.name.hasPrefix(trainingPrefix) {
-        parts.training.append(tensor.renamed(String(tensor.name.dropFirst(trainingPrefix.count))))
-      } else {
-        parts.best.append(tensor)
+  private init(_ file: Safetensors) throws {
+    func parsed<Value: Decodable>(_ key: String) throws -> Value {
+      guard let text = file.metadata[key] else { throw ModelFileError("its \(key) is missing") }
+      do {
+        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+      } catch {
+        throw ModelFileError("its \(key) cannot be read")
       }
     }
-    return parts
-  }
-
-  private static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
-  private static func parsed<Value: Decodable>(
-    _ key: String, of file: Safetensors
-  ) throws -> Value {
-    guard let text = file.metadata[key] else { throw ModelFileError("its \(key) is missing") }
-    do {
-      return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-    } catch {
-      throw ModelFileError("its \(key) cannot be read")
+    configuration = try parsed("configuration")
+    corpus = try parsed("corpus")
+    progress = try parsed("progress")
+    let saved: SavedVocabulary = try parsed("vocabulary")
+    if let problem = configuration.problem ?? saved.problem ?? progress.problem {
+      throw ModelFileError(problem)
     }
-  }
-}
-
-extension Checkpoint {
-  package init(
-    configuration: TrainingConfiguration, vocabulary: Vocabulary, corpus: CorpusIdentity,
-    progress: TrainingProgress, opening: String, best: [Tensor], current: [Tensor],
-    training: [Tensor]
-  ) {
-    self.configuration = configuration
-    self.vocabulary = vocabulary
-    self.corpus = corpus
-    self.progress = progress
-    self.opening = opening
-    self.best = best
-    self.current = current
-    self.training = training
+    vocabulary = Vocabulary(unit: saved.unit, symbols: saved.symbols, unknown: saved.unknown)
+    opening = file.metadata["opening"] ?? ""
+    guard let symbols = try? vocabulary.encode(opening), !symbols.isEmpty else {
+      throw ModelFileError("its opening is missing or foreign")
+    }
+    let parts = Dictionary(grouping: file.tensors) { tensor in
+      Self.prefixes.first { tensor.name.hasPrefix($0) } ?? ""
+    }
+    func part(_ prefix: String) -> [Tensor] {
+      (parts[prefix] ?? []).map { $0.renamed(String($0.name.dropFirst(prefix.count))) }
+    }
+    (best, current, training) = (part(""), part(Self.prefixes[0]), part(Self.prefixes[1]))
+    let layers = configuration.modelLayers(vocabularySize: vocabulary.count)
+    for tensors in [best, current] { _ = try Sequential(layers: layers, tensors: tensors) }
   }
 }
 
 /// Which text a model learned from.
 package struct CorpusIdentity: Codable, Equatable, Sendable {
   /// As the user named them; empty for the course's own chapters.
-  package var files: [String]
+  var files: [String]
   /// In hexadecimal.
-  package var fingerprint: String
+  var fingerprint: String
 
   package init(files: [String], corpus: Corpus) {
     self.files = files
@@ -189,16 +156,17 @@ private struct SavedVocabulary: Codable {
   let symbols: [String]
   let unknown: Int?
 
-  init(_ vocabulary: Vocabulary) {
-    unit = vocabulary.unit
-    symbols = vocabulary.symbols
-    unknown = vocabulary.unknown
-  }
-
   var problem: String? {
     symbols.isEmpty
       ? "its vocabulary is empty" : Vocabulary.problem(symbols: symbols, unknown: unknown)
   }
+}
+
+/// A value as one line of JSON, its keys sorted.
+func jsonLine(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }
 
 extension Tensor {

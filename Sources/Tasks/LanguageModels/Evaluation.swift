@@ -1,4 +1,3 @@
-import Course
 import Foundation
 import Layers
 import Text
@@ -14,12 +13,15 @@ package struct Evaluation: Codable, Equatable, Sendable {
   /// The summed loss in bits, over the characters of the predicted symbols.
   var bitsPerCharacter: Double
 
-  /// - Parameter characters: in all predicted symbols together.
-  init(loss: Double, symbols: Int, characters: Int) {
+  /// - Parameters:
+  ///   - symbols: the text.
+  ///   - names: of the vocabulary's symbols.
+  init(loss: Double, on symbols: [Int], names: [String]) {
     self.loss = loss
-    self.symbols = symbols
+    self.symbols = symbols.count - 1
     perplexity = exp(loss)
-    bitsPerCharacter = loss * Double(symbols) / (Double(characters) * log(2))
+    let characters = symbols.dropFirst().reduce(0) { $0 + names[$1].count }
+    bitsPerCharacter = loss * Double(symbols.count - 1) / (Double(characters) * log(2))
   }
 
   /// Evaluates a model on at least two symbols.
@@ -31,15 +33,11 @@ package struct Evaluation: Codable, Equatable, Sendable {
     let batches = ContiguousBatches(symbols: symbols, rows: rows, length: 128)
     let evaluator = Evaluator(model: model, rows: rows, length: 128, threads: threads)
     var total = 0.0
-    for index in 0..<batches.count {
-      let window = batches[index]
-      total += evaluator.loss(
-        inputs: window.inputs, targets: window.targets, time: window.time)
+    for window in (0..<batches.count).lazy.map({ batches[$0] }) {
+      total += evaluator.loss(inputs: window.inputs, targets: window.targets, time: window.time)
     }
     total += Self.remainderLoss(of: model, symbols, from: batches.predictionCount)
-    let characters = symbols.dropFirst().reduce(0) { $0 + vocabulary.symbols[$1].count }
-    self.init(
-      loss: total / Double(symbols.count - 1), symbols: symbols.count - 1, characters: characters)
+    self.init(loss: total / Double(symbols.count - 1), on: symbols, names: vocabulary.symbols)
   }
 
   /// The summed loss of the few predictions that the rows left out, after 64 symbols to warm up.
@@ -47,7 +45,6 @@ package struct Evaluation: Codable, Equatable, Sendable {
     of model: Sequential, _ symbols: [Int], from start: Int
   ) -> Double {
     guard start < symbols.count - 1 else { return 0 }
-    let first = max(0, start - 64)
     let evaluator = Evaluator(model: model, rows: 1, length: 64, threads: 1)
     func loss(_ range: Range<Int>) -> Double {
       if range.isEmpty { return 0 }
@@ -55,7 +52,7 @@ package struct Evaluation: Codable, Equatable, Sendable {
         inputs: range.map { Int32(symbols[$0]) }, targets: range.map { Int32(symbols[$0 + 1]) },
         time: range.count)
     }
-    _ = loss(first..<start)
+    _ = loss(max(0, start - 64)..<start)
     return loss(start..<symbols.count - 1)
   }
 }

@@ -1,5 +1,4 @@
 import Course
-import Layers
 import Text
 
 extension Command {
@@ -8,40 +7,24 @@ extension Command {
     usage: "course generate [--prompt TEXT] [--length N] [--temperature R] …",
     example: "swift run course generate --prompt Gates --temperature 0.7",
     flags: [
-      Flag(
-        name: "--model", placeholder: "PATH", help: "the model (default .course/model.safetensors)"),
-      Flag(
-        name: "--prompt", placeholder: "TEXT",
-        help: "what the text begins with (default: a new line)"),
-      Flag(name: "--length", placeholder: "N", help: "symbols to write (default 500)"),
-      Flag(
-        name: "--temperature", placeholder: "R",
-        help: "higher is bolder, 0 takes the likeliest (default 0.8)"),
-      Flag(
-        name: "--top-k", placeholder: "K", help: "draws only from the K likeliest (default: all)"),
-      Flag(name: "--seed", placeholder: "N", help: "another seed, another text (default 1)"),
-    ],
-    positionals: 0...0
-  ) { arguments in
-    try runGeneration(arguments)
-  }
+      .model, Flag("--prompt TEXT", "what the text begins with (default: a new line)"),
+      Flag("--length N", "symbols to write (default 500)"),
+      Flag("--temperature R", "higher is bolder, 0 takes the likeliest (default 0.8)"),
+      Flag("--top-k K", "draws only from the K likeliest (default: all)"),
+      Flag("--seed N", "another seed, another text (default 1)"),
+    ], positionals: 0...0, run: runGeneration)
 
   package static let evaluate = Command(
     name: "evaluate", summary: "measures how well a model predicts a text",
     usage: "course evaluate FILE… [--model PATH] [--json]",
     example: "swift run course evaluate chapters/01-sequences-as-matrices.md",
-    flags: [
-      Flag(
-        name: "--model", placeholder: "PATH", help: "the model (default .course/model.safetensors)"),
-      Flag(
-        name: "--threads", placeholder: "N",
-        help: "at work at once (default: all); the result is the same"),
-      Flag(name: "--json", help: "prints one JSON object"),
-    ],
-    positionals: 1...Int.max
-  ) { arguments in
-    try runEvaluation(arguments)
-  }
+    flags: [.model, .threads, Flag("--json", "prints one JSON object")],
+    positionals: 1...Int.max, run: runEvaluation)
+}
+
+extension Flag {
+  fileprivate static let model = Flag(
+    "--model PATH", "the model (default .course/model.safetensors)")
 }
 
 private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
@@ -50,7 +33,7 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
     temperature: try arguments.number("--temperature", default: 0.8, in: 0...100),
     topK: try arguments.integer("--top-k", in: 1...Int.max))
   let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
-  let checkpoint = try Checkpoint(contentsOf: modelPath(arguments))
+  let checkpoint = try Checkpoint(contentsOf: arguments.modelPath())
   let prompt = arguments.string("--prompt") ?? ""
   var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed)
   arguments.terminal.write(prompt)
@@ -60,8 +43,8 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
 }
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
-  let threads = try arguments.integer("--threads", default: processorCount, in: 1...1024)
-  let checkpoint = try Checkpoint(contentsOf: modelPath(arguments))
+  let threads = try arguments.threads()
+  let checkpoint = try Checkpoint(contentsOf: arguments.modelPath())
   let vocabulary = checkpoint.vocabulary
   let symbols = try vocabulary.encode(Corpus(files: arguments.positionals).text)
   guard symbols.count >= 2 else {
@@ -70,11 +53,11 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   }
   let evaluation = Evaluation(
     of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, threads: threads)
+  let terminal = arguments.terminal
   if arguments.has("--json") {
-    arguments.terminal.print(TrainingDisplay.json(evaluation))
+    terminal.print(TrainingDisplay.json(evaluation))
     return .done
   }
-  let terminal = arguments.terminal
   terminal.print("symbols             \(grouped(evaluation.symbols))")
   terminal.print("loss                \(fixed(evaluation.loss, 4)) nats a symbol")
   terminal.print("perplexity          \(fixed(evaluation.perplexity, 3))")
@@ -84,8 +67,4 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
     terminal.print("unknown words       \(fixed(100 * share, 1)) %, each counted as one symbol")
   }
   return .done
-}
-
-private func modelPath(_ arguments: ParsedArguments) -> String {
-  arguments.string("--model") ?? TrainingSession.standardModelPath()
 }

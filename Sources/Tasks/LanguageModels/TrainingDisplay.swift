@@ -4,61 +4,56 @@ import Text
 
 /// What `course train` shows: a progress line where somebody watches, a block for each epoch.
 package struct TrainingDisplay {
-  package let terminal: Terminal
+  private let configuration: TrainingConfiguration
+  /// Of the optimiser, in all epochs.
+  private let totalSteps: Int
+  private let terminal: Terminal
   /// One JSON object a line, an epoch each, in place of sentences.
-  package let asJSON: Bool
+  private let asJSON: Bool
   /// What the loss should be on the way; nil where nobody measured such a training.
-  package var yardstick: Yardstick?
-  private let outline: TrainingOutline
-  private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
-  private var lastShown: ContinuousClock.Instant
+  var yardstick: Yardstick?
+  private let start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
   private var symbols = 0
   private var steps = 0
   private var recentLosses = RecentLosses()
 
-  package init(_ outline: TrainingOutline, terminal: Terminal, asJSON: Bool) {
-    self.outline = outline
-    self.terminal = terminal
-    self.asJSON = asJSON
-    start = clock.now
-    lastShown = start
+  init(_ configuration: TrainingConfiguration, steps: Int, _ terminal: Terminal, asJSON: Bool) {
+    (self.configuration, totalSteps) = (configuration, steps)
+    (self.terminal, self.asJSON) = (terminal, asJSON)
   }
-
-  private var configuration: TrainingConfiguration { outline.configuration }
 
   // MARK: Before
 
-  package func begin(at position: TrainingPosition) {
+  /// - Parameters:
+  ///   - path: where the model ends up.
+  ///   - notes: sentences to tell as well.
+  func begin(_ training: some Training, path: String, notes: [String]) {
     if asJSON { return }
-    let unit = configuration.unitName
-    let epochs = configuration.epochs == 1 ? "1 epoch" : "\(configuration.epochs) epochs"
+    let (text, unit) = (training.text, configuration.unitName)
     tell(
       "Text:",
-      "\(grouped(outline.training + outline.validation)) \(unit), "
-        + "\(grouped(outline.vocabularySize)) different with the unknown one; "
-        + "the last \(grouped(outline.validation)) to validate")
-    tell("Model:", outline.shape)
+      "\(grouped(text.symbolCount)) \(unit), "
+        + "\(grouped(text.vocabularySize)) different with the unknown one; "
+        + "the last \(grouped(text.validationSymbols.count)) to validate")
+    tell("Model:", training.shape)
     tell(
       "Plan:",
-      "\(epochs) of \(grouped(outline.windows)) steps, each of "
+      "\(counted(configuration.epochs, "epoch")) of \(grouped(training.windows)) steps, each of "
         + "\(configuration.batch) × \(configuration.length) \(unit)")
-    tell("File:", outline.file)
-    if let bigramLoss = outline.bigramLoss {
+    let moments = training.code == .layers ? " and every ten seconds" : ""
+    tell("File:", "\(path), saved after each epoch" + moments)
+    if let loss = training.bigramLoss {
       tell(
-        "To beat:",
-        "\(fixed(bigramLoss, 3)) nats on the validation text, by counting pairs (chapter 1)")
+        "To beat:", "\(fixed(loss, 3)) nats on the validation text, by counting pairs (chapter 1)")
     }
-    for note in outline.notes { terminal.printWrapped(note) }
-    if position.step > 0 {
-      terminal.print(
-        "Going on after step \(grouped(position.step)) of \(grouped(outline.totalSteps)).")
+    for note in notes { terminal.printWrapped(note) }
+    let step = training.progress.step
+    if step > 0 {
+      terminal.print("Going on after step \(grouped(step)) of \(grouped(totalSteps)).")
     }
-    terminal.print()
-    terminal.print(
-      Self.row(
-        ["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"],
-        width: terminal.width))
+    let head = ["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"]
+    terminal.print("\n" + Self.row(head, width: terminal.width))
   }
 
   private func tell(_ label: String, _ text: String) {
@@ -67,53 +62,48 @@ package struct TrainingDisplay {
 
   /// One line of the table of epochs; losses are in nats. A narrow window has room for the losses
   /// and the speed, or for the losses alone. The word "best" may follow.
-  package static func row(_ cells: [String], width: Int) -> String {
+  static func row(_ cells: [String], width: Int) -> String {
     let columns = [8, 10, 12, 12, 11, 14]
     let shown = width >= 73 ? [0, 1, 2, 3, 4, 5] : width >= 50 ? [0, 1, 2, 5] : [0, 1, 2]
-    return shown.map { column in
-      String(repeating: " ", count: max(0, columns[column] - cells[column].count)) + cells[column]
-    }.joined()
+    return shown.map { flushRight(cells[$0], to: columns[$0]) }.joined()
   }
 
   // MARK: During
 
-  package mutating func show(_ event: TrainingEvent, at position: TrainingPosition) {
+  mutating func show(_ event: TrainingEvent, at progress: TrainingProgress) {
     symbols += event.symbols
     steps += 1
     recentLosses.add(event.loss)
-    compareWithYardstick(at: position)
-    switch event {
-    case .step(let loss, _):
-      if !asJSON { showProgress(loss: loss, position) }
-    case .epoch(let report, _, _):
+    compareWithYardstick(at: progress.step)
+    if let report = event.report {
       show(report)
+    } else if !asJSON {
+      showProgress(loss: event.loss, progress)
     }
   }
 
   /// Ten times a second on one line where somebody watches, every ten seconds on a line of its own
   /// where the output goes into a file.
-  private mutating func showProgress(loss: Double, _ position: TrainingPosition) {
-    let now = clock.now
+  private mutating func showProgress(loss: Double, _ progress: TrainingProgress) {
+    let now = ContinuousClock.now
     if now - lastShown < (terminal.isInteractive ? .milliseconds(100) : .seconds(10)) { return }
     lastShown = now
-    let total = outline.totalSteps
-    let fraction = Double(position.step) / Double(max(1, total))
-    let seconds = seconds(until: now)
-    let left = seconds / Double(steps) * Double(total - position.step)
+    let step = progress.step
+    let left = seconds / Double(steps) * Double(totalSteps - step)
     let line =
-      "epoch \(position.epoch + 1) of \(configuration.epochs)  loss \(fixed(loss, 3))  "
-      + "\(grouped(Int(Double(symbols) / seconds))) \(configuration.unitName)/s  "
-      + "\(Self.duration(left)) left"
+      "epoch \(progress.epoch + 1) of \(configuration.epochs)  loss \(fixed(loss, 3))  "
+      + "\(rate) \(configuration.unitName)/s  \(Self.duration(left)) left"
     if terminal.isInteractive {
-      terminal.showProgress("\(Terminal.bar(fraction, width: 10)) \(line)")
+      let bar = Terminal.bar(Double(step) / Double(max(1, totalSteps)), width: 10)
+      terminal.showProgress("\(bar) \(line)")
     } else {
-      terminal.print("step \(grouped(position.step)) of \(grouped(total))  \(line)")
+      terminal.print("step \(grouped(step)) of \(grouped(totalSteps))  \(line)")
     }
   }
 
   /// Says so where the loss is outside what was measured with several seeds.
-  private func compareWithYardstick(at position: TrainingPosition) {
-    guard !asJSON, let mark = yardstick?.mark(at: position.step), let mean = recentLosses.mean,
+  private func compareWithYardstick(at step: Int) {
+    guard !asJSON, let mark = yardstick?.mark(at: step), let mean = recentLosses.mean,
       let note = mark.note(on: mean, subject: "the training loss")
     else { return }
     terminal.clearProgress()
@@ -123,60 +113,52 @@ package struct TrainingDisplay {
   private func show(_ report: EpochReport) {
     if asJSON { return terminal.print(Self.json(report)) }
     terminal.clearProgress()
-    let rate = Int(Double(symbols) / seconds(until: clock.now))
-    let validation = report.validation
-    let cells = [
-      "\(report.epoch) of \(report.epochs)", fixed(report.trainingLoss, 3),
-      validation.map { fixed($0.loss, 3) } ?? "–",
-      validation.map { fixed($0.perplexity, 2) } ?? "–",
-      validation.map { fixed($0.bitsPerCharacter, 3) } ?? "–", grouped(rate),
-    ]
+    let judged = report.validation.map {
+      [fixed($0.loss, 3), fixed($0.perplexity, 2), fixed($0.bitsPerCharacter, 3)]
+    }
+    let cells =
+      ["\(report.epoch) of \(report.epochs)", fixed(report.trainingLoss, 3)]
+      + (judged ?? ["–", "–", "–"]) + [rate]
     terminal.print(
-      Self.row(cells, width: terminal.width) + (validation != nil && report.isBest ? "  best" : ""))
+      Self.row(cells, width: terminal.width) + (judged != nil && report.isBest ? "  best" : ""))
     let sample = report.sample.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
     terminal.print("  " + shortened(sample, to: max(20, terminal.width - 2)))
   }
 
   // MARK: After
 
-  /// - Parameters:
-  ///   - path: where the model is; nil where it was not saved.
-  ///   - best: the epoch whose weights were kept, and its validation loss.
-  package func end(path: String?, best: (epoch: Int, loss: Double)?) {
+  /// - Parameter path: where the model is.
+  func end(path: String, _ progress: TrainingProgress) {
     if asJSON { return }
-    let seconds = seconds(until: clock.now)
-    let keeper = path.map { "\($0) keeps" } ?? "Kept are"
     terminal.print()
-    if let best {
+    if let loss = progress.bestLoss, let epoch = progress.bestEpoch {
       terminal.printWrapped(
-        "\(keeper) the weights of epoch \(best.epoch), which validated best: "
-          + "\(fixed(best.loss, 3)) nats.")
+        "\(path) keeps the weights of epoch \(epoch), which validated best: "
+          + "\(fixed(loss, 3)) nats.")
     } else {
-      terminal.printWrapped("\(keeper) the weights of the last epoch.")
+      terminal.printWrapped("\(path) keeps the weights of the last epoch.")
     }
     if seconds >= 1 { terminal.print("It took \(Self.duration(seconds)).") }
-    if let path {
-      terminal.printWrapped("Write with it: swift run course generate\(Self.modelFlag(path))")
-    }
+    terminal.printWrapped("Write with it: swift run course generate\(Self.modelFlag(path))")
   }
 
   /// - Parameter rest: what became of it, to be said after where it stopped.
-  package func interrupted(at position: TrainingPosition, _ rest: String) {
+  func interrupted(at progress: TrainingProgress, _ rest: String) {
     terminal.clearProgress()
     terminal.complain(
-      "Stopped after step \(grouped(position.step)) of \(grouped(outline.totalSteps))" + rest,
-      hanging: 2)
+      "Stopped after step \(grouped(progress.step)) of \(grouped(totalSteps))" + rest, hanging: 2)
   }
 
   static func modelFlag(_ path: String) -> String {
-    path == TrainingSession.standardModelPath() ? "" : " --model \(path)"
+    path == standardModelPath() ? "" : " --model \(path)"
   }
 
   // MARK: Words
 
-  private func seconds(until now: ContinuousClock.Instant) -> Double {
-    max(1e-6, (now - start) / .seconds(1))
-  }
+  private var seconds: Double { max(1e-6, (ContinuousClock.now - start) / .seconds(1)) }
+
+  /// Symbols a second.
+  private var rate: String { grouped(Int(Double(symbols) / seconds)) }
 
   package static func duration(_ seconds: Double) -> String {
     let whole = Int(min(seconds, 1e9).rounded())
@@ -185,9 +167,5 @@ package struct TrainingDisplay {
     return "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
-  static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
+  static func json(_ value: some Encodable) -> String { (try? jsonLine(value)) ?? "{}" }
 }

@@ -1,15 +1,49 @@
 import Course
-import Foundation
+import Sequences
 import Text
 
-/// The text of a training, cut into what is learned from and what is only measured on.
-package struct TrainingText {
+/// A text cut into what is learned from and what is only measured on.
+package protocol CutText {
+  var vocabularySize: Int { get }
+  /// The line end's index in the vocabulary.
+  var lineEnd: Int? { get }
+  var trainingSymbols: [Int] { get }
+  /// Empty where nothing is held back.
+  var validationSymbols: [Int] { get }
+}
+
+extension CutText {
+  var symbolCount: Int { trainingSymbols.count + validationSymbols.count }
+
+  /// The first lines of the training part, 300 symbols at most: what the model reads before it
+  /// writes.
+  package var opening: [Int] {
+    let first = trainingSymbols.prefix(300)
+    let end = lineEnd.flatMap { first.lastIndex(of: $0) }
+    return Array(end.map { first[...$0] } ?? first)
+  }
+
+  /// The validation loss of counting which symbol follows which, chapter 01's model; nil where
+  /// there is nothing to validate with or the table would be huge.
+  var bigramLoss: Double? {
+    validationSymbols.isEmpty || vocabularySize > 2000
+      ? nil
+      : BigramModel(symbols: trainingSymbols, vocabularySize: vocabularySize)
+        .loss(on: validationSymbols)
+  }
+}
+
+/// The text of a training by `Layers`.
+package struct TrainingText: CutText {
   package let vocabulary: Vocabulary
   package let training: ContiguousBatches
   /// Empty where nothing is held back.
   package let validation: [Int]
-  /// The same as `training`, in one piece.
+
+  package var vocabularySize: Int { vocabulary.count }
+  package var lineEnd: Int? { vocabulary.index(of: "\n") }
   package var trainingSymbols: [Int] { training.symbols }
+  package var validationSymbols: [Int] { validation }
 
   /// - Throws: `UserError` where the text is too short for the configuration.
   package init(
@@ -18,46 +52,32 @@ package struct TrainingText {
     self.vocabulary = vocabulary
     let symbols = try vocabulary.encode(corpus.text)
     let parts = splitForValidation(symbols, fraction: configuration.validation)
-    if let problem = Self.problem(
-      count: symbols.count, training: parts.training.count, validation: parts.validation.count,
-      configuration)
-    {
-      throw UserError(problem)
-    }
+    validation = parts.validation
+    try Self.check(training: parts.training.count, validation: validation.count, configuration)
     training = ContiguousBatches(
       symbols: parts.training, rows: configuration.batch, length: configuration.length)
-    validation = parts.validation
   }
 
-  /// The first lines of the training part, 300 symbols at most.
-  package var opening: [Int] {
-    let first = trainingSymbols.prefix(300)
-    let lineEnd = vocabulary.index(of: "\n").flatMap { first.lastIndex(of: $0) }
-    return Array(lineEnd.map { first[...$0] } ?? first)
-  }
-
-  /// Why a text is too short, in a sentence; nil where it is not.
-  package static func problem(
-    count: Int, training: Int, validation: Int, _ configuration: TrainingConfiguration
-  ) -> String? {
+  /// - Throws: `UserError` where a text of so many symbols is too short.
+  static func check(training: Int, validation: Int, _ configuration: TrainingConfiguration) throws {
+    let (count, fraction) = (training + validation, configuration.validation)
     let needed = configuration.batch * configuration.length + 1
     if training < needed {
-      let total = corpusSize(forTraining: needed, validation: configuration.validation)
-      return
+      let total = corpusSize(forTraining: needed, validation: fraction)
+      throw UserError(
         "the text has \(configuration.counted(count)); a batch of "
-        + "\(configuration.batch) × \(configuration.length) needs at least \(grouped(total)). "
-        + "Give a longer text, or a smaller --batch or --length"
+          + "\(configuration.batch) × \(configuration.length) needs at least \(grouped(total)). "
+          + "Give a longer text, or a smaller --batch or --length")
     }
-    if configuration.validation > 0 && validation < 2 {
-      return
-        "--validation \(configuration.validation) of \(grouped(count)) \(configuration.unitName) "
-        + "leaves \(validation) to validate with; raise it, or set it to 0"
+    if fraction > 0 && validation < 2 {
+      throw UserError(
+        "--validation \(fraction) of \(grouped(count)) \(configuration.unitName) leaves "
+          + "\(validation) to validate with; raise it, or set it to 0")
     }
-    return nil
   }
 
   /// The shortest text of which so many symbols are left to train on.
-  static func corpusSize(forTraining needed: Int, validation: Double) -> Int {
+  private static func corpusSize(forTraining needed: Int, validation: Double) -> Int {
     var count = max(needed, Int(Double(needed) / (1 - validation)) - 2)
     while count - Int(Double(count) * validation) < needed { count += 1 }
     return count

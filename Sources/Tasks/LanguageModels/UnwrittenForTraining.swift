@@ -13,54 +13,43 @@ import Sequences
 func firstUnwrittenForTraining() -> ExerciseNumber? {
   forgetUnwritten()
   defer { forgetUnwritten() }
-  var generator = SeededGenerator(seed: 1)
-  touchText()
-  touchBackwardPass(using: &generator)
-  touchTraining(using: &generator)
-  touchWriting(using: &generator)
+  touchEverything()
   return unwrittenExercises.compactMap { ExerciseNumber($0.number) }.min()
 }
 
-private func touchText() {
+private func touchEverything() {
+  // The text.
   let text = "to be or not"
-  let vocabulary = LanguageModel.Vocabulary(of: text, unit: .character)
-  _ = vocabulary.encode(text)
+  _ = Vocabulary(of: text, unit: .character).encode(text)
   _ = windows(of: [0, 1, 2, 0, 1], rows: 2, length: 1)
   _ = BigramModel(symbols: [0, 1, 2], vocabularySize: 3).loss(on: [0, 1])
-}
 
-private func touchBackwardPass(using generator: inout SeededGenerator) {
-  let model = LSTMModel(vocabularySize: 3, hiddenSize: 2, using: &generator)
-  let state = model.initialState(rows: 1)
-  let input = oneHot([0], vocabularySize: 3)
-  let records = model.cell.recorded([input], from: state)
-  for record in records {
-    _ = model.cell.stepGradients(
-      record, hiddenGradient: state.hidden, cellGradient: state.cell)
-  }
-  _ = model.lossAndGradients([input], targets: [[1]], from: state)
-}
-
-private func touchTraining(using generator: inout SeededGenerator) {
+  // The way back.
+  var generator = SeededGenerator(seed: 1)
   var model = LSTMModel(vocabularySize: 3, hiddenSize: 2, using: &generator)
   var state = model.initialState(rows: 1)
+  let input = oneHot([0], vocabularySize: 3)
+  for record in model.cell.recorded([input], from: state) {
+    _ = model.cell.stepGradients(record, hiddenGradient: state.hidden, cellGradient: state.cell)
+  }
+  _ = model.lossAndGradients([input], targets: [[1]], from: state)
+
+  // The training.
   var optimizer = Adam(learningRate: 0.01)
-  let window = Window(inputs: [[0]], targets: [[1]])
   _ = clippedByGlobalNorm(model.parameters, limit: 1)
   var parameters = model.parameters
   optimizer.update(&parameters, gradients: model.parameters)
+  let window = Window(inputs: [[0]], targets: [[1]])
   _ = model.train(on: window, from: &state, maximumNorm: 1, with: &optimizer)
   _ = model.loss(of: [window])
-}
 
-private func touchWriting(using generator: inout SeededGenerator) {
-  let model = LSTMModel(vocabularySize: 3, hiddenSize: 2, using: &generator)
+  // The writing.
   _ = softmax([0, 1, 2], temperature: 0.8)
   _ = draw(from: [0.5, 0.5], using: &generator)
   // Nothing can be drawn from the NaN that stands for what is not written.
   if !unwrittenExercises.isEmpty { return }
-  _ = model.generate(
-    1, after: [0], sampling: LanguageModel.Sampling(temperature: 0.8), using: &generator)
+  let sampling = LanguageModel.Sampling(temperature: 0.8)
+  _ = model.generate(1, after: [0], sampling: sampling, using: &generator)
 }
 
 /// Names the exercise, and the reader's next step.

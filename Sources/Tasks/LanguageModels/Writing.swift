@@ -1,4 +1,3 @@
-import Course
 import Foundation
 import Layers
 import LinearAlgebra
@@ -7,13 +6,12 @@ import Text
 /// How the next symbol is chosen from a model's logits.
 package struct Sampling: Equatable, Sendable {
   /// The logits are divided by it: below 1 bolder, above 1 more even; 0 takes the likeliest.
-  package var temperature = 0.8
+  let temperature: Double
   /// Only so many of the likeliest are drawn from; nil for all.
-  var topK: Int?
+  let topK: Int?
 
   package init(temperature: Double = 0.8, topK: Int? = nil) {
-    self.temperature = temperature
-    self.topK = topK
+    (self.temperature, self.topK) = (temperature, topK)
   }
 
   /// Draws an index.
@@ -51,9 +49,8 @@ struct Writer {
   init(
     model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling, seed: Int
   ) {
+    (self.vocabulary, self.sampling) = (vocabulary, sampling)
     predictor = Predictor(model: model)
-    self.vocabulary = vocabulary
-    self.sampling = sampling
     generator = SeededGenerator(seed: UInt64(seed))
     for symbol in symbols { logits = predictor.logits(after: symbol) }
   }

@@ -4,59 +4,45 @@ import Text
 /// What a loss should be in the course of a training, measured with several seeds: for readers who
 /// ask whether theirs is right.
 package struct Yardstick: Equatable, Sendable {
+  /// In the order of their steps.
+  package let marks: [Mark]
+
+  package init(marks: [Mark]) { self.marks = marks }
+
+  package func mark(at step: Int) -> Mark? { marks.first { $0.step == step } }
+
   /// The loss after one number of steps, over all seeds.
   package struct Mark: Equatable, Sendable {
     /// Steps of the optimiser.
     package let step: Int
     /// How many seeds were measured.
-    package let seeds: Int
+    let seeds: Int
     package let mean: Double
     /// From one seed to another, with n − 1.
-    package let standardDeviation: Double
-
-    package init(step: Int, seeds: Int, mean: Double, standardDeviation: Double) {
-      self.step = step
-      self.seeds = seeds
-      self.mean = mean
-      self.standardDeviation = standardDeviation
-    }
-
-    /// - Parameter losses: one of each seed; at least two.
-    package init(step: Int, losses: [Double]) {
-      let count = Double(losses.count)
-      let mean = losses.reduce(0, +) / count
-      let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      self.init(
-        step: step, seeds: losses.count, mean: mean,
-        standardDeviation: (squares / (count - 1)).squareRoot())
-    }
-  }
-
-  /// In the order of their steps.
-  package let marks: [Mark]
-
-  package init(marks: [Mark]) {
-    self.marks = marks
-  }
-
-  package func mark(at step: Int) -> Mark? {
-    marks.first { $0.step == step }
+    var standardDeviation: Double
   }
 }
 
 extension Yardstick.Mark {
+  /// - Parameter losses: one of each seed; at least two.
+  package init(step: Int, losses: [Double]) {
+    let count = Double(losses.count)
+    let mean = losses.reduce(0, +) / count
+    let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    self.init(
+      step: step, seeds: losses.count, mean: mean,
+      standardDeviation: (squares / (count - 1)).squareRoot())
+  }
+
   /// Half the band's width: three standard deviations. Of ten seeds' band, a new seed falls
   /// outside about once in fifty times where losses are spread normally.
-  package var halfBand: Double { 3 * standardDeviation }
+  private var halfBand: Double { 3 * standardDeviation }
 
   /// Where a loss is as expected. No loss is below 0.
   package var band: ClosedRange<Double> { max(0, mean - halfBand)...(mean + halfBand) }
 
   /// How far a loss is from the mean, counted in half bands: within ±1 it is as expected.
-  package func bands(to loss: Double) -> Double {
-    let distance = loss - mean
-    return distance == 0 ? 0 : distance / halfBand
-  }
+  func bands(to loss: Double) -> Double { loss == mean ? 0 : (loss - mean) / halfBand }
 
   /// What to say of a loss after this many steps; nil where it is as expected.
   ///
@@ -74,10 +60,10 @@ extension Yardstick.Mark {
     let count = Int(min(99, max(1, abs(distance))))
     let far = "\(counted(count, "band")) \(distance > 0 ? "above" : "below")"
     let digits = band.upperBound < 0.1 ? 4 : 3
+    let (low, high) = (fixed(band.lowerBound, digits), fixed(band.upperBound, digits))
     return [
       "After \(grouped(step)) steps \(subject) is \(fixed(loss, digits)), \(far) what "
-        + "\(seeds) seeds gave, \(fixed(band.lowerBound, digits)) to "
-        + "\(fixed(band.upperBound, digits)).",
+        + "\(seeds) seeds gave, \(low) to \(high).",
       question(distance),
     ]
   }

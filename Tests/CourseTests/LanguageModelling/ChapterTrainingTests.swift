@@ -35,28 +35,25 @@ final class ChapterTrainingTests: ModelTestCase {
 
   func testTheSavedModelPredictsAsTheChaptersModelDoes() throws {
     let training = try finishedTraining()
-    let file = ChapterModelFile(
-      path: model, corpus: CorpusIdentity(files: [text], corpus: try Corpus(files: [text])))
-    try file.write(training)
+    try training.checkpoint.write(to: model)
     let checkpoint = try Checkpoint(contentsOf: model)
     let evaluation = Evaluation(
       of: try checkpoint.model(), on: training.text.validationSymbols,
       vocabulary: checkpoint.vocabulary, threads: 1)
-    let best = try XCTUnwrap(training.bestEpoch)
-    XCTAssertEqual(evaluation.loss, best.loss, accuracy: 1e-5)
+    let best = try XCTUnwrap(training.progress.bestLoss)
+    XCTAssertEqual(evaluation.loss, best, accuracy: 1e-5)
     XCTAssertEqual(run(["generate", "--model", model, "--length", "40"]).status, 0)
   }
 
   func testTheLossFalls() throws {
-    var training = try newTraining(epochs: 8)
+    let training = try newTraining(epochs: 8)
     var losses: [Double] = []
     while !training.isFinished {
-      if case .epoch(let report, _, _) = try training.advance() {
-        losses.append(report.trainingLoss)
-      }
+      if let report = try training.advance().report { losses.append(report.trainingLoss) }
     }
     XCTAssertEqual(losses.count, 8)
-    XCTAssertEqual(training.position, TrainingPosition(step: 8 * training.windows, epoch: 8))
+    XCTAssertEqual(training.progress.step, 8 * training.windows)
+    XCTAssertEqual(training.progress.epoch, 8)
     XCTAssertLessThan(try XCTUnwrap(losses.last), try XCTUnwrap(losses.first) - 0.3)
   }
 
@@ -113,15 +110,17 @@ final class ChapterTrainingTests: ModelTestCase {
     var configuration = TrainingConfiguration()
     (configuration.hidden, configuration.batch, configuration.length) = (8, 5, 80)
     configuration.epochs = epochs
-    let text = try ChapterTrainingText(Corpus(files: [text]).text, configuration)
+    let corpus = try Corpus(files: [text])
+    let identity = CorpusIdentity(files: [text], corpus: corpus)
+    let text = try ChapterTrainingText(corpus.text, configuration)
     var generator = SeededGenerator(seed: 1)
     let model = LSTMModel(
       vocabularySize: text.vocabulary.count, hiddenSize: configuration.hidden, using: &generator)
-    return ChapterTraining(configuration, text: text, model: model)
+    return ChapterTraining(configuration, text: text, corpus: identity, model: model)
   }
 
   private func finishedTraining() throws -> ChapterTraining<LSTMModel> {
-    var training = try newTraining(epochs: 2)
+    let training = try newTraining(epochs: 2)
     while !training.isFinished { _ = try training.advance() }
     return training
   }

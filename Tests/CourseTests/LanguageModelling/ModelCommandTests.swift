@@ -77,7 +77,7 @@ final class ModelCommandTests: ModelTestCase {
   }
 
   func testAStoppedTrainingIsNotReplacedUnasked() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     for _ in 0..<8 { _ = try run.advance() }
     try run.checkpoint.write(to: model)
     expectRefusal(train(), "a training that stopped in epoch 2 of 3. Go on with --resume")
@@ -86,7 +86,7 @@ final class ModelCommandTests: ModelTestCase {
   // MARK: Resuming
 
   func testResumeGoesOnAndMayRaiseTheEpochs() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     for _ in 0..<8 { _ = try run.advance() }
     try run.checkpoint.write(to: model)
     let resumed = self.run(["train", "--resume", "--model", model])

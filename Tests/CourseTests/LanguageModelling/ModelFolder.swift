@@ -65,10 +65,10 @@ class ModelTestCase: XCTestCase {
   }
 
   /// A request for the same small training, for tests that step through it.
-  func request(threads: Int = 1, epochs: Int = 3) -> TrainingRequest {
-    TrainingRequest(
-      files: [text],
-      flags: ConfigurationFlags(hidden: 8, embedding: 4, batch: 5, length: 80, epochs: epochs),
-      model: model, threads: threads)
+  func request(threads: Int = 1, epochs: Int = 3) -> TrainingSession {
+    var flags = ConfigurationFlags()
+    (flags.hidden, flags.embedding, flags.batch) = (8, 4, 5)
+    (flags.length, flags.epochs) = (80, epochs)
+    return TrainingSession(files: [text], flags: flags, path: model, threads: threads)
   }
 }

@@ -7,8 +7,8 @@ import XCTest
 @testable import Tasks
 
 final class TrainingRunTests: ModelTestCase {
-  private func finished(_ request: TrainingRequest) throws -> Checkpoint {
-    let run = try TrainingSession(request).run
+  private func finished(_ request: TrainingSession) throws -> Checkpoint {
+    let run = try request.begin().run
     while !run.isFinished { _ = try run.advance() }
     return run.checkpoint
   }
@@ -20,14 +20,14 @@ final class TrainingRunTests: ModelTestCase {
     var stops = 0
     for seed in 1...10 as ClosedRange<UInt64> {
       var generator = SeededGenerator(seed: seed)
-      var run = try TrainingSession(request()).run
+      var run = try request().begin().run
       while !run.isFinished {
         _ = try run.advance()
         if generator.integer(below: 4) > 0 || run.isFinished { continue }
         try run.checkpoint.write(to: model)
         var again = request(threads: 1 + generator.integer(below: 3))
         again.resumes = true
-        run = try TrainingSession(again).run
+        run = try again.begin().run
         stops += 1
       }
       XCTAssertEqual(run.checkpoint, whole, "seed \(seed)")
@@ -37,7 +37,7 @@ final class TrainingRunTests: ModelTestCase {
   }
 
   func testACheckpointReadBackIsTheSame() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     for _ in 0..<9 { _ = try run.advance() }
     try run.checkpoint.write(to: model)
     XCTAssertEqual(try Checkpoint(contentsOf: model), run.checkpoint)
@@ -46,11 +46,11 @@ final class TrainingRunTests: ModelTestCase {
   func testTheLossFallsBelowTheBigramsAndTheBestWeightsAreKept() throws {
     var request = request(epochs: 30)
     request.flags.learningRate = 0.02
-    let run = try TrainingSession(request).run
+    let run = try request.begin().run
     let bigram = try XCTUnwrap(run.bigramLoss)
     var losses: [Double] = []
     while !run.isFinished {
-      guard case .epoch(let report, _, _) = try run.advance() else { continue }
+      guard let report = try run.advance().report else { continue }
       losses.append(try XCTUnwrap(report.validation).loss)
     }
     let best = try XCTUnwrap(run.progress.bestLoss)
@@ -128,7 +128,7 @@ final class EvaluationTests: ModelTestCase {
   /// Every symbol but the first is predicted once, however the text is cut: against one symbol at
   /// a time where the text is one stretch.
   func testTheLossIsThatOfOneSymbolAtATime() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     for count in [2, 3, 129, 130, 300] {
       let symbols = Array(run.text.trainingSymbols.prefix(count))
       let evaluation = Evaluation(
@@ -145,7 +145,7 @@ final class EvaluationTests: ModelTestCase {
   }
 
   func testStretchesLeaveOutNothing() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     let symbols = run.text.trainingSymbols  // 2,700: two stretches and one symbol over
     let evaluation = Evaluation(
       of: run.model, on: symbols, vocabulary: run.text.vocabulary, threads: 2)

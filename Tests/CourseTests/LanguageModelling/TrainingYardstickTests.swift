@@ -5,23 +5,15 @@ import XCTest
 @testable import Tasks
 
 final class TrainingYardstickTests: XCTestCase {
-  private func outline(_ configuration: TrainingConfiguration, symbols: Int) -> TrainingOutline {
-    TrainingOutline(
-      configuration: configuration, vocabularySize: 100, training: symbols, validation: 0,
-      windows: 100, shape: "", file: "", bigramLoss: nil)
-  }
-
   private let book = CorpusIdentity(files: [], corpus: Corpus("the book"))
 
   func testItIsForTheBookAndTheStandardSettingsAlone() throws {
     var configuration = TrainingSession.fitted(ConfigurationFlags(), toSymbols: 300_000).0
     let other = CorpusIdentity(files: ["poems.txt"], corpus: Corpus("poems"))
     func isMeasured(_ corpus: CorpusIdentity) throws -> Bool {
-      let outline = outline(configuration, symbols: 300_000)
-      let answers = [
-        try TrainingYardstick.forLayers(outline, of: corpus),
-        try TrainingYardstick.forChapters(outline, of: corpus),
-      ]
+      let answers = try [TrainingCode.layers, .chapters].map {
+        try TrainingYardstick.expected(of: $0, configuration, corpus, symbols: 300_000)
+      }
       return answers.allSatisfy { $0 != nil }
     }
     XCTAssertTrue(try isMeasured(book))
@@ -72,12 +64,11 @@ final class TrainingYardstickTests: XCTestCase {
   private func told(of loss: Double) -> String {
     let capture = Capture()
     var display = TrainingDisplay(
-      outline(TrainingConfiguration(), symbols: 300_000), terminal: capture.terminal(),
-      asJSON: false)
+      TrainingConfiguration(), steps: 100, capture.terminal(), asJSON: false)
     display.yardstick = Yardstick(
       marks: [Yardstick.Mark(step: 20, seeds: 10, mean: 1, standardDeviation: 0.05)])
     for step in 1...20 {
-      display.show(.step(loss: loss, symbols: 100), at: TrainingPosition(step: step))
+      display.show(TrainingEvent(loss: loss, symbols: 100), at: TrainingProgress(step: step))
     }
     return capture.output
   }
