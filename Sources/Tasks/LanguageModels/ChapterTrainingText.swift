@@ -6,7 +6,7 @@ package struct ChapterTrainingText: CutText {
   package let vocabulary: Vocabulary
   package let training: [Window]
   /// Empty where nothing is held back.
-  let validation: [Window]
+  package let validation: [Window]
   package let trainingSymbols, validationSymbols: [Int]
 
   package var vocabularySize: Int { vocabulary.count }
