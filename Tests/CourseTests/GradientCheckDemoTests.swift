@@ -106,13 +106,20 @@ final class GradientCheckDemoTests: XCTestCase {
   }
 
   func testTheWordsGiveTheSameDemoAgain() throws {
-    let demo = GradientCheckDemo(
-      isLSTM: true, hiddenSize: 4, length: 7, step: 1e-4, bug: .swappedGate, sweeps: true)
-    let arguments = try ParsedArguments(Array(demo.words.dropFirst(2)), for: .demoGradientCheck)
-    XCTAssertEqual(try GradientCheckDemo(arguments), demo)
-    let other = GradientCheckDemo(suspect: "C")
-    let words = try ParsedArguments(Array(other.words.dropFirst(2)), for: .demoGradientCheck)
-    XCTAssertEqual(try GradientCheckDemo(words), other)
+    for (words, demo) in [
+      (
+        "--hidden 4 --length=7 --step 1e-4 --bug swapped-gate --mine --sweep",
+        GradientCheckDemo(
+          isLSTM: true, hiddenSize: 4, length: 7, step: 1e-4, bug: .swappedGate, sweeps: true)
+      ), ("--suspect c", GradientCheckDemo(suspect: "C")),
+    ] {
+      let arguments = try ParsedArguments(
+        words.split(separator: " ").map(String.init), for: .demoGradientCheck)
+      XCTAssertEqual(try GradientCheckDemo(arguments), demo)
+      XCTAssertEqual(arguments.words.prefix(2), ["demo", "gradient-check"])
+      let again = try ParsedArguments(Array(arguments.words.dropFirst(2)), for: .demoGradientCheck)
+      XCTAssertEqual(try GradientCheckDemo(again), demo)
+    }
   }
 
   func testWrongFlagsAreOneLine() {

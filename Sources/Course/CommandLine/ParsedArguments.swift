@@ -1,5 +1,7 @@
 /// The arguments of one command, checked against its flags.
 package struct ParsedArguments: Sendable {
+  /// The command and what followed it, as it was typed.
+  package let words: [String]
   /// What is not a flag, in order.
   package let positionals: [String]
   /// Where the command writes.
@@ -17,6 +19,7 @@ package struct ParsedArguments: Sendable {
     _ words: [String], for command: Command, among commands: [Command] = [],
     terminal: Terminal = .standard
   ) throws {
+    self.words = command.name.split(separator: " ").map(String.init) + words
     var positionals: [String] = []
     var values: [String: String] = [:]
     var rest = words[...]

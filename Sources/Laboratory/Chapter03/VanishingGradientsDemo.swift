@@ -40,11 +40,6 @@ struct VanishingGradientsDemo: Demo {
   /// The standard deviation of the inputs.
   static let strength = 0.3
 
-  var words: [String] {
-    ["demo", "vanishing-gradients", "--radius", "\(radius)", "--steps", "\(steps)"]
-      + (showsLSTM ? ["--cell", "lstm"] : [])
-  }
-
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
     forgetUnwritten()
     let results = Results(self)

@@ -50,20 +50,12 @@ struct GradientCheckDemo: Demo, Equatable {
   private typealias Pass = (name: String, gradients: [Matrix])
   private typealias Curve = (name: String, points: [StepError])
 
-  var words: [String] {
-    if let suspect { return ["demo", "gradient-check", "--suspect", suspect] }
-    let sizes = ["--hidden", "\(hiddenSize)", "--length", "\(length)", "--step", "\(step)"]
-    return ["demo", "gradient-check", "--cell", isLSTM ? "lstm" : "rnn"] + sizes
-      + (bug.map { ["--bug", $0.rawValue] } ?? []) + (sweeps ? ["--sweep"] : [])
-  }
-
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
     forgetUnwritten()
     if let suspect { return try show(suspect, terminal) }
     var generator = SeededGenerator(seed: 6)
     if !isLSTM {
-      let network = RNNCase(
-        batch: 3, length: length, inputSize: 2, hiddenSize: hiddenSize, using: &generator)
+      let network = RNNCase(length: length, hiddenSize: hiddenSize, using: &generator)
       return try show(
         network, [("this backward pass", network.gradients)], in: folder, terminal
       ) { $0.loss }

@@ -11,23 +11,22 @@ struct RNNCase: Parameterised {
   let parameterNames: [String]
   private let targets: [[Int]]
 
-  /// A case of random numbers, with as many symbols to predict as there are units, and one more.
-  init(
-    batch: Int, length: Int, inputSize: Int, hiddenSize: Int, using generator: inout SeededGenerator
-  ) {
+  /// Three rows of two inputs a step, all numbers random, with as many symbols to predict as there are
+  /// units, and one more.
+  init(length: Int, hiddenSize: Int, using generator: inout SeededGenerator) {
     func normal(_ rows: Int, _ columns: Int, _ deviation: Double) -> Matrix {
       .normal(rows: rows, columns: columns, standardDeviation: deviation, using: &generator)
     }
     let symbols = hiddenSize + 1
     parameters = [
-      normal(inputSize, hiddenSize, 0.7),
+      normal(2, hiddenSize, 0.7),
       normal(hiddenSize, hiddenSize, 1 / Double(hiddenSize).squareRoot()),
       normal(1, hiddenSize, 0.5), normal(hiddenSize, symbols, 1), normal(1, symbols, 0.5),
     ]
-    for _ in 0..<length { parameters.append(normal(batch, inputSize, 1)) }
-    parameters.append(normal(batch, hiddenSize, 0.5))
+    for _ in 0..<length { parameters.append(normal(3, 2, 1)) }
+    parameters.append(normal(3, hiddenSize, 0.5))
     parameterNames = ["W", "U", "b", "Wy", "by"] + (1...length).map { "x(\($0))" } + ["h(0)"]
-    targets = (0..<length).map { _ in (0..<batch).map { _ in generator.integer(below: symbols) } }
+    targets = (0..<length).map { _ in (0..<3).map { _ in generator.integer(below: symbols) } }
   }
 
   private var model: RNNModel {

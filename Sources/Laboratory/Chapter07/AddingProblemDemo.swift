@@ -56,13 +56,6 @@ struct AddingProblemDemo: Demo {
   /// A run of the demo ends here, soon after the fall, to be short.
   private static let end = 0.005
 
-  var words: [String] {
-    [
-      "demo", "adding-problem", "--length", "\(length)", "--cell",
-      cells.count == 1 ? cells[0].rawValue : "both", "--seed", "\(seed)", "--steps", "\(steps)",
-    ]
-  }
-
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
     forgetUnwritten()
     Interruption.catchSignals()

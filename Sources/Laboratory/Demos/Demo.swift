@@ -4,8 +4,6 @@ import Plots
 
 /// A demo that runs on the book's solutions or, with `--mine`, on what the reader wrote.
 protocol Demo {
-  /// The command that shows this.
-  var words: [String] { get }
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus
 }
 
@@ -14,6 +12,7 @@ extension Demo {
   func run(_ arguments: ParsedArguments, isWatched: Bool = false) throws -> ExitStatus {
     let folder = try PackageFolder.containing()
     guard arguments.has(Flag.mine.name) else { return try show(in: folder, arguments.terminal) }
+    let words = arguments.words.filter { $0 != Flag.mine.name }
     return isWatched
       ? try showWithReadersCode(words, in: folder, arguments.terminal)
       : try rerunWithReadersCode(words, in: folder, arguments.terminal)
