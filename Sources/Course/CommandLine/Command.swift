@@ -28,7 +28,13 @@ package struct Command: Sendable {
   }
 }
 
-/// An option of a command.
+extension Command {
+  var words: [String] { name.split(separator: " ").map(String.init) }
+
+  /// Whether its name begins with another's, as `dev lint` with `dev`.
+  func isIn(_ group: String) -> Bool { name.hasPrefix(group + " ") }
+}
+
 package struct Flag: Sendable {
   /// With its dashes: `--hidden`.
   package let name: String
@@ -65,14 +71,10 @@ package enum ExitStatus: Int32, Sendable {
 package struct UserError: Error, Equatable, Sendable, CustomStringConvertible {
   package let message: String
 
-  package init(_ message: String) {
-    self.message = message
-  }
+  package init(_ message: String) { self.message = message }
 
   package var description: String { message }
 }
 
 /// An error of a library below, whose sentence for the user is written where the library is used.
-package protocol AdvisedError: Error {
-  var advice: UserError { get }
-}
+package protocol AdvisedError: Error { var advice: UserError { get } }
