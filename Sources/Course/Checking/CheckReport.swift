@@ -59,9 +59,7 @@ package struct CheckReport {
     }
     if failure.printed.isEmpty { return }
     terminal.print("    it printed:")
-    for line in failure.printed {
-      for part in wrappedCode(line, to: terminal.width, gutter: "    | ") { terminal.print(part) }
-    }
+    for line in failure.printed { terminal.printCode(line, gutter: "    | ") }
   }
 
   private func show(_ strip: HeatStrip) {
@@ -91,33 +89,26 @@ package struct CheckReport {
       }
       terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
-      terminal.print(command("check \(failing)"))
-    } else if let (exercise, verdict) = result.firstOpen {
-      // An exercise that is written can still wait for one before it.
-      var open = exercise
-      if case .waits(let other) = verdict { open = try course.exercise(other).1 }
-      try showNext(open, in: result.chapter)
-    } else {
-      try showNextAfterDone(result)
-    }
-  }
-
-  private func showNext(_ exercise: Exercise, in chapter: Chapter) throws {
-    let state = try course.state(of: exercise, course.progress)
-    let isBegun = exercise.number.chapter <= chapter.number
-    try course.showNextStep(for: exercise, state, isBegun: isBegun, on: terminal)
-  }
-
-  private func showNextAfterDone(_ result: CheckResult) throws {
-    if let number = result.exercises.last?.exercise.number {
-      terminal.print("To compare: swift run course solution \(number)")
+      return terminal.print(command("check \(failing)"))
     }
     let progress = course.progress
-    let open = try course.exercises(after: result).first {
-      try course.state(of: $0, progress) != .done
+    var open = result.firstOpen?.exercise
+    // An exercise that is written can still wait for one before it.
+    if case .waits(let other) = result.firstOpen?.verdict { open = try course.exercise(other).1 }
+    if open == nil {
+      if let number = result.exercises.last?.exercise.number {
+        terminal.print("To compare: swift run course solution \(number)")
+      }
+      open = try course.exercises(after: result).first {
+        try course.state(of: $0, progress) != .done
+      }
     }
-    if let open { return try showNext(open, in: result.chapter) }
-    terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+    guard let open else {
+      return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+    }
+    let isBegun = open.number.chapter <= result.chapter.number
+    let state = try course.state(of: open, progress)
+    try course.showNextStep(for: open, state, isBegun: isBegun, on: terminal)
   }
 
   package func command(_ words: String) -> String {

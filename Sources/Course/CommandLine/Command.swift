@@ -68,13 +68,14 @@ package enum ExitStatus: Int32, Sendable {
 }
 
 /// A mistake of the user's: one line that says what is wrong and what to do about it.
-package struct UserError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct UserError: AdvisedError, Equatable, Sendable, CustomStringConvertible {
   package let message: String
 
   package init(_ message: String) { self.message = message }
 
   package var description: String { message }
+  package var advice: UserError { self }
 }
 
-/// An error of a library below, whose sentence for the user is written where the library is used.
+/// An error with a sentence for the user. For a library below it is written where that is used.
 package protocol AdvisedError: Error { var advice: UserError { get } }

@@ -7,14 +7,10 @@ package enum CourseCommandLine {
   ) -> Int32 {
     do {
       return try dispatch(arguments, among: commands, terminal).rawValue
-    } catch let error as UserError {
-      terminal.complain(error)
-    } catch let error as any AdvisedError {
-      terminal.complain(error.advice)
     } catch {
-      terminal.complain(UserError("\(error)"))
+      terminal.complain((error as? any AdvisedError)?.advice ?? UserError("\(error)"))
+      return ExitStatus.wrongUse.rawValue
     }
-    return ExitStatus.wrongUse.rawValue
   }
 
   private enum Request {

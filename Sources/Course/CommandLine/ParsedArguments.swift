@@ -3,12 +3,12 @@ package struct ParsedArguments: Sendable {
   /// The command and what followed it, as it was typed.
   package let words: [String]
   /// What is not a flag, in order.
-  package let positionals: [String]
+  package private(set) var positionals: [String] = []
   /// Where the command writes.
   package let terminal: Terminal
   /// Every command of the program.
   package let commands: [Command]
-  private let values: [String: String]
+  private var values: [String: String] = [:]
 
   /// Sorts words into flags and positionals. `--hidden 64` and `--hidden=64` are the same; after
   /// `--` every word is a positional.
@@ -19,9 +19,9 @@ package struct ParsedArguments: Sendable {
     _ words: [String], for command: Command, among commands: [Command] = [],
     terminal: Terminal = .standard
   ) throws {
-    self.words = command.name.split(separator: " ").map(String.init) + words
-    var positionals: [String] = []
-    var values: [String: String] = [:]
+    self.words = command.words + words
+    self.terminal = terminal
+    self.commands = commands
     var rest = words[...]
     while let word = rest.popFirst() {
       if word == "--" {
@@ -37,11 +37,14 @@ package struct ParsedArguments: Sendable {
         throw UserError("\(name) is given twice; leave one")
       }
     }
-    try Self.checkCount(positionals, of: command)
-    self.positionals = positionals
-    self.values = values
-    self.terminal = terminal
-    self.commands = commands
+    let (count, allowed) = (positionals.count, command.positionals)
+    if count < allowed.lowerBound {
+      throw UserError("\(Self.somethingIsMissing); usage: \(command.usage)")
+    }
+    if count > allowed.upperBound {
+      let extra = positionals[allowed.upperBound]
+      throw UserError("\"\(extra)\" is one word too many; usage: \(command.usage)")
+    }
   }
 
   private static func flag(
@@ -72,16 +75,6 @@ package struct ParsedArguments: Sendable {
   }
 
   package static let somethingIsMissing = "something is missing"
-
-  private static func checkCount(_ positionals: [String], of command: Command) throws {
-    if positionals.count < command.positionals.lowerBound {
-      throw UserError("\(somethingIsMissing); usage: \(command.usage)")
-    }
-    if positionals.count > command.positionals.upperBound {
-      let extra = positionals[command.positionals.upperBound]
-      throw UserError("\"\(extra)\" is one word too many; usage: \(command.usage)")
-    }
-  }
 
   // MARK: Values
 

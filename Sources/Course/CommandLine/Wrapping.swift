@@ -60,6 +60,10 @@ func wrappedCode(_ line: String, to width: Int, gutter: String = "") -> [String]
 }
 
 extension Terminal {
+  func printCode(_ line: String, gutter: String) {
+    for part in wrappedCode(line, to: width, gutter: gutter) { print(part) }
+  }
+
   /// Writes a line, broken at words to the terminal's width, in a style. At a hard space (U+00A0)
   /// it is not broken.
   ///

@@ -37,9 +37,7 @@ private struct Excerpt {
 
   func show(_ terminal: Terminal) {
     terminal.printWrapped(title, hanging: 2, .dim)
-    for line in lines.flatMap({ wrappedCode($0, to: terminal.width, gutter: "  ") }) {
-      terminal.print(line)
-    }
+    for line in lines { terminal.printCode(line, gutter: "  ") }
     terminal.print()
   }
 
