@@ -281,7 +281,8 @@ final class CheckReportTests: XCTestCase {
     let capture = Capture()
     let sample = try SampleCourse()
     let course = try Course(sample.folder)
-    try course.nextStep(for: course.exercises[1], .notWritten).show(on: capture.terminal(width: 40))
+    try course.showNextStep(
+      for: course.exercises[1], .notWritten, on: capture.terminal(width: 40))
     XCTAssertEqual(
       capture.output,
       "Next: write exercise 1.2 at\n  \(SampleCourse.sums):16, then\n"

@@ -10,9 +10,7 @@ package struct Diagnostic: Equatable, Sendable {
   /// The lines of code that the compiler shows beneath.
   package var excerpt: [String]
 
-  package var lines: [String] {
-    ["\(file):\(line):\(column): \(severity): \(message)"] + excerpt
-  }
+  package var lines: [String] { ["\(file):\(line):\(column): \(severity): \(message)"] + excerpt }
 }
 
 /// The compiler's diagnostics in what `swift build` prints, each once, without the progress
@@ -24,10 +22,7 @@ package func diagnostics(in output: String, root: String) -> [Diagnostic] {
   var isInExcerpt = false
   for line in lines(of: output) {
     if let next = diagnostic(line, root: root) {
-      isInExcerpt = !found.contains {
-        $0.file == next.file && $0.line == next.line && $0.column == next.column
-          && $0.message == next.message
-      }
+      isInExcerpt = !found.contains { $0.lines[0] == next.lines[0] }
       if isInExcerpt { found.append(next) }
     } else if isInExcerpt, isExcerpt(line) {
       found[found.count - 1].excerpt.append(line)
@@ -40,22 +35,18 @@ package func diagnostics(in output: String, root: String) -> [Diagnostic] {
 
 /// Reads `/path/File.swift:7:18: error: cannot find 'x' in scope`.
 private func diagnostic(_ line: String, root: String) -> Diagnostic? {
-  guard line.hasPrefix("/") else { return nil }
-  for severity in ["error", "warning"] {
-    guard let mark = line.range(of: ": \(severity): ") else { continue }
-    let place = line[..<mark.lowerBound].split(separator: ":")
-    guard place.count == 3, let number = wholeNumber(place[1]), let column = wholeNumber(place[2])
-    else { continue }
-    let prefix = root.hasSuffix("/") ? root : root + "/"
-    let file = place[0].hasPrefix(prefix) ? place[0].dropFirst(prefix.count) : place[0]
-    return Diagnostic(
-      file: String(file), line: number, column: column, severity: severity,
-      message: String(line[mark.upperBound...]), excerpt: [])
-  }
-  return nil
+  let pattern = /(\/[^:]*):([0-9]+):([0-9]+): (error|warning): (.*)/
+  guard let (_, path, line, column, severity, message) = line.wholeMatch(of: pattern)?.output,
+    let line = Int(line), let column = Int(column)
+  else { return nil }
+  let prefix = root.hasSuffix("/") ? root : root + "/"
+  return Diagnostic(
+    file: String(path.hasPrefix(prefix) ? path.dropFirst(prefix.count) : path), line: line,
+    column: column, severity: String(severity), message: String(message), excerpt: [])
 }
 
-/// Whether a line belongs to the code that the compiler shows: ` 7 |   let x = 1`, `   |  `- error`.
+/// Whether a line belongs to the code that the compiler shows: ` 7 |   let x = 1`, `   |  `-
+/// error`.
 private func isExcerpt(_ line: String) -> Bool {
   line.first { $0 != " " && !("0"..."9").contains($0) } == "|"
 }
@@ -65,9 +56,7 @@ private func isExcerpt(_ line: String) -> Bool {
 package func buildProgress(in output: String) -> String? {
   for line in lines(of: output).reversed() {
     if line.hasPrefix("Another instance of SwiftPM") { return "another build is running; waiting" }
-    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { continue }
-    let numbers = line[..<end].dropFirst().split(separator: "/").map { wholeNumber($0) }
-    if numbers.count == 2, let done = numbers[0], let all = numbers[1] {
+    if let (_, done, all) = line.prefixMatch(of: /\[0*([0-9]+)\/0*([0-9]+)\]/)?.output {
       return "\(done) of \(all)"
     }
   }

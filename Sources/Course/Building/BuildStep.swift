@@ -1,8 +1,8 @@
 import Foundation
 
-/// A command that makes one file, run only where what the file is made from has changed. What it was
-/// made from is kept beside it and compared byte by byte: nothing depends on clocks or on the times
-/// of files.
+/// A command that makes one file, run only where what the file is made from has changed. What it
+/// was made from is kept beside it and compared byte by byte: nothing depends on clocks or on the
+/// times of files.
 struct BuildStep {
   let package: PackageFolder
   let command: [String]
@@ -18,7 +18,11 @@ struct BuildStep {
     var read = try inputs()
     let isThere = FileManager.default.fileExists(atPath: output.path)
     if isThere, (try? Data(contentsOf: record)) == words + read { return }
-    try prepare()
+    try? FileManager.default.removeItem(at: record)
+    do {
+      try FileManager.default.createDirectory(
+        at: output.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch { throw UserError.unwritable(output.path) }
     // Where somebody saves while it runs, what counts is what stands there now.
     for attempt in 1... {
       let outcome = runChild(command, in: package.root)
@@ -27,34 +31,23 @@ struct BuildStep {
         read = now
         continue
       }
-      if let failure = try failure(of: outcome) { throw failure }
-      if now == read { try write(words + read) }
-      return
+      try outcome.check(in: package)
+      if now != read { return }
+      do {
+        return try (words + read).write(to: record)
+      } catch { throw UserError.unwritable(record.path) }
     }
   }
+}
 
-  private func prepare() throws {
-    let manager = FileManager.default
-    try? manager.removeItem(at: record)
-    do {
-      try manager.createDirectory(
-        at: output.deletingLastPathComponent(), withIntermediateDirectories: true)
-    } catch { throw Self.unwritable(output) }
-  }
-
-  private func write(_ made: Data) throws {
-    do { try made.write(to: record) } catch { throw Self.unwritable(record) }
-  }
-
-  private static func unwritable(_ place: URL) -> UserError {
-    UserError("\(place.path) cannot be written; is the disk full, or the folder read-only?")
-  }
-
-  private func failure(of outcome: ChildOutcome) throws -> BuildFailure? {
-    switch outcome.end {
-    case .exited(0): nil
+extension ChildOutcome {
+  /// - Throws: where a compiler did not end as it should, `BuildFailure` with what it says, or
+  ///   `UserError` where there is none.
+  func check(in package: PackageFolder) throws {
+    switch end {
+    case .exited(0): break
     case .exited(127): throw UserError.noSwift
-    default: BuildFailure(output: outcome.output, root: package.root.path)
+    default: throw BuildFailure(output: output, root: package.root.path)
     }
   }
 }

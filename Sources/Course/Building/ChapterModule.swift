@@ -1,4 +1,3 @@
-/// A chapter's module as Package.swift names it.
 package struct ChapterModule: Equatable, Sendable {
   package let number: Int
   /// `02-the-vanilla-rnn`, below solutions/ and exercises/.

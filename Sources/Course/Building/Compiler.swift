@@ -1,6 +1,7 @@
 import Foundation
 
-/// Calls of `swiftc`, with options that are this package's own and the same for either build system.
+/// Calls of `swiftc`, with options that are this package's own and the same for either build
+/// system.
 package struct Compiler: Sendable {
   /// The program, found along PATH unless its path is given.
   package var program = "swiftc"
@@ -41,21 +42,18 @@ package struct Compiler: Sendable {
       + [cache.path] + Self.platform + search + [source, "-o", object.path]
   }
 
-  /// Where a suite's program stands, and whether it needs a text of its own that names the tests. On
-  /// Apple's systems it is a bundle, in which `xctest` finds them.
+  /// Whether a suite's program needs a text of its own that names the tests. On Apple's systems it
+  /// is a bundle, in which `xctest` finds them.
   #if os(macOS)
     static let hasMain = false
-
-    package static func program(_ name: String, in folder: URL) -> URL {
-      folder.appendingPathComponent("\(name).xctest/Contents/MacOS/\(name)")
-    }
   #else
     static let hasMain = true
-
-    package static func program(_ name: String, in folder: URL) -> URL {
-      folder.appendingPathComponent("\(name).xctest")
-    }
   #endif
+
+  package static func program(_ name: String, in folder: URL) -> URL {
+    let bundle = folder.appendingPathComponent("\(name).xctest")
+    return hasMain ? bundle : bundle.appendingPathComponent("Contents/MacOS/\(name)")
+  }
 
   /// Links a suite's program with the whole of what is given.
   package func linking(_ objects: [URL], with library: URL, to output: URL) -> [String] {
@@ -70,7 +68,8 @@ package struct Compiler: Sendable {
   }
 
   /// Where the system's modules and XCTest stand. On Linux the toolchain has them among its own. On
-  /// Apple's systems only `/usr/bin/swiftc` finds them by itself, and not the compiler that it calls.
+  /// Apple's systems only `/usr/bin/swiftc` finds them by itself, and not the compiler that it
+  /// calls.
   private static let platform: [String] = {
     #if os(macOS)
       func xcrun(_ question: String) -> String {

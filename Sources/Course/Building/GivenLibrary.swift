@@ -2,9 +2,9 @@ import Foundation
 
 /// What suites and chapters stand on, as one library: `CourseTesting` and all that it imports.
 ///
-/// `swift build` makes it where it made this program, which has compiled most of it already. Library
-/// and modules are copied to a folder of their own, so that what is built on them does not change
-/// with the build folder.
+/// `swift build` makes it where it made this program, which has compiled most of it already.
+/// Library and modules are copied to a folder of their own, so that what is built on them does not
+/// change with the build folder.
 package struct GivenLibrary: Equatable, Sendable {
   /// Where `lib*.a` and the modules stand.
   package let place: URL
@@ -36,12 +36,12 @@ package struct GivenLibrary: Equatable, Sendable {
     }
     let given = GivenLibrary(place: folder.url(path), version: UUID().uuidString)
     try? FileManager.default.removeItem(at: given.place)
-    let built = try PackageBuild(likeThisProgramIn: folder).build(
-      product, environment: ["COURSE_YOURS": "none", "COURSE_CHECK": ""], progress: progress)
-    switch built {
-    case .success(let products): try given.copy(modules, from: products)
-    // The reader's code has no part in it.
-    case .failure(let failure):
+    do {
+      let products = try PackageBuild(likeThisProgramIn: folder).build(
+        product, environment: ["COURSE_YOURS": "none", "COURSE_CHECK": ""], progress: progress)
+      try given.copy(modules, from: products)
+    } catch let failure as BuildFailure {
+      // The reader's code has no part in it.
       throw UserError(
         "Sources/ does not build: \(failure.firstLine ?? "swift build failed without a word")")
     }
@@ -57,9 +57,7 @@ package struct GivenLibrary: Equatable, Sendable {
     while next < found.count {
       for path in folder.swiftFiles(below: "Sources/\(found[next])") {
         for name in importedModules(in: try folder.text(path) ?? "").sorted()
-        where !found.contains(name) && folder.exists("Sources/\(name)") {
-          found.append(name)
-        }
+        where !found.contains(name) && folder.exists("Sources/\(name)") { found.append(name) }
       }
       next += 1
     }
@@ -89,9 +87,7 @@ package struct GivenLibrary: Equatable, Sendable {
           .first { manager.fileExists(atPath: $0.path) }
         if let found { try manager.copyItem(at: found, to: place.appendingPathComponent(name)) }
       }
-    } catch {
-      throw UserError("\(place.path) cannot be written; is the disk full, or the folder read-only?")
-    }
+    } catch { throw UserError.unwritable(place.path) }
   }
 }
 
@@ -107,20 +103,14 @@ func snapshot(of paths: [String], in folder: PackageFolder) throws -> Data {
 
 /// The modules that a Swift file names after `import`.
 package func importedModules(in text: String) -> Set<String> {
-  var found: Set<String> = []
-  for line in lines(of: text) where line.contains("import ") {
-    let words = line.split(separator: " ")
-    guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-      words[..<place].allSatisfy({ $0.hasPrefix("@") || importAccess.contains(String($0)) })
-    else { continue }
-    let isOfOneName = place + 2 < words.count && importKinds.contains(String(words[place + 1]))
-    found.insert(String(words[place + (isOfOneName ? 2 : 1)].prefix { $0 != "." }))
-  }
-  return found
+  // `@testable import Layers`, `private import struct Foundation.Date`.
+  let pattern =
+    #/
+    \s* (?: (?: @\S+ | public | package | internal | fileprivate | private ) \s+ )* import \s+
+    (?: (?: struct | class | enum | protocol | typealias | func | let | var | actor ) \s+ (?=\S) )?
+    ([^\s.]+)
+    /#
+  let imports = lines(of: text).filter { $0.contains("import ") }
+    .compactMap { try? pattern.prefixMatch(in: $0) }
+  return Set(imports.map { String($0.output.1) })
 }
-
-/// In `import struct Foundation.Date`.
-private let importKinds: Set = [
-  "struct", "class", "enum", "protocol", "typealias", "func", "let", "var", "actor",
-]
-private let importAccess: Set = ["public", "package", "internal", "fileprivate", "private"]

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Builds the laboratory on the reader's chapters, runs it with the given arguments, and shows what it
-/// printed: for demos with `--mine`.
+/// Builds the laboratory on the reader's chapters, runs it with the given arguments, and shows what
+/// it printed: for demos with `--mine`.
 ///
 /// - Parameter arguments: the words after `course`, without `--mine`.
 /// - Throws: `UserError` where the reader's code does not compile, with the compiler's first error.
@@ -21,34 +21,46 @@ package func showWithReadersCode(
   _ arguments: [String], in folder: PackageFolder, _ terminal: Terminal
 ) throws -> ExitStatus {
   let program = try buildOnReadersCode(in: folder, terminal)
-  guard let status = runInForeground([program] + arguments, adding: [:]) else {
-    throw stoppedByReadersCode
-  }
+  guard let status = runInForeground([program] + arguments) else { throw stoppedByReadersCode }
   return ExitStatus(rawValue: status) ?? .failed
 }
 
 private let stoppedByReadersCode = UserError(
   "your code stopped the program, as shown above; find out where: course check")
 
-/// Builds in a folder of its own, beside the programs on our chapters. What is going on is said on standard error where standard output is no terminal: there it would be
-/// part of what the demo shows, and silence would look like a hang.
+/// Builds in a folder of its own, beside the programs on our chapters. What is going on is said on
+/// standard error where standard output is no terminal: there it would be part of what the demo
+/// shows, and silence would look like a hang.
 ///
 /// - Returns: the program's path.
-private func buildOnReadersCode(
-  in folder: PackageFolder, _ terminal: Terminal
-) throws -> String {
+private func buildOnReadersCode(in folder: PackageFolder, _ terminal: Terminal) throws -> String {
   let notice = "Building on your chapters; the first time takes a minute or more …"
   if terminal.isInteractive { terminal.showProgress(notice) } else { terminal.complain(notice) }
   var build = try PackageBuild(likeThisProgramIn: folder)
   build.scratchPath = folder.url(".build/mine").path
-  let built = try build.build(
-    OtherProgram.laboratory.rawValue, environment: ["COURSE_YOURS": "all", "COURSE_CHECK": ""]
-  ) { terminal.showProgress("\(notice) \($0)") }
-  terminal.clearProgress()
-  switch built {
-  case .success(let products):
-    return products.appendingPathComponent(OtherProgram.laboratory.rawValue).path
-  case .failure(let failure): throw UserError(buildProblem(failure))
+  let environment = ["COURSE_YOURS": "all", "COURSE_CHECK": ""]
+  return try build.program(
+    OtherProgram.laboratory.rawValue, environment: environment, notice, terminal,
+    problem: buildProblem)
+}
+
+extension PackageBuild {
+  /// Builds a program and returns its path.
+  ///
+  /// - Throws: `UserError`, where it does not build with the words of `problem`.
+  func program(
+    _ product: String, environment: [String: String] = [:], _ notice: String,
+    _ terminal: Terminal, problem: (BuildFailure) -> String
+  ) throws -> String {
+    defer { terminal.clearProgress() }
+    do {
+      return try build(product, environment: environment) {
+        terminal.showProgress("\(notice) \($0)")
+      }
+      .appendingPathComponent(product).path
+    } catch let failure as BuildFailure {
+      throw UserError(problem(failure))
+    }
   }
 }
 

@@ -60,17 +60,12 @@ package enum OtherProgram: String, CaseIterable {
     if let beside, folder.isUpToDate(beside) { replaceProcess([beside.path] + arguments) }
     let notice = "Building \(rawValue); the first time takes a minute or more …"
     terminal.showProgress(notice)
-    let built = try PackageBuild(likeThisProgramIn: folder).build(rawValue) {
-      terminal.showProgress("\(notice) \($0)")
+    let build = try PackageBuild(likeThisProgramIn: folder)
+    let program = try build.program(rawValue, notice, terminal) { failure in
+      "\(rawValue) does not build: \(failure.firstLine ?? "swift build failed")"
     }
-    terminal.clearProgress()
-    switch built {
-    case .failure(let failure):
-      return "\(rawValue) does not build: \(failure.firstLine ?? "swift build failed")"
-    case .success(let products):
-      replaceProcess([products.appendingPathComponent(rawValue).path] + arguments)
-      return "\(rawValue) does not start"
-    }
+    replaceProcess([program] + arguments)
+    return "\(rawValue) does not start"
   }
 }
 

@@ -6,7 +6,6 @@ enum BuildSystem: String, CaseIterable {
   case native
   case swiftbuild
 
-  /// The variable of the environment in which a reader names one.
   static let variable = "COURSE_BUILD_SYSTEM"
 
   /// What `COURSE_BUILD_SYSTEM` says; nil where it says nothing.
@@ -28,13 +27,9 @@ struct PackageBuild: Equatable {
   var system: BuildSystem?
   /// Where it builds; nil for SwiftPM's own choice.
   var scratchPath: String?
+}
 
-  init(folder: PackageFolder, system: BuildSystem? = nil, scratchPath: String? = nil) {
-    self.folder = folder
-    self.system = system
-    self.scratchPath = scratchPath
-  }
-
+extension PackageBuild {
   /// The way in which this program was built, so that what it has in common with other products is
   /// compiled once. `COURSE_BUILD_SYSTEM` names another.
   init(
@@ -43,7 +38,8 @@ struct PackageBuild: Equatable {
   ) throws {
     let named = try BuildSystem.named(in: ProcessInfo.processInfo.environment)
     if program.lastPathComponent.hasSuffix("xctest") {
-      // `swift test` keeps others out of the folder in which it has built, as long as its tests run.
+      // `swift test` keeps others out of the folder in which it has built, as long as its tests
+      // run.
       self.init(folder: folder, system: named, scratchPath: folder.url(".build/from-tests").path)
       return
     }
@@ -51,8 +47,9 @@ struct PackageBuild: Equatable {
     self = own ?? PackageBuild(folder: folder, system: named)
   }
 
-  /// The way in which a program of the package was built, told by where it stands: each build system
-  /// is asked where in a folder it would have put it. Nil for one that was built in another way.
+  /// The way in which a program of the package was built, told by where it stands: each build
+  /// system is asked where in a folder it would have put it. Nil for one that was built in another
+  /// way.
   init?(of program: URL, in folder: PackageFolder, among systems: [BuildSystem]? = nil) {
     let place = program.resolvingSymlinksInPath().deletingLastPathComponent().path
     let root = folder.root.resolvingSymlinksInPath()
@@ -91,10 +88,11 @@ struct PackageBuild: Equatable {
   /// - Parameters:
   ///   - environment: what the manifest reads.
   ///   - progress: told how far it is, in words that follow "Building …".
-  /// - Returns: the folder of the products, or what the compiler says.
+  /// - Returns: the folder of the products.
+  /// - Throws: `BuildFailure` with what the compiler says, or `UserError`.
   func build(
     _ product: String, environment: [String: String] = [:], progress: (String) -> Void = { _ in }
-  ) throws -> Result<URL, BuildFailure> {
+  ) throws -> URL {
     func once() -> ChildOutcome {
       runChild(
         ["swift", "build", "--product", product] + options, in: folder.root,
@@ -103,16 +101,10 @@ struct PackageBuild: Equatable {
     var outcome = once()
     // Swift Build of 6.3 sometimes ends by a trap of its own and succeeds when it is asked again.
     if case .signalled = outcome.end { outcome = once() }
-    switch outcome.end {
-    case .exited(0): break
-    case .exited(127): throw UserError.noSwift
-    default: return .failure(BuildFailure(output: outcome.output, root: folder.root.path))
-    }
-    guard let products = products() else {
-      throw UserError(
-        "swift build does not say where its products stand; run it yourself: swift build")
-    }
-    return .success(products)
+    try outcome.check(in: folder)
+    if let products = products() { return products }
+    throw UserError(
+      "swift build does not say where its products stand; run it yourself: swift build")
   }
 }
 

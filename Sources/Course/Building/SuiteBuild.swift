@@ -61,11 +61,10 @@ package struct SuiteBuild: Sendable {
     folder(of: module).appendingPathComponent(module.name + ending)
   }
 
-  /// The suite's program.
   package var program: URL { Compiler.program(suite.name, in: folder(of: suite)) }
 
-  /// The object files of which the program is linked, that of the judged module first: beside it the
-  /// linker's driver writes a file of its own.
+  /// The object files of which the program is linked, that of the judged module first: beside it
+  /// the linker's driver writes a file of its own.
   ///
   /// - Parameter other: one to take in place of the judged module's own.
   package func objects(with other: URL? = nil) -> [URL] {
@@ -75,9 +74,7 @@ package struct SuiteBuild: Sendable {
 
   private var mainObject: URL { folder(of: suite).appendingPathComponent("main.o") }
 
-  /// Brings the program up to date.
-  ///
-  /// - Throws: `BuildFailure` with what the compiler says, or `UserError`.
+  /// Brings the program up to date, and throws what `upToDate` does.
   package func run() throws {
     let needs = modules.map { module in
       modules.indices.filter { module.imports.contains(modules[$0].name) }
@@ -110,10 +107,7 @@ package struct SuiteBuild: Sendable {
       compiler.linking(objects(with: object), with: given.library, to: program),
     ]
     for command in commands {
-      let outcome = runChild(command, in: package.root, seconds: 300)
-      if outcome.end != .exited(0) {
-        throw BuildFailure(output: outcome.output, root: package.root.path)
-      }
+      try runChild(command, in: package.root, seconds: 300).check(in: package)
     }
     return program
   }
@@ -121,8 +115,10 @@ package struct SuiteBuild: Sendable {
   // MARK: Steps
 
   /// The folders in which a module's imports are found.
-  package func imports(of module: SuiteModule) -> [URL] {
-    modules.filter { module.imports.contains($0.name) }.map(folder)
+  package func imports(of module: SuiteModule) -> [URL] { imported(by: module).map(folder) }
+
+  private func imported(by module: SuiteModule) -> [SuiteModule] {
+    modules.filter { module.imports.contains($0.name) }
   }
 
   private func compile(_ module: SuiteModule) throws {
@@ -131,8 +127,7 @@ package struct SuiteBuild: Sendable {
       module.name, module.sources.map { package.url($0).path }, imports: imports(of: module),
       isOptimised: module.isOptimised, interface: file(".swiftmodule", of: module), to: object)
     // An interface holds no bodies: a change inside a function leaves what stands above as it is.
-    let interfaces = modules.filter { module.imports.contains($0.name) }
-      .map { file(".swiftmodule", of: $0) }
+    let interfaces = imported(by: module).map { file(".swiftmodule", of: $0) }
     try BuildStep(package: package, command: command, output: object).run {
       try snapshot(of: module.sources, in: package) + contents(of: interfaces)
     }

@@ -38,24 +38,19 @@ extension Chapter {
   }
 }
 
-/// The exercises' tests in one file.
 func suiteTests(in text: String, path: String, module: String) -> [SuiteTest] {
   var tests: [SuiteTest] = []
   var className = ""
   for (index, line) in SwiftScanner(text).codeLines.enumerated() {
-    let words = line.split(whereSeparator: { " (:{".contains($0) })
-    if let place = words.firstIndex(of: "class"), place + 1 < words.count {
-      className = "\(module).\(words[place + 1])"
-    }
-    guard let place = words.firstIndex(of: "func"), place + 1 < words.count else { continue }
-    let parts = words[place + 1].split(separator: "_")
-    guard parts.count >= 3, parts[0] == "test",
-      let number = ExerciseNumber("\(parts[1]).\(parts[2])")
+    if let name = line.firstMatch(of: /\bclass (\w+)/)?.output.1 { className = "\(module).\(name)" }
+    let pattern = /\bfunc (test_([0-9]+)_([0-9]+)(?:_\w+)?) *\(/
+    guard let (_, method, chapter, place) = line.firstMatch(of: pattern)?.output,
+      let number = ExerciseNumber("\(chapter).\(place)")
     else { continue }
     tests.append(
       SuiteTest(
-        exercise: number, className: className, method: String(words[place + 1]), file: path,
-        line: index + 1))
+        exercise: number, className: className, method: String(method), file: path, line: index + 1)
+    )
   }
   return tests
 }

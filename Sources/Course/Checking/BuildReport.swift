@@ -39,10 +39,7 @@ extension CheckReport {
     terminal.printWrapped(error.lines[0], hanging: 4, .red)
     for line in error.excerpt {
       let gutter = line.firstIndex(of: "|").map { line[...$0] + " " } ?? ""
-      let code = String(line.dropFirst(gutter.count))
-      for part in wrappedCode(code, to: terminal.width, gutter: String(gutter)) {
-        terminal.print(part)
-      }
+      terminal.printCode(String(line.dropFirst(gutter.count)), gutter: String(gutter))
     }
     terminal.print()
   }

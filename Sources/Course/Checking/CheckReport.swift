@@ -13,15 +13,14 @@ package struct CheckReport {
   // MARK: Verdicts
 
   package func show(_ result: CheckResult, listsTests: Bool = false) throws {
-    terminal.print(heading(of: result.chapter))
+    let chapter = result.chapter
+    terminal.print(terminal.styled("\(chapter.number) · \(chapter.title)", .bold))
     terminal.print()
     for (exercise, verdict) in result.exercises {
-      terminal.print(line(for: exercise, verdict))
-      if listsTests {
-        for (test, verdict) in result.tests where test.exercise == exercise.number {
-          let symbol = verdict == .passed ? "✓" : "✗"
-          terminal.printWrapped("      \(symbol) \(test.sentence)", hanging: 2)
-        }
+      terminal.print(exerciseLine(exercise, verdict.standing, terminal))
+      for (test, verdict) in result.tests where listsTests && test.exercise == exercise.number {
+        let symbol = verdict == .passed ? "✓" : "✗"
+        terminal.printWrapped("      \(symbol) \(test.sentence)", hanging: 2)
       }
     }
     if let first = result.failures.first {
@@ -35,7 +34,6 @@ package struct CheckReport {
     try showNext(result)
   }
 
-  /// The failures of other exercises, a line each.
   private func showOthers(_ failures: some Collection<CheckResult.Failure>) {
     if failures.isEmpty { return }
     terminal.print()
@@ -46,26 +44,6 @@ package struct CheckReport {
     }
   }
 
-  package func heading(of chapter: Chapter) -> String {
-    terminal.styled("\(chapter.number) · \(chapter.title)", .bold)
-  }
-
-  private func line(for exercise: Exercise, _ verdict: ExerciseVerdict) -> String {
-    let (symbol, words, style) = Self.words(for: verdict)
-    return exerciseLine(exercise, symbol: symbol, words: words, style, terminal)
-  }
-
-  private static func words(
-    for verdict: ExerciseVerdict
-  ) -> (symbol: String, words: String, style: Terminal.Style) {
-    switch verdict {
-    case .done: ("✓", "done", .green)
-    case .notWritten: ("·", "not written yet", .dim)
-    case .waits(let other): ("·", "waits for \(other)", .dim)
-    case .failing: ("✗", "failing", .red)
-    }
-  }
-
   // MARK: The first failure
 
   private func show(_ failure: TestFailure, of exercise: Exercise, _ test: SuiteTest) throws {
@@ -73,9 +51,7 @@ package struct CheckReport {
       terminal.printWrapped(line, hanging: index == 0 ? 4 : 0, .red)
     }
     if let strip = failure.strip { show(strip) }
-    if !test.method.isEmpty {
-      terminal.printWrapped("    test: \(test.sentence)", hanging: 2)
-    }
+    if !test.method.isEmpty { terminal.printWrapped("    test: \(test.sentence)", hanging: 2) }
     terminal.printWrapped("    at \(failure.file):\(failure.line)", hanging: 2)
     if failure.file != exercise.path, let file = try course.readerFile(of: exercise) {
       let place = "\(exercise.path):\(file.line(of: exercise.number))"
@@ -83,9 +59,7 @@ package struct CheckReport {
     }
     if failure.printed.isEmpty { return }
     terminal.print("    it printed:")
-    for line in failure.printed {
-      for part in wrappedCode(line, to: terminal.width, gutter: "    | ") { terminal.print(part) }
-    }
+    for line in failure.printed { terminal.printCode(line, gutter: "    | ") }
   }
 
   private func show(_ strip: HeatStrip) {
@@ -115,35 +89,26 @@ package struct CheckReport {
       }
       terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
-      terminal.print(command("check \(failing)"))
-    } else if let (exercise, verdict) = result.firstOpen {
-      // An exercise that is written can still wait for one before it.
-      var open = exercise
-      if case .waits(let other) = verdict { open = try course.exercise(other).1 }
-      try showNext(open, in: result.chapter)
-    } else {
-      try showNextAfterDone(result)
+      return terminal.print(command("check \(failing)"))
     }
-  }
-
-  private func showNext(_ exercise: Exercise, in chapter: Chapter) throws {
-    let state = try course.state(of: exercise, ReaderProgress.load(from: course.folder))
-    let isBegun = exercise.number.chapter <= chapter.number
-    try course.nextStep(for: exercise, state, isBegun: isBegun).show(on: terminal)
-  }
-
-  private func showNextAfterDone(_ result: CheckResult) throws {
-    if let number = result.exercises.last?.exercise.number {
-      terminal.print("To compare: swift run course solution \(number)")
-    }
-    let progress = ReaderProgress.load(from: course.folder)
-    let open = try course.exercises(after: result).first {
-      try course.state(of: $0, progress) != .done
+    let progress = course.progress
+    var open = result.firstOpen?.exercise
+    // An exercise that is written can still wait for one before it.
+    if case .waits(let other) = result.firstOpen?.verdict { open = try course.exercise(other).1 }
+    if open == nil {
+      if let number = result.exercises.last?.exercise.number {
+        terminal.print("To compare: swift run course solution \(number)")
+      }
+      open = try course.exercises(after: result).first {
+        try course.state(of: $0, progress) != .done
+      }
     }
     guard let open else {
       return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
     }
-    try showNext(open, in: result.chapter)
+    let isBegun = open.number.chapter <= result.chapter.number
+    let state = try course.state(of: open, progress)
+    try course.showNextStep(for: open, state, isBegun: isBegun, on: terminal)
   }
 
   package func command(_ words: String) -> String {
@@ -164,17 +129,40 @@ extension Course {
   }
 }
 
+/// How an exercise stands, as a sign and in words, in a style for both.
+typealias Standing = (symbol: String, words: String, style: Terminal.Style)
+
+extension ExerciseVerdict {
+  fileprivate var standing: Standing {
+    switch self {
+    case .done: ("✓", "done", .green)
+    case .notWritten: ("·", "not written yet", .dim)
+    case .waits(let other): ("·", "waits for \(other)", .dim)
+    case .failing: ("✗", "failing", .red)
+    }
+  }
+}
+
 /// `  ✓ 1.3  Softmax, row by row                          3 points  done`, 80 columns at most; a
 /// narrow window has no room for the points.
-func exerciseLine(
-  _ exercise: Exercise, symbol: String, words: String, _ style: Terminal.Style,
-  _ terminal: Terminal
-) -> String {
+func exerciseLine(_ exercise: Exercise, _ standing: Standing, _ terminal: Terminal) -> String {
   let number = padded("\(exercise.number)", to: 5)
   let width = min(terminal.width, 80)
   let points = width < 60 ? "" : padded(counted(exercise.points, "point"), to: 9) + "  "
   let room = max(10, width - 4 - 5 - 2 - points.count - 16)
   let title = padded(shortened(exercise.title, to: room), to: room)
-  let state = terminal.styled(words, style)
-  return "  \(terminal.sign(symbol, style)) \(number)\(title)  \(points)\(state)"
+  let sign = terminal.sign(standing.symbol, standing.style)
+  return "  \(sign) \(number)\(title)  \(points)\(terminal.styled(standing.words, standing.style))"
+}
+
+/// `1.4 · cross-entropy of [[3, 2, …: is -0.2469, should be 1.2531`: a failure's first line, cut
+/// where it names what was looked at, so that the numbers stay.
+func shortenedFailure(_ sentence: String, to width: Int) -> String {
+  guard sentence.count > width, let colon = sentence.range(of: ": ") else {
+    return shortened(sentence, to: width)
+  }
+  let subject = String(sentence[..<colon.lowerBound])
+  let rest = sentence[colon.lowerBound...]
+  let room = width - rest.count
+  return room < 16 ? shortened(sentence, to: width) : shortened(subject, to: room) + rest
 }

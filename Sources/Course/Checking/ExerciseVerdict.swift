@@ -10,10 +10,7 @@ enum ExerciseVerdict: Equatable, Sendable {
   ///
   /// - Parameter isUnwritten: what the reader's file says, for where every test stops at an
   ///   earlier exercise already.
-  init(
-    of exercise: Exercise, isUnwritten: Bool = false,
-    _ results: [(test: SuiteTest, verdict: TestVerdict)]
-  ) {
+  init(of exercise: Exercise, isUnwritten: Bool = false, _ results: [JudgedTest]) {
     let number = exercise.number
     if results.contains(where: { $0.verdict == .unwritten(number) }) {
       self = .notWritten
@@ -43,14 +40,11 @@ package struct CheckResult {
   let chapter: Chapter
   /// In the order of their numbers.
   let exercises: [(exercise: Exercise, verdict: ExerciseVerdict)]
-  /// Every test that was run.
-  let tests: [(test: SuiteTest, verdict: TestVerdict)]
+  let tests: [JudgedTest]
   /// Where one exercise was checked and fails: one before it that fails as well.
   var earlierFailure: ExerciseNumber?
 
-  var isDone: Bool {
-    !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done }
-  }
+  var isDone: Bool { !exercises.isEmpty && exercises.allSatisfy { $0.verdict == .done } }
 
   typealias Failure = (exercise: Exercise, failure: TestFailure, test: SuiteTest)
 
@@ -65,10 +59,6 @@ package struct CheckResult {
   /// The first exercise that can be worked on and is not done, or else the first that waits.
   var firstOpen: (exercise: Exercise, verdict: ExerciseVerdict)? {
     let open = exercises.filter { $0.verdict != .done }
-    let ready = open.first { entry in
-      if case .waits = entry.verdict { return false }
-      return true
-    }
-    return ready ?? open.first
+    return open.first { if case .waits = $0.verdict { false } else { true } } ?? open.first
   }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Synchronization
 
+typealias JudgedTest = (test: SuiteTest, verdict: TestVerdict)
+
 /// Runs tests of a suite's program, each in a process of its own.
 package struct TestRunner {
   package let folder: PackageFolder
@@ -16,8 +18,8 @@ package struct TestRunner {
   /// too long, the others of its exercise are skipped: one endless loop costs its limit once.
   ///
   /// - Parameter progress: told how many tests have ended.
-  package func run(_ tests: [SuiteTest], progress: @Sendable (Int) -> Void) -> [TestVerdict] {
-    let state = Mutex(RunState(count: tests.count))
+  func run(_ tests: [SuiteTest], progress: @Sendable (Int) -> Void = { _ in }) -> [JudgedTest] {
+    let state = Mutex(RunState(verdicts: Array(repeating: nil, count: tests.count)))
     let workers = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount), tests.count)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while let index = state.withLock({ $0.take(from: tests) }) {
@@ -29,18 +31,14 @@ package struct TestRunner {
         }
       }
     }
-    return state.withLock { $0.verdicts.map { $0 ?? .skipped } }
+    let verdicts = state.withLock { $0.verdicts.map { $0 ?? .skipped } }
+    return zip(tests, verdicts).map { (test: $0, verdict: $1) }
   }
 
-  /// What the workers share.
   private struct RunState {
     var verdicts: [TestVerdict?]
     var late: Set<ExerciseNumber> = []
-    private var next = 0
-
-    init(count: Int) {
-      verdicts = Array(repeating: nil, count: count)
-    }
+    var next = 0
 
     /// The index of the next test to run, or nil.
     mutating func take(from tests: [SuiteTest]) -> Int? {
@@ -53,7 +51,6 @@ package struct TestRunner {
     }
   }
 
-  /// Runs one test in a process of its own.
   package func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
     let (outcome, events) = process(
       // A busy machine is no mistake of the reader's: what counts is how long the test computes.

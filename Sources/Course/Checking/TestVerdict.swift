@@ -1,7 +1,6 @@
 import Foundation
 import HeatStrips
 
-/// How one test ended.
 package enum TestVerdict: Equatable, Sendable {
   case passed
   /// It met an exercise, its own or an earlier one, that is still to be written.
@@ -11,7 +10,6 @@ package enum TestVerdict: Equatable, Sendable {
   case skipped
 }
 
-/// A failure as the reader sees it.
 package struct TestFailure: Equatable, Sendable {
   package let message: String
   /// Where it happened: the test's line, or the line of the reader's code that stopped it.
@@ -52,12 +50,10 @@ package struct TestsTogether: Equatable, Sendable {
   /// the program or would not end, and they must be run one by one.
   package var isWhole: Bool {
     let counts = events.compactMap { event -> Int? in
-      if case .finished(let failures) = event { return min(failures, 1) }
-      return nil
+      if case .finished(let failures) = event { min(failures, 1) } else { nil }
     }
     let failed = counts.reduce(0, +)
-    return counts.count == count && failed == failures.count
-      && end == .exited(failed == 0 ? 0 : 1)
+    return counts.count == count && failed == failures.count && end == .exited(failed == 0 ? 0 : 1)
   }
 
   package var isPassed: Bool { isWhole && count > 0 && failures.isEmpty }
@@ -112,6 +108,7 @@ private func verdictWithoutPrints(
   on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
 ) -> TestVerdict {
   if let failure = ReportEvent.failures(in: events).first { return failure }
+  var place = (file: test.file, line: test.line)
   let problem: String
   switch outcome.end {
   case .exited(0) where events.last == .finished(failures: 0): return .passed
@@ -127,23 +124,16 @@ private func verdictWithoutPrints(
     problem =
       "the test took longer than \(Int(testTimeLimit)) s and was ended. "
       + "Is there a loop without an end?"
-  case .signalled(let signal): return .failed(trap(on: test, signal, outcome.output))
+  case .signalled(let signal):
+    let reason = trapMessage(in: outcome.output) ?? signalName(signal)
+    problem = "your code stopped the program: \(reason)"
+    place = readerFrame(in: outcome.output) ?? place
   case .flooded:
     problem = "the test printed too much and was ended. Is there a loop without an end?"
   case .notStarted(let number): problem = "the test could not be started (error \(number))."
   }
-  return .failed(
-    TestFailure(message: "\(test.exercise) · \(problem)", file: test.file, line: test.line))
-}
-
-/// The failure of a test whose process was stopped by a signal: the message of the trap, and the
-/// first line of the reader's code above it.
-private func trap(on test: SuiteTest, _ signal: Int32, _ output: String) -> TestFailure {
-  let reason = trapMessage(in: output) ?? signalName(signal)
-  let place = readerFrame(in: output)
-  return TestFailure(
-    message: "\(test.exercise) · your code stopped the program: \(reason)",
-    file: place?.file ?? test.file, line: place?.line ?? test.line)
+  let message = "\(test.exercise) · \(problem)"
+  return .failed(TestFailure(message: message, file: place.file, line: place.line))
 }
 
 /// The text after `Fatal error: `, or what the backtrace calls the failure.
@@ -167,16 +157,10 @@ private func signalName(_ number: Int32) -> String {
 
 /// The topmost frame of a backtrace that lies in exercises/.
 private func readerFrame(in output: String) -> (file: String, line: Int)? {
-  for line in lines(of: output) {
-    guard let start = line.range(of: "/exercises/", options: .backwards),
-      line.contains(" at /")
-    else { continue }
-    // The package itself may lie below a folder of that name; a chapter's begins with its number.
-    guard line[start.upperBound...].first?.isNumber == true else { continue }
-    let parts = ("exercises/" + line[start.upperBound...]).split(separator: ":")
-    if parts.count >= 2, let number = wholeNumber(parts[1]) { return (String(parts[0]), number) }
-  }
-  return nil
+  // The package itself may lie below a folder of that name; a chapter's begins with its number.
+  let pattern = #/ at /.*/(exercises/[0-9][^:]*):([0-9]+)/#
+  let match = lines(of: output).lazy.compactMap { $0.firstMatch(of: pattern) }.first
+  return match.map { (String($0.output.1), Int($0.output.2) ?? 1) }
 }
 
 /// The last lines of an output under a sentence.

@@ -2,17 +2,13 @@ import Foundation
 
 extension Command {
   package static let watch = Command(
-    name: "watch",
-    summary: "checks now and at each save, until Ctrl-C",
-    usage: "course watch [CHAPTER | EXERCISE] [--mine]",
-    example: "swift run course watch",
-    flags: [
-      Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions")
-    ],
+    name: "watch", summary: "checks now and at each save, until Ctrl-C",
+    usage: "course watch [CHAPTER | EXERCISE] [--mine]", example: "swift run course watch",
+    flags: [Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions")],
     positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let options = CheckOptions(onMine: arguments.has("--mine"))
+    let isOnMine = arguments.has("--mine")
     let selection = try arguments.positionals.first.map { try course.selection($0) }
     let terminal = arguments.terminal
     // First, so that no save is missed once it has said that it watches.
@@ -20,7 +16,7 @@ extension Command {
     terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
     // Where the reader stands, so that the next check shows what a save has changed.
     if let chapter = try selection?.0 ?? course.firstUnfinishedChapter() {
-      checkOnce(course, chapter, selection?.1, options, terminal)
+      Check(course: course, terminal: terminal, isOnMine: isOnMine).watch(chapter, selection?.1)
     }
     while true {
       let saved = watcher.waitForChange()
@@ -30,31 +26,28 @@ extension Command {
       guard let chapter, !chapter.exercises.isEmpty else { continue }
       terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
       terminal.printWrapped(saved.sorted().joined(separator: ", "), hanging: 2)
-      checkOnce(course, chapter, selection?.1, options, terminal)
+      Check(course: course, terminal: terminal, isOnMine: isOnMine).watch(chapter, selection?.1)
     }
   }
 }
 
-/// A check that a watch goes on after, whatever comes of it.
-private func checkOnce(
-  _ course: Course, _ chapter: Chapter, _ exercise: Exercise?, _ options: CheckOptions,
-  _ terminal: Terminal
-) {
-  terminal.print()
-  do {
-    _ = try runCheck(on: course, chapter, only: exercise, options, terminal)
-  } catch let error as UserError {
-    terminal.complain(error)
-  } catch {
-    terminal.complain(UserError("the check could not be made: \(error.localizedDescription)"))
+extension Check {
+  /// A check that a watch goes on after, whatever comes of it.
+  fileprivate func watch(_ chapter: Chapter, _ exercise: Exercise?) {
+    terminal.print()
+    do {
+      _ = try run(chapter, only: exercise)
+    } catch let error as UserError {
+      terminal.complain(error)
+    } catch {
+      terminal.complain(UserError("the check could not be made: \(error.localizedDescription)"))
+    }
   }
 }
 
 extension Set<String> {
   fileprivate func firstChapter(of course: Course) -> Chapter? {
-    course.chapters.first { chapter in
-      contains { $0.hasPrefix("exercises/\(chapter.name)/") }
-    }
+    course.chapters.first { chapter in contains { $0.hasPrefix("exercises/\(chapter.name)/") } }
   }
 }
 
@@ -99,12 +92,10 @@ struct FileWatcher {
   }
 
   private static func stamps(in folder: PackageFolder, below path: String) -> [String: Stamp] {
-    var stamps: [String: Stamp] = [:]
-    for file in folder.swiftFiles(below: path) {
+    folder.swiftFiles(below: path).reduce(into: [:]) { stamps, file in
       let found = try? FileManager.default.attributesOfItem(atPath: folder.url(file).path)
-      guard let found, let modified = found[.modificationDate] as? Date else { continue }
+      guard let found, let modified = found[.modificationDate] as? Date else { return }
       stamps[file] = Stamp(modified: modified, size: found[.size] as? Int ?? 0)
     }
-    return stamps
   }
 }

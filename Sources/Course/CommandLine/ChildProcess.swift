@@ -83,8 +83,7 @@ private func spawn(
   // would end it, is itself killed.
   // At the soft limit the process gets SIGXCPU, which says why; at the hard one it is killed.
   let limits =
-    "ulimit -c 0"
-    + (processorSeconds.map { " && ulimit -t \($0 + 5) && ulimit -S -t \($0)" } ?? "")
+    "ulimit -c 0" + (processorSeconds.map { " && ulimit -t \($0 + 5) && ulimit -S -t \($0)" } ?? "")
   let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limits) && exec \"$@\"", folder.path]
   return withCStrings(shell + arguments, environment(adding: added)) { words, settings in
     var child: pid_t = 0
@@ -105,15 +104,13 @@ private func withCStrings<Result>(
 ) -> Result {
   var words = first.map { strdup($0) } + [nil]
   var settings = second.map { strdup($0) } + [nil]
-  defer {
-    for text in words + settings { free(text) }
-  }
+  defer { for text in words + settings { free(text) } }
   return body(&words, &settings)
 }
 
 /// Runs a program on this process's own terminal and waits for it; Ctrl-C is for the program
 /// alone. Its exit status, or nil where it could not be started or was ended by a signal.
-func runInForeground(_ arguments: [String], adding added: [String: String]) -> Int32? {
+func runInForeground(_ arguments: [String], adding added: [String: String] = [:]) -> Int32? {
   var child: pid_t = 0
   let problem = withCStrings(arguments, environment(adding: added)) { words, settings in
     posix_spawn(&child, arguments[0], nil, nil, words, settings)
@@ -146,8 +143,8 @@ private func follow(
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   var isOpen = true
   var status: Int32?
-  var isLate = false
-  var isFlood = false
+  /// Why it was ended.
+  var early: ChildOutcome.End?
   while status == nil {
     var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
     if isOpen {
@@ -162,12 +159,10 @@ private func follow(
     var ended: Int32 = 0
     if waitpid(child, &ended, WNOHANG) == child {
       status = ended
-    } else if let deadline, clock.now > deadline, !isLate {
-      isLate = true
-      kill(-child, SIGKILL)
-    } else if endsFlood, output.count >= limit, !isFlood {
-      isFlood = true
-      kill(-child, SIGKILL)
+    } else if early == nil {
+      if let deadline, clock.now > deadline { early = .timedOut }
+      if endsFlood, output.count >= limit { early = .flooded }
+      if early != nil { kill(-child, SIGKILL) }
     }
   }
   // Whatever the child left running ends with it; then what it wrote last is read.
@@ -177,9 +172,8 @@ private func follow(
     isOpen = drain(input, &buffer, into: &output, limit)
     if output.count >= limit { break }
   }
-  let text = String(decoding: output, as: UTF8.self)
-  let end = isFlood ? .flooded : isLate ? .timedOut : end(of: status ?? 0)
-  return ChildOutcome(end: end, output: text)
+  return ChildOutcome(
+    end: early ?? end(of: status ?? 0), output: String(decoding: output, as: UTF8.self))
 }
 
 /// Reads once; false at the end of the output.

@@ -28,7 +28,13 @@ package struct Command: Sendable {
   }
 }
 
-/// An option of a command.
+extension Command {
+  var words: [String] { name.split(separator: " ").map(String.init) }
+
+  /// Whether its name begins with another's, as `dev lint` with `dev`.
+  func isIn(_ group: String) -> Bool { name.hasPrefix(group + " ") }
+}
+
 package struct Flag: Sendable {
   /// With its dashes: `--hidden`.
   package let name: String
@@ -62,17 +68,14 @@ package enum ExitStatus: Int32, Sendable {
 }
 
 /// A mistake of the user's: one line that says what is wrong and what to do about it.
-package struct UserError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct UserError: AdvisedError, Equatable, Sendable, CustomStringConvertible {
   package let message: String
 
-  package init(_ message: String) {
-    self.message = message
-  }
+  package init(_ message: String) { self.message = message }
 
   package var description: String { message }
+  package var advice: UserError { self }
 }
 
-/// An error of a library below, whose sentence for the user is written where the library is used.
-package protocol AdvisedError: Error {
-  var advice: UserError { get }
-}
+/// An error with a sentence for the user. For a library below it is written where that is used.
+package protocol AdvisedError: Error { var advice: UserError { get } }

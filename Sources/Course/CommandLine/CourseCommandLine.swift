@@ -7,41 +7,50 @@ package enum CourseCommandLine {
   ) -> Int32 {
     do {
       return try dispatch(arguments, among: commands, terminal).rawValue
-    } catch let error as UserError {
-      terminal.complain(error)
-    } catch let error as any AdvisedError {
-      terminal.complain(error.advice)
     } catch {
-      terminal.complain(UserError("\(error)"))
+      terminal.complain((error as? any AdvisedError)?.advice ?? UserError("\(error)"))
+      return ExitStatus.wrongUse.rawValue
     }
-    return ExitStatus.wrongUse.rawValue
+  }
+
+  private enum Request {
+    case overview
+    case help(Command)
+    /// A group's name alone (`dev`).
+    case list([Command])
+    case run(Command, ParsedArguments)
   }
 
   private static func dispatch(
     _ arguments: [String], among commands: [Command], _ terminal: Terminal
   ) throws -> ExitStatus {
-    var arguments = arguments
-    if arguments.first == "help" {
-      arguments = Array(arguments.dropFirst()) + ["--help"]
+    switch try request(arguments, among: commands, terminal) {
+    case .overview: terminal.print(Help.overview(of: commands, terminal))
+    case .help(let command): terminal.print(Help.text(for: command, among: commands, terminal))
+    case .list(let group): terminal.print(Help.list(group, terminal))
+    case .run(let command, let arguments): return try command.run(arguments)
     }
+    return .done
+  }
+
+  private static func request(
+    _ arguments: [String], among commands: [Command], _ terminal: Terminal
+  ) throws -> Request {
+    var arguments = arguments
+    if arguments.first == "help" { arguments = Array(arguments.dropFirst()) + ["--help"] }
     let words = Array(arguments.prefix { !$0.hasPrefix("-") })
     let asksForHelp = arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
-    if words.isEmpty && asksForHelp {
-      terminal.print(Help.overview(of: commands, terminal))
-      return .done
-    }
+    if words.isEmpty && asksForHelp { return .overview }
     guard let command = command(for: words, among: commands) else {
       if words.isEmpty { throw UserError("say what to do; see: swift run course --help") }
-      return try showGroup(words, among: commands, terminal)
+      let group = commands.filter { $0.isIn(words[0]) }
+      if !group.isEmpty && words.count == 1 { return .list(group) }
+      throw UserError(unknownCommand(words, among: commands))
     }
-    if asksForHelp {
-      terminal.print(Help.text(for: command, among: commands, terminal))
-      return .done
-    }
-    let nameLength = command.name.split(separator: " ").count
-    let parsed = try ParsedArguments(
-      Array(arguments.dropFirst(nameLength)), for: command, among: commands, terminal: terminal)
-    return try command.run(parsed)
+    if asksForHelp { return .help(command) }
+    let rest = Array(arguments.dropFirst(command.words.count))
+    let parsed = try ParsedArguments(rest, for: command, among: commands, terminal: terminal)
+    return .run(command, parsed)
   }
 
   /// Reads arguments as `run` does, and does nothing.
@@ -49,42 +58,21 @@ package enum CourseCommandLine {
   /// - Throws: the `UserError` that `run` would print before it began.
   package static func understand(_ arguments: [String], among commands: [Command]) throws {
     let words = Array(arguments.prefix { !$0.hasPrefix("-") })
-    if words.isEmpty && arguments == ["--help"] { return }
-    guard let command = command(for: words, among: commands) else {
-      let isGroup = words.count == 1 && commands.contains { $0.name.hasPrefix(words[0] + " ") }
-      if isGroup { return }
-      throw UserError(unknownCommand(words.isEmpty ? arguments : words, among: commands))
-    }
-    let rest = arguments.dropFirst(command.name.split(separator: " ").count)
-    if rest.contains("--help") { return }
     // What follows the name of a group (`demo`) would be the name of one in it.
-    let isGroup = commands.contains { $0.name.hasPrefix(command.name + " ") }
-    if isGroup, !command.name.isEmpty, let word = rest.first, !word.hasPrefix("-") {
+    if let command = command(for: words, among: commands), !command.name.isEmpty,
+      words.count > command.words.count, commands.contains(where: { $0.isIn(command.name) })
+    {
+      let word = words[command.words.count]
       throw UserError("there is no command \"\(command.name) \(word)\"")
     }
-    _ = try ParsedArguments(Array(rest), for: command, among: commands)
+    _ = try request(arguments, among: commands, .standard)
   }
 
   /// The command with the longest name that the words begin with.
   private static func command(for words: [String], among commands: [Command]) -> Command? {
-    let named = commands.filter { command in
-      let name = command.name.split(separator: " ").map(String.init)
-      return !name.isEmpty && words.starts(with: name)
-    }
     if words.isEmpty { return commands.first { $0.name.isEmpty } }
-    return named.max { $0.name.count < $1.name.count }
-  }
-
-  /// A group's name alone (`dev`) lists the group; anything else is a mistake.
-  private static func showGroup(
-    _ words: [String], among commands: [Command], _ terminal: Terminal
-  ) throws -> ExitStatus {
-    let group = commands.filter { $0.name.hasPrefix(words[0] + " ") }
-    if !group.isEmpty && words.count == 1 {
-      terminal.print(Help.list(group, terminal))
-      return .done
-    }
-    throw UserError(unknownCommand(words, among: commands))
+    return commands.filter { !$0.name.isEmpty && words.starts(with: $0.words) }
+      .max { $0.name.count < $1.name.count }
   }
 
   static func unknownCommand(_ words: [String], among commands: [Command]) -> String {
@@ -94,8 +82,7 @@ package enum CourseCommandLine {
       return "\"\(words[0])\" is not a command; did you mean: swift run course check \(words[0])"
     }
     let near =
-      nearestSpelling(to: called, among: names)
-      ?? nearestSpelling(to: words[0], among: names)
+      nearestSpelling(to: called, among: names) ?? nearestSpelling(to: words[0], among: names)
     if let near {
       let written = near.contains(" ") ? called : words[0]
       return "there is no command \"\(written)\"; did you mean: swift run course \(near)"

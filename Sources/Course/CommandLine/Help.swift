@@ -2,9 +2,7 @@
 enum Help {
   /// What `course --help` prints: every command with its summary.
   static func overview(of commands: [Command], _ terminal: Terminal) -> String {
-    let main = commands.filter { command in
-      command.name != "dev" && !["dev ", "demo "].contains(where: command.name.hasPrefix)
-    }
+    let main = commands.filter { $0.name != "dev" && !$0.isIn("dev") && !$0.isIn("demo") }
     let width = min(terminal.width, 80)
     let ending = [
       "Each has an example: swift run course check --help",
@@ -51,9 +49,7 @@ enum Help {
     let flags = command.flags + [Flag(name: "--help", help: "shows this")]
     let names = flags.map { [$0.name, $0.placeholder].compactMap(\.self).joined(separator: " ") }
     lines += ["", entries(zip(names, flags.map(\.help)).map { ($0, $1) }, terminal)]
-    let inner = commands.filter {
-      !command.name.isEmpty && $0.name.hasPrefix(command.name + " ")
-    }
+    let inner = commands.filter { !command.name.isEmpty && $0.isIn(command.name) }
     if !inner.isEmpty { lines += ["", list(inner, terminal)] }
     return lines.joined(separator: "\n")
   }

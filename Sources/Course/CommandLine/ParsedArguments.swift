@@ -3,12 +3,12 @@ package struct ParsedArguments: Sendable {
   /// The command and what followed it, as it was typed.
   package let words: [String]
   /// What is not a flag, in order.
-  package let positionals: [String]
+  package private(set) var positionals: [String] = []
   /// Where the command writes.
   package let terminal: Terminal
   /// Every command of the program.
   package let commands: [Command]
-  private let values: [String: String]
+  private var values: [String: String] = [:]
 
   /// Sorts words into flags and positionals. `--hidden 64` and `--hidden=64` are the same; after
   /// `--` every word is a positional.
@@ -19,9 +19,9 @@ package struct ParsedArguments: Sendable {
     _ words: [String], for command: Command, among commands: [Command] = [],
     terminal: Terminal = .standard
   ) throws {
-    self.words = command.name.split(separator: " ").map(String.init) + words
-    var positionals: [String] = []
-    var values: [String: String] = [:]
+    self.words = command.words + words
+    self.terminal = terminal
+    self.commands = commands
     var rest = words[...]
     while let word = rest.popFirst() {
       if word == "--" {
@@ -37,11 +37,14 @@ package struct ParsedArguments: Sendable {
         throw UserError("\(name) is given twice; leave one")
       }
     }
-    try Self.checkCount(positionals, of: command)
-    self.positionals = positionals
-    self.values = values
-    self.terminal = terminal
-    self.commands = commands
+    let (count, allowed) = (positionals.count, command.positionals)
+    if count < allowed.lowerBound {
+      throw UserError("\(Self.somethingIsMissing); usage: \(command.usage)")
+    }
+    if count > allowed.upperBound {
+      let extra = positionals[allowed.upperBound]
+      throw UserError("\"\(extra)\" is one word too many; usage: \(command.usage)")
+    }
   }
 
   private static func flag(
@@ -66,35 +69,18 @@ package struct ParsedArguments: Sendable {
 
   private static func unknownFlag(_ name: String, of command: Command) -> String {
     let called = command.name.isEmpty ? "course" : "course \(command.name)"
-    if let near = nearestSpelling(to: name, among: command.flags.map(\.name) + ["--help"]) {
-      return "\(called) has no flag \(name); did you mean \(near)?"
-    }
-    return "\(called) has no flag \(name); see: swift run \(called) --help"
+    let near = nearestSpelling(to: name, among: command.flags.map(\.name) + ["--help"])
+    let advice = near.map { "did you mean \($0)?" } ?? "see: swift run \(called) --help"
+    return "\(called) has no flag \(name); \(advice)"
   }
 
   package static let somethingIsMissing = "something is missing"
 
-  private static func checkCount(_ positionals: [String], of command: Command) throws {
-    if positionals.count < command.positionals.lowerBound {
-      throw UserError("\(somethingIsMissing); usage: \(command.usage)")
-    }
-    if positionals.count > command.positionals.upperBound {
-      let extra = positionals[command.positionals.upperBound]
-      throw UserError("\"\(extra)\" is one word too many; usage: \(command.usage)")
-    }
-  }
-
   // MARK: Values
 
-  /// Whether the flag was given.
-  package func has(_ name: String) -> Bool {
-    values[name] != nil
-  }
+  package func has(_ name: String) -> Bool { values[name] != nil }
 
-  /// The flag's value, or nil where it was not given.
-  package func string(_ name: String) -> String? {
-    values[name]
-  }
+  package func string(_ name: String) -> String? { values[name] }
 
   /// One of a few words.
   package func choice(
@@ -110,11 +96,10 @@ package struct ParsedArguments: Sendable {
 
   /// A whole number in a range, or nil where the flag was not given.
   package func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
-    guard let word = values[name] else { return nil }
-    guard let number = Int(word), range.contains(number) else {
-      throw UserError("\(name) is \(word); it must be a whole number \(Self.words(for: range))")
-    }
-    return number
+    let words =
+      range.upperBound == Int.max
+      ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    return try value(name, "a whole number \(words)", Int.init, where: range.contains)
   }
 
   /// A whole number in a range.
@@ -124,34 +109,30 @@ package struct ParsedArguments: Sendable {
     try integer(name, in: range) ?? standard
   }
 
-  private static func words(for range: ClosedRange<Int>) -> String {
-    if range.upperBound == Int.max { return "of at least \(range.lowerBound)" }
-    return "from \(range.lowerBound) to \(range.upperBound)"
-  }
-
   /// A finite number above a bound, and at most another where that is given.
   package func number(
     _ name: String, default standard: Double, above bound: Double, atMost limit: Double? = nil
   ) throws -> Double {
-    guard let word = values[name] else { return standard }
-    guard let number = Double(word), number.isFinite, number > bound, number <= limit ?? number
-    else {
-      let upTo = limit.map { " and at most \(Self.plain($0))" } ?? ""
-      throw UserError("\(name) is \(word); it must be a number above \(Self.plain(bound))\(upTo)")
-    }
-    return number
+    let upTo = limit.map { " and at most \(Self.plain($0))" } ?? ""
+    let kind = "a number above \(Self.plain(bound))\(upTo)"
+    return try value(name, kind, Double.init) { $0.isFinite && $0 > bound && $0 <= limit ?? $0 }
+      ?? standard
   }
 
   /// A finite number in a range, both ends included.
   package func number(
     _ name: String, default standard: Double, in range: ClosedRange<Double>
   ) throws -> Double {
-    guard let word = values[name] else { return standard }
-    guard let number = Double(word), number.isFinite, range.contains(number) else {
-      let (low, high) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
-      throw UserError("\(name) is \(word); it must be a number from \(low) to \(high)")
-    }
-    return number
+    let kind = "a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+    return try value(name, kind, Double.init, where: range.contains) ?? standard
+  }
+
+  private func value<Value>(
+    _ name: String, _ kind: String, _ read: (String) -> Value?, where isGood: (Value) -> Bool
+  ) throws -> Value? {
+    guard let word = values[name] else { return nil }
+    if let value = read(word), isGood(value) { return value }
+    throw UserError("\(name) is \(word); it must be \(kind)")
   }
 
   private static func plain(_ number: Double) -> String {

@@ -6,9 +6,7 @@ package func nearestSpelling(to word: String, among candidates: [String]) -> Str
   let letters = Array(word.lowercased())
   let ranked = candidates.map { ($0, editDistance(letters, Array($0.lowercased()))) }
   let bare = letters.drop { $0 == "-" }
-  if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, bare.count / 3) {
-    return best.0
-  }
+  if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, bare.count / 3) { return best.0 }
   guard bare.count >= 2 else { return nil }
   return candidates.first { $0.lowercased().hasPrefix(word.lowercased()) }
 }

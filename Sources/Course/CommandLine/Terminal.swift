@@ -15,8 +15,7 @@ package struct Terminal: Sendable {
   /// - Parameter width: asked again each time, since a window changes while a command runs.
   package init(
     width: @autoclosure @escaping @Sendable () -> Int, hasColour: Bool, isInteractive: Bool,
-    hasWatchedErrors: Bool = false,
-    output: @escaping @Sendable (String) -> Void,
+    hasWatchedErrors: Bool = false, output: @escaping @Sendable (String) -> Void,
     errorOutput: @escaping @Sendable (String) -> Void
   ) {
     columns = width
@@ -40,8 +39,7 @@ package struct Terminal: Sendable {
     // A dumb terminal shows every escape sequence as text, and cannot write over a line.
     let interactive = isTerminal.output && environment["TERM"] != "dumb"
     self.init(
-      width: Self.currentWidth(),
-      hasColour: interactive && (environment["NO_COLOR"] ?? "").isEmpty,
+      width: Self.currentWidth(), hasColour: interactive && (environment["NO_COLOR"] ?? "").isEmpty,
       isInteractive: interactive, hasWatchedErrors: isTerminal.errors,
       output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) })
   }
@@ -56,20 +54,12 @@ package struct Terminal: Sendable {
 
   // MARK: Writing
 
-  /// Writes a line.
-  package func print(_ line: String = "") {
-    output(line + "\n")
-  }
+  package func print(_ line: String = "") { output(line + "\n") }
 
   /// Writes text as it is, without a line's end.
-  package func write(_ text: String) {
-    output(text)
-  }
+  package func write(_ text: String) { output(text) }
 
-  /// Writes a line to standard error.
-  package func complain(_ line: String) {
-    errorOutput(line + "\n")
-  }
+  package func complain(_ line: String) { errorOutput(line + "\n") }
 
   // MARK: Styles
 
@@ -86,9 +76,7 @@ package struct Terminal: Sendable {
   }
 
   /// The text in a style, where colour is on; else the text.
-  package func styled(_ text: String, _ styles: Style...) -> String {
-    styled(text, styles)
-  }
+  package func styled(_ text: String, _ styles: Style...) -> String { styled(text, styles) }
 
   /// A sign for an exercise: in its style, but never dim, since in a row of signs nothing else says
   /// what it says.
@@ -112,24 +100,16 @@ package struct Terminal: Sendable {
   /// Says what takes minutes: on the progress line, or else on standard error where somebody
   /// watches that.
   package func announce(_ line: String) {
-    if isInteractive {
-      showProgress(line)
-    } else if hasWatchedErrors {
-      complain(line)
-    }
+    if isInteractive { showProgress(line) } else if hasWatchedErrors { complain(line) }
   }
 
-  /// Takes the progress line away.
-  package func clearProgress() {
-    if isInteractive { output("\r\u{1B}[K") }
-  }
+  package func clearProgress() { if isInteractive { output("\r\u{1B}[K") } }
 
   /// A bar that is filled to a fraction: `████████░░░░`.
   package static func bar(_ fraction: Double, width: Int) -> String {
     let share = fraction.isFinite ? min(1, max(0, fraction)) : 0
     let filled = Int((share * Double(width)).rounded(.down))
-    return String(repeating: "█", count: filled)
-      + String(repeating: "░", count: width - filled)
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
   }
 }
 

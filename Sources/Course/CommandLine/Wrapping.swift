@@ -60,21 +60,21 @@ func wrappedCode(_ line: String, to width: Int, gutter: String = "") -> [String]
 }
 
 extension Terminal {
+  func printCode(_ line: String, gutter: String) {
+    for part in wrappedCode(line, to: width, gutter: gutter) { print(part) }
+  }
+
   /// Writes a line, broken at words to the terminal's width, in a style. At a hard space (U+00A0)
   /// it is not broken.
   ///
   /// - Parameter hanging: how much deeper than the line what is broken off stands.
   package func printWrapped(_ line: String, hanging: Int = 0, _ styles: Style...) {
-    for part in wrapped(line, to: width, hanging: hanging) {
-      print(styled(part.softened, styles))
-    }
+    for part in wrapped(line, to: width, hanging: hanging) { print(styled(part.softened, styles)) }
   }
 
   /// Writes a user's mistake to standard error: one line, which is broken at words only where
   /// somebody sees it.
-  package func complain(_ error: UserError) {
-    complain("course: \(error.message)", hanging: 8)
-  }
+  package func complain(_ error: UserError) { complain("course: \(error.message)", hanging: 8) }
 
   /// Writes a line to standard error, broken at words only where somebody sees it.
   package func complain(_ line: String, hanging: Int) {
@@ -86,18 +86,10 @@ extension Terminal {
 
 extension String {
   /// The text with spaces where hard ones kept it whole.
-  package var softened: String {
-    String(map { $0 == hardSpace ? " " : $0 })
-  }
+  package var softened: String { String(map { $0 == hardSpace ? " " : $0 }) }
 
   /// The text between the occurrences of a mark.
   package func components(separatedByMark mark: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let found = rest.range(of: mark) {
-      parts.append(String(rest[..<found.lowerBound]))
-      rest = rest[found.upperBound...]
-    }
-    return parts + [String(rest)]
+    split(separator: mark, omittingEmptySubsequences: false).map(String.init)
   }
 }

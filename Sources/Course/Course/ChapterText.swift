@@ -4,11 +4,11 @@ package struct ChapterText: Equatable, Sendable {
   package let path: String
   package let lines: [String]
   /// The first heading's text without the chapter's number: `The vanilla RNN`.
-  package let title: String?
-  package let exercises: [Section]
-  package let problems: [SourceProblem]
+  package private(set) var title: String?
+  package private(set) var exercises: [Section] = []
+  package private(set) var problems: [SourceProblem] = []
   /// The places of all headings, counted from 0.
-  private let headings: [Int]
+  private var headings: [Int] = []
 
   /// One exercise's heading and its hints.
   package struct Section: Equatable, Sendable {
@@ -32,10 +32,6 @@ package struct ChapterText: Equatable, Sendable {
   package init(path: String, text: String) {
     self.path = path
     lines = text.lines
-    var title: String?
-    var exercises: [Section] = []
-    var problems: [SourceProblem] = []
-    var headings: [Int] = []
     var fence = FenceReader()
     var index = 0
     while index < lines.count {
@@ -53,8 +49,8 @@ package struct ChapterText: Equatable, Sendable {
           problems.append(
             SourceProblem(path, index, "write the heading as: **Exercise 2.1 · Title** (3 points)"))
         }
-      } else if line.hasPrefix("<details><summary>Hint") {
-        let (hint, next) = Self.hint(in: lines, at: index - 1)
+      } else if let title = Self.summary(of: line), title.hasPrefix("Hint") {
+        let (hint, next) = Self.hint(title, in: lines, at: index - 1)
         if exercises.isEmpty {
           problems.append(SourceProblem(path, index, "this hint stands before any exercise"))
         } else {
@@ -63,10 +59,6 @@ package struct ChapterText: Equatable, Sendable {
         index = next
       }
     }
-    self.title = title
-    self.exercises = exercises
-    self.problems = problems
-    self.headings = headings
   }
 
   /// The lines from the heading above an exercise to the next heading; nil where it has none.
@@ -79,37 +71,34 @@ package struct ChapterText: Equatable, Sendable {
   /// `# 2 · The vanilla RNN` without its number.
   private static func title(of heading: String) -> String {
     let text = trimmed(heading.dropFirst(2))
-    let parts = text.split(separator: "·", maxSplits: 1)
-    if parts.count == 2, wholeNumber(trimmed(parts[0])) != nil { return trimmed(parts[1]) }
-    return text
+    return text.wholeMatch(of: /[0-9]+\s*·\s*(.+)/).map { String($0.output.1) } ?? text
+  }
+
+  static let summaryStart = "<details><summary>"
+
+  /// What a line that begins a closed block says; nil for another line.
+  static func summary(of line: String) -> String? {
+    guard line.hasPrefix(summaryStart) else { return nil }
+    let rest = line.dropFirst(summaryStart.count)
+    return String(rest.range(of: "</summary>").map { rest[..<$0.lowerBound] } ?? rest)
   }
 
   /// The block that begins at an index, and the index after it.
-  private static func hint(in lines: [String], at start: Int) -> (Hint, Int) {
-    let opening = lines[start].dropFirst("<details><summary>".count)
-    let title = opening.range(of: "</summary>").map { opening[..<$0.lowerBound] } ?? opening
-    var body: [String] = []
-    var index = start + 1
-    while index < lines.count, trimmed(lines[index]) != "</details>" {
-      body.append(lines[index])
-      index += 1
-    }
-    let text = body.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
-    return (Hint(title: String(title), text: Array(text), line: start + 1), index + 1)
+  private static func hint(_ title: String, in lines: [String], at start: Int) -> (Hint, Int) {
+    let body = lines[(start + 1)...].prefix { trimmed($0) != "</details>" }
+    let text = Array(body.dropEnds(while: \.isEmpty))
+    return (Hint(title: title, text: text, line: start + 1), body.endIndex + 1)
   }
 }
 
 extension ChapterText.Section {
   /// Reads `**Exercise 2.1 · One step** (3 points) …`.
   package init?(line: String, at number: Int) {
-    let rest = line.dropFirst("**Exercise ".count)
-    guard line.hasPrefix("**Exercise "), let end = rest.range(of: "** ("),
-      let close = rest[end.upperBound...].firstIndex(of: ")"),
-      let points = ExerciseMarker.points(rest[end.upperBound..<close])
+    let pattern = /\*\*Exercise ([^·]+)·(.+?)\*\* \(([^)]+)\)/
+    guard let (_, exercise, title, points) = line.prefixMatch(of: pattern)?.output,
+      let exercise = ExerciseNumber(trimmed(exercise)), let points = ExerciseMarker.points(points)
     else { return nil }
-    let parts = rest[..<end.lowerBound].split(separator: "·", maxSplits: 1)
-    guard parts.count == 2, let exercise = ExerciseNumber(trimmed(parts[0])) else { return nil }
-    self.init(number: exercise, title: trimmed(parts[1]), points: points, line: number)
+    self.init(number: exercise, title: trimmed(title), points: points, line: number)
   }
 }
 

@@ -11,13 +11,9 @@ package struct Course: Sendable {
   }
 
   /// The course that holds the current folder.
-  package static func here() throws -> Course {
-    try Course(PackageFolder.containing())
-  }
+  package static func here() throws -> Course { try Course(PackageFolder.containing()) }
 
-  package var exercises: [Exercise] {
-    chapters.flatMap(\.exercises)
-  }
+  package var exercises: [Exercise] { chapters.flatMap(\.exercises) }
 }
 
 /// One chapter: its text, its solution files, its exercises.
@@ -82,8 +78,8 @@ extension Course {
   /// Every file of exercises/ as it is released, by its path.
   package func releasedFiles() -> [(path: String, text: String)] {
     chapters.flatMap { chapter in
-      chapter.solutionFiles.map { file in
-        (SolutionFile.releasedPath(of: file.path), released(file, of: chapter))
+      chapter.solutionFiles.map {
+        (SolutionFile.releasedPath(of: $0.path), released($0, of: chapter))
       }
     }
   }

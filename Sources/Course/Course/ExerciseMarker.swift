@@ -7,17 +7,13 @@ package struct ExerciseMarker: Equatable, Sendable {
 
   /// Reads a marker line; nil for any other line, and for one that only resembles a marker.
   package init?(line: some StringProtocol) {
-    guard let rest = Self.rest(of: line, after: "// EXERCISE "),
-      let open = rest.firstIndex(of: "("), let close = rest.firstIndex(of: ")"), open < close,
-      let number = ExerciseNumber(trimmed(rest[..<open])),
-      let points = Self.points(rest[rest.index(after: open)..<close]),
-      rest[close...].hasPrefix("): ")
+    let pattern = /\/\/ EXERCISE ([^(]+)\(([^)]+)\): (.+)/
+    guard let (_, number, points, subject) = trimmed(line).wholeMatch(of: pattern)?.output,
+      let number = ExerciseNumber(trimmed(number)), let points = Self.points(points)
     else { return nil }
-    let subject = trimmed(rest[close...].dropFirst(3))
-    guard !subject.isEmpty else { return nil }
     self.number = number
     self.points = points
-    self.subject = subject
+    self.subject = trimmed(subject)
   }
 
   /// Reads `3 points` or `1 point`.

@@ -37,23 +37,15 @@ package struct MarkdownFence: Equatable, Sendable {
 
 extension MarkdownFence {
   private init(_ opening: String, _ text: String, line: Int, end: Int) {
-    let words = Self.attributes(in: text)
-    let language = words.first.flatMap { $0.value.isEmpty ? $0.name : nil } ?? ""
-    self.init(
-      language: language,
-      attributes: Dictionary(
-        words.dropFirst(language.isEmpty ? 0 : 1).map { ($0.name, $0.value) },
-        uniquingKeysWith: { first, _ in first }),
-      line: line + 1, body: (line + 1)..<end,
-      indentation: String(opening.prefix { $0 == " " }))
-  }
-
-  /// `swift excerpt=a.swift#b within="1e-9"` as names with values.
-  private static func attributes(in text: String) -> [(name: String, value: String)] {
-    shellWords(text).map { word in
+    // `swift excerpt=a.swift#b within="1e-9"` as names with values.
+    var words = shellWords(text).map { word in
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
     }
+    let language = words.first?.1.isEmpty == true ? words.removeFirst().0 : ""
+    self.init(
+      language: language, attributes: Dictionary(words, uniquingKeysWith: { first, _ in first }),
+      line: line + 1, body: (line + 1)..<end, indentation: String(opening.prefix { $0 == " " }))
   }
 }
 

@@ -7,9 +7,7 @@ package struct PackageFolder: Equatable, Sendable {
   /// Where every chapter's suite is built once for `course grade`, from the root.
   package static let suites = ".build/grading"
 
-  package init(root: URL) {
-    self.root = root
-  }
+  package init(root: URL) { self.root = root }
 
   /// The package that holds a folder: the folder itself or the nearest above.
   ///
@@ -23,16 +21,15 @@ package struct PackageFolder: Equatable, Sendable {
         FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
       }
       if isHere { return PackageFolder(root: url) }
-      if url.path == "/" { break }
+      if url.path == "/" {
+        throw UserError(
+          "this folder is not in LearnLSTM; change to the one with Package.swift and solutions/")
+      }
       url.deleteLastPathComponent()
     }
-    throw UserError(
-      "this folder is not in LearnLSTM; change to the one with Package.swift and solutions/")
   }
 
-  package func url(_ path: String) -> URL {
-    root.appendingPathComponent(path)
-  }
+  package func url(_ path: String) -> URL { root.appendingPathComponent(path) }
 
   package func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: url(path).path)
@@ -58,11 +55,8 @@ package struct PackageFolder: Equatable, Sendable {
   /// A file's bytes; nil where there is no such file.
   package func contents(_ path: String) throws -> Data? {
     guard exists(path) else { return nil }
-    do {
-      return try Data(contentsOf: url(path))
-    } catch {
-      throw UserError("\(path) cannot be read; allow it: chmod u+r \(path)")
-    }
+    if let contents = try? Data(contentsOf: url(path)) { return contents }
+    throw UserError("\(path) cannot be read; allow it: chmod u+r \(path)")
   }
 
   /// Writes a file whole or not at all: to a temporary file beside it, which is then renamed.
@@ -70,16 +64,13 @@ package struct PackageFolder: Equatable, Sendable {
     try write(Data(text.utf8), to: path)
   }
 
-  /// Writes a file whole or not at all.
   package func write(_ contents: Data, to path: String) throws {
     let place = url(path)
     do {
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
       try contents.write(to: place, options: .atomic)
-    } catch {
-      throw UserError("\(path) cannot be written; is the disk full, or the folder read-only?")
-    }
+    } catch { throw UserError.unwritable(path) }
   }
 
   /// The names in a folder, sorted, without hidden ones; empty where there is no such folder.
@@ -110,14 +101,63 @@ package struct PackageFolder: Equatable, Sendable {
     var number = 1
     while exists("\(base)-\(number).swift") { number += 1 }
     let copy = "\(base)-\(number).swift"
-    do {
-      try FileManager.default.createDirectory(
-        at: url(copy).deletingLastPathComponent(), withIntermediateDirectories: true)
-      try FileManager.default.copyItem(at: url(path), to: url(copy))
-    } catch {
+    do { try write(contents(path) ?? Data(), to: copy) } catch {
       throw UserError("\(copy) cannot be written, so \(path) is left as it is; free the disk")
     }
     return copy
+  }
+
+  /// Makes files and folders of another place equal to these.
+  package func mirror(_ parts: [String], in other: PackageFolder) throws {
+    for part in parts {
+      let wanted = files(below: part)
+      for path in wanted.isEmpty && exists(part) ? [part] : wanted {
+        guard let contents = try contents(path), try other.contents(path) != contents else {
+          continue
+        }
+        try other.write(contents, to: path)
+      }
+      for path in Set(other.files(below: part)).subtracting(wanted) where path != part {
+        try FileManager.default.removeItem(at: other.url(path))
+      }
+    }
+  }
+
+  // MARK: Locks
+
+  /// Makes a folder, and locks it until this process ends.
+  ///
+  /// - Throws: `UserError` with `busy` where another process has locked it.
+  package func lock(_ path: String, busy: String) throws {
+    guard flock(try openLock(path), LOCK_EX | LOCK_NB) == 0 else { throw UserError(busy) }
+  }
+
+  /// Locks a folder while something is done there.
+  ///
+  /// - Parameter waiting: called where another process has locked it and is waited for.
+  func whileLocked<Result>(
+    _ path: String, waiting: () -> Void, _ body: () throws -> Result
+  ) throws -> Result {
+    let lock = try openLock(path)
+    defer { close(lock) }
+    if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+      waiting()
+      while flock(lock, LOCK_EX) != 0 && errno == EINTR {}
+    }
+    return try body()
+  }
+
+  private func openLock(_ path: String) throws -> Int32 {
+    try? FileManager.default.createDirectory(at: url(path), withIntermediateDirectories: true)
+    let lock = open(url(path).path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    if lock < 0 { throw UserError.unwritable("\(path).lock") }
+    return lock
+  }
+}
+
+extension UserError {
+  package static func unwritable(_ place: String) -> UserError {
+    UserError("\(place) cannot be written; is the disk full, or the folder read-only?")
   }
 }
 

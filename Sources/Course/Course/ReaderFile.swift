@@ -5,9 +5,9 @@ package struct ReaderFile: Sendable {
   package let path: String
   package let lines: [String]
   private let codeLines: [String]
-  private let regions: [ExerciseNumber: Region]
+  private var regions: [ExerciseNumber: Region] = [:]
   /// The exercises whose line `// EXERCISE 1.3 …` stands in the file.
-  private let marked: Set<ExerciseNumber>
+  private var marked: Set<ExerciseNumber> = []
 
   /// One exercise's lines: from its marker to the brace that closes its function.
   package struct Region: Equatable, Sendable {
@@ -21,24 +21,18 @@ package struct ReaderFile: Sendable {
 
   package init(path: String, text: String) {
     let scanner = SwiftScanner(text)
-    let lines = text.lines
-    var regions: [ExerciseNumber: Region] = [:]
-    var marked: Set<ExerciseNumber> = []
+    self.path = path
+    lines = text.lines
+    codeLines = scanner.codeLines
     for (index, line) in lines.enumerated() where scanner.commentLines.contains(index) {
       guard let number = ExerciseMarker(line: line)?.number else { continue }
       marked.insert(number)
-      guard regions[number] == nil,
-        let brace = Self.closingBrace(after: index, in: scanner.braces)
+      guard regions[number] == nil, let brace = Self.closingBrace(after: index, in: scanner.braces)
       else { continue }
       regions[number] = Region(
         markerLine: index, closingLine: brace.line,
         tail: String(lines[brace.line].prefix(brace.column)))
     }
-    self.path = path
-    self.lines = lines
-    self.regions = regions
-    self.marked = marked
-    codeLines = scanner.codeLines
   }
 
   /// The brace that closes what is open at a line; nil where the file's braces do not balance.
@@ -56,9 +50,7 @@ package struct ReaderFile: Sendable {
   }
 
   /// Nil where the marker is gone or the braces do not balance.
-  package func region(of exercise: ExerciseNumber) -> Region? {
-    regions[exercise]
-  }
+  package func region(of exercise: ExerciseNumber) -> Region? { regions[exercise] }
 
   /// Why the exercise's lines cannot be found, in words that follow "in the file"; nil where they
   /// can. Hard spaces keep the marker on one line.
@@ -107,9 +99,7 @@ package struct ReaderFile: Sendable {
 
   /// A fingerprint of the reader's own lines, which spaces at the lines' ends do not change.
   package func fingerprint(of exercise: ExerciseNumber) -> String {
-    let text = (ownLines(of: exercise) ?? lines).map { line in
-      String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    }
+    let text = (ownLines(of: exercise) ?? lines).map { $0.dropLast { $0 == " " || $0 == "\t" } }
     return Fingerprint(text.joined(separator: "\n")).digits
   }
 
@@ -123,8 +113,8 @@ package struct ReaderFile: Sendable {
       let indentation = released.first?.prefix { $0 == " " }.dropLast(2) ?? ""
       closing = String(indentation) + closing.dropFirst(region.tail.count)
     }
-    let before = lines[..<region.markerLine]
-    let after = lines[(region.closingLine + 1)...]
-    return (before + released + [closing] + after).joined(separator: "\n") + "\n"
+    let all =
+      lines[..<region.markerLine] + released + [closing] + lines[(region.closingLine + 1)...]
+    return all.joined(separator: "\n") + "\n"
   }
 }

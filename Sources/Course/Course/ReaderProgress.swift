@@ -3,10 +3,7 @@ import Foundation
 /// What is remembered between runs, in .course/progress.json: the last verdicts and the hints
 /// that were shown. It is a memory aid: without it, checks tell everything again.
 package struct ReaderProgress: Codable, Equatable, Sendable {
-  package enum Verdict: String, Codable, Sendable {
-    case done
-    case failing
-  }
+  package enum Verdict: String, Codable, Sendable { case done, failing }
 
   package struct Entry: Codable, Equatable, Sendable {
     package var verdict: Verdict
@@ -23,10 +20,8 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
 
   /// What was remembered; nothing where the file is missing or spoilt.
   static func load(from folder: PackageFolder) -> ReaderProgress {
-    guard let data = try? Data(contentsOf: folder.url(path)),
-      let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data)
-    else { return ReaderProgress() }
-    return progress
+    let data = try? Data(contentsOf: folder.url(path))
+    return data.flatMap { try? JSONDecoder().decode(Self.self, from: $0) } ?? ReaderProgress()
   }
 
   package func save(to folder: PackageFolder) throws {
@@ -38,13 +33,9 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
 
   package mutating func remember(
     _ verdict: Verdict, of exercise: ExerciseNumber, fingerprint: String
-  ) {
-    checks["\(exercise)"] = Entry(verdict: verdict, fingerprint: fingerprint)
-  }
+  ) { checks["\(exercise)"] = Entry(verdict: verdict, fingerprint: fingerprint) }
 
-  mutating func forget(_ exercise: ExerciseNumber) {
-    checks["\(exercise)"] = nil
-  }
+  mutating func forget(_ exercise: ExerciseNumber) { checks["\(exercise)"] = nil }
 }
 
 /// Where an exercise stands, as far as can be told without building.
@@ -61,6 +52,9 @@ package enum ExerciseState: Equatable, Sendable {
 }
 
 extension Course {
+  /// What is remembered now.
+  package var progress: ReaderProgress { .load(from: folder) }
+
   /// The reader's file that holds an exercise; nil where it is missing.
   package func readerFile(of exercise: Exercise) throws -> ReaderFile? {
     try folder.text(exercise.path).map { ReaderFile(path: exercise.path, text: $0) }

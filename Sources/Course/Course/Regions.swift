@@ -5,12 +5,10 @@
 ///     // END REGION rows-and-columns
 package struct Regions: Equatable, Sendable {
   /// The lines between the marks, as indices into the file's lines.
-  package let ranges: [String: Range<Int>]
-  package let problems: [SourceProblem]
+  package private(set) var ranges: [String: Range<Int>] = [:]
+  package private(set) var problems: [SourceProblem] = []
 
   package init(path: String, lines: [String]) {
-    var ranges: [String: Range<Int>] = [:]
-    var problems: [SourceProblem] = []
     var open: [(name: String, line: Int)] = []
     for (index, line) in lines.enumerated() {
       if let name = ExerciseMarker.rest(of: line, after: "// REGION ").map(trimmed) {
@@ -29,7 +27,5 @@ package struct Regions: Equatable, Sendable {
     for (name, line) in open {
       problems.append(SourceProblem(path, line + 1, "region \(name) has no // END REGION \(name)"))
     }
-    self.ranges = ranges
-    self.problems = problems
   }
 }

@@ -8,9 +8,11 @@ package struct SolutionFile: Equatable, Sendable {
   /// From the package's root: `solutions/02-the-vanilla-rnn/RNNCell.swift`.
   package let path: String
   package let lines: [String]
-  package let exercises: [MarkedExercise]
+  package private(set) var exercises: [MarkedExercise] = []
   /// Markers that are wrong. A file with any is not released.
-  package let problems: [SourceProblem]
+  package private(set) var problems: [SourceProblem] = []
+  /// The exercise at hand while the file is read.
+  private var open: MarkedExercise?
 
   /// One exercise between its markers.
   package struct MarkedExercise: Equatable, Sendable {
@@ -20,10 +22,10 @@ package struct SolutionFile: Equatable, Sendable {
     /// The marker's line, counted from 0 as an index into `lines`.
     package let markerLine: Int
     /// The line of `// END`, counted from 0.
-    package let endLine: Int
-    package let solution: [String]
+    package fileprivate(set) var endLine: Int
+    package fileprivate(set) var solution: [String] = []
     /// What stands there until the exercise is written, without the word PLACEHOLDER.
-    package let placeholder: [String]
+    package fileprivate(set) var placeholder: [String] = []
   }
 
   /// Where a file of solutions/ is released to: its place in exercises/.
@@ -32,82 +34,53 @@ package struct SolutionFile: Equatable, Sendable {
   }
 
   package init(path: String, text: String) {
-    var parser = MarkerParser(path: path, lines: text.lines)
-    parser.parse()
     self.path = path
-    lines = parser.lines
-    exercises = parser.exercises
-    problems = parser.problems
-  }
-}
-
-/// Walks through a solution file's lines once.
-private struct MarkerParser {
-  let path: String
-  let lines: [String]
-  var exercises: [SolutionFile.MarkedExercise] = []
-  var problems: [SourceProblem] = []
-
-  init(path: String, lines: [String]) {
-    self.path = path
-    self.lines = lines
+    lines = text.lines
+    for (index, line) in lines.enumerated() { read(line, at: index) }
+    giveUp()
   }
 
-  mutating func parse() {
-    var index = 0
-    while index < lines.count {
-      if ExerciseMarker.isMeant(by: lines[index]) {
-        index = parseExercise(at: index)
-      } else {
-        if isEnd(lines[index]) || placeholder(lines[index]) != nil {
-          complain(index, "this marker stands outside an exercise")
-        }
-        index += 1
+  private mutating func read(_ line: String, at index: Int) {
+    let isEnd = trimmed(line) == "// END"
+    let placeholder = ExerciseMarker.rest(of: line, after: "// PLACEHOLDER")
+    if ExerciseMarker.isMeant(by: line) {
+      giveUp()
+      guard let marker = ExerciseMarker(line: line) else {
+        return complain(
+          index, "write the marker as: // EXERCISE 2.1 (3 points): what is to be written")
       }
-    }
-  }
-
-  /// Reads one exercise and returns the index after it.
-  private mutating func parseExercise(at start: Int) -> Int {
-    guard let marker = ExerciseMarker(line: lines[start]) else {
-      complain(start, "write the marker as: // EXERCISE 2.1 (3 points): what is to be written")
-      return start + 1
-    }
-    var solution: [String] = []
-    var placeholders: [String] = []
-    var index = start + 1
-    while index < lines.count, !isEnd(lines[index]) {
-      if ExerciseMarker.isMeant(by: lines[index]) { break }
-      if let text = placeholder(lines[index]) {
-        placeholders.append(text)
-      } else if placeholders.isEmpty {
-        solution.append(lines[index])
+      let indentation = String(line.prefix { $0 == " " })
+      open = MarkedExercise(
+        marker: marker, indentation: indentation, markerLine: index, endLine: index)
+    } else if let exercise = open {
+      if isEnd {
+        close(exercise, at: index)
+      } else if let placeholder {
+        open?.placeholder.append(String(placeholder.dropFirst(placeholder.first == " " ? 1 : 0)))
+      } else if exercise.placeholder.isEmpty {
+        open?.solution.append(line)
       } else {
-        complain(index, "nothing but // END may follow the placeholder of \(marker.number)")
+        let number = exercise.marker.number
+        complain(index, "nothing but // END may follow the placeholder of \(number)")
       }
-      index += 1
+    } else if isEnd || placeholder != nil {
+      complain(index, "this marker stands outside an exercise")
     }
-    guard index < lines.count, isEnd(lines[index]) else {
-      complain(start, "exercise \(marker.number) has no // END")
-      return index
-    }
-    if placeholders.isEmpty { complain(start, "exercise \(marker.number) has no // PLACEHOLDER") }
-    if solution.isEmpty { complain(start, "exercise \(marker.number) has no solution") }
-    exercises.append(
-      .init(
-        marker: marker, indentation: String(lines[start].prefix { $0 == " " }), markerLine: start,
-        endLine: index, solution: solution, placeholder: placeholders))
-    return index + 1
   }
 
-  private func isEnd(_ line: String) -> Bool {
-    trimmed(line) == "// END"
+  private mutating func close(_ exercise: MarkedExercise, at index: Int) {
+    let (start, number) = (exercise.markerLine, exercise.marker.number)
+    if exercise.placeholder.isEmpty { complain(start, "exercise \(number) has no // PLACEHOLDER") }
+    if exercise.solution.isEmpty { complain(start, "exercise \(number) has no solution") }
+    exercises.append(exercise)
+    exercises[exercises.count - 1].endLine = index
+    open = nil
   }
 
-  /// The text after `// PLACEHOLDER `, with its own indentation; nil for another line.
-  private func placeholder(_ line: String) -> String? {
-    guard let rest = ExerciseMarker.rest(of: line, after: "// PLACEHOLDER") else { return nil }
-    return String(rest.first == " " ? rest.dropFirst() : rest)
+  /// Ends an exercise that has no end.
+  private mutating func giveUp() {
+    if let open { complain(open.markerLine, "exercise \(open.marker.number) has no // END") }
+    open = nil
   }
 
   private mutating func complain(_ index: Int, _ message: String) {

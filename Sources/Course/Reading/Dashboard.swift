@@ -1,57 +1,52 @@
 extension Command {
   package static let dashboard = Command(
-    name: "",
-    summary: "shows where you stand and what comes next",
-    usage: "course [--all]",
+    name: "", summary: "shows where you stand and what comes next", usage: "course [--all]",
     example: "swift run course",
-    flags: [Flag(name: "--all", help: "lists the exercises of every chapter")],
-    positionals: 0...0
+    flags: [Flag(name: "--all", help: "lists the exercises of every chapter")], positionals: 0...0
   ) { arguments in
-    let course = try Course.here()
-    let dashboard = try Dashboard(course, arguments.terminal)
-    try dashboard.show(everything: arguments.has("--all"))
+    try Dashboard(.here(), arguments.terminal).show(everything: arguments.has("--all"))
     return .done
   }
 }
 
 /// Where the reader stands, told without building: from the files and from what was checked last.
 package struct Dashboard {
-  private let terminal: Terminal
-  private let chapters:
-    [(chapter: Chapter, exercises: [(exercise: Exercise, state: ExerciseState)])]
+  private typealias Entry = (exercise: Exercise, state: ExerciseState)
+
   private let course: Course
+  private let terminal: Terminal
+  private let chapters: [(chapter: Chapter, exercises: [Entry])]
 
   package init(_ course: Course, _ terminal: Terminal) throws {
-    let progress = ReaderProgress.load(from: course.folder)
-    self.terminal = terminal
+    let progress = course.progress
     self.course = course
+    self.terminal = terminal
     chapters = try course.chapters.map { chapter in
       (chapter, try chapter.exercises.map { ($0, try course.state(of: $0, progress)) })
     }
   }
 
-  private var next: (exercise: Exercise, state: ExerciseState)? {
-    chapters.flatMap(\.exercises).first { $0.state != .done }
-  }
-
   package func show(everything: Bool) throws {
+    let next = chapters.flatMap(\.exercises).first { $0.state != .done }
     showTotal()
     terminal.print()
     var isSpaced = true
     for (chapter, exercises) in chapters {
-      let isCurrent = chapter.number == next?.exercise.number.chapter
-      if (isCurrent || everything) && !isSpaced { terminal.print() }
+      let isOpen = everything || chapter.number == next?.exercise.number.chapter
+      if isOpen && !isSpaced { terminal.print() }
       showHeading(of: chapter, exercises)
-      if isCurrent || everything {
-        for (exercise, state) in exercises {
-          let (symbol, words, style) = Self.words(for: state)
-          terminal.print(exerciseLine(exercise, symbol: symbol, words: words, style, terminal))
-        }
+      for (exercise, state) in exercises where isOpen {
+        terminal.print(exerciseLine(exercise, state.standing, terminal))
       }
-      isSpaced = isCurrent || everything
-      if isSpaced && chapter.number != chapters.last?.chapter.number { terminal.print() }
+      isSpaced = isOpen
+      if isOpen && chapter.number != chapters.last?.chapter.number { terminal.print() }
     }
-    try showNext()
+    terminal.print()
+    if let next {
+      try course.showNextStep(for: next.exercise, next.state, on: terminal)
+    } else {
+      terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+    }
   }
 
   /// The name, a bar and the points on one line, the bar shorter where the window is narrow.
@@ -70,33 +65,20 @@ package struct Dashboard {
 
   /// A chapter's title and a sign for each of its exercises, which stand close where the window is
   /// narrow.
-  private func showHeading(
-    of chapter: Chapter, _ exercises: [(exercise: Exercise, state: ExerciseState)]
-  ) {
+  private func showHeading(of chapter: Chapter, _ exercises: [Entry]) {
     let most = chapters.map(\.exercises.count).max() ?? 0
     let isNarrow = terminal.width < 50 + 2 * most
-    let strip = exercises.map { entry in
-      let (symbol, _, style) = Self.words(for: entry.state)
-      return terminal.sign(symbol, style)
-    }.joined(separator: isNarrow ? "" : " ")
+    let signs = exercises.map { terminal.sign($0.state.standing.symbol, $0.state.standing.style) }
     let column = isNarrow ? max(16, min(50, terminal.width - most)) : 50
-    let gap = isNarrow ? 2 : 4
-    let title = shortened("\(chapter.number) · \(chapter.title)", to: column - gap)
+    let title = shortened("\(chapter.number) · \(chapter.title)", to: column - (isNarrow ? 2 : 4))
+    let strip = signs.joined(separator: isNarrow ? "" : " ")
     terminal.print(terminal.styled(padded(title, to: column), .bold) + strip)
   }
+}
 
-  private func showNext() throws {
-    terminal.print()
-    guard let (exercise, state) = next else {
-      return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
-    }
-    try course.nextStep(for: exercise, state).show(on: terminal)
-  }
-
-  private static func words(
-    for state: ExerciseState
-  ) -> (symbol: String, words: String, style: Terminal.Style) {
-    switch state {
+extension ExerciseState {
+  fileprivate var standing: Standing {
+    switch self {
     case .done: ("✓", "done", .green)
     case .failing: ("✗", "failing", .red)
     case .unchecked: ("?", "not checked yet", .yellow)

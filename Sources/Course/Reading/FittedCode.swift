@@ -4,10 +4,19 @@ struct FittedCode {
   let lines: [String]
 
   init(_ source: [String], width: Int) {
-    lines = Self.groups(source).flatMap { group in
-      if group.allSatisfy({ $0.count <= width }) { return group }
-      if let comment = Comment(group[0]) { return comment.filled(group, width: width) }
-      return group.flatMap { Self.broken($0, width: width) }
+    // The paragraphs of comments together, each other line alone.
+    var groups: [(comment: Comment?, lines: [String])] = []
+    for line in source {
+      let comment = Comment(line)
+      if let comment, groups.last?.comment?.goesOn(with: comment) == true {
+        groups[groups.count - 1].lines.append(line)
+      } else {
+        groups.append((comment, [line]))
+      }
+    }
+    lines = groups.flatMap { comment, lines in
+      if lines.allSatisfy({ $0.count <= width }) { return lines }
+      return comment?.filled(lines, width: width) ?? lines.flatMap { Self.broken($0, width: width) }
     }
   }
 
@@ -48,21 +57,6 @@ struct FittedCode {
         start + (index == 0 ? mark : padded("", to: mark.count)) + part
       }
     }
-  }
-
-  /// The paragraphs of comments together, each other line alone.
-  private static func groups(_ source: [String]) -> [[String]] {
-    var groups: [[String]] = []
-    for line in source {
-      if let comment = Comment(line), let first = groups.last.flatMap({ Comment($0[0]) }),
-        first.goesOn(with: comment)
-      {
-        groups[groups.count - 1].append(line)
-      } else {
-        groups.append([line])
-      }
-    }
-    return groups
   }
 
   // MARK: Code

@@ -1,9 +1,7 @@
 extension Command {
   package static let hint = Command(
-    name: "hint",
-    summary: "shows the next hint of an exercise",
-    usage: "course hint EXERCISE [--again | --all]",
-    example: "swift run course hint 1.3",
+    name: "hint", summary: "shows the next hint of an exercise",
+    usage: "course hint EXERCISE [--again | --all]", example: "swift run course hint 1.3",
     flags: [
       Flag(name: "--again", help: "repeats the hints that were shown"),
       Flag(name: "--all", help: "shows every hint"),
@@ -12,9 +10,29 @@ extension Command {
   ) { arguments in
     let course = try Course.here()
     let exercise = try course.exercise(named: arguments.positionals[0])
-    return try showHints(
-      of: exercise, in: course.folder, all: arguments.has("--all"),
-      again: arguments.has("--again"), arguments.terminal)
+    let hints = exercise.section?.hints ?? []
+    if hints.isEmpty { throw UserError("exercise \(exercise.number) has no hints") }
+    // The weakest comes first; after the last, the last is shown again.
+    var progress = course.progress
+    let key = "\(exercise.number)"
+    let shownBefore = min(progress.hints[key] ?? 0, hints.count)
+    let (all, again) = (arguments.has("--all"), arguments.has("--again"))
+    let shown = all ? hints.count : again ? max(1, shownBefore) : min(shownBefore + 1, hints.count)
+    let terminal = arguments.terminal
+    terminal.print(terminal.styled("\(key) · \(exercise.title)", .bold))
+    for index in (all || again ? 0 : shown - 1)..<shown {
+      terminal.print()
+      terminal.print(terminal.styled("Hint \(index + 1) of \(hints.count)", .bold))
+      terminal.print(MarkdownView(terminal).render(hints[index].text))
+    }
+    terminal.print()
+    terminal.print(
+      shown < hints.count
+        ? "For the next one: swift run course hint \(key)"
+        : "That was the last. To see a solution: swift run course solution \(key)")
+    progress.hints[key] = max(shown, shownBefore)
+    try progress.save(to: course.folder)
+    return .done
   }
 }
 
@@ -27,33 +45,4 @@ extension Course {
     if let exercise { return exercise }
     throw UserError("name an exercise, not a chapter; \(Self.exerciseRange(of: chapter))")
   }
-}
-
-/// Shows the next hint, and remembers that it did. The weakest comes first; after the last, the
-/// last is shown again.
-func showHints(
-  of exercise: Exercise, in folder: PackageFolder, all: Bool, again: Bool, _ terminal: Terminal
-) throws -> ExitStatus {
-  let hints = exercise.section?.hints ?? []
-  if hints.isEmpty { throw UserError("exercise \(exercise.number) has no hints") }
-  var progress = ReaderProgress.load(from: folder)
-  let key = "\(exercise.number)"
-  let shownBefore = min(progress.hints[key] ?? 0, hints.count)
-  let shown = all ? hints.count : again ? max(1, shownBefore) : min(shownBefore + 1, hints.count)
-  let first = all || again ? 0 : shown - 1
-  terminal.print(terminal.styled("\(exercise.number) · \(exercise.title)", .bold))
-  for index in first..<shown {
-    terminal.print()
-    terminal.print(terminal.styled("Hint \(index + 1) of \(hints.count)", .bold))
-    terminal.print(MarkdownView(terminal).render(hints[index].text))
-  }
-  terminal.print()
-  if shown < hints.count {
-    terminal.print("For the next one: swift run course hint \(key)")
-  } else {
-    terminal.print("That was the last. To see a solution: swift run course solution \(key)")
-  }
-  progress.hints[key] = max(shown, shownBefore)
-  try progress.save(to: folder)
-  return .done
 }

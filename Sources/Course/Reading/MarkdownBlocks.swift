@@ -16,113 +16,79 @@ struct MarkdownBlocks {
     case details(String)
   }
 
-  private let lines: [String]
-  private var index = 0
+  /// What is still to be read.
+  private var rest: ArraySlice<String>
   private var exercise: ExerciseNumber?
 
-  init(_ lines: [String]) {
-    self.lines = lines.map(withoutMarks)
-  }
+  init(_ lines: [String]) { rest = lines.map(withoutMarks)[...] }
 
   mutating func next() -> Block? {
-    while index < lines.count {
-      let line = lines[index]
-      if trimmed(line).isEmpty {
-        index += 1
-        return .blank
-      }
-      var fence = FenceReader()
-      if case .opening(_, let words) = fence.read(line) { return code(in: &fence, words) }
-      if line.hasPrefix("<details><summary>") { return details() }
-      if line.hasPrefix("$$") { return mathematics() }
-      if line.hasPrefix("|") { return .table(take { $0.hasPrefix("|") }) }
-      if line.hasPrefix("> ") {
-        return .quote(take { $0.hasPrefix("> ") }.map { $0.dropFirst(2) }.joined(separator: " "))
-      }
-      if line.hasPrefix("#") {
-        index += 1
-        let level = line.prefix { $0 == "#" }.count
-        return .heading(level: level, trimmed(line.dropFirst(level)))
-      }
-      if line.hasPrefix("</details>") || line.hasPrefix("<!--") {
-        index += 1
-        continue
-      }
-      return paragraph()
+    rest = rest.drop { $0.hasPrefix("</details>") || $0.hasPrefix("<!--") }
+    guard let line = rest.first else { return nil }
+    var fence = FenceReader()
+    if case .opening(_, let words) = fence.read(line) { return code(in: &fence, words) }
+    if line.hasPrefix(ChapterText.summaryStart) { return details() }
+    if line.hasPrefix("$$") { return mathematics() }
+    if line.hasPrefix("|") { return .table(take { $0.hasPrefix("|") }) }
+    if line.hasPrefix("> ") {
+      return .quote(take { $0.hasPrefix("> ") }.map { $0.dropFirst(2) }.joined(separator: " "))
     }
-    return nil
+    rest.removeFirst()
+    if trimmed(line).isEmpty { return .blank }
+    let level = line.prefix { $0 == "#" }.count
+    return level > 0
+      ? .heading(level: level, trimmed(line.dropFirst(level))) : paragraph(beginning: line)
   }
 
   private mutating func take(while isPart: (String) -> Bool) -> [String] {
-    let part = Array(lines[index...].prefix(while: isPart))
-    index += part.count
-    return part
+    let part = rest.prefix(while: isPart)
+    rest = rest[part.endIndex...]
+    return Array(part)
   }
 
   private mutating func code(in fence: inout FenceReader, _ words: String) -> Block {
-    index += 1
+    rest.removeFirst()
     let body = take { fence.read($0) == .inside }
-    index += 1
+    rest = rest.dropFirst()
     return .code(body, isSwift: words.hasPrefix("swift"))
   }
 
   private mutating func mathematics() -> Block {
-    var source = String(lines[index].dropFirst(2))
-    index += 1
-    while !trimmed(source).hasSuffix("$$"), index < lines.count {
-      source += "\n" + lines[index]
-      index += 1
-    }
+    var source = String(rest.removeFirst().dropFirst(2))
+    while !trimmed(source).hasSuffix("$$"), let line = rest.popFirst() { source += "\n" + line }
     let body = trimmed(source)
     return .mathematics(body.hasSuffix("$$") ? String(body.dropLast(2)) : body)
   }
 
   private mutating func details() -> Block {
-    let title = Self.summary(of: lines[index])
-    guard title.hasPrefix("Hint") else {
-      index += 1
-      return .details(title)
-    }
     var titles: [String] = []
-    while index < lines.count, lines[index].hasPrefix("<details><summary>Hint") {
-      titles.append(Self.summary(of: lines[index]))
+    while let title = rest.first.flatMap(ChapterText.summary), title.hasPrefix("Hint") {
+      titles.append(title)
       _ = take { !$0.hasPrefix("</details>") }
-      index += 1
-      let blanks = lines[min(index, lines.count)...].prefix { trimmed($0).isEmpty }.count
-      let isFollowed =
-        index + blanks < lines.count
-        && lines[index + blanks].hasPrefix("<details><summary>Hint")
-      if isFollowed { index += blanks }
+      let next = rest.dropFirst().drop { trimmed($0).isEmpty }
+      let isHint = next.first?.hasPrefix(ChapterText.summaryStart + "Hint") == true
+      rest = isHint ? next : rest.dropFirst()
     }
-    return .hints(titles, of: exercise)
-  }
-
-  private static func summary(of line: String) -> String {
-    let rest = line.dropFirst("<details><summary>".count)
-    return String(rest.range(of: "</summary>").map { rest[..<$0.lowerBound] } ?? rest)
+    if !titles.isEmpty { return .hints(titles, of: exercise) }
+    return .details(ChapterText.summary(of: rest.removeFirst()) ?? "")
   }
 
   /// Lines that follow one another are one paragraph, wherever the source breaks them.
-  private mutating func paragraph() -> Block {
-    let first = lines[index]
-    if let section = ChapterText.Section(line: first, at: index) { exercise = section.number }
+  private mutating func paragraph(beginning first: String) -> Block {
+    if let section = ChapterText.Section(line: first, at: 0) { exercise = section.number }
     let indentation = first.prefix { $0 == " " }.count
     let text = first.dropFirst(indentation)
     let mark = itemMark(of: text)
-    index += 1
-    let rest = take { !Self.begins($0) }.map { trimmed($0) }
-    return .paragraph(
-      ([trimmed(text.dropFirst(mark.count))] + rest).joined(separator: " "),
-      indentation: indentation, mark: mark)
+    let lines =
+      [trimmed(text.dropFirst(mark.count))] + take { !Self.begins($0) }.map { trimmed($0) }
+    return .paragraph(lines.joined(separator: " "), indentation: indentation, mark: mark)
   }
 
   /// Whether a line begins a block of its own.
   private static func begins(_ line: String) -> Bool {
     let text = trimmed(line)
-    if text.isEmpty || !itemMark(of: text).isEmpty { return true }
-    if FenceReader.mark(of: line) != nil { return true }
-    return ["<details>", "</details>", "<!--", "$$", "|", "> ", "#"].contains {
-      line.hasPrefix($0)
-    } || line.hasPrefix("**Exercise ")
+    let beginnings = ["<details>", "</details>", "<!--", "$$", "|", "> ", "#", "**Exercise "]
+    return text.isEmpty || !itemMark(of: text).isEmpty || FenceReader.mark(of: line) != nil
+      || beginnings.contains(where: line.hasPrefix)
   }
 }

@@ -12,12 +12,13 @@ struct MarkdownView {
   func render(_ lines: [String]) -> String {
     var blocks = MarkdownBlocks(lines)
     var shown: [String] = []
-    while let block = blocks.next() { shown += rendered(block) }
-    while shown.last?.isEmpty == true { shown.removeLast() }
-    let withoutDoubleBlanks = shown.enumerated().filter { index, line in
-      !line.isEmpty || index > 0 && !shown[index - 1].isEmpty
+    while let block = blocks.next() {
+      // No two blank lines follow one another.
+      for line in rendered(block) where !line.isEmpty || shown.last?.isEmpty == false {
+        shown.append(line)
+      }
     }
-    return withoutDoubleBlanks.map(\.element).joined(separator: "\n")
+    return shown.dropLast(while: \.isEmpty).joined(separator: "\n")
   }
 
   private func rendered(_ block: MarkdownBlocks.Block) -> [String] {
@@ -35,8 +36,7 @@ struct MarkdownView {
     case .paragraph(let text, let indentation, let mark):
       let space = padded("", to: indentation)
       return paragraph(text, first: space + mark, rest: space + padded("", to: mark.count))
-    case .hints(let titles, let exercise):
-      return [""] + hints(titles, exercise) + [""]
+    case .hints(let titles, let exercise): return [""] + hints(titles, exercise) + [""]
     case .details(let title): return [terminal.styled("▾ \(title)", .bold)]
     }
   }

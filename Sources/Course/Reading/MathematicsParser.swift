@@ -7,38 +7,35 @@ struct MathematicsParser {
   static let afterFunction: Character = "\u{E000}"
   static let gap: Character = "\u{E001}"
   static let lineEnd: Character = "\u{E002}"
+  /// Stands nowhere in a formula.
+  static let cut: Character = "\u{E003}"
   /// The first of the characters that stand for matrices.
   static let firstMatrix: UInt32 = 0xE100
 
-  private let source: [Character]
-  private var index = 0
+  /// What is still to be read.
+  private var rest: ArraySlice<Character>
   /// The matrices met so far, whose places `firstMatrix` and what follows it hold.
   private(set) var matrices: [[[String]]] = []
 
   init(_ source: some StringProtocol) {
     // Pages write the longer macros, since GitHub's Markdown takes `\,` for an escaped comma.
-    self.source = Array(
-      String(source).replacing("\\thinspace", with: "\\,").replacing(/\\cr\b/, with: "\\\\"))
+    let short = String(source).replacing("\\thinspace", with: "\\,")
+    rest = Array(short.replacing(/\\cr\b/, with: "\\\\"))[...]
   }
 
-  /// The whole source.
   mutating func parse() throws(Unknown) -> String {
     let text = try parseGroup()
-    guard index == source.count else { throw Unknown() }
+    guard rest.isEmpty else { throw Unknown() }
     return Self.tidied(text)
   }
 
   /// What stands up to a closing brace or the end.
   private mutating func parseGroup() throws(Unknown) -> String {
     var text = ""
-    while index < source.count, source[index] != "}" {
-      let character = source[index]
-      index += 1
+    while rest.first != "}", let character = rest.popFirst() {
       switch character {
       case "\\": text += try parseCommand(after: text)
-      case "{":
-        text += try parseGroup()
-        try close()
+      case "{": text += try parseBraced()
       case "^": text += Self.raised(try parseArgument())
       case "_": text += Self.lowered(try parseArgument())
       case "'": text += "′"
@@ -51,40 +48,38 @@ struct MathematicsParser {
     return text
   }
 
-  private mutating func close() throws(Unknown) {
-    guard index < source.count, source[index] == "}" else { throw Unknown() }
-    index += 1
+  /// The rest of a group, with its closing brace.
+  private mutating func parseBraced() throws(Unknown) -> String {
+    let text = try parseGroup()
+    guard rest.popFirst() == "}" else { throw Unknown() }
+    return text
   }
 
   /// What a command or a script is given: a group, a command, or one character.
   private mutating func parseArgument() throws(Unknown) -> String {
     skipSpaces()
-    guard index < source.count, source[index] != "}" else { throw Unknown() }
-    let character = source[index]
-    index += 1
+    guard rest.first != "}", let character = rest.popFirst() else { throw Unknown() }
     switch character {
-    case "{":
-      let text = try parseGroup()
-      try close()
-      return Self.tidied(text)
+    case "{": return Self.tidied(try parseBraced())
     case "\\": return Self.tidied(try parseCommand(after: ""))
-    case "-": return "−"
-    default: return String(character)
+    default: return character == "-" ? "−" : String(character)
     }
   }
 
-  private mutating func skipSpaces() {
-    while index < source.count, source[index].isWhitespace { index += 1 }
+  private mutating func skipSpaces() { _ = take(while: \.isWhitespace) }
+
+  private mutating func take(while isTaken: (Character) -> Bool) -> String {
+    let taken = rest.prefix(while: isTaken)
+    rest = rest[taken.endIndex...]
+    return String(taken)
   }
 
   // MARK: Commands
 
   /// - Parameter before: what stands on the left.
   private mutating func parseCommand(after before: String) throws(Unknown) -> String {
-    let letters = source[index...].prefix { $0.isASCII && $0.isLetter }
-    index += letters.count
-    if letters.isEmpty { return try parseSign() }
-    let name = String(letters)
+    let name = take { $0.isASCII && $0.isLetter }
+    if name.isEmpty { return try parseSign() }
     if let symbol = MathematicsSymbols.plain[name] { return symbol }
     skipSpaces()
     if let symbol = MathematicsSymbols.prefixes[name] { return symbol }
@@ -113,28 +108,25 @@ struct MathematicsParser {
 
   /// Whether what follows multiplies what stands before it, so that a fraction needs parentheses.
   private var isFactorNext: Bool {
-    var rest = source[index...].drop { $0 == " " }
+    var rest = rest.drop { $0 == " " }
     while rest.starts(with: "\\,") || rest.starts(with: "\\;") {
       rest = rest.dropFirst(2).drop { $0 == " " }
     }
-    guard let next = rest.first else { return false }
+    guard let next = rest.popFirst() else { return false }
     if next != "\\" { return next.isLetter || next.isNumber || next == "(" }
-    let name = String(rest.dropFirst().prefix { $0.isASCII && $0.isLetter })
+    let name = String(rest.prefix { $0.isASCII && $0.isLetter })
     return MathematicsSymbols.functions.contains(name)
       || MathematicsSymbols.largeOperators[name] != nil || name == "frac" || name == "sqrt"
   }
 
   /// A command of one character that is no letter.
   private mutating func parseSign() throws(Unknown) -> String {
-    guard index < source.count else { throw Unknown() }
-    let sign = source[index]
-    index += 1
-    switch sign {
+    switch rest.popFirst() {
     case ",", ";", ":", " ": return " "
     case "!": return ""
     case "\\": return String(Self.lineEnd)
     case "|": return "‖"
-    case "{", "}", "%", "$", "#", "&", "_": return String(sign)
+    case let sign? where "{}%$#&_".contains(sign): return String(sign)
     default: throw Unknown()
     }
   }
@@ -142,9 +134,8 @@ struct MathematicsParser {
   /// A name with its scripts, `tanh²`.
   private mutating func parseFunction(_ name: String) throws(Unknown) -> String {
     var text = name
-    while index < source.count, "^_'".contains(source[index]) {
-      let mark = source[index]
-      index += 1
+    while let mark = rest.first, "^_'".contains(mark) {
+      rest.removeFirst()
       switch mark {
       case "^": text += Self.raised(try parseArgument())
       case "_": text += Self.lowered(try parseArgument())
@@ -157,59 +148,49 @@ struct MathematicsParser {
   /// A sum with its limits: `Σₖ`, `Σ(t=1…T)`.
   private mutating func parseLarge(_ symbol: String) throws(Unknown) -> String {
     var (lower, upper): (String?, String?)
-    while index < source.count, source[index] == "_" || source[index] == "^" {
-      let isLower = source[index] == "_"
-      index += 1
-      if isLower { lower = try parseArgument() } else { upper = try parseArgument() }
+    while let mark = rest.first, mark == "_" || mark == "^" {
+      rest.removeFirst()
+      if mark == "_" { lower = try parseArgument() } else { upper = try parseArgument() }
     }
-    let mark = String(Self.afterFunction)
     if let lower, let upper { return "\(symbol)(\(lower)…\(upper)) " }
-    return symbol + (lower.map(Self.lowered) ?? "") + (upper.map(Self.raised) ?? "") + mark
+    return symbol + (lower.map(Self.lowered) ?? "") + (upper.map(Self.raised) ?? "")
+      + String(Self.afterFunction)
   }
 
   /// The words of `\text{…}`, as they stand.
   private mutating func parseWords() throws(Unknown) -> String {
-    guard index < source.count, source[index] == "{" else { throw Unknown() }
-    let words = source[(index + 1)...].prefix { $0 != "}" }
-    index += 1 + words.count
-    try close()
-    return String(words)
+    guard rest.popFirst() == "{" else { throw Unknown() }
+    let words = take { $0 != "}" }
+    guard rest.popFirst() == "}" else { throw Unknown() }
+    return words
   }
 
   // MARK: Environments
 
   private mutating func parseEnvironment() throws(Unknown) -> String {
     let name = try parseWords()
-    let end = Array("\\end{\(name)}")
-    guard
-      let close = source.indices.dropFirst(index).first(where: { source[$0...].starts(with: end) })
-    else { throw Unknown() }
-    let body = String(source[index..<close])
-    index = close + end.count
+    guard let end = rest.firstRange(of: Array("\\end{\(name)}")) else { throw Unknown() }
+    let body = String(rest[..<end.lowerBound])
+    rest = rest[end.upperBound...]
     switch name {
     case "bmatrix", "pmatrix", "matrix":
       var rows: [[String]] = []
-      for row in body.components(separatedByMark: "\\\\") where !trimmed(row).isEmpty {
-        var cells: [String] = []
-        for cell in row.split(separator: "&", omittingEmptySubsequences: false) {
-          var parser = MathematicsParser(cell)
-          cells.append(try parser.parse())
-          // A matrix in a matrix is more than a line of text can show.
-          if !parser.matrices.isEmpty { throw Unknown() }
-        }
-        rows.append(cells)
+      for row in body.split(separator: "\\\\") where !trimmed(row).isEmpty {
+        rows.append(try row.split(separator: "&", omittingEmptySubsequences: false).map(Self.flat))
       }
       matrices.append(rows)
-      guard let place = Unicode.Scalar(Self.firstMatrix + UInt32(matrices.count - 1)) else {
-        throw Unknown()
-      }
-      return String(Character(place))
-    case "aligned", "align", "gathered":
-      var parser = MathematicsParser(body)
-      let text = try parser.parse()
-      if !parser.matrices.isEmpty { throw Unknown() }
-      return text
+      let place = Unicode.Scalar(Self.firstMatrix + UInt32(matrices.count - 1))
+      return place.map { String(Character($0)) } ?? ""
+    case "aligned", "align", "gathered": return try Self.flat(body[...])
     default: throw Unknown()
     }
+  }
+
+  /// A part of an environment. A matrix in it is more than a line of text can show.
+  private static func flat(_ source: Substring) throws(Unknown) -> String {
+    var parser = MathematicsParser(source)
+    let text = try parser.parse()
+    if !parser.matrices.isEmpty { throw Unknown() }
+    return text
   }
 }

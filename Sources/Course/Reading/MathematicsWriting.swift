@@ -2,7 +2,7 @@ extension MathematicsParser {
   // MARK: Scripts and fractions
 
   /// A superscript: in small letters where there are such for all of it.
-  package static func raised(_ text: String) -> String {
+  static func raised(_ text: String) -> String {
     let isPlain = isAtom(text) && !text.contains("_")
     return script(text, MathematicsSymbols.superscripts) ?? "^" + (isPlain ? text : "(\(text))")
   }
@@ -14,20 +14,15 @@ extension MathematicsParser {
   }
 
   private static func script(_ text: String, _ table: [Character: Character]) -> String? {
-    let isOne = !text.contains(", ")
     let letters = text.filter { $0 != " " }.map { table[$0] }
-    guard isOne, !letters.contains(nil) else { return nil }
-    return String(letters.compactMap(\.self))
+    return text.contains(", ") || letters.contains(nil) ? nil : String(letters.compactMap(\.self))
   }
 
-  package static func fraction(_ above: String, _ below: String) -> String {
+  static func fraction(_ above: String, _ below: String) -> String {
     // A differential: d h is one thing.
-    let (above, below) = (
-      above.hasPrefix("d ") ? "d" + above.dropFirst(2) : above,
-      below.hasPrefix("d ") ? "d" + below.dropFirst(2) : below
-    )
-    let top = isTerm(above) || isEnclosed(above) ? above : "(\(above))"
-    let bottom = isAtom(below) || isEnclosed(below) ? below : "(\(below))"
+    let parts = [above, below].map { $0.hasPrefix("d ") ? "d" + $0.dropFirst(2) : $0 }
+    let top = isTerm(parts[0]) || isEnclosed(parts[0]) ? parts[0] : "(\(parts[0]))"
+    let bottom = isAtom(parts[1]) || isEnclosed(parts[1]) ? parts[1] : "(\(parts[1]))"
     return "\(top)/\(bottom)"
   }
 
@@ -68,19 +63,16 @@ extension MathematicsParser {
 
   /// The text with single spaces, none just inside parentheses or bars, and one between a function
   /// and what it is taken of where that has no parentheses.
-  package static func tidied(_ text: String) -> String {
-    let characters = Array(text)
+  static func tidied(_ text: String) -> String {
     var tidy = ""
-    var index = 0
-    while index < characters.count {
-      let run = characters[index...].prefix { $0 == " " || $0 == afterFunction }
-      index += run.count
-      let next = index < characters.count ? characters[index] : nil
-      if !run.isEmpty, let last = tidy.last, let next, parts(last, next, in: tidy) {
-        if !(run.contains(afterFunction) && "(′".contains(next)) { tidy += " " }
-      }
-      if let next { tidy.append(next) }
-      index += 1
+    var rest = text[...]
+    while !rest.isEmpty {
+      let run = rest.prefix { $0 == " " || $0 == afterFunction }
+      rest = rest[run.endIndex...]
+      guard let next = rest.popFirst() else { break }
+      let isCall = run.contains(afterFunction) && "(′".contains(next)
+      if !run.isEmpty, !isCall, let last = tidy.last, parts(last, next, in: tidy) { tidy += " " }
+      tidy.append(next)
     }
     return tidy
   }

@@ -2,10 +2,8 @@ import Foundation
 
 extension Command {
   package static let read = Command(
-    name: "read",
-    summary: "opens a chapter, or another page of the book",
-    usage: "course read [CHAPTER | EXERCISE | PAGE]",
-    example: "swift run course read 1",
+    name: "read", summary: "opens a chapter, or another page of the book",
+    usage: "course read [CHAPTER | EXERCISE | PAGE]", example: "swift run course read 1",
     positionals: 0...1
   ) { arguments in
     let course = try Course.here()
@@ -18,8 +16,9 @@ extension Command {
 }
 
 extension Course {
-  /// The lines of the page that a word names: a chapter or an exercise by its number, any page by
-  /// a part of its file's name. Of an exercise's chapter the part that the exercise is in. Without a word, the chapter that the reader is at.
+  /// The lines of the page that a word names: a chapter or an exercise by its number, any page by a
+  /// part of its file's name. Of an exercise's chapter the part that the exercise is in. Without a
+  /// word, the chapter that the reader is at.
   fileprivate func page(_ word: String?) throws -> [String] {
     guard let word else {
       guard let chapter = try firstUnfinishedChapter() ?? chapters.last else {
@@ -27,8 +26,7 @@ extension Course {
       }
       return try text(of: chapter)
     }
-    if wholeNumber(word) != nil { return try text(of: selection(word).0) }
-    if ExerciseNumber(word) != nil {
+    if wholeNumber(word) != nil || ExerciseNumber(word) != nil {
       let (chapter, exercise) = try selection(word)
       let lines = try text(of: chapter)
       return exercise.flatMap { chapter.text?.part(with: $0.number) } ?? lines

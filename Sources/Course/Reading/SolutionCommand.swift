@@ -1,35 +1,23 @@
 extension Command {
   package static let solution = Command(
-    name: "solution",
-    summary: "shows a solution beside yours",
-    usage: "course solution EXERCISE",
-    example: "swift run course solution 1.3",
-    positionals: 1...1
+    name: "solution", summary: "shows a solution beside yours", usage: "course solution EXERCISE",
+    example: "swift run course solution 1.3", positionals: 1...1
   ) { arguments in
     let course = try Course.here()
     let exercise = try course.exercise(named: arguments.positionals[0])
-    return try showSolution(of: exercise, in: course, arguments.terminal)
-  }
-}
-
-/// Shows the reader's lines and the solution's: side by side where both fit, else one below the
-/// other.
-func showSolution(
-  of exercise: Exercise, in course: Course, _ terminal: Terminal
-) throws -> ExitStatus {
-  let number = exercise.number
-  let file = try course.readerFile(of: exercise)
-  terminal.print(terminal.styled("\(number) · \(exercise.title)", .bold))
-  terminal.print()
-  let yours = file?.ownLines(of: number).map(unindented)
-  let ours = unindented(exercise.solution.solution)
-  let state = try course.state(of: exercise, ReaderProgress.load(from: course.folder))
-  let isUnwritten = state == .notWritten
-  if let yours, !isUnwritten {
-    let place = file.map { "\($0.path):\($0.line(of: number))" } ?? exercise.path
-    show(yours, "Yours, \(place)", ours, "Ours, \(exercise.solutionPath)", terminal)
-  } else {
-    show(ours, "Ours, \(exercise.solutionPath)", terminal)
+    let (number, terminal) = (exercise.number, arguments.terminal)
+    let file = try course.readerFile(of: exercise)
+    terminal.print(terminal.styled("\(number) · \(exercise.title)", .bold))
+    terminal.print()
+    let ours = Excerpt(
+      title: "Ours, \(exercise.solutionPath)", lines: unindented(exercise.solution.solution))
+    let isUnwritten = try course.state(of: exercise, course.progress) == .notWritten
+    if let file, let lines = file.ownLines(of: number), !isUnwritten {
+      let title = "Yours, \(file.path):\(file.line(of: number))"
+      Excerpt(title: title, lines: unindented(lines)).show(beside: ours, terminal)
+      return .done
+    }
+    ours.show(terminal)
     if let file, let problem = file.regionProblem(number), !isUnwritten {
       terminal.printWrapped("Yours: see \(exercise.path); in it \(problem).", hanging: 2)
     } else if file == nil {
@@ -39,41 +27,41 @@ func showSolution(
       terminal.printWrapped(
         "Yours is not written yet. Close this, and write it in words of your own.")
     }
+    return .done
   }
-  return .done
 }
 
-private func show(_ lines: [String], _ title: String, _ terminal: Terminal) {
-  terminal.printWrapped(title, hanging: 2, .dim)
-  for line in lines.flatMap({ wrappedCode($0, to: terminal.width, gutter: "  ") }) {
-    terminal.print(line)
-  }
-  terminal.print()
-}
+private struct Excerpt {
+  let title: String
+  let lines: [String]
 
-private func show(
-  _ yours: [String], _ yourTitle: String, _ ours: [String], _ ourTitle: String,
-  _ terminal: Terminal
-) {
-  let left = ([yourTitle] + yours).map(\.count).max() ?? 0
-  let right = ([ourTitle] + ours).map(\.count).max() ?? 0
-  guard left + 3 + right <= terminal.width else {
-    show(yours, yourTitle, terminal)
-    return show(ours, ourTitle, terminal)
+  func show(_ terminal: Terminal) {
+    terminal.printWrapped(title, hanging: 2, .dim)
+    for line in lines { terminal.printCode(line, gutter: "  ") }
+    terminal.print()
   }
-  terminal.print(terminal.styled("\(padded(yourTitle, to: left)) │ \(ourTitle)", .dim))
-  for index in 0..<max(yours.count, ours.count) {
-    let (your, our) = (
-      index < yours.count ? yours[index] : "", index < ours.count ? ours[index] : ""
-    )
-    terminal.print("\(padded(your, to: left)) │ \(our)")
+
+  /// Side by side where both fit, else one below the other.
+  func show(beside other: Excerpt, _ terminal: Terminal) {
+    let left = ([title] + lines).map(\.count).max() ?? 0
+    let right = ([other.title] + other.lines).map(\.count).max() ?? 0
+    guard left + 3 + right <= terminal.width else {
+      show(terminal)
+      return other.show(terminal)
+    }
+    terminal.print(terminal.styled("\(padded(title, to: left)) │ \(other.title)", .dim))
+    for index in 0..<max(lines.count, other.lines.count) {
+      let mine = index < lines.count ? lines[index] : ""
+      let its = index < other.lines.count ? other.lines[index] : ""
+      terminal.print("\(padded(mine, to: left)) │ \(its)")
+    }
   }
 }
 
 /// The lines without the indentation that all share, and without empty lines at either end.
 func unindented(_ lines: [String]) -> [String] {
-  let isBlank: (String) -> Bool = { trimmed($0).isEmpty }
-  let body = Array(lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-  let indentation = body.filter { !isBlank($0) }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+  let body = lines.dropEnds { trimmed($0).isEmpty }
+  let indentation =
+    body.filter { !trimmed($0).isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
   return body.map { String($0.dropFirst(indentation)) }
 }

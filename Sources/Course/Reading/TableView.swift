@@ -10,10 +10,7 @@ struct TableView {
     let cells = lines.map(Self.cells)
     let separators = cells.dropFirst().first ?? []
     let isSeparator =
-      !separators.isEmpty
-      && separators.allSatisfy { cell in
-        !cell.isEmpty && cell.allSatisfy { "-: ".contains($0) }
-      }
+      !separators.isEmpty && separators.allSatisfy { $0.wholeMatch(of: /[-: ]+/) != nil }
     let body = isSeparator ? cells.dropFirst(2) : cells[...]
     let columns = cells.map(\.count).max() ?? 0
     func texts(_ row: [String]) -> [InlineText] {
@@ -24,7 +21,8 @@ struct TableView {
     self.rows = rows
     isRight = (0..<columns).map { column in
       if column < separators.count, isSeparator, separators[column].hasSuffix(":") { return true }
-      return Self.areNumbers(rows.map { $0[column].string })
+      let texts = rows.map { $0[column].string }.filter { !$0.isEmpty }
+      return !texts.isEmpty && texts.allSatisfy { $0.allSatisfy(Self.isOfNumber) }
     }
   }
 
@@ -37,9 +35,8 @@ struct TableView {
     isRight = header.indices.map { column in column > 0 }
   }
 
-  private static func areNumbers(_ texts: [String]) -> Bool {
-    let values = texts.filter { !$0.isEmpty }
-    return !values.isEmpty && values.allSatisfy(isNumber)
+  private static func isOfNumber(_ character: Character) -> Bool {
+    character.isNumber || " ·.,+-−%⁻".contains(character)
   }
 
   /// The cells of `| a | b |`; a bar in code or after a backslash separates nothing.
@@ -60,39 +57,23 @@ struct TableView {
     return cells.map { trimmed($0) }
   }
 
-  private static func isNumber(_ text: String) -> Bool {
-    text.allSatisfy { $0.isNumber || " ·.,+-−%⁻".contains($0) }
-  }
-
   /// The table's lines, at most `width` columns wide where its words allow it: two columns apart,
   /// else one, else turned.
   func lines(width: Int, _ terminal: Terminal) -> [String] {
-    for gap in ["  ", " "] {
-      if let widths = fittingWidths(width, gap) { return lines(widths, gap, terminal) }
-    }
     let turned = header.isEmpty ? self : TableView(transposing: self)
-    if let widths = turned.fittingWidths(width, "  ") {
-      return turned.lines(widths, "  ", terminal)
+    for (table, gap) in [(self, "  "), (self, " "), (turned, "  ")] {
+      let room = width - gap.count * (table.isRight.count - 1)
+      let widths = table.widths(within: room)
+      if widths.reduce(0, +) <= room { return table.lines(widths, gap, terminal) }
     }
     return lines(widths(within: width - isRight.count + 1), " ", terminal)
   }
 
-  private func fittingWidths(_ width: Int, _ gap: String) -> [Int]? {
-    let room = width - gap.count * (isRight.count - 1)
-    let widths = widths(within: room)
-    return widths.reduce(0, +) <= room ? widths : nil
-  }
-
   private func lines(_ widths: [Int], _ gap: String, _ terminal: Terminal) -> [String] {
-    var shown: [String] = []
-    if header.contains(where: { $0.width > 0 }) {
-      shown += lines(of: header, widths, gap, terminal, [.bold])
-      shown.append(
-        terminal.styled(
-          widths.map { String(repeating: "─", count: $0) }.joined(separator: gap), .dim))
-    }
-    for row in rows { shown += lines(of: row, widths, gap, terminal, []) }
-    return shown
+    let body = rows.flatMap { lines(of: $0, widths, gap, terminal, []) }
+    if header.allSatisfy({ $0.width == 0 }) { return body }
+    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: gap)
+    return lines(of: header, widths, gap, terminal, [.bold]) + [terminal.styled(rule, .dim)] + body
   }
 
   private func lines(
@@ -102,13 +83,12 @@ struct TableView {
     let cells = zip(row, widths).map { $0.wrapped(to: $1) }
     return (0..<(cells.map(\.count).max() ?? 0)).map { index in
       let parts = cells.indices.map { column in
-        let cell = cells[column]
-        let line = index < cell.count ? cell[index] : []
+        let line = index < cells[column].count ? cells[column][index] : []
         let space = padded("", to: widths[column] - line.count)
         let text = terminal.styled(line, styles)
         return isRight[column] ? space + text : text + space
       }
-      return String(parts.joined(separator: gap).reversed().drop { $0 == " " }.reversed())
+      return String(parts.joined(separator: gap).dropLast { $0 == " " })
     }
   }
 
@@ -116,20 +96,16 @@ struct TableView {
   /// that does not count the gaps.
   private func widths(within room: Int) -> [Int] {
     let all = (header.isEmpty ? [] : [header]) + rows
-    let natural = isRight.indices.map { column in all.map { $0[column].width }.max() ?? 0 }
+    func widest(_ width: (InlineText) -> Int) -> [Int] {
+      isRight.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
+    }
+    let natural = widest(\.width)
     if natural.reduce(0, +) <= room { return natural }
-    var least = isRight.indices.map { column in
-      all.map { $0[column].longestWord() }.max() ?? 0
+    var least = widest { $0.longestWord() }
+    if least.reduce(0, +) > room { least = widest { $0.longestWord(breakingHardSpaces: true) } }
+    let narrowed = (1...max(1, room)).reversed().lazy.map { limit in
+      zip(natural, least).map { min($0, max(limit, $1)) }
     }
-    if least.reduce(0, +) > room {
-      least = isRight.indices.map { column in
-        all.map { $0[column].longestWord(breakingHardSpaces: true) }.max() ?? 0
-      }
-    }
-    for limit in (1...max(1, room)).reversed() {
-      let widths = zip(natural, least).map { min($0, max(limit, $1)) }
-      if widths.reduce(0, +) <= room { return widths }
-    }
-    return least
+    return narrowed.first { $0.reduce(0, +) <= room } ?? least
   }
 }

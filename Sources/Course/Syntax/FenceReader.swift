@@ -1,7 +1,7 @@
 /// Tells a Markdown text's blocks of code from the rest, line by line.
 ///
-/// A fence is three backticks or tildes or more, after any spaces. What ends its block has as many of the
-/// same sign at least, and nothing else.
+/// A fence is three backticks or tildes or more, after any spaces. What ends its block has as many
+/// of the same sign at least, and nothing else.
 package struct FenceReader {
   package enum Line: Equatable {
     case outside

@@ -1,9 +1,9 @@
 /// Splits a Swift file into tokens where the compiler would.
 ///
-/// Whoever wants to hide code from a screen lets the screen take it for a comment or a text. So
-/// it refuses what two readers might read differently, such as regular expressions between bare
-/// slashes and unusual line ends, and no exercise needs any of it. For code that its own reader is at
-/// work on, it can be lenient, and reads on.
+/// Whoever wants to hide code from a screen lets the screen take it for a comment or a text. So it
+/// refuses what two readers might read differently, such as regular expressions between bare
+/// slashes and unusual line ends, and no exercise needs any of it. For code that its own reader is
+/// at work on, it can be lenient, and reads on.
 package struct SwiftLexer {
   package private(set) var tokens: [SwiftToken] = []
   /// Where comments stand, as scalars of the file.
@@ -21,7 +21,7 @@ package struct SwiftLexer {
     isStrict = true
     try checkScalars()
     if scalars.first == "\u{FEFF}" { index = 1 }
-    try scanCode(inInterpolation: nil)
+    try scanCode(inTextOfLines: nil)
   }
 
   /// Reads any text, guessing where it is no Swift: a text without its end stops at the line's.
@@ -29,7 +29,7 @@ package struct SwiftLexer {
     scalars = Array(text.unicodeScalars)
     isStrict = false
     // Nothing is refused, and nothing else is thrown.
-    try? scanCode(inInterpolation: nil)
+    try? scanCode(inTextOfLines: nil)
   }
 
   /// Stops at what cannot be read with certainty, unless the reading is lenient.
@@ -39,26 +39,23 @@ package struct SwiftLexer {
 
   // MARK: Code
 
-  /// Where an interpolation is scanned: what its string allows.
-  private struct Interpolation {
-    let isMultiline: Bool
-  }
-
-  private mutating func scanCode(inInterpolation: Interpolation?) throws(SourceRefusal) {
+  /// - Parameter isMultiline: in a text's `\( )`, whether the text may have several lines; nil
+  ///   outside of texts.
+  private mutating func scanCode(inTextOfLines isMultiline: Bool?) throws(SourceRefusal) {
     var parentheses = 0
     while index < scalars.count {
       let scalar = scalars[index]
       if scalar == "\n" {
-        if let inInterpolation, !inInterpolation.isMultiline {
+        if isMultiline == false {
           try doubt("a text's \\( ) must end on the line on which it begins.")
         }
         newLine()
       } else if scalar == " " || scalar == "\t" || scalar == "\r" {
         index += 1
       } else if sees("//") || sees("/*") {
-        if inInterpolation != nil { try doubt("a comment cannot stand in a text's \\( ).") }
+        if isMultiline != nil { try doubt("a comment cannot stand in a text's \\( ).") }
         try skipComment()
-      } else if inInterpolation != nil, scalar == ")", parentheses == 0 {
+      } else if isMultiline != nil, scalar == ")", parentheses == 0 {
         return take(.punctuation, 1)
       } else {
         if scalar == "(" { parentheses += 1 }
@@ -66,7 +63,7 @@ package struct SwiftLexer {
         try scanToken()
       }
     }
-    if inInterpolation != nil { try doubt("a text's \\( ) has no end.") }
+    if isMultiline != nil { try doubt("a text's \\( ) has no end.") }
   }
 
   private mutating func scanToken() throws(SourceRefusal) {
@@ -77,57 +74,46 @@ package struct SwiftLexer {
     if scalar == "#" { return try scanDirective() }
     if "(){}[],;:@\\".unicodeScalars.contains(scalar) { return take(.punctuation, 1) }
     if Self.isDigit(scalar) { return take(.number, numberLength()) }
-    if Self.isIdentifier(scalar) || scalar == "$" { return take(.identifier, identifierLength()) }
+    if Self.isIdentifier(scalar) || scalar == "$" { return take(.identifier, nameLength()) }
     if Self.isSymbol(scalar) { return try scanSymbol() }
     try doubt("the character \(name(of: scalar)) has no place in Swift code.")
     take(.punctuation, 1)
   }
 
   private func numberLength() -> Int {
+    let exponents = sees("0x") ? "pP" : "eEpP"
     var end = index
     while end < scalars.count {
-      let next = end + 1 < scalars.count ? scalars[end + 1] : " "
-      let isExponent = end > index && "eEpP".unicodeScalars.contains(scalars[end - 1])
-      let isHexadecimal = sees("0x")
-      if Self.isIdentifier(scalars[end]) || Self.isDigit(scalars[end]) {
-        end += 1
-      } else if scalars[end] == ".", Self.isDigit(next) {
-        end += 1
-      } else if "+-".unicodeScalars.contains(scalars[end]), isExponent,
-        !isHexadecimal || "pP".unicodeScalars.contains(scalars[end - 1])
-      {
-        end += 1
-      } else {
-        break
-      }
-    }
-    return end - index
-  }
-
-  private func identifierLength() -> Int {
-    var end = index + 1
-    while end < scalars.count, Self.isIdentifier(scalars[end]) || Self.isDigit(scalars[end]) {
+      let isSign = "+-".unicodeScalars.contains(scalars[end])
+      let isInNumber =
+        Self.isOfWord(scalars[end]) || scalars[end] == "." && Self.isDigit(scalar(at: end + 1))
+        || isSign && exponents.unicodeScalars.contains(scalars[end - 1])
+      if !isInNumber { break }
       end += 1
     }
     return end - index
   }
 
+  /// How long a name is that begins with the scalar at hand, whatever that is.
+  private func nameLength() -> Int {
+    1 + scalars[(index + 1)...].prefix(while: Self.isOfWord).count
+  }
+
   private mutating func scanQuotedIdentifier() throws(SourceRefusal) {
-    let rest = scalars[(index + 1)...].prefix { $0 != "`" && $0 != "\n" }
-    guard !rest.isEmpty, rest.endIndex < scalars.count, scalars[rest.endIndex] == "`",
-      rest.allSatisfy({ Self.isIdentifier($0) || Self.isDigit($0) })
-    else {
+    let name = scalars[(index + 1)...].prefix { $0 != "`" && $0 != "\n" }
+    guard !name.isEmpty, scalar(at: name.endIndex) == "`", name.allSatisfy(Self.isOfWord) else {
       try doubt("what stands between backticks must be a plain name.")
       return take(.punctuation, 1)
     }
-    append(.identifier, String(String.UnicodeScalarView(rest)), rest.count + 2)
+    let start = index
+    index = name.endIndex + 1
+    append(.identifier, from: start, line: line, text: name)
   }
 
   private mutating func scanDirective() throws(SourceRefusal) {
-    var end = index + 1
-    while end < scalars.count, Self.isIdentifier(scalars[end]) { end += 1 }
-    if end == index + 1 { try doubt("a # has no place here.") }
-    take(.directive, end - index)
+    let name = scalars[(index + 1)...].prefix(while: Self.isIdentifier)
+    if name.isEmpty { try doubt("a # has no place here.") }
+    take(.directive, 1 + name.count)
   }
 
   /// An operator, or dots and question marks, which serve as some. A slash must be a division: two
@@ -141,9 +127,9 @@ package struct SwiftLexer {
       if sees("//", at: end - index) || sees("/*", at: end - index) { break }
       end += 1
     }
-    let text = scalars[start..<end]
+    let text = String(String.UnicodeScalarView(scalars[start..<end]))
     if text.contains("/") {
-      let isAlone = Array(text) == ["/"] || Array(text) == ["/", "="] || Array(text) == [".", "/"]
+      let isAlone = ["/", "/=", "./"].contains(text)
       let (left, right) = (scalar(at: start - 1), scalar(at: end))
       let isSpaced = Self.isBlank(left) && Self.isBlank(right)
       let isTight = Self.endsOperand(left) && !Self.isBlank(right) && !isAfterKeyword
@@ -153,7 +139,7 @@ package struct SwiftLexer {
             + "a division has spaces on both sides.")
       }
     }
-    if text.starts(with: ["<"]), scalar(at: end) == "#" {
+    if text.hasPrefix("<"), scalar(at: end) == "#" {
       try doubt("an editor's placeholder <# #> is left in the file.")
     }
     take(.symbol, end - start)
@@ -181,11 +167,8 @@ package struct SwiftLexer {
     var depth = 0
     let first = line
     repeat {
-      if sees("/*") {
-        depth += 1
-        index += 2
-      } else if sees("*/") {
-        depth -= 1
+      if sees("/*") || sees("*/") {
+        depth += sees("/*") ? 1 : -1
         index += 2
       } else if index >= scalars.count {
         return try doubt("a comment /* has no end.", line: first)
@@ -202,25 +185,20 @@ package struct SwiftLexer {
     var start = index
     let first = line
     index += pounds + (isMultiline ? 3 : 1)
-    if isMultiline {
-      let rest = scalars[index...].prefix { $0 != "\n" }
-      if !rest.allSatisfy(Self.isBlank) {
-        try doubt("a text of several lines begins on the line after its \"\"\".")
-      }
+    if isMultiline, !scalars[index...].prefix(while: { $0 != "\n" }).allSatisfy(Self.isBlank) {
+      try doubt("a text of several lines begins on the line after its \"\"\".")
     }
     let quotes = isMultiline ? "\"\"\"" : "\""
     while index < scalars.count {
       if scalars[index] == "\\", count(of: "#", from: index + 1) >= pounds {
-        if scalar(at: index + 1 + pounds) == "(" {
-          index += 1 + pounds
+        index += 1 + pounds
+        if scalar(at: index) == "(" {
           append(.string, from: start, line: first)
           take(.punctuation, 1)
-          try scanCode(inInterpolation: Interpolation(isMultiline: isMultiline))
+          try scanCode(inTextOfLines: isMultiline)
           start = index
-        } else if scalar(at: index + 1 + pounds) == "\n" {
-          index += 1 + pounds
-        } else {
-          index += 2 + pounds
+        } else if scalar(at: index) != "\n" {
+          index += 1
         }
       } else if sees(quotes), count(of: "#", from: index + quotes.count) >= pounds {
         index += quotes.count + pounds
@@ -259,16 +237,17 @@ package struct SwiftLexer {
   }
 
   private func name(of scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    "U+" + String(format: "%04X", scalar.value)
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\n"
   }
 
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    "0" <= scalar && scalar <= "9"
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { "0" <= scalar && scalar <= "9" }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    isIdentifier(scalar) || isDigit(scalar)
   }
 
   private static func isIdentifier(_ scalar: Unicode.Scalar) -> Bool {
@@ -285,7 +264,7 @@ package struct SwiftLexer {
 
   /// Whether an operand may end with this, so that a slash after it divides.
   private static func endsOperand(_ scalar: Unicode.Scalar) -> Bool {
-    isIdentifier(scalar) || isDigit(scalar) || scalar == ")" || scalar == "]"
+    isOfWord(scalar) || scalar == ")" || scalar == "]"
   }
 
   // MARK: Moving
@@ -309,24 +288,20 @@ package struct SwiftLexer {
   }
 
   private mutating func take(_ kind: SwiftToken.Kind, _ count: Int) {
-    let text = String(String.UnicodeScalarView(scalars[index..<(index + count)]))
-    append(kind, text, count)
-  }
-
-  private mutating func append(_ kind: SwiftToken.Kind, _ text: String, _ count: Int) {
-    tokens.append(
-      SwiftToken(
-        kind: kind, text: text, line: line, range: index..<(index + count), startsLine: startsLine))
     index += count
-    startsLine = false
+    append(kind, from: index - count, line: line)
   }
 
-  /// Appends what has been passed since a place as a part of a string.
-  private mutating func append(_ kind: SwiftToken.Kind, from start: Int, line first: Int) {
-    let text = String(String.UnicodeScalarView(scalars[start..<index]))
+  /// Appends what has been passed since a place.
+  ///
+  /// - Parameter text: what it is, where that is not all of it.
+  private mutating func append(
+    _ kind: SwiftToken.Kind, from start: Int, line: Int, text: ArraySlice<Unicode.Scalar>? = nil
+  ) {
+    let range = start..<index
+    let text = String(String.UnicodeScalarView(text ?? scalars[range]))
     tokens.append(
-      SwiftToken(
-        kind: kind, text: text, line: first, range: start..<index, startsLine: startsLine))
+      SwiftToken(kind: kind, text: text, line: line, range: range, startsLine: startsLine))
     startsLine = false
   }
 }

@@ -1,5 +1,5 @@
-/// Tells code from comments and text in a Swift file, whatever its reader has done to it: enough to find
-/// where a function ends, and no more.
+/// Tells code from comments and text in a Swift file, whatever its reader has done to it: enough to
+/// find where a function ends, and no more.
 struct SwiftScanner {
   struct Brace: Equatable {
     let isOpening: Bool

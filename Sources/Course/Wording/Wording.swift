@@ -1,11 +1,20 @@
 import Foundation
 
+extension BidirectionalCollection {
+  /// All but the last elements for which something holds.
+  package func dropLast(while isDropped: (Element) -> Bool) -> SubSequence {
+    lastIndex { !isDropped($0) }.map { self[...$0] } ?? self[startIndex..<startIndex]
+  }
+
+  /// All but the first and the last elements for which something holds.
+  package func dropEnds(while isDropped: (Element) -> Bool) -> SubSequence {
+    drop(while: isDropped).dropLast(while: isDropped)
+  }
+}
+
 /// The text without spaces and tabs at its ends.
 package func trimmed(_ text: some StringProtocol) -> String {
-  let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
-  let start = text.drop(while: isBlank)
-  guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
-  return String(start[...last])
+  String(text.dropEnds { $0 == " " || $0 == "\t" || $0 == "\r" })
 }
 
 extension String {

@@ -57,6 +57,6 @@ func tellUnwritten(_ number: ExerciseNumber, _ terminal: Terminal) throws -> Exi
   let course = try Course.here()
   let (_, exercise) = try course.exercise(number)
   terminal.print("Exercise \(number) is not written yet, and the training needs it.")
-  try course.nextStep(for: exercise, .notWritten, isBegun: true).show(on: terminal)
+  try course.showNextStep(for: exercise, .notWritten, isBegun: true, on: terminal)
   return .failed
 }
