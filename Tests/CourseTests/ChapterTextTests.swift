@@ -15,8 +15,11 @@ final class ChapterTextTests: XCTestCase {
     XCTAssertEqual(text.exercises[0].hints.map(\.title), ["Hint 1 of 2", "Hint 2 of 2"])
     XCTAssertEqual(text.exercises[0].hints[1].text, ["A plus."])
     XCTAssertEqual(text.exercises[1].hints.count, 2)
-    XCTAssertEqual(
-      text.excerpts, [.init(file: "solutions/01-sums/Sums.swift", region: "given", line: 5)])
+    let fences = try MarkdownFence.all(in: text.lines, of: text.path)
+    XCTAssertEqual(fences.map(\.line), [5])
+    let excerpt = Quotation(try XCTUnwrap(fences[0].attributes["excerpt"]))
+    XCTAssertEqual(excerpt.file, "solutions/01-sums/Sums.swift")
+    XCTAssertEqual(excerpt.region, "given")
   }
 
   func testHeadingsInsideFencesAreText() {

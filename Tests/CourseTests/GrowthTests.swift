@@ -37,8 +37,11 @@ final class GrowthTests: XCTestCase {
         task: .train, hidden: 1, layers: 1, batch: 1, length: 1, vocabulary: 2, threads: 1,
         tokensPerSecond: $0, peakFraction: 0.256, peakBytes: 41_400_000)
     }
-    XCTAssertEqual(GrowthPoint(7, rounds), GrowthPoint(7, 123_000, 26, 41))
-    XCTAssertEqual(GrowthPoint(7, [rounds[0]]), GrowthPoint(7, 3_460_000, 26, 41))
+    func point(_ rate: Int) -> GrowthPoint {
+      GrowthPoint(value: 7, tokensPerSecond: rate, percentOfPeak: 26, megabytes: 41)
+    }
+    XCTAssertEqual(GrowthPoint(7, rounds), point(123_000))
+    XCTAssertEqual(GrowthPoint(7, [rounds[0]]), point(3_460_000))
   }
 
   func testThePanelsAreWhatWasMeasured() throws {

@@ -11,7 +11,7 @@ final class NumbersOnPageTests: XCTestCase {
   private let path = "chapters/01-sums.md"
 
   /// A page of a course with some values.
-  private func page(_ text: String, known: Set<String> = []) throws -> MarkedPage {
+  private func page(_ text: String, known: Set<String> = []) throws -> Weaver.Woven {
     let values = PageValues(
       try Course(try SampleCourse().folder),
       lists: [
@@ -22,9 +22,9 @@ final class NumbersOnPageTests: XCTestCase {
           ]
         }
       ])
-    var page = MarkedPage(path, lines: lines(of: text), values: values)
+    var page = MarkedPage(Weaver.Woven(ChapterText(path: path, text: text)), values: values)
     page.findUnanswered(known: known)
-    return page
+    return page.woven
   }
 
   /// What is said of a text, and the text as it is then.

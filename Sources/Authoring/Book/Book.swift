@@ -1,6 +1,5 @@
 import Course
 import Foundation
-import Synchronization
 
 /// The web edition: a folder of pages that work from a `file://` address, and one EPUB.
 struct Book: Sendable {
@@ -35,16 +34,13 @@ struct Book: Sendable {
     let widgets = BookWidgets(folder: folder, book: Self.output)
     let note = try widgets.install { progress("Compiling \($0) …") }
     progress("Writing the pages …")
-    for page in pages {
-      try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md")
-    }
+    for page in pages { try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md") }
     try folder.write(contents(), to: "\(Self.work)/index.md")
     try convert()
     var index = SearchIndex()
     for name in pages.map(\.name) + ["index"] {
       let raw = try folder.text("\(Self.work)/\(name).html") ?? ""
-      let set = PageMathematics.tidied(PageText.withTablesMarked(raw))
-      let page = widgets.added(to: set)
+      let page = widgets.added(to: PageMathematics.tidied(PageText.withTablesMarked(raw)))
       try folder.write(page, to: "\(Self.output)/\(name).html")
       if let chapter = pages.first(where: { $0.name == name }) {
         index.add(page, at: chapter.address, title: chapter.fullTitle)
@@ -65,17 +61,13 @@ struct Book: Sendable {
 
   /// One run of pandoc for each page and one for the EPUB, side by side.
   private func convert() throws {
-    let problems = Problems()
-    DispatchQueue.concurrentPerform(iterations: pages.count + 2) { task in
-      do {
-        switch task {
-        case 0: try convertEPUB()
-        case 1: try convertContents()
-        default: try convertPage(at: task - 2)
-        }
-      } catch { problems.add(error) }
+    try runTasks(needing: Array(repeating: [], count: pages.count + 2)) { task in
+      switch task {
+      case 0: try convertEPUB()
+      case 1: try convert("index", [], [("page-kind", "front"), ("is-contents", "true")])
+      default: try convertPage(at: task - 2)
+      }
     }
-    if let first = problems.first { throw first }
   }
 
   private var chapterList: (String, String) {
@@ -85,15 +77,19 @@ struct Book: Sendable {
 
   private func convertPage(at index: Int) throws {
     let page = pages[index]
-    var metadata = [chapterList, ("page-kind", page.number == nil ? "extra" : "chapter")]
+    var metadata = [("page-kind", page.number == nil ? "extra" : "chapter")]
     if let number = page.number { metadata.append(("number", "\(number)")) }
     if page.name == "notation" { metadata.append(("is-notation", "true")) }
     metadata.append(("has-neighbours", "true"))
     metadata += neighbour(at: index - 1, "previous") + neighbour(at: index + 1, "next")
+    try convert(page.name, ["--toc", "--toc-depth=3"], metadata)
+  }
+
+  private func convert(_ name: String, _ options: [String], _ metadata: [(String, String)]) throws {
     try pandoc.convert(
-      ["\(Self.work)/\(page.name).md"], to: "\(Self.work)/\(page.name).html",
-      ["--to=html5", "--template=\(Self.web)/template.html", "--toc", "--toc-depth=3"],
-      metadata: metadata)
+      ["\(Self.work)/\(name).md"], to: "\(Self.work)/\(name).html",
+      ["--to=html5", "--template=\(Self.web)/template.html"] + options,
+      metadata: [chapterList] + metadata)
   }
 
   private func neighbour(at index: Int, _ side: String) -> [(String, String)] {
@@ -102,13 +98,6 @@ struct Book: Sendable {
     }
     let page = pages[index]
     return [("\(side)-href", page.address), ("\(side)-title", page.fullTitle)]
-  }
-
-  private func convertContents() throws {
-    try pandoc.convert(
-      ["\(Self.work)/index.md"], to: "\(Self.work)/index.html",
-      ["--to=html5", "--template=\(Self.web)/template.html"],
-      metadata: [chapterList, ("page-kind", "front"), ("is-contents", "true")])
   }
 
   private func convertEPUB() throws {
@@ -138,11 +127,8 @@ struct Book: Sendable {
     let items = pages.map { page in
       let number = page.number.map { "<span class=\"number\">\($0)</span>" } ?? "<span></span>"
       let lede = page.lede.isEmpty ? "" : "<p>\(Self.set(page.lede))</p>"
-      let work =
-        page.exercises == 0
-        ? ""
-        : "<p class=\"work\">\(counted(page.exercises, "exercise")), "
-          + "\(counted(page.points, "point"))</p>"
+      let amount = "\(counted(page.exercises, "exercise")), \(counted(page.points, "point"))"
+      let work = page.exercises == 0 ? "" : "<p class=\"work\">\(amount)</p>"
       return "<li>\(number)<div><a href=\"\(page.address)\">\(escapedForHTML(page.title))</a>"
         + "\(lede)\(work)</div></li>"
     }
@@ -153,15 +139,4 @@ struct Book: Sendable {
   private static func set(_ lede: String) -> String {
     escapedForHTML(lede).replacing(/`([^`]*)`/) { "<code>\($0.1)</code>" }
   }
-}
-
-/// What went wrong in tasks that ran side by side.
-private final class Problems: Sendable {
-  private let errors = Mutex<[UserError]>([])
-
-  func add(_ error: some Error) {
-    errors.withLock { $0.append(error as? UserError ?? UserError("\(error)")) }
-  }
-
-  var first: UserError? { errors.withLock { $0.first } }
 }

@@ -33,32 +33,21 @@ struct BookPage: Equatable, Sendable {
 
   /// The paragraph after the title where it is wholly in italics.
   private static func lede(of lines: [String]) -> String {
-    let below = lines.drop { !$0.hasPrefix("# ") }.dropFirst().drop { $0.isEmpty }
-    guard let first = below.first, first.hasPrefix("*"), first.hasSuffix("*"),
-      !first.hasPrefix("**"), first.count > 2
-    else { return "" }
-    return String(first.dropFirst().dropLast())
+    let below = lines.drop { !$0.hasPrefix("# ") }.dropFirst().first { !$0.isEmpty } ?? ""
+    return below.wholeMatch(of: /\*([^*].*)\*/).map { String($0.1) } ?? ""
   }
 
   /// Pandoc drops what follows the language in a fence's first line. What the reader is to see of
-  /// it, an excerpt's file, goes into a comment before the fence.
+  /// it, an excerpt's file, goes into a comment before the fence. A transcript needs none: its first
+  /// line is its command.
   private static func captioned(_ lines: [String]) -> String {
     var fence = FenceReader()
-    var result = ""
-    for line in lines {
-      if case .opening = fence.read(line), let caption = caption(ofFence: line) {
-        result += "<!-- code: \(caption) -->\n\n"
-      }
-      result += line + "\n"
-    }
-    return result
-  }
-
-  /// ```` ```swift excerpt=solutions/…/RNNCell.swift#step ````. A transcript needs none: its first
-  /// line is its command.
-  private static func caption(ofFence line: String) -> String? {
-    line.range(of: " excerpt=").map { line[$0.upperBound...].prefix { $0 != "#" && $0 != " " } }
-      .map(String.init)
+    return lines.map { line in
+      guard case .opening = fence.read(line),
+        let source = line.firstMatch(of: #/ excerpt=([^#\ ]*)/#)
+      else { return line + "\n" }
+      return "<!-- code: \(source.1) -->\n\n\(line)\n"
+    }.joined()
   }
 }
 
@@ -66,9 +55,9 @@ extension BookPage {
   /// Every page of the book in the order of reading: the chapters by their numbers, then the
   /// notation, then the rest by name.
   static func all(in folder: PackageFolder) throws -> [BookPage] {
-    let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
-    let pages = try names.map { name in
-      BookPage(name: String(name.dropLast(3)), text: try folder.text("chapters/\(name)") ?? "")
+    let pages = try folder.chapterPages.map { path in
+      let name = path.dropFirst("chapters/".count).dropLast(".md".count)
+      return BookPage(name: String(name), text: try folder.text(path) ?? "")
     }
     return pages.sorted { ($0.place, $0.name) < ($1.place, $1.name) }
   }

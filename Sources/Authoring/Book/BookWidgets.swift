@@ -11,8 +11,6 @@ import Laboratory
 /// `widgets/gates.wasm.js`, which is the compiled code, and `widgets/gates.js`. A widget without code
 /// stays a figure.
 struct BookWidgets {
-  static let sources = "chapters/web/widgets"
-
   let folder: PackageFolder
   /// The book's folder, from the package's root.
   let book: String
@@ -28,36 +26,35 @@ struct BookWidgets {
     } catch let error as UserError {
       return "The book has figures in place of widgets: \(error)"
     }
-    let build = WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
-    try build.compile(for: Widget.all)
-    for widget in Widget.all {
-      let script = try widget.script(code: build.linked(widget), in: folder)
-      try folder.write(script, to: "\(book)/widgets/\(widget.name).wasm.js")
+    try WebAssemblyBuild(folder: folder, toolchain: toolchain, progress: progress)
+      .writeScripts(to: "\(book)/widgets", in: folder)
+    for name in folder.names(in: Widget.folder) where name.contains(/\.(js|css)$/) {
+      try folder.write(folder.text("\(Widget.folder)/\(name)") ?? "", to: "\(book)/widgets/\(name)")
     }
-    try copy()
     return nil
-  }
-
-  private func copy() throws {
-    for name in folder.names(in: Self.sources) where name.hasSuffix(".js") || name.hasSuffix(".css")
-    {
-      if let contents = try folder.contents("\(Self.sources)/\(name)") {
-        try folder.write(contents, to: "\(book)/widgets/\(name)")
-      }
-    }
   }
 
   /// The page with the scripts of its widgets.
   func added(to page: String) -> String {
-    var names: [String] = []
+    var scripts: [String] = []
     for match in page.matches(of: /data-widget="([a-z0-9-]+)"/) {
-      let name = String(match.output.1)
+      let name = String(match.1)
       let hasCode = folder.exists("\(book)/widgets/\(name).wasm.js")
-      if hasCode, !names.contains(name) { names.append(name) }
+      if hasCode, !scripts.contains(name) { scripts += ["\(name).wasm", name] }
     }
-    let scripts = names.flatMap { ["\($0).wasm", $0] }
     let shared = scripts.isEmpty ? [] : Widget.sharedScripts
     let tags = (shared + scripts).map { "<script src=\"widgets/\($0).js\"></script>" }
     return page.replacing("<!-- widgets -->", with: tags.joined(separator: "\n"))
+  }
+}
+
+extension WebAssemblyBuild {
+  /// Compiles all widgets, and writes the scripts that hold their code into a folder.
+  func writeScripts(to path: String, in folder: PackageFolder) throws {
+    try compile(for: Widget.all)
+    for widget in Widget.all {
+      let script = try widget.script(code: linked(widget), in: folder)
+      try folder.write(script, to: "\(path)/\(widget.name).wasm.js")
+    }
   }
 }

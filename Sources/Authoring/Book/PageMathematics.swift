@@ -4,8 +4,8 @@ import Course
 /// the text of a page.
 enum PageMathematics {
   static func tidied(_ page: String) -> String {
-    var page = PageText.removed(from: page, between: "<annotation ", and: "</annotation>")
-    page = page.replacing("<semantics>", with: "").replacing("</semantics>", with: "")
+    var page = page.replacing(/<annotation .*?<\/annotation>/.dotMatchesNewlines(), with: "")
+      .replacing("<semantics>", with: "").replacing("</semantics>", with: "")
     // `\big` asks for a size in units, where pandoc writes a factor.
     page = page.replacing(/minsize="([0-9.]+)" maxsize="[0-9.]+" stretchy="false"/) {
       "minsize=\"\($0.1)em\" maxsize=\"\($0.1)em\" stretchy=\"true\""
@@ -36,9 +36,7 @@ enum PageMathematics {
     // A minus after a sign or a parenthesis is that of a number.
     formula = formula.replacing(
       /(<mo[^>]*>[(\[,=⋅≤≥]<\/mo>(?:<mspace[^>]*><\/mspace>)?)<mo>([−±])<\/mo>/
-    ) {
-      "\($0.1)<mo form=\"prefix\">\($0.2)</mo>"
-    }
+    ) { "\($0.1)<mo form=\"prefix\">\($0.2)</mo>" }
     // A formula that was cut before its equals sign goes on with one.
     formula = formula.replacing("<mrow><mo>=</mo>", with: "<mrow><mo form=\"infix\">=</mo>")
     formula = withFunctionsSpaced(formula)
@@ -66,15 +64,12 @@ enum PageMathematics {
       <mo>([a-z]{2,})<\/mo>
       (<mo|<mi>′|<mrow><mo\ [^>]*form="prefix"|<\/m)?
       /#
-    let powers = formula.replacing(power) { match in
-      let (before, name) = (match.output.1, match.output.2)
-      let (raised, after) = (match.output.3, match.output.4)
-      return (before ?? "") + "<msup>" + spaced(name, before, after) + raised + "</msup>"
-        + (after ?? "")
-    }
-    return powers.replacing(name) { match in
-      let (before, name, after) = (match.output.1, match.output.2, match.output.3)
-      return (before ?? "") + spaced(name, before, after) + (after ?? "")
+    return formula.replacing(power) { match in
+      let (_, before, name, raised, after) = match.output
+      return "\(before ?? "")<msup>\(spaced(name, before, after))\(raised)</msup>\(after ?? "")"
+    }.replacing(name) { match in
+      let (_, before, name, after) = match.output
+      return "\(before ?? "")\(spaced(name, before, after))\(after ?? "")"
     }
   }
 

@@ -17,11 +17,11 @@ struct Pandoc: Sendable {
   /// What every page and the EPUB have in common.
   private static let settings = [
     "--from=gfm+tex_math_dollars+smart", "--lua-filter=chapters/web/filter.lua",
-    "--syntax-definition=chapters/web/swift.xml", "--mathml",
-    "--wrap=none", "--standalone", "--metadata=lang:en-GB",
+    "--syntax-definition=chapters/web/swift.xml", "--mathml", "--wrap=none", "--standalone",
+    "--metadata=lang:en-GB",
   ]
 
-  /// Converts files, and returns what pandoc had to say about them.
+  /// Converts files.
   ///
   /// - Parameters:
   ///   - inputs: paths from the package's root.

@@ -22,15 +22,14 @@ struct SearchIndex: Equatable, Sendable {
     let body = page[start.lowerBound..<end.lowerBound]
     let points = /<span class="points">[^<]*<\/span>/
     let headings = body.matches(of: /<h([1-4])([^>]*)>(.*?)<\/h[1-4]>/.dotMatchesNewlines())
-    for (index, heading) in headings.enumerated() {
-      let next =
-        index + 1 < headings.count ? headings[index + 1].range.lowerBound : body.endIndex
+    let ends = headings.dropFirst().map(\.range.lowerBound) + [body.endIndex]
+    for (heading, end) in zip(headings, ends) {
       let anchor = heading.output.2.firstMatch(of: /id="([^"]*)"/)?.output.1 ?? ""
       sections.append(
         Section(
           page: address, chapter: title, anchor: String(anchor),
           heading: PageText.seen(heading.output.3.replacing(points, with: "")),
-          text: PageText.seen(body[heading.range.upperBound..<next])))
+          text: PageText.seen(body[heading.range.upperBound..<end])))
     }
   }
 
@@ -38,7 +37,7 @@ struct SearchIndex: Equatable, Sendable {
   func script() throws -> String {
     let rows = sections.map { [$0.page, $0.chapter, $0.anchor, $0.heading, $0.text] }
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.outputFormatting = .withoutEscapingSlashes
     return "window.bookIndex=" + String(decoding: try encoder.encode(rows), as: UTF8.self) + ";\n"
   }
 }

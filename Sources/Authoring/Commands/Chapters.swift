@@ -28,8 +28,7 @@ struct PageMaking: Sendable {
       name: "06", figures: { try Chapter06Figures.all(in: $0.folder) },
       values: { try Chapter06Values.all(in: $0.folder) }),
     PageMaking(
-      name: "07",
-      figures: { try Chapter07Figures.all(in: $0.folder) },
+      name: "07", figures: { try Chapter07Figures.all(in: $0.folder) },
       values: { try Chapter07Values.all(in: $0.folder) }),
     PageMaking(
       name: "08", figures: { try Chapter08Figures.all(in: $0.folder) },
@@ -46,23 +45,20 @@ struct PageMaking: Sendable {
 extension Course {
   /// Every figure of the book and of the README, chapter by chapter. Drawing is deterministic: the
   /// same code gives the same text.
-  func figures() throws -> [Figure] {
-    try PageMaking.all.flatMap { try $0.figures(self) }
-  }
+  func figures() throws -> [Figure] { try PageMaking.all.flatMap { try $0.figures(self) } }
 
   /// What is missing of a chapter where code lists what it has of each.
   func unlistedChapters() -> [SourceProblem] {
-    chapters.flatMap { chapter -> [SourceProblem] in
+    chapters.flatMap { chapter in
       let digits = String(chapter.name.prefix { $0 != "-" })
-      let commands = "Commands/Chapters.swift"
-      let places = [
-        "Sources/Authoring/\(commands)": PageMaking.all.contains { $0.name == digits },
-        "Sources/Laboratory/\(commands)": ChapterLaboratory.all.contains {
-          $0.chapter == chapter.number
-        },
+      let isListed = [
+        "Authoring": PageMaking.all.contains { $0.name == digits },
+        "Laboratory": ChapterLaboratory.all.contains { $0.chapter == chapter.number },
       ]
-      return places.filter { !$0.value }.keys.sorted().map {
-        SourceProblem($0, nil, "lists nothing of chapter \(digits); add it")
+      return isListed.filter { !$0.value }.keys.sorted().map { module in
+        SourceProblem(
+          "Sources/\(module)/Commands/Chapters.swift", nil,
+          "lists nothing of chapter \(digits); add it")
       }
     }
   }
@@ -73,11 +69,11 @@ enum CourseValues {
   static func all(of course: Course) throws -> PageValues.List {
     func total(_ chapters: ClosedRange<Int>) -> [Int] {
       let exercises = course.exercises.filter { chapters.contains($0.number.chapter) }
-      return [exercises.count, exercises.reduce(0) { $0 + $1.points }]
+      return [exercises.count, exercises.map(\.points).reduce(0, +)]
     }
     var values: PageValues.List = [
-      "exercises": course.exercises.count, "points": course.exercises.reduce(0) { $0 + $1.points },
-      "chapters-0-1": total(0...1), "hundreds-of-mistakes": try course.mutants().count / 100 * 100,
+      "exercises": total(0...99)[0], "points": total(0...99)[1], "chapters-0-1": total(0...1),
+      "hundreds-of-mistakes": try course.mutants().count / 100 * 100,
       "hostile": course.folder.names(in: "Tests/Submissions/hostile").count,
     ]
     for chapter in course.chapters.map(\.number) where chapter > 1 {

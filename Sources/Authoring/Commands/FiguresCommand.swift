@@ -2,67 +2,37 @@ import Course
 
 extension Command {
   static let devFigures = Command(
-    name: "dev figures",
-    summary: "draws chapters/figures/",
-    usage: "course dev figures [--check]",
+    name: "dev figures", summary: "draws chapters/figures/", usage: "course dev figures [--check]",
     example: "swift run course dev figures --check",
-    flags: [
-      Flag(name: "--check", help: "writes nothing; lists the figures that differ")
-    ],
+    flags: [Flag(name: "--check", help: "writes nothing; lists the figures that differ")],
     positionals: 0...0
   ) { arguments in
     let folder = try PackageFolder.containing()
-    let figures = try Course(folder).figures()
+    let figures = try Course(folder).figures().map {
+      (path: "\(figuresFolder)/\($0.name).svg", text: $0.svg)
+    }
     return arguments.has("--check")
       ? try checkFigures(figures, in: folder, arguments.terminal)
-      : try write(figures, in: folder, arguments.terminal)
+      : try folder.write(figures, called: "figure", arguments.terminal)
   }
 }
 
 private let figuresFolder = "chapters/figures"
 
-/// Writes the figures whose files differ.
-func write(_ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus
-{
-  var written = 0
-  for figure in figures {
-    let path = "\(figuresFolder)/\(figure.name).svg"
-    if try folder.text(path) == figure.svg { continue }
-    try folder.write(figure.svg, to: path)
-    terminal.print(path)
-    written += 1
-  }
-  terminal.print("\(written) of \(counted(figures.count, "figure")) written.")
-  return .done
-}
-
 /// Lists the figures whose files are missing, differ, or are drawn by nothing.
-func checkFigures(
-  _ figures: [Figure], in folder: PackageFolder, _ terminal: Terminal
+private func checkFigures(
+  _ figures: [(path: String, text: String)], in folder: PackageFolder, _ terminal: Terminal
 ) throws -> ExitStatus {
-  var problems: [SourceProblem] = []
-  let remedy = "draw it: swift run course dev figures"
-  for figure in figures {
-    let path = "\(figuresFolder)/\(figure.name).svg"
-    guard let present = try folder.text(path) else {
-      problems.append(SourceProblem(path, nil, "is missing; \(remedy)"))
-      continue
-    }
-    if let line = firstDifference(present, figure.svg) {
-      problems.append(SourceProblem(path, line, "differs from what the code draws; \(remedy)"))
-    }
+  let problems = try folder.differences(
+    from: figures, remedy: "draw it: swift run course dev figures"
+  ) { _ in "what the code draws" }
+  let known = figures.map(\.path)
+  let strays = try folder.files(below: figuresFolder).filter {
+    try $0.hasSuffix(".svg") && !known.contains($0) && !folder.isDrawnByHand($0)
   }
-  let names = Set(figures.map { "\($0.name).svg" })
-  for name in folder.names(in: figuresFolder) where name.hasSuffix(".svg") && !names.contains(name)
-  {
-    let path = "\(figuresFolder)/\(name)"
-    if try folder.isDrawnByHand(path) { continue }
-    problems.append(SourceProblem(path, nil, "no code draws it; remove it"))
-  }
-  for problem in problems { terminal.print("\(problem)") }
-  if !problems.isEmpty { return .failed }
-  terminal.print("chapters/figures/ is what the code draws: \(counted(figures.count, "figure")).")
-  return .done
+  return terminal.list(
+    problems + strays.map { SourceProblem($0, nil, "no code draws it; remove it") },
+    orSay: "chapters/figures/ is what the code draws: \(counted(figures.count, "figure")).")
 }
 
 extension PackageFolder {
@@ -71,8 +41,6 @@ extension PackageFolder {
   func isDrawnByHand(_ path: String) throws -> Bool {
     guard try text(path)?.contains("class=\"card\"") == true else { return false }
     let link = "(\(path.dropFirst("chapters/".count)))"
-    return try names(in: "chapters").contains {
-      try $0.hasSuffix(".md") && text("chapters/\($0)")?.contains(link) == true
-    }
+    return try chapterPages.contains { try text($0)?.contains(link) == true }
   }
 }

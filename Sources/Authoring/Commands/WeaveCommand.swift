@@ -2,8 +2,7 @@ import Course
 
 extension Command {
   static let devWeave = Command(
-    name: "dev weave",
-    summary: "quotes the code and the output that the pages name",
+    name: "dev weave", summary: "quotes the code and the output that the pages name",
     usage: "course dev weave [--check] [--slow] [PAGE…]",
     example: "swift run course dev weave --check",
     flags: [
@@ -12,22 +11,19 @@ extension Command {
     ]
   ) { arguments in
     let course = try Course.here()
-    let terminal = arguments.terminal
     let weaver = Weaver(
-      course: course, runner: TranscriptRunner(course, terminal), commands: arguments.commands,
-      runsSlow: arguments.has("--slow"))
+      course: course, runner: TranscriptRunner(course, arguments.terminal),
+      commands: arguments.commands, runsSlow: arguments.has("--slow"))
     return try weave(
-      try course.folder.pages(named: arguments.positionals), with: weaver,
-      isCheck: arguments.has("--check"), terminal)
+      course.folder.pages(named: arguments.positionals), with: weaver,
+      isCheck: arguments.has("--check"), arguments.terminal)
   }
 }
 
 extension PackageFolder {
   /// The Markdown whose blocks are woven: all of it, or the pages whose paths hold one of the words.
   fileprivate func pages(named words: [String]) throws -> [String] {
-    let all =
-      names(in: "chapters").filter { $0.hasSuffix(".md") }.map { "chapters/\($0)" }
-      + ["README.md", "CONTRIBUTING.md"].filter(exists)
+    let all = chapterPages + ["README.md", "CONTRIBUTING.md"].filter(exists)
     let chosen = words.isEmpty ? all : all.filter { page in words.contains(where: page.contains) }
     if chosen.isEmpty { throw UserError("no page is called \(words.joined(separator: " "))") }
     return chosen
@@ -35,7 +31,7 @@ extension PackageFolder {
 }
 
 /// Weaves pages, or tells what weaving them would change.
-func weave(
+private func weave(
   _ pages: [String], with weaver: Weaver, isCheck: Bool, _ terminal: Terminal
 ) throws -> ExitStatus {
   let folder = weaver.course.folder
@@ -44,9 +40,8 @@ func weave(
     lists: Dictionary(uniqueKeysWithValues: PageMaking.all.map { ($0.name, $0.values) }))
   var (blocks, waiting, mended, left) = (0, 0, 0, 0)
   for path in pages {
-    let text = try folder.text(path) ?? ""
-    var woven = try weaver.weave(ChapterText(path: path, text: text))
-    try woven.hold(path, to: values, of: weaver.course)
+    var woven = try weaver.weave(ChapterText(path: path, text: try folder.text(path) ?? ""))
+    try woven.hold(to: values, of: weaver.course)
     for problem in woven.problems { terminal.print("\(problem.problem)") }
     if !isCheck, woven.problems.contains(where: \.isMended) {
       try folder.write(woven.lines.map { $0 + "\n" }.joined(), to: path)
@@ -56,9 +51,9 @@ func weave(
     mended += woven.problems.count { $0.isMended }
     left += woven.problems.count { !$0.isMended }
   }
-  if pages == (try folder.pages(named: [])) {
-    for name in values.unshown { terminal.print("no page shows the value \(name)") }
-    left += values.unshown.count
+  for name in try pages == folder.pages(named: []) ? values.unshown : [] {
+    terminal.print("no page shows the value \(name)")
+    left += 1
   }
   if mended + left == 0 {
     let rest = waiting == 0 ? "" : "; \(counted(waiting, "transcript")) only with --slow"
@@ -66,9 +61,8 @@ func weave(
     return .done
   }
   if mended > 0 {
-    let count = counted(mended, "block")
-    terminal.print(
-      isCheck ? "\(count) to mend: swift run course dev weave" : "\(count) mended.")
+    let remedy = isCheck ? "to mend: swift run course dev weave" : "mended."
+    terminal.print("\(counted(mended, "block")) \(remedy)")
   }
   if left > 0 { terminal.print("\(counted(left, "block")) to mend by hand.") }
   return isCheck || left > 0 ? .failed : .done

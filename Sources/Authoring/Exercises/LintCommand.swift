@@ -2,11 +2,8 @@ import Course
 
 extension Command {
   static let devLint = Command(
-    name: "dev lint",
-    summary: "lists what exercises and chapters lack",
-    usage: "course dev lint",
-    example: "swift run course dev lint",
-    positionals: 0...0
+    name: "dev lint", summary: "lists what exercises and chapters lack", usage: "course dev lint",
+    example: "swift run course dev lint", positionals: 0...0
   ) { arguments in
     let course = try Course.here()
     let lint = Lint(course)
@@ -14,14 +11,11 @@ extension Command {
     if !lint.canReadAsGitHub {
       arguments.terminal.print("cmark-gfm is not installed: formulas on GitHub were not looked at.")
     }
-    for problem in problems { arguments.terminal.print("\(problem)") }
-    if !problems.isEmpty {
-      arguments.terminal.print("\(counted(problems.count, "problem")).")
-      return .failed
-    }
-    let count = counted(course.exercises.count, "exercise")
-    arguments.terminal.print("\(count) in \(counted(course.chapters.count, "chapter")): all there.")
-    return .done
+    let exercises = counted(course.exercises.count, "exercise")
+    let chapters = counted(course.chapters.count, "chapter")
+    let status = arguments.terminal.list(problems, orSay: "\(exercises) in \(chapters): all there.")
+    if !problems.isEmpty { arguments.terminal.print("\(counted(problems.count, "problem")).") }
+    return status
   }
 }
 
@@ -29,31 +23,18 @@ extension Command {
 struct Lint {
   let course: Course
 
-  init(_ course: Course) {
-    self.course = course
-  }
+  init(_ course: Course) { self.course = course }
 
   /// Every problem, chapter by chapter.
   func problems() throws -> [SourceProblem] {
-    var problems = try course.chapters.flatMap { try self.problems(in: $0) }
-    for name in course.folder.names(in: "chapters") where name.hasSuffix(".md") {
-      let path = "chapters/\(name)"
-      let text = ChapterText(path: path, text: try course.folder.text(path) ?? "")
-      problems += try excerptProblems(in: text)
-    }
-    problems += try formulaProblems()
-    return problems + (try mistakeProblems()) + course.unlistedChapters()
+    try course.chapters.flatMap(problems) + course.folder.chapterPages.flatMap(excerptProblems)
+      + formulaProblems() + mistakeProblems() + course.unlistedChapters()
   }
 
-  func problems(in chapter: Chapter) throws -> [SourceProblem] {
-    var problems = chapter.solutionFiles.flatMap(\.problems)
-    for file in chapter.solutionFiles {
-      problems += markerProblems(in: file, of: chapter)
-    }
-    problems += numberProblems(in: chapter)
-    problems += textProblems(in: chapter)
-    problems += try testProblems(in: chapter)
-    return problems
+  private func problems(in chapter: Chapter) throws -> [SourceProblem] {
+    let files = chapter.solutionFiles
+    return try files.flatMap(\.problems) + files.flatMap { markerProblems(in: $0, of: chapter) }
+      + numberProblems(in: chapter) + textProblems(in: chapter) + testProblems(in: chapter)
   }
 
   // MARK: Markers
@@ -72,14 +53,12 @@ struct Lint {
       if number.chapter != chapter.number {
         complain("exercise \(number) stands in chapter \(chapter.number)")
       }
-      if let region = reader.region(of: number) {
-        if region.closingLine != exercise.endLine + 1 || !trimmed(region.tail).isEmpty {
-          complain(
-            "exercise \(number) must be the end of its function: a closing brace after // END",
-            at: exercise.endLine)
-        }
-      } else {
-        complain("no function closes exercise \(number)")
+      let region = reader.region(of: number)
+      if region == nil { complain("no function closes exercise \(number)") }
+      if let region, region.closingLine != exercise.endLine + 1 || !trimmed(region.tail).isEmpty {
+        complain(
+          "exercise \(number) must be the end of its function: a closing brace after // END",
+          at: exercise.endLine)
       }
       let calls = exercise.placeholder.joined().filter { !$0.isWhitespace }
       if !calls.contains("notWritten(\"\(number)\"") {
@@ -95,12 +74,10 @@ struct Lint {
 
   /// The numbers are 1, 2, 3, …, each once.
   private func numberProblems(in chapter: Chapter) -> [SourceProblem] {
-    zip(1..., chapter.exercises).compactMap { expected, exercise in
-      if exercise.number.index == expected { return nil }
-      return SourceProblem(
-        exercise.solutionPath, exercise.solution.markerLine + 1,
-        "exercise \(exercise.number) should be \(chapter.number).\(expected)")
-    }.prefix(1).map(\.self)
+    let wrong = zip(1..., chapter.exercises).first { $0 != $1.number.index }
+    return wrong.map { expected, exercise in
+      [exercise.problem("exercise \(exercise.number) should be \(chapter.number).\(expected)")]
+    } ?? []
   }
 
   // MARK: Chapters
@@ -128,7 +105,7 @@ struct Lint {
           "exercise \(section.number) has \(counted(section.points, "point")) here and \(points) in "
             + exercise.solutionPath)
       }
-      problems += hintProblems(in: section, text.path)
+      checkHints(in: section, complain)
     }
     for (index, section) in text.exercises.enumerated() {
       if !chapter.exercises.contains(where: { $0.number == section.number }) {
@@ -141,21 +118,17 @@ struct Lint {
     return problems
   }
 
-  private func hintProblems(in section: ChapterText.Section, _ path: String) -> [SourceProblem] {
-    var problems: [SourceProblem] = []
-    if section.hints.count < 2 {
-      let count = counted(section.hints.count, "hint")
-      problems.append(
-        SourceProblem(path, section.line, "exercise \(section.number) has \(count), needs two"))
+  private func checkHints(in section: ChapterText.Section, _ complain: (Int?, String) -> Void) {
+    let count = section.hints.count
+    if count < 2 {
+      let hints = counted(count, "hint")
+      complain(section.line, "exercise \(section.number) has \(hints), needs two")
     }
-    for (index, hint) in section.hints.enumerated() {
-      let title = "Hint \(index + 1) of \(section.hints.count)"
-      if hint.title != title {
-        problems.append(SourceProblem(path, hint.line, "write this hint's title as: \(title)"))
-      }
-      if hint.text.isEmpty { problems.append(SourceProblem(path, hint.line, "this hint is empty")) }
+    for (number, hint) in zip(1..., section.hints) {
+      let title = "Hint \(number) of \(count)"
+      if hint.title != title { complain(hint.line, "write this hint's title as: \(title)") }
+      if hint.text.isEmpty { complain(hint.line, "this hint is empty") }
     }
-    return problems
   }
 
   // MARK: Tests
@@ -163,40 +136,43 @@ struct Lint {
   /// Three tests for each exercise at least, and none for an exercise that does not exist.
   private func testProblems(in chapter: Chapter) throws -> [SourceProblem] {
     let tests = try chapter.tests(in: course.folder)
-    var problems: [SourceProblem] = []
-    for exercise in chapter.exercises {
-      let count = tests.filter { $0.exercise == exercise.number }.count
-      if count < 3 {
-        problems.append(
-          SourceProblem(
-            exercise.solutionPath, exercise.solution.markerLine + 1,
-            "exercise \(exercise.number) has \(counted(count, "test")) in Tests/\(chapter.suite), "
-              + "needs three"))
-      }
+    let numbers = chapter.exercises.map(\.number)
+    let tooFew = chapter.exercises.compactMap { exercise in
+      let count = tests.count { $0.exercise == exercise.number }
+      let has = "has \(counted(count, "test")) in Tests/\(chapter.suite), needs three"
+      return count < 3 ? exercise.problem("exercise \(exercise.number) \(has)") : nil
     }
-    for test in tests where !chapter.exercises.contains(where: { $0.number == test.exercise }) {
-      problems.append(
-        SourceProblem(test.file, test.line, "there is no exercise \(test.exercise) to test"))
+    let strays = tests.filter { !numbers.contains($0.exercise) }.map {
+      SourceProblem($0.file, $0.line, "there is no exercise \($0.exercise) to test")
     }
-    return problems
+    return tooFew + strays
   }
 
   // MARK: Excerpts
 
-  /// Each excerpt names a file and a region that exist.
-  private func excerptProblems(in text: ChapterText) throws -> [SourceProblem] {
-    try text.excerpts.compactMap { excerpt in
-      guard let source = try course.folder.text(excerpt.file) else {
-        return SourceProblem(text.path, excerpt.line, "there is no file \(excerpt.file)")
+  /// Each excerpt of a page names a file and a region that exist.
+  private func excerptProblems(in path: String) throws -> [SourceProblem] {
+    let text = try course.folder.text(path) ?? ""
+    return try ((try? MarkdownFence.all(in: text.lines, of: path)) ?? []).compactMap { fence in
+      guard fence.language == "swift", let source = fence.attributes["excerpt"] else { return nil }
+      let (file, region) = (Quotation(source).file, Quotation(source).region)
+      func problem(_ message: String) -> SourceProblem { SourceProblem(path, fence.line, message) }
+      guard let text = try course.folder.text(file) else {
+        return problem("there is no file \(file)")
       }
-      guard let name = excerpt.region else {
+      guard let region else {
         // A whole solution would show the lines that the reader is to write.
-        if !excerpt.file.hasPrefix("solutions/") { return nil }
-        return SourceProblem(text.path, excerpt.line, "name a region: \(excerpt.file)#region")
+        return file.hasPrefix("solutions/") ? problem("name a region: \(file)#region") : nil
       }
-      let regions = Regions(path: excerpt.file, lines: lines(of: source))
-      if regions.ranges[name] != nil { return nil }
-      return SourceProblem(text.path, excerpt.line, "\(excerpt.file) has no region \(name)")
+      let isThere = Regions(path: file, lines: text.lines).ranges[region] != nil
+      return isThere ? nil : problem("\(file) has no region \(region)")
     }
+  }
+}
+
+extension Exercise {
+  /// Something wrong with it, at its marker in solutions/.
+  func problem(_ message: String) -> SourceProblem {
+    SourceProblem(solutionPath, solution.markerLine + 1, message)
   }
 }

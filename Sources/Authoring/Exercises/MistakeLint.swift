@@ -4,23 +4,18 @@ extension Lint {
   /// What is wrong with the mistakes of all exercises, and with how the suites speak of them.
   func mistakeProblems() throws -> [SourceProblem] {
     var problems: [SourceProblem] = []
-    func tried<Value>(_ work: () throws(SourceProblem) -> Value) {
-      do { _ = try work() } catch { problems.append(error) }
-    }
-    for file in try course.mistakesOfExercises() { tried(file.get) }
+    let all = try course.mistakes { problems.append($0) }
     if !problems.isEmpty { return problems }
-    let (all, mutants) = (try course.mistakes(), try course.mutants())
+    let mutants = try course.mutants()
     for chapter in course.chapters {
       let own = all.filter { $0.exercise.chapter == chapter.number }
       problems += own.compactMap { nameProblem($0, among: own) }
       problems += try suiteProblems(chapter, own)
       for mutant in mutants where mutant.exercise.chapter == chapter.number {
-        tried { () throws(SourceProblem) in try mutant.applied(in: chapter) }
+        do { _ = try mutant.applied(in: chapter) } catch { problems.append(error) }
       }
     }
-    let known = course.chapters.flatMap { chapter in
-      chapter.exercises.map { chapter.mistakesPath(of: $0.number) }
-    }
+    let known = course.chapters.flatMap { $0.exercises.map(\.number).map($0.mistakesPath) }
     problems += course.folder.files(below: KnownMistake.folder).filter { !known.contains($0) }
       .map { SourceProblem($0, nil, "belongs to no exercise") }
     return problems + course.exercises.compactMap { tooFewProblem($0, mutants) }
@@ -66,8 +61,7 @@ extension Lint {
     let words = exercise.solution.marker.subject.lowercased().split { !$0.isLetter }
     let goesBackward = words.contains { ["gradient", "gradients", "back"].contains($0) }
     if count >= (goesBackward ? 6 : 3) { return nil }
-    return SourceProblem(
-      exercise.solutionPath, exercise.solution.markerLine + 1,
+    return exercise.problem(
       "exercise \(exercise.number) has \(counted(count, "mutant")) in \(KnownMistake.folder), needs "
         + (goesBackward ? "six" : "three"))
   }

@@ -2,17 +2,14 @@ import Course
 
 extension Command {
   static let devSolve = Command(
-    name: "dev solve",
-    summary: "writes a solution into exercises/, as a reader would",
-    usage: "course dev solve EXERCISE",
-    example: "swift run course dev solve 1.3",
+    name: "dev solve", summary: "writes a solution into exercises/, as a reader would",
+    usage: "course dev solve EXERCISE", example: "swift run course dev solve 1.3",
     positionals: 1...1
   ) { arguments in
     let course = try Course.here()
     let exercise = try course.exercise(named: arguments.positionals[0])
     let solved = try course.readerFile(of: exercise)?.replacing(
-      exercise.number,
-      with: [exercise.solutionMarkerLine] + exercise.solution.solution)
+      exercise.number, with: [exercise.solutionMarkerLine] + exercise.solution.solution)
     guard let solved else {
       throw UserError(
         "\(exercise.path) lacks exercise \(exercise.number); put it back: "

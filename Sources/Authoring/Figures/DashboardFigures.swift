@@ -23,20 +23,12 @@ enum DashboardFigures {
       .appendingPathComponent("course-dashboard-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: place) }
     let copy = try course.copiedWorkedThroughHalf(to: PackageFolder(root: place))
-    let output = Output()
+    let shown = Mutex("")
     let terminal = Terminal(
-      width: 80, hasColour: true, isInteractive: false, output: { output.add($0) },
-      errorOutput: { _ in })
+      width: 80, hasColour: true, isInteractive: false,
+      output: { more in shown.withLock { $0 += more } }, errorOutput: { _ in })
     try Dashboard(copy, terminal).show(everything: false)
-    return output.text
-  }
-
-  private final class Output: Sendable {
-    private let written = Mutex("")
-
-    var text: String { written.withLock { $0 } }
-
-    func add(_ more: String) { written.withLock { $0 += more } }
+    return shown.withLock { $0 }
   }
 }
 

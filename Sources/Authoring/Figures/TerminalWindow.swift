@@ -10,34 +10,33 @@ struct TerminalWindow {
   let lines: [String]
 
   /// The window on a light or on a dark page.
-  enum Look: String, CaseIterable {
-    case light, dark
-  }
+  enum Look: String, CaseIterable { case light, dark }
 
   private static let cell = (width: 8.4, height: 19.0)
   private static let margin = 18.0
-  private static let fontSize = 14.0
 
   func svg(_ look: Look) -> String {
-    let c = Self.coordinate
+    let (c, palette) = (Self.coordinate, Self.palette(look))
     let width = Double(columns) * Self.cell.width + 2 * Self.margin
     let height = Double(lines.count) * Self.cell.height + 2 * Self.margin
     let drawn = lines.enumerated().flatMap { row, line in
-      TerminalRun.runs(of: line).flatMap { elements(of: $0, row: row, Self.palette(look)) }
+      TerminalRun.runs(of: line).flatMap { elements(of: $0, row: row, palette) }
     }
-    let parts =
-      [
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(c(width)) \(c(height))\""
-          + " width=\"\(c(width))\" height=\"\(c(height))\" role=\"img\""
-          + " aria-labelledby=\"window-title window-desc\">",
-        "<title id=\"window-title\">\(escapedForHTML(title))</title>",
-        "<desc id=\"window-desc\">\(escapedForHTML(description))</desc>",
-        "<rect x=\"0.5\" y=\"0.5\" width=\"\(c(width - 1))\" height=\"\(c(height - 1))\" rx=\"8\""
-          + " fill=\"\(Self.palette(look).page)\" stroke=\"\(Self.palette(look).border)\"/>",
-        "<g font-family=\"ui-monospace,SFMono-Regular,Menlo,Consolas,&quot;DejaVu Sans Mono&quot;,"
-          + "monospace\" font-size=\"\(c(Self.fontSize))\" xml:space=\"preserve\">",
-      ] + drawn + ["</g>", "</svg>"]
-    return parts.joined(separator: "\n") + "\n"
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(c(width)) \(c(height))" \
+      width="\(c(width))" height="\(c(height))" role="img" \
+      aria-labelledby="window-title window-desc">
+      <title id="window-title">\(escapedForHTML(title))</title>
+      <desc id="window-desc">\(escapedForHTML(description))</desc>
+      <rect x="0.5" y="0.5" width="\(c(width - 1))" height="\(c(height - 1))" rx="8" \
+      fill="\(palette.page)" stroke="\(palette.border)"/>
+      <g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,&quot;DejaVu Sans Mono&quot;,\
+      monospace" font-size="14" xml:space="preserve">
+      \(drawn.joined(separator: "\n"))
+      </g>
+      </svg>
+
+      """
   }
 
   // MARK: Runs
@@ -106,36 +105,22 @@ struct TerminalRun: Equatable {
 
   /// The runs of a line, its sequences `ESC [ … m` read away.
   static func runs(of line: String) -> [TerminalRun] {
-    var runs: [TerminalRun] = []
     var column = 0
-    for (index, part) in line.components(separatedByMark: "\u{1B}[").enumerated() {
-      var (styles, text): ([String], Substring) = ([], part[...])
-      if index > 0, let end = part.firstIndex(of: "m") {
-        styles = part[..<end].split(separator: ";").map(String.init).filter { $0 != "0" }
-        text = part[part.index(after: end)...]
-      }
-      if !text.isEmpty {
-        runs.append(TerminalRun(column: column, text: String(text), styles: styles))
-      }
-      column += text.count
+    return line.matches(of: /(?:\u{1B}\[([0-9;]*)m|^)([^\u{1B}]*)/).compactMap { match in
+      let (_, styles, text) = match.output
+      defer { column += text.count }
+      if text.isEmpty { return nil }
+      return TerminalRun(
+        column: column, text: String(text),
+        styles: (styles ?? "").split(separator: ";").map(String.init).filter { $0 != "0" })
     }
-    return runs
   }
 
   /// Its words with their columns: nothing is drawn for spaces, and blocks stand apart by kind.
   var pieces: [(column: Int, text: String)] {
-    var pieces: [(column: Int, text: String)] = []
-    var last: Character = " "
-    for (offset, character) in text.enumerated() {
-      defer { last = character }
-      if character == " " { continue }
-      let goesOn = last != " " && (character == last || !"█░".contains(character))
-      if goesOn, !"█░".contains(last) || character == last {
-        pieces[pieces.count - 1].text.append(character)
-      } else {
-        pieces.append((column + offset, String(character)))
-      }
+    text.matches(of: /█+|░+|[^ █░]+/).map { match in
+      let offset = text.distance(from: text.startIndex, to: match.range.lowerBound)
+      return (column + offset, String(match.output))
     }
-    return pieces
   }
 }

@@ -12,8 +12,7 @@ extension Command {
     flags: [
       Flag(name: "--rounds", placeholder: "N", help: "each figure is the median of so many; 1"),
       Flag(name: "--write", help: "writes them to chapters/measurements/, for the page"),
-    ],
-    positionals: 0...0
+    ], positionals: 0...0
   ) { arguments in
     let terminal = arguments.terminal
     let rounds = try arguments.integer("--rounds", default: 1, in: 1...99)
@@ -53,8 +52,8 @@ func growthText(
     unit: "value: tokens a second, percent of peak, megabytes", on: machine, date: date)
   return GrowthAxis.allCases.reduce(head) { text, axis in
     (measured[axis] ?? []).reduce(text + "\n") {
-      let numbers = [$1.tokensPerSecond, $1.percentOfPeak, $1.megabytes].map { "\($0)" }
-      return $0 + "\(axis.rawValue) \($1.value): \(numbers.joined(separator: " "))\n"
+      let numbers = "\($1.tokensPerSecond) \($1.percentOfPeak) \($1.megabytes)"
+      return $0 + "\(axis.rawValue) \($1.value): \(numbers)\n"
     }
   }
 }
@@ -77,19 +76,12 @@ private func machine() -> String {
     }
   #else
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    if let line = info.split(separator: "\n").first(where: { $0.hasPrefix("model name") }),
-      let colon = line.firstIndex(of: ":")
-    {
-      name = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-    }
+    if let model = info.firstMatch(of: /model name\s*: *(.*)/) { name = String(model.1) }
     if info.contains("avx512f") { name += " with AVX-512" }
   #endif
   return "\(name), \(counted(processorCount, "processor"))"
 }
 
 private func today() -> String {
-  let formatter = DateFormatter()
-  formatter.locale = Locale(identifier: "en_GB")
-  formatter.dateFormat = "d MMMM yyyy"
-  return formatter.string(from: Date())
+  Date.now.formatted(.dateTime.day().month(.wide).year().locale(Locale(identifier: "en_GB")))
 }

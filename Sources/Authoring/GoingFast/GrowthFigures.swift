@@ -28,28 +28,24 @@ enum GrowthFigures {
     _ measured: Measurements, _ axis: GrowthAxis, _ title: String, _ unit: String,
     _ scale: Axis.Scale
   ) -> Chart {
-    let points = axis.points(in: measured)
+    let points = axis.points(in: measured).map {
+      (x: Double($0.value), y: Double($0.tokensPerSecond), arithmetic: arithmetic(axis, $0.value))
+    }
     let usual = GrowthAxis.hidden.points(in: measured)
       .first { $0.value == BenchmarkCase.first.hidden }
     let rate = Double(usual?.tokensPerSecond ?? 0)
-    let top = Double(points.map(\.tokensPerSecond).max() ?? 0)
-    return .line(
-      LineChart(
-        title: title, description: "",
-        x: Axis(
-          label: unit, scale: .logarithmic,
-          range: Double(points[0].value)...Double(points[points.count - 1].value)),
-        y: Axis(
-          label: "tokens a second", scale: scale, range: scale == .linear ? 0...1.1 * top : nil),
-        series: [
-          Series(
-            name: "by arithmetic alone",
-            points: points.map { (x: Double($0.value), y: rate * arithmetic(axis, $0.value)) },
-            style: .reference),
-          Series(
-            name: "measured",
-            points: points.map { (x: Double($0.value), y: Double($0.tokensPerSecond)) }),
-        ]))
+    let top = points.map(\.y).max() ?? 0
+    return .lines(
+      title,
+      x: Axis(label: unit, scale: .logarithmic, range: points[0].x...points[points.count - 1].x),
+      y: Axis(
+        label: "tokens a second", scale: scale, range: scale == .linear ? 0...1.1 * top : nil),
+      [
+        Series(
+          name: "by arithmetic alone", points: points.map { (x: $0.x, y: rate * $0.arithmetic) },
+          style: .reference),
+        Series(name: "measured", points: points.map { (x: $0.x, y: $0.y) }),
+      ])
   }
 
   /// How many times as fast as the usual size this one would be if arithmetic alone counted.

@@ -9,23 +9,18 @@ struct GrowthPoint: Equatable, Sendable {
   let percentOfPeak: Int
   /// The most memory that the process had.
   let megabytes: Int
+}
 
-  init(_ value: Int, _ tokensPerSecond: Int, _ percentOfPeak: Int, _ megabytes: Int) {
-    self.value = value
-    self.tokensPerSecond = tokensPerSecond
-    self.percentOfPeak = percentOfPeak
-    self.megabytes = megabytes
-  }
-
+extension GrowthPoint {
   /// The medians of some rounds.
   init(_ value: Int, _ rounds: [BenchmarkResult]) {
     func median(_ figure: (BenchmarkResult) -> Double) -> Double {
       rounds.map(figure).sorted()[rounds.count / 2]
     }
     self.init(
-      value, Self.rounded(median { $0.tokensPerSecond }),
-      Int((100 * median { $0.peakFraction }).rounded()),
-      Int((median { Double($0.peakBytes) } / 1e6).rounded()))
+      value: value, tokensPerSecond: Self.rounded(median { $0.tokensPerSecond }),
+      percentOfPeak: Int((100 * median { $0.peakFraction }).rounded()),
+      megabytes: Int((median { Double($0.peakBytes) } / 1e6).rounded()))
   }
 
   /// To three significant digits: more of a rate does not come again.
@@ -40,26 +35,22 @@ struct GrowthPoint: Equatable, Sendable {
 enum GrowthAxis: String, CaseIterable, Sendable {
   case hidden, batch, length, vocabulary, threads
 
-  var values: [Int] {
+  private var sizes: (field: WritableKeyPath<BenchmarkCase, Int>, values: [Int]) {
     switch self {
-    case .hidden: [32, 64, 128, 256, 512, 1024]
-    case .batch: [1, 2, 4, 8, 16, 32, 64, 128, 256]
-    case .length: [16, 32, 64, 128, 256, 512, 1024]
-    case .vocabulary: [50, 200, 1000, 5000, 20_000, 50_000]
-    case .threads: [1, 2]
+    case .hidden: (\.hidden, [32, 64, 128, 256, 512, 1024])
+    case .batch: (\.batch, [1, 2, 4, 8, 16, 32, 64, 128, 256])
+    case .length: (\.length, [16, 32, 64, 128, 256, 512, 1024])
+    case .vocabulary: (\.vocabulary, [50, 200, 1000, 5000, 20_000, 50_000])
+    case .threads: (\.threads, [1, 2])
     }
   }
+
+  var values: [Int] { sizes.values }
 
   /// The first case of the README's table with this size set.
   func benchmark(_ value: Int) -> BenchmarkCase {
     var result = BenchmarkCase.first
-    switch self {
-    case .hidden: result.hidden = value
-    case .batch: result.batch = value
-    case .length: result.length = value
-    case .vocabulary: result.vocabulary = value
-    case .threads: result.threads = value
-    }
+    result[keyPath: sizes.field] = value
     return result
   }
 
@@ -67,7 +58,9 @@ enum GrowthAxis: String, CaseIterable, Sendable {
   func points(in measured: Measurements) -> [GrowthPoint] {
     values.compactMap { value in
       let numbers = measured["\(rawValue) \(value)"].map { Int($0) }
-      return numbers.count == 3 ? GrowthPoint(value, numbers[0], numbers[1], numbers[2]) : nil
+      if numbers.count != 3 { return nil }
+      return GrowthPoint(
+        value: value, tokensPerSecond: numbers[0], percentOfPeak: numbers[1], megabytes: numbers[2])
     }
   }
 }

@@ -24,8 +24,13 @@ struct KnownMistake: Equatable, Sendable {
   struct Patch: Equatable, Sendable {
     /// Counted from 1.
     let line: Int
-    var original: [String] = []
-    var replacement: [String] = []
+    private(set) var original: [String] = []
+    private(set) var replacement: [String] = []
+
+    fileprivate mutating func read(_ line: String) {
+      if line.first != "+" { original.append(String(line.dropFirst())) }
+      if line.first != "-" { replacement.append(String(line.dropFirst())) }
+    }
   }
 
   static let folder = "Tests/Mutants"
@@ -43,37 +48,29 @@ struct KnownMistake: Equatable, Sendable {
     var mistakes: [KnownMistake] = []
     var isNew = true
     for (number, line) in zip(1..., lines(of: text)) where !line.isEmpty {
-      let colon = line.firstIndex { !$0.isLetter && !$0.isNumber } ?? line.startIndex
-      if line[colon] == ":", colon > line.startIndex {
-        let rest = trimmed(line[colon...].dropFirst())
+      let name = line.prefix { $0.isLetter || $0.isNumber }
+      let rest = line.dropFirst(name.count)
+      if rest.first == ":", !name.isEmpty {
         mistakes.append(
           KnownMistake(
-            exercise: exercise, path: path, line: number, name: String(line[..<colon]), text: rest))
+            exercise: exercise, path: path, line: number, name: String(name),
+            text: trimmed(rest.dropFirst())))
         isNew = true
       } else if line == "or" {
         isNew = true
-      } else if "+- ".contains(line.first!), !mistakes.isEmpty {
-        let last = mistakes.count - 1
+      } else if "+- ".contains(line.first!), let last = mistakes.indices.last {
         if isNew { mistakes[last].patches.append(Patch(line: number)) }
         mistakes[last].patches[mistakes[last].patches.count - 1].read(line)
         isNew = false
       } else {
-        throw SourceProblem(
-          path, number, "a mistake begins with its name and its sentence, name: …")
+        let problem = "a mistake begins with its name and its sentence, name: …"
+        throw SourceProblem(path, number, problem)
       }
     }
-    let patches = mistakes.flatMap(\.patches)
-    if let patch = patches.first(where: { $0.original == $0.replacement }) {
+    for patch in mistakes.flatMap(\.patches) where patch.original == patch.replacement {
       throw SourceProblem(path, patch.line, "this changes nothing")
     }
     return mistakes
-  }
-}
-
-extension KnownMistake.Patch {
-  fileprivate mutating func read(_ line: String) {
-    if line.first != "+" { original.append(String(line.dropFirst())) }
-    if line.first != "-" { replacement.append(String(line.dropFirst())) }
   }
 }
 
@@ -87,25 +84,19 @@ extension Chapter {
 }
 
 extension Course {
-  /// The mistakes of each exercise, or what is wrong with its file.
-  func mistakesOfExercises() throws -> [Result<[KnownMistake], SourceProblem>] {
-    try chapters.flatMap { chapter in
-      try chapter.exercises.map { exercise in
-        let path = chapter.mistakesPath(of: exercise.number)
-        let text = try folder.text(path) ?? ""
-        return Result { () throws(SourceProblem) in
-          try KnownMistake.all(in: text, of: path, for: exercise.number)
-        }
-      }
-    }
-  }
-
   /// The mistakes of all exercises.
   ///
-  /// - Throws: `UserError` where a file is wrong.
-  func mistakes() throws -> [KnownMistake] {
-    try mistakesOfExercises().flatMap { file in
-      do { return try file.get() } catch { throw UserError("\(error)") }
+  /// - Parameter report: told what is wrong with each file; by itself it throws that.
+  func mistakes(or report: (SourceProblem) throws -> Void = { throw $0 }) throws -> [KnownMistake] {
+    try chapters.flatMap { chapter in
+      try chapter.exercises.flatMap { exercise -> [KnownMistake] in
+        let path = chapter.mistakesPath(of: exercise.number)
+        let text = try folder.text(path) ?? ""
+        do throws(SourceProblem) {
+          return try KnownMistake.all(in: text, of: path, for: exercise.number)
+        } catch { try report(error) }
+        return []
+      }
     }
   }
 
@@ -116,16 +107,20 @@ extension Course {
       let members = all.filter { $0.exercise.chapter == chapter.number }.compactMap { mistake in
         mistake.sentence.map { sentence in
           let literal = sentence.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-          return "  static let \(mistake.name) = Mistake(\"\(literal)\")"
+          return "  static let \(mistake.name) = Mistake(\"\(literal)\")\n"
         }
       }
-      let head = [
-        "// swift-format-ignore-file",
-        "// Written by `swift run course dev release` from \(KnownMistake.folder)/\(chapter.name).",
-        "import CourseTesting", "", "extension Mistake {",
-      ]
-      let text = (head + members + ["}", ""]).joined(separator: "\n")
-      return members.isEmpty ? nil : (chapter.releasedMistakesPath, text)
+      if members.isEmpty { return nil }
+      let text = """
+        // swift-format-ignore-file
+        // Written by `swift run course dev release` from \(KnownMistake.folder)/\(chapter.name).
+        import CourseTesting
+
+        extension Mistake {
+        \(members.joined())}
+
+        """
+      return (chapter.releasedMistakesPath, text)
     }
   }
 }

@@ -15,8 +15,7 @@ struct Mutant: Equatable, Sendable {
   /// The chapter's file that it changes, with the mistake in it: the lines stand once in the
   /// exercise, or else once in the chapter.
   func applied(in chapter: Chapter) throws(SourceProblem) -> SolutionFile {
-    typealias Place = (file: SolutionFile, lines: Range<Int>)
-    func places(_ file: SolutionFile, _ range: Range<Int>) -> [Place] {
+    func places(_ file: SolutionFile, _ range: Range<Int>) -> [(SolutionFile, Range<Int>)] {
       if patch.original.isEmpty { return [(file, range)] }
       return range.map { $0..<$0 + patch.original.count }.filter { lines in
         lines.upperBound <= range.upperBound && Array(file.lines[lines]) == patch.original
@@ -35,8 +34,7 @@ struct Mutant: Equatable, Sendable {
       let count = found.isEmpty ? "do not stand" : "stand \(found.count) times"
       throw SourceProblem(
         path, patch.line,
-        "does not apply: the lines to replace \(count) in solutions/\(chapter.name)"
-      )
+        "does not apply: the lines to replace \(count) in solutions/\(chapter.name)")
     }
     var lines = file.lines
     lines.replaceSubrange(range, with: patch.replacement)
@@ -46,8 +44,6 @@ struct Mutant: Equatable, Sendable {
 
 extension Course {
   /// All wrong versions, exercise by exercise.
-  ///
-  /// - Throws: `UserError` where a file is wrong.
   func mutants() throws -> [Mutant] {
     let all = try mistakes()
     return all.flatMap { mistake in
@@ -66,7 +62,7 @@ extension Course {
 
   /// The mutants of a chapter or of an exercise, or one by its name, or all.
   ///
-  /// - Throws: `UserError` where there are none, or a file is wrong.
+  /// - Throws: `UserError` where there are none.
   func mutants(selectedBy word: String?) throws -> [Mutant] {
     let all = try mutants()
     let selected = all.filter { mutant in

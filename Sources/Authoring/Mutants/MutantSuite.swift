@@ -10,11 +10,10 @@ struct MutantSuite {
 
   /// - Throws: `UserError` where the suite fails as it is: then it shows nothing about any mutant.
   init(of chapter: Chapter, for mutants: [Mutant], in folder: PackageFolder) throws {
-    self.chapter = chapter
-    self.folder = folder
+    (self.chapter, self.folder) = (chapter, folder)
+    let place = "\(MutantLaboratory.path)/suites"
     do {
-      suite = try SuiteBuild.upToDate(
-        of: chapter, yours: .none, in: folder, at: "\(MutantLaboratory.path)/suites")
+      suite = try SuiteBuild.upToDate(of: chapter, yours: .none, in: folder, at: place)
     } catch let failure as BuildFailure {
       throw UserError("the suite does not build without a mutant: \(failure.sentence)")
     }

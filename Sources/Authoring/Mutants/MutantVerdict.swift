@@ -16,17 +16,14 @@ enum MutantVerdict: Equatable, Sendable {
   /// Judges by the tests of the mutant's exercise.
   init(of mutant: Mutant, _ verdicts: [TestVerdict]) {
     let said = verdicts.compactMap(\.complaint)
-    if let message = mutant.message, !said.isEmpty {
-      let isNamed = said.contains { $0.contains(message) }
-      self = isNamed ? .named : .unnamed(said: said[0])
-    } else {
-      self = said.isEmpty ? .survived : .named
-    }
+    let isNamed = said.contains { text in mutant.message.map { text.contains($0) } ?? true }
+    self = isNamed ? .named : said.first.map { Self.unnamed(said: $0) } ?? .survived
   }
 
   /// What is wrong, and in which file; nil for a mutant that is named.
   func problem(with mutant: Mutant) -> SourceProblem? {
-    let (line, problem): (Int, String)
+    var line = mutant.patch.line
+    let problem: String
     switch self {
     case .named: return nil
     case .doesNotApply(let problem): return problem
@@ -34,12 +31,8 @@ enum MutantVerdict: Equatable, Sendable {
       line = mutant.mistake.line
       problem =
         "is killed, but nothing says \"\(mutant.message ?? "")\"; the first failure: \(oneLine(said))"
-    case .survived:
-      (line, problem) = (
-        mutant.patch.line, "survives: every test of exercise \(mutant.exercise) passes"
-      )
-    case .doesNotCompile(let error):
-      (line, problem) = (mutant.patch.line, "does not compile: \(error)")
+    case .survived: problem = "survives: every test of exercise \(mutant.exercise) passes"
+    case .doesNotCompile(let error): problem = "does not compile: \(error)"
     }
     return SourceProblem(mutant.path, line, problem)
   }

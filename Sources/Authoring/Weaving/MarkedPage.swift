@@ -10,51 +10,44 @@ import Course
 /// those of a paragraph's formulas that have three digits; for those of a picture's description that
 /// have three digits or decimals.
 struct MarkedPage {
-  private let path: String
-  private let values: PageValues
   /// The page with each value as it is.
-  private(set) var lines: [String]
-  private(set) var problems: [Weaver.Problem] = []
-  private(set) var marks = 0
+  private(set) var woven: Weaver.Woven
+  private let values: PageValues
   /// The lines without fences, code, comments and marked numbers.
   private var open: [String]
   /// What stands in checked blocks or is marked.
   private var known: Set<String> = []
-  private var changes: [(line: Int, number: WrittenNumber, value: Double, name: String)] = []
+  private var changes: [Change] = []
 
-  init(_ path: String, lines: [String], values: PageValues) {
-    (self.path, self.lines, self.values) = (path, lines, values)
-    let marked = lines.map { Self.blanking(#/`[^`]*`/#, in: $0) }
+  private typealias Change = (line: Int, number: WrittenNumber, value: Double, name: String)
+
+  init(_ woven: Weaver.Woven, values: PageValues) {
+    (self.woven, self.values) = (woven, values)
+    let marked = woven.lines.map { Self.blanking(#/`[^`]*`/#, in: $0) }
     open = marked.map { Self.blanking(#/<!--.*?-->/#, in: $0) }
-    for fence in (try? MarkdownFence.all(in: lines, of: path)) ?? [] {
+    for fence in (try? MarkdownFence.all(in: woven.lines, of: woven.path)) ?? [] {
       if !fence.attributes.isEmpty, fence.attributes["example"] == nil {
-        for line in lines[fence.body] { know(line) }
+        know(woven.lines[fence.body])
       }
       for index in fence.line - 1...fence.body.upperBound { open[index] = "" }
     }
-    for index in lines.indices where !open[index].isEmpty { find(marked[index], in: index) }
+    for index in marked.indices where !open[index].isEmpty { find(marked[index], in: index) }
     changes.sort { ($0.line, $0.number.range.lowerBound) < ($1.line, $1.number.range.lowerBound) }
     for change in changes.reversed() { write(change) }
   }
 
-  private mutating func know(_ text: String) {
-    known.formUnion(WrittenNumber.all(in: text).map(\.digits))
-  }
-
-  private mutating func add(_ line: Int, _ message: String, isMended: Bool = false) {
-    problems.append(.init(problem: SourceProblem(path, line + 1, message), isMended: isMended))
+  private mutating func know(_ lines: some Sequence<String>) {
+    known.formUnion(lines.flatMap(WrittenNumber.all).map(\.digits))
   }
 
   // MARK: Marks
-
-  private static var mark: Regex<(Substring, Substring)> { #/<!--=([^>]*)-->/# }
 
   private static func blanking(_ pattern: Regex<Substring>, in line: String) -> String {
     line.replacing(pattern) { String(repeating: " ", count: $0.output.count) }
   }
 
   private mutating func find(_ line: String, in index: Int) {
-    let found = line.matches(of: Self.mark)
+    let found = line.matches(of: #/<!--=([^>]*)-->/#)
     if let only = found.first, trimmed(line) == only.output.0 {
       return block(below: index, names: only.output.1.split(separator: " ").map(String.init))
     }
@@ -69,16 +62,18 @@ struct MarkedPage {
   }
 
   private mutating func value(_ name: String, in line: Int) -> (any PageValue)? {
-    marks += 1
-    do { return try values.value(name) } catch { add(line, "\(error)") }
+    woven.blocks += 1
+    do { return try values.value(name) } catch { woven.add(line + 1, "\(error)") }
     return nil
   }
 
   private mutating func show(_ name: String, behind text: String, in index: Int) {
     guard let value = value(name, in: index) else { return }
     if let words = value as? String {
-      if !trimmed(text).hasSuffix(words) { add(index, "\(name) is \"\(words)\"; write it here") }
-      return know(words)
+      if !trimmed(text).hasSuffix(words) {
+        woven.add(index + 1, "\(name) is \"\(words)\"; write it here")
+      }
+      return know([words])
     }
     let places = WrittenNumber.all(in: text).suffix(value.numbers.count)
     let end = places.last.map { text.index(text.startIndex, offsetBy: $0.range.upperBound) }
@@ -86,7 +81,8 @@ struct MarkedPage {
     if isNear, places.count == value.numbers.count {
       changes += zip(places, value.numbers).map { (index, $0, $1, name) }
     } else {
-      add(index, "\(name) has \(counted(value.numbers.count, "number")); write it before its mark")
+      let count = counted(value.numbers.count, "number")
+      woven.add(index + 1, "\(name) has \(count); write it before its mark")
     }
   }
 
@@ -98,7 +94,7 @@ struct MarkedPage {
     if places.count != wanted.count {
       // Of a table, those behind its first column.
       places.removeAll { place in
-        let line = lines[place.line]
+        let line = woven.lines[place.line]
         let cells = line.split(separator: "|", omittingEmptySubsequences: false)
         return line.hasPrefix("|") && place.number.range.lowerBound < cells[1].count + 2
       }
@@ -106,17 +102,16 @@ struct MarkedPage {
     if places.count == wanted.count {
       changes += zip(places, wanted).map { ($0.line, $0.number, $1.value, $1.name) }
     } else {
-      let name = names.joined(separator: " ")
-      add(
-        mark,
-        "\(name) has \(counted(wanted.count, "number")), and "
+      let count = counted(wanted.count, "number")
+      woven.add(
+        mark + 1,
+        "\(names.joined(separator: " ")) has \(count), and "
           + "\(places.count) of those below could be them")
     }
   }
 
   private func places(below mark: Int) -> [(line: Int, number: WrittenNumber)] {
-    let start = lines[(mark + 1)...].firstIndex { !$0.isEmpty } ?? lines.count
-    let block = lines[start...].prefix { !$0.isEmpty }
+    let block = woven.lines[(mark + 1)...].drop { $0.isEmpty }.prefix { !$0.isEmpty }
     let isTable = block.first?.hasPrefix("|") == true
     let isPicture = block.first?.hasPrefix("![") == true
     return block.indices.dropFirst(isTable ? 2 : 0).flatMap { line in
@@ -127,39 +122,27 @@ struct MarkedPage {
     }
   }
 
-  private mutating func write(
-    _ change: (line: Int, number: WrittenNumber, value: Double, name: String)
-  ) {
-    let (line, range) = (change.line, change.number.range)
-    let form = change.number.form(of: change.value)
-    know(form)
-    open[line] = Self.replacing(range, of: open[line]) { String(repeating: " ", count: $0.count) }
-    if form == change.number.text { return }
+  private mutating func write(_ change: Change) {
+    let (line, number) = (change.line, change.number)
+    let form = number.form(of: change.value)
+    know([form])
+    open[line].replace(number.range, with: String(repeating: " ", count: number.range.count))
+    if form == number.text { return }
     let value = Int(exactly: change.value).map { "\($0)" } ?? "\(change.value)"
-    add(line, "says \(change.number.text); \(change.name) is \(value)", isMended: true)
-    lines[line] = Self.replacing(range, of: lines[line]) { _ in form }
-  }
-
-  private static func replacing(
-    _ range: Range<Int>, of line: String, by text: (String) -> String
-  ) -> String {
-    let characters = Array(line)
-    return String(characters[..<range.lowerBound]) + text(String(characters[range]))
-      + String(characters[range.upperBound...])
+    woven.add(line + 1, "says \(number.text); \(change.name) is \(value)", isMended: true)
+    woven.lines[line].replace(number.range, with: form)
   }
 
   // MARK: Other numbers
 
-  private static let constants = "<!-- constants: "
-
   /// Finds numbers of three digits and more that nothing answers for: no mark, no block that is
   /// checked, no line `<!-- constants: 0.94 128 -->` of the page and nothing elsewhere.
   mutating func findUnanswered(known elsewhere: Set<String>) {
-    for line in RecordedNumbers.all(in: lines).flatMap({ open[$0.block] }) { know(line) }
+    know(RecordedNumbers.all(in: woven.lines).flatMap { open[$0.block] })
     // What others reported.
-    for line in lines[(lines.firstIndex(of: "## Sources") ?? lines.count)...] { know(line) }
+    know(woven.lines.drop { $0 != "## Sources" })
     var constants: [String: Int] = [:]
-    for (index, line) in lines.enumerated() where line.hasPrefix(Self.constants) {
+    for (index, line) in woven.lines.enumerated() where line.hasPrefix("<!-- constants: ") {
       for number in WrittenNumber.all(in: line) { constants[number.digits] = index }
     }
     known.formUnion(elsewhere)
@@ -170,51 +153,49 @@ struct MarkedPage {
       where number.counts && !known.contains(number.digits) {
         unused[number.digits] = nil
         if constants[number.digits] != nil { continue }
-        add(index, "nothing that is checked says \(number.text); mark it: <!--=LIST.NAME-->")
+        let problem = "nothing that is checked says \(number.text); mark it: <!--=LIST.NAME-->"
+        woven.add(index + 1, problem)
       }
     }
-    for (number, index) in unused { add(index, "the page needs no constant \(number)") }
+    for (number, index) in unused { woven.add(index + 1, "the page needs no constant \(number)") }
+  }
+}
+
+extension String {
+  /// Replaces characters by their places among all.
+  fileprivate mutating func replace(_ range: Range<Int>, with text: String) {
+    let start = index(startIndex, offsetBy: range.lowerBound)
+    replaceSubrange(start..<index(start, offsetBy: range.count), with: text)
   }
 }
 
 extension Weaver.Woven {
-  /// Writes a page's values anew, and finds the numbers that nothing answers for.
-  mutating func hold(_ path: String, to values: PageValues, of course: Course) throws {
-    var page = MarkedPage(path, lines: lines, values: values)
-    let chapter = path.split(separator: "/").last.map { $0.prefix(2) } ?? ""
-    if Int(chapter) != nil, !values.has(String(chapter)) {
-      problems.append(
-        .init(
-          problem: SourceProblem(
-            path, nil,
-            "Commands/Chapters.swift has no list \(chapter), so nothing answers for this page"),
-          isMended: false))
+  /// Writes the page's values anew, and finds the numbers that nothing answers for.
+  mutating func hold(to values: PageValues, of course: Course) throws {
+    let chapter = String(path.split(separator: "/").last?.prefix(2) ?? "")
+    if Int(chapter) != nil, !values.has(chapter) {
+      add(nil, "Commands/Chapters.swift has no list \(chapter), so nothing answers for this page")
     }
+    var page = MarkedPage(self, values: values)
     if path != "CONTRIBUTING.md" {
-      page.findUnanswered(known: try course.numbersHeld(of: path, lines))
+      page.findUnanswered(known: try course.numbersHeld(of: lines, in: "Chapter\(chapter)"))
     }
-    lines = page.lines
-    blocks += page.marks
-    problems += page.problems
+    self = page.woven
   }
 }
 
 extension Course {
   /// The numbers of exercises, those in the suite of a page's chapter and in the tests of that page,
   /// and those in its figures.
-  fileprivate func numbersHeld(of path: String, _ lines: [String]) throws -> Set<String> {
-    var known = Set(exercises.map { "\($0.number)" })
-    let name = "Chapter\(path.split(separator: "/").last?.prefix(2) ?? "")"
-    for file in folder.swiftFiles(below: "Tests") where file.contains("/\(name)") {
-      known.formUnion(WrittenNumber.all(in: try folder.text(file) ?? "").map(\.digits))
-    }
+  fileprivate func numbersHeld(of lines: [String], in name: String) throws -> Set<String> {
+    let files = folder.swiftFiles(below: "Tests").filter { $0.contains("/\(name)") }
+    var texts = try files.map { try folder.text($0) ?? "" }
     for link in lines.flatMap({ $0.matches(of: #/figures\/([a-z0-9-]+\.svg)/#) }) {
       let drawing = try folder.text("chapters/figures/\(link.output.1)") ?? ""
       // A title and a description are sentences, and may be wrong.
-      for part in drawing.matches(of: #/<text[^>]*>([^<]+)</#) {
-        known.formUnion(WrittenNumber.all(in: String(part.output.1)).map(\.digits))
-      }
+      texts += drawing.matches(of: #/<text[^>]*>([^<]+)</#).map { String($0.output.1) }
     }
-    return known
+    let known = texts.flatMap(\.lines).flatMap(WrittenNumber.all).map(\.digits)
+    return Set(known + exercises.map { "\($0.number)" })
   }
 }

@@ -10,79 +10,47 @@ struct OutputComparison: Equatable, Sendable {
   /// Two numbers whose sizes are below this count as equal: what rounding alone leaves over.
   var noise: Double?
 
-  static let gap = "…"
+  private static let gap = "…"
 
   /// Whether a line of the page stands for all of a line that was printed.
   func matches(_ written: String, _ printed: String) -> Bool {
     if written == printed { return true }
     if within == nil, noise == nil, !written.contains(Self.gap) { return false }
-    return matches(Self.tokens(of: written)[...], Self.tokens(of: printed)[...])
+    return matches(Self.pieces(of: written)[...], Self.pieces(of: printed)[...])
   }
 
-  private func matches(_ written: ArraySlice<Token>, _ printed: ArraySlice<Token>) -> Bool {
+  private func matches(_ written: ArraySlice<Substring>, _ printed: ArraySlice<Substring>) -> Bool {
     guard let first = written.first else { return printed.isEmpty }
     guard let other = printed.first else { return false }
-    if first == .gap {
-      let rest = written.dropFirst()
+    let rest = written.dropFirst()
+    if first == Self.gap {
       return (1...printed.count).contains { matches(rest, printed.dropFirst($0)) }
     }
-    return agree(first, other) && matches(written.dropFirst(), printed.dropFirst())
+    return agree(first, other) && matches(rest, printed.dropFirst())
   }
 
-  private func agree(_ left: Token, _ right: Token) -> Bool {
+  private func agree(_ left: Substring, _ right: Substring) -> Bool {
     if left == right { return true }
-    switch (left, right) {
-    case (.number(_, let left), .number(_, let right)):
-      let size = max(abs(left), abs(right))
-      if let noise, size < noise { return true }
-      // What is printed is rounded; the tolerance itself must not be lost to that of a binary number.
-      return within.map { abs(left - right) <= $0 * size * (1 + 1e-12) } ?? false
     // Where numbers may differ, so may the width of their columns.
-    case (.space, .space): return within != nil || noise != nil
-    default: return false
-    }
+    if trimmed(left).isEmpty, trimmed(right).isEmpty { return within != nil || noise != nil }
+    guard let left = Self.value(of: left), let right = Self.value(of: right) else { return false }
+    let size = max(abs(left), abs(right))
+    if let noise, size < noise { return true }
+    // What is printed is rounded; the tolerance itself must not be lost to that of a binary number.
+    return within.map { abs(left - right) <= $0 * size * (1 + 1e-12) } ?? false
   }
 
-  /// A piece of a line.
-  private enum Token: Equatable {
-    case gap
-    case space(Substring)
-    case number(Substring, Double)
-    case text(Substring)
+  /// The numbers of a line, its words, its spaces, and each other character.
+  private static func pieces(of line: String) -> [Substring] {
+    line.matches(of: /[-+−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|\s+|\p{Alphabetic}+|./)
+      .map(\.output)
   }
 
-  private static func tokens(of line: String) -> [Token] {
-    var found: [Token] = []
-    var rest = line[...]
-    while let first = rest.first {
-      let piece: Substring
-      if String(first) == gap {
-        piece = rest.prefix(1)
-        found.append(.gap)
-      } else if first.isWhitespace {
-        piece = rest.prefix { $0.isWhitespace }
-        found.append(.space(piece))
-      } else if let number = rest.prefixMatch(
-        of: /[-+−]?[0-9][0-9,]*(\.[0-9]+)?([eE][-+]?[0-9]+)?/)?.0,
-        let value = Self.value(of: number)
-      {
-        piece = number
-        found.append(.number(piece, value))
-      } else if first.isLetter {
-        piece = rest.prefix { $0.isLetter }
-        found.append(.text(piece))
-      } else {
-        piece = rest.prefix(1)
-        found.append(.text(piece))
-      }
-      rest = rest[piece.endIndex...]
-    }
-    return found
-  }
-
-  /// The number that is written so, with a minus of either kind and with commas for thousands.
+  /// The number that is written so, with a minus of either kind and with commas for thousands; nil
+  /// for a word, be it "inf".
   static func value(of text: some StringProtocol) -> Double? {
-    Double(String(text.filter { $0 != "," }.map { $0 == "−" ? "-" : $0 }))
+    guard text.contains(where: \.isNumber) else { return nil }
+    return Double(String(text).replacing(",", with: "").replacing("−", with: "-"))
   }
 }
 
@@ -97,19 +65,16 @@ extension OutputComparison {
   /// A line of the page and what was printed instead; nil where one has nothing in that place.
   struct Difference: Equatable, Sendable {
     /// The page's line, as an index.
-    let index: Int
+    var index: Int
     let written: String?
     let printed: String?
 
     /// Where the page's lines first differ from those that it should have; nil where they do not.
     static func first(_ written: [String], _ right: [String]) -> Difference? {
       if written == right { return nil }
-      let index =
-        zip(written, right).enumerated().first { $1.0 != $1.1 }?.offset
-        ?? min(written.count, right.count)
-      return Difference(
-        index: index, written: index < written.count ? written[index] : nil,
-        printed: index < right.count ? right[index] : nil)
+      let same = zip(written, right).prefix { $0 == $1 }.count
+      let (old, new) = (written.dropFirst(same).first, right.dropFirst(same).first)
+      return Difference(index: same, written: old, printed: new)
     }
 
     /// What the page says, and what the place says that it quotes.
@@ -120,42 +85,53 @@ extension OutputComparison {
     }
   }
 
+  /// What becomes of the page's lines from a place to the end, and how many changes that takes.
+  private struct Way {
+    var mended = Mended()
+    var changes = 0
+
+    func after(_ line: String?, _ change: Difference? = nil) -> Way {
+      Way(
+        mended: Mended(
+          lines: (line.map { [$0] } ?? []) + mended.lines, difference: change ?? mended.difference),
+        changes: changes + (change == nil ? 0 : 1))
+    }
+  }
+
   /// The page's lines with as few changes as make them stand for what was printed.
   func mended(_ written: [String], for printed: [String]) -> Mended {
-    let costs = costs(written, printed)
-    var result = Mended()
-    var (row, column) = (0, 0)
-    while row < written.count || column < printed.count {
-      let old = row < written.count ? written[row] : nil
-      let new = column < printed.count ? printed[column] : nil
-      let cost = costs[row][column]
-      if let old, Self.isElision(old) {
-        if costs[row + 1][column] == cost {
-          result.lines.append(old)
-          row += 1
+    // The best ways to the ends from each printed line and the line of the page below.
+    var below: [Way] = []
+    for row in (0...written.count).reversed() {
+      let old = written.dropFirst(row).first
+      var best = [Way](repeating: Way(), count: printed.count + 1)
+      for column in (0...printed.count).reversed() {
+        let new = printed.dropFirst(column).first
+        // Of ways with as many changes, the first.
+        var ways: [Way] = []
+        if let old, trimmed(old) == Self.gap {
+          ways.append(below[column].after(old))
+          if new != nil { ways.append(best[column + 1]) }
         } else {
-          column += 1
+          if let old, let new {
+            let change = Difference(index: row, written: old, printed: new)
+            let rest = below[column + 1]
+            ways.append(matches(old, new) ? rest.after(old) : rest.after(new, change))
+          }
+          if let new {
+            let change = Difference(index: row, written: nil, printed: new)
+            ways.append(best[column + 1].after(new, change))
+          }
+          if let old {
+            let change = Difference(index: row, written: old, printed: nil)
+            ways.append(below[column].after(nil, change))
+          }
         }
-        continue
+        best[column] = ways.min { $0.changes < $1.changes } ?? Way()
       }
-      if let old, let new, cost == costs[row + 1][column + 1], matches(old, new) {
-        result.lines.append(old)
-        (row, column) = (row + 1, column + 1)
-        continue
-      }
-      let replaces = old != nil && new != nil && cost == costs[row + 1][column + 1] + 1
-      let inserts = !replaces && new != nil && cost == costs[row][column + 1] + 1
-      if result.difference == nil {
-        result.difference = Difference(
-          index: row, written: inserts ? nil : old, printed: replaces || inserts ? new : nil)
-      }
-      if replaces || inserts, let new {
-        result.lines.append(new)
-        column += 1
-      }
-      if !inserts { row += 1 }
+      below = best
     }
-    return result
+    return below[0].mended
   }
 
   /// The same for a page that shows the command in its first line, which no gap stands for.
@@ -163,41 +139,10 @@ extension OutputComparison {
     let hasCommand = written.first?.hasPrefix("$ ") == true
     var result = mended(Array(written.dropFirst(hasCommand ? 1 : 0)), for: printed)
     result.lines.insert(command, at: 0)
+    result.difference?.index += 1
     if written.first != command {
       result.difference = Difference(index: 0, written: written.first, printed: command)
-    } else if let other = result.difference {
-      result.difference = Difference(
-        index: other.index + 1, written: other.written, printed: other.printed)
     }
     return result
-  }
-
-  /// How many lines must be changed from each pair of places to the ends.
-  private func costs(_ written: [String], _ printed: [String]) -> [[Int]] {
-    var costs = [[Int]](
-      repeating: [Int](repeating: 0, count: printed.count + 1), count: written.count + 1)
-    for row in (0...written.count).reversed() {
-      for column in (0...printed.count).reversed() {
-        var choices: [Int] = []
-        let hasOld = row < written.count
-        let hasNew = column < printed.count
-        if hasOld, Self.isElision(written[row]) {
-          choices = [costs[row + 1][column]] + (hasNew ? [costs[row][column + 1]] : [])
-        } else {
-          if hasOld, hasNew {
-            let differs = matches(written[row], printed[column]) ? 0 : 1
-            choices.append(costs[row + 1][column + 1] + differs)
-          }
-          if hasOld { choices.append(costs[row + 1][column] + 1) }
-          if hasNew { choices.append(costs[row][column + 1] + 1) }
-        }
-        costs[row][column] = choices.min() ?? 0
-      }
-    }
-    return costs
-  }
-
-  private static func isElision(_ line: String) -> Bool {
-    trimmed(line) == gap
   }
 }

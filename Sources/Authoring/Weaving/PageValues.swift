@@ -7,17 +7,11 @@ protocol PageValue {
   var numbers: [Double] { get }
 }
 
-extension Double: PageValue {
-  var numbers: [Double] { [self] }
-}
+extension Double: PageValue { var numbers: [Double] { [self] } }
 
-extension Int: PageValue {
-  var numbers: [Double] { [Double(self)] }
-}
+extension Int: PageValue { var numbers: [Double] { [Double(self)] } }
 
-extension String: PageValue {
-  var numbers: [Double] { [] }
-}
+extension String: PageValue { var numbers: [Double] { [] } }
 
 extension Array: PageValue where Element: PageValue {
   var numbers: [Double] { flatMap(\.numbers) }

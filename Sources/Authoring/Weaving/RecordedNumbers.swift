@@ -1,4 +1,5 @@
 import Course
+import Foundation
 
 /// The numbers of a paragraph or a table that were measured and not worked out on the page. A
 /// comment before it says where they stand:
@@ -16,25 +17,19 @@ struct RecordedNumbers: Equatable, Sendable {
   /// The lines of the paragraph or the table, as indices.
   let block: Range<Int>
 
-  private static let mark = "<!-- numbers: "
-
   static func all(in lines: [String]) -> [RecordedNumbers] {
-    lines.indices.compactMap { index -> RecordedNumbers? in
-      let line = trimmed(lines[index])
-      guard line.hasPrefix(mark), line.hasSuffix("-->") else { return nil }
-      let start = lines[(index + 1)...].firstIndex { !trimmed($0).isEmpty } ?? lines.count
-      let end = lines[start...].firstIndex { trimmed($0).isEmpty } ?? lines.count
+    zip(1..., lines).compactMap { number, line in
+      guard let mark = trimmed(line).wholeMatch(of: /<!-- numbers: (.*)-->/) else { return nil }
+      let block = lines[number...].drop { trimmed($0).isEmpty }.prefix { !trimmed($0).isEmpty }
       return RecordedNumbers(
-        sources: line.dropFirst(mark.count).dropLast(3).split(separator: ",").map(trimmed),
-        line: index + 1, block: start..<end
-      )
+        sources: mark.1.split(separator: ",").map(trimmed), line: number, block: block.indices)
     }
   }
 
   /// The numbers of the block that are none of those recorded, each with its line from 1.
   func strangers(in lines: [String], recorded: [String]) -> [(line: Int, number: String)] {
     let known = recorded.flatMap(Self.numbers).compactMap { OutputComparison.value(of: $0) }
-    return block.flatMap { index -> [(line: Int, number: String)] in
+    return block.flatMap { index in
       Self.shownNumbers(in: lines[index]).filter { number in
         guard let value = OutputComparison.value(of: number) else { return false }
         let half = 0.5 * Self.lastPlace(of: number) * (1 + 1e-9)
@@ -65,8 +60,6 @@ struct RecordedNumbers: Equatable, Sendable {
     let digits = number.prefix { $0 != "e" }
     let decimals = digits.firstIndex(of: ".").map { digits[$0...].count - 1 } ?? 0
     let exponent = number.firstIndex(of: "e").flatMap { Int(number[$0...].dropFirst()) } ?? 0
-    var place = 1.0
-    for _ in 0..<abs(exponent - decimals) { place *= exponent > decimals ? 10 : 0.1 }
-    return place
+    return pow(10, Double(exponent - decimals))
   }
 }

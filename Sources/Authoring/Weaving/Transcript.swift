@@ -23,18 +23,18 @@ final class TranscriptRunner {
   private let course: Course
   private let program: URL
   private let terminal: Terminal
-  /// The copy; nil until the first command needs it.
+  /// Nil until the first command needs it.
   private var copy: PackageFolder?
   private var outputs: [Transcript: [String]] = [:]
 
   static let path = ".build/weave/package"
   private static let secondsAtMost = 900.0
 
-  /// - Parameter program: the command line; nil for the program that runs now.
-  init(_ course: Course, program: URL? = nil, _ terminal: Terminal) {
-    self.course = course
-    self.program = program ?? Bundle.main.executableURL ?? URL(fileURLWithPath: "course")
-    self.terminal = terminal
+  init(
+    _ course: Course, program: URL = Bundle.main.executableURL ?? URL(fileURLWithPath: "course"),
+    _ terminal: Terminal
+  ) {
+    (self.course, self.program, self.terminal) = (course, program, terminal)
   }
 
   /// The lines that a command prints, on both of its outputs, without blanks at their ends.
@@ -52,7 +52,8 @@ final class TranscriptRunner {
     let outcome = runChild(
       [program.path] + words, in: copy.root, environment: Self.environment,
       seconds: Self.secondsAtMost, processorSeconds: Int(Self.secondsAtMost))
-    let printed = Self.lines(of: outcome.output)
+    let printed = outcome.output.replacing(/\ +$/.anchorsMatchLineEndings(), with: "")
+      .trimmingCharacters(in: .newlines).lines
     switch outcome.end {
     case .exited(ExitStatus.done.rawValue), .exited(ExitStatus.failed.rawValue): break
     case .timedOut: throw UserError("the command takes more than \(Int(Self.secondsAtMost)) s")
@@ -67,13 +68,6 @@ final class TranscriptRunner {
     "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "dumb", "NO_COLOR": "1", "TZ": "UTC",
     "COURSE_YOURS": "", "COURSE_CHECK": "", "LEARNLSTM_KERNELS": "baseline",
   ]
-
-  private static func lines(of output: String) -> [String] {
-    let lines = output.lines.map { line in
-      String(line.reversed().drop { $0 == " " || $0 == "\r" }.reversed())
-    }
-    return Array(lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed())
-  }
 
   private func package() throws -> PackageFolder {
     if let copy { return copy }
@@ -94,9 +88,9 @@ final class TranscriptRunner {
 
   private func link(_ path: String, into copy: PackageFolder) throws {
     let (manager, own, other) = (FileManager.default, course.folder.url(path), copy.url(path))
-    try manager.createDirectory(at: own, withIntermediateDirectories: true)
-    try manager.createDirectory(
-      at: other.deletingLastPathComponent(), withIntermediateDirectories: true)
+    for folder in [own, other.deletingLastPathComponent()] {
+      try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
     try? manager.removeItem(at: other)
     try manager.createSymbolicLink(at: other, withDestinationURL: own)
   }
@@ -104,18 +98,13 @@ final class TranscriptRunner {
   private func prepare(_ copy: PackageFolder, for transcript: Transcript) throws {
     for old in [".course", "class"] { try? FileManager.default.removeItem(at: copy.url(old)) }
     for (path, text) in try course.exercises(writing: transcript.exercises)
-    where try copy.text(path) != text {
-      try copy.write(text, to: path)
-    }
+    where try copy.text(path) != text { try copy.write(text, to: path) }
     guard let people = transcript.people else { return }
-    guard let list = try course.folder.text(people) else {
-      throw UserError("there is no \(people)")
-    }
-    for line in list.lines where !line.hasPrefix("#") {
-      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      let words = shellWords(parts.count > 1 ? String(parts[1]) : "")
+    for line in try Quotation(people).lines(in: course.folder) where !line.hasPrefix("#") {
+      let name = line.prefix { $0 != ":" }
+      let words = shellWords(String(line.dropFirst(name.count + 1)))
       for (path, text) in try course.exercises(writing: words) {
-        try copy.write(text, to: "class/\(trimmed(parts[0]))/\(path)")
+        try copy.write(text, to: "class/\(trimmed(name))/\(path)")
       }
     }
   }

@@ -8,10 +8,8 @@ struct TypedCommand {
 
   /// What is wrong with a line; nil where nothing is.
   func problem(with line: String) -> String? {
-    var words = shellWords(line)
-    while let first = words.first, first.contains("="), !first.hasPrefix("-") {
-      words.removeFirst()
-    }
+    // What stands before a command sets variables.
+    let words = shellWords(line).drop { $0.contains("=") && !$0.hasPrefix("-") }
     guard let program = words.first else { return nil }
     if let missing = words.first(where: isMissing) { return "there is no \(missing)" }
     switch program {
@@ -40,22 +38,15 @@ struct TypedCommand {
 
   /// The same for arguments that a sentence names, perhaps not all of them.
   func problemInSentence(_ arguments: String) -> String? {
-    courseProblem(with: shellWords(arguments)).flatMap {
-      $0.hasPrefix(ParsedArguments.somethingIsMissing) ? nil : $0
-    }
+    let problem = courseProblem(with: shellWords(arguments))
+    return problem?.hasPrefix(ParsedArguments.somethingIsMissing) == true ? nil : problem
   }
 
   /// What `course` would say to its arguments before it did anything.
   func courseProblem(with arguments: [String]) -> String? {
-    do {
-      try CourseCommandLine.understand(arguments, among: commands)
-    } catch {
-      return "\(error)"
-    }
-    let numbers = arguments.compactMap { ExerciseNumber($0) }
-    let unknown = numbers.first { number in
-      !course.exercises.contains { $0.number == number }
-    }
+    do { try CourseCommandLine.understand(arguments, among: commands) } catch { return "\(error)" }
+    let known = course.exercises.map(\.number)
+    let unknown = arguments.compactMap { ExerciseNumber($0) }.first { !known.contains($0) }
     return unknown.map { "there is no exercise \($0)" }
   }
 }

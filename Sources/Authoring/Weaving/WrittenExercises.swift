@@ -47,15 +47,13 @@ extension Exercise {
   fileprivate func write(_ lines: [String]? = nil, into files: inout [String: String]) throws {
     let file = ReaderFile(path: path, text: files[path] ?? "")
     files[path] = file.replacing(
-      number,
-      with: [solutionMarkerLine] + file.guidance(of: number) + (lines ?? solution.solution))
+      number, with: [solutionMarkerLine] + file.guidance(of: number) + (lines ?? solution.solution))
     if files[path] == nil { throw UserError("\(path) lacks exercise \(number)") }
   }
 
   /// The marker as it stands in the solution: `// EXERCISE 1.3 (3 points): …`.
-  package var solutionMarkerLine: String {
-    let marker = solution.marker
-    return "\(solution.indentation)// EXERCISE \(marker.number) "
-      + "(\(counted(marker.points, "point"))): \(marker.subject)"
+  var solutionMarkerLine: String {
+    "\(solution.indentation)// EXERCISE \(number) (\(counted(points, "point"))): "
+      + solution.marker.subject
   }
 }

@@ -19,7 +19,7 @@ struct WrittenNumber: Equatable {
   /// Whether it may come from a run: it has three digits that say something, and is no year.
   var counts: Bool {
     if isWord { return false }
-    let digits = text.firstRange(of: Self.power).map { text[..<$0.lowerBound] } ?? text[...]
+    let digits = mantissa
     let said = digits.filter(\.isNumber)
     if digits.contains(".") { return said.drop { $0 == "0" }.count >= 3 }
     if digits.count == 4, let year = Int(digits), 1600...2099 ~= year { return false }
@@ -29,6 +29,10 @@ struct WrittenNumber: Equatable {
   // MARK: Reading
 
   private static let power = " \\cdot 10^"
+
+  private var mantissa: Substring {
+    text[..<(text.firstRange(of: Self.power)?.lowerBound ?? text.endIndex)]
+  }
 
   private static let words = [
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -47,17 +51,13 @@ struct WrittenNumber: Equatable {
     return line.matches(of: pattern).compactMap { match -> WrittenNumber? in
       let start = line.distance(from: line.startIndex, to: match.range.lowerBound)
       let end = start + match.output.count
-      if characters[start].isLetter {
-        if !words.contains(match.output.lowercased()) || isWord(start - 1) || isWord(end) {
-          return nil
-        }
-      } else if isWord(start - 1) || isWord(end) || (start > 0 && characters[start - 1] == ".") {
-        return nil
-      }
-      let sign = start > 0 && !characters[start].isLetter ? characters[start - 1] : " "
-      if sign == "-", start > 1, characters[start - 2].isLetter { return nil }
-      let isSigned = (sign == "−" || sign == "-") && !isWord(start - 2)
-      let dollars = characters[..<start].split(omittingEmptySubsequences: true) { $0 != "$" }
+      if isWord(start - 1) || isWord(end) { return nil }
+      let isDigits = !characters[start].isLetter
+      if !isDigits, !words.contains(match.output.lowercased()) { return nil }
+      let sign = isDigits && start > 0 ? characters[start - 1] : " "
+      if sign == "." || sign == "-" && start > 1 && characters[start - 2].isLetter { return nil }
+      let isSigned = "−-".contains(sign) && !isWord(start - 2)
+      let dollars = characters[..<start].split { $0 != "$" }
       let range = (isSigned ? start - 1 : start)..<end
       return WrittenNumber(
         range: range, text: String(characters[range]), isInFormula: dollars.count % 2 == 1)
@@ -69,29 +69,24 @@ struct WrittenNumber: Equatable {
   /// A value in the form of this number.
   func form(of value: Double) -> String {
     if isWord {
-      let word = Self.spelled(Int(value.rounded()))
-      return text.first?.isUppercase == true ? word.prefix(1).uppercased() + word.dropFirst() : word
+      let number = Int(value.rounded())
+      let word = Self.words.indices.contains(number) ? Self.words[number] : grouped(number)
+      return text.first?.isUppercase == true ? word.capitalized : word
     }
-    guard let cut = text.firstRange(of: Self.power) else { return plain(value) }
-    let decimals = text[..<cut.lowerBound].split(separator: ".").dropFirst().first?.count ?? 0
+    let decimals = mantissa.split(separator: ".").dropFirst().first?.count ?? 0
+    if mantissa.endIndex == text.endIndex { return plain(value, decimals) }
     let parts = String(format: "%.\(decimals)e", value).split(separator: "e")
     return "\(parts[0])\(Self.power){\(Int(parts[parts.count - 1]) ?? 0)}"
   }
 
-  private func plain(_ value: Double) -> String {
-    let decimals = text.split(separator: ".").dropFirst().first?.count ?? 0
-    let number = fixed(abs(value), decimals).split(separator: ".", omittingEmptySubsequences: false)
+  private func plain(_ value: Double, _ decimals: Int) -> String {
+    let number = fixed(abs(value), decimals)
+    let whole = number.prefix { $0 != "." }
     let isGrouped = text.contains(",") || digits.prefix { $0 != "." }.count < 4
-    let whole =
-      isGrouped ? Int(number[0]).map { grouped($0) } ?? String(number[0]) : String(number[0])
+    let shown = isGrouped ? Int(whole).map { grouped($0) } ?? String(whole) : String(whole)
+    let isNegative = value < 0 && number.contains { !"0.".contains($0) }
     let sign = isInFormula || text.hasPrefix("-") ? "-" : "−"
-    let isNegative = value < 0 && number.joined().contains { $0 != "0" }
-    return (isNegative ? sign : "") + (isInFormula ? whole.replacing(",", with: "{,}") : whole)
-      + number.dropFirst().map { "." + $0 }.joined()
-  }
-
-  /// A number below sixteen in letters.
-  static func spelled(_ number: Int) -> String {
-    words.indices.contains(number) ? words[number] : grouped(number)
+    return (isNegative ? sign : "") + (isInFormula ? shown.replacing(",", with: "{,}") : shown)
+      + number.dropFirst(whole.count)
   }
 }
