@@ -33,6 +33,7 @@ final class BlendTests: ExerciseTestCase {
       blend(old: 18, new: 30, keep: 0), "old 18, reading 30, keep 0", equals: 30,
       mistakes: [
         .oldValueForKeepZero: 18,
+        .sumForKeepZero: 48,
         .newValueLost: 0,
         .plainMean: 24,
       ])
@@ -62,6 +63,8 @@ final class BlendTests: ExerciseTestCase {
         .oldValueOnly: keep * old,
         .newValueOnly: (1 - keep) * new,
         .bothSharesKeep: keep * old + keep * new,
+        .bothSharesRest: (1 - keep) * old + (1 - keep) * new,
+        .sharesSubtracted: keep * old - (1 - keep) * new,
         .newValueWhole: keep * old + new,
         .keepsNothing: new,
         .oldValueItself: old,
