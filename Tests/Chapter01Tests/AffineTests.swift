@@ -10,6 +10,13 @@ final class AffineTests: ExerciseTestCase {
   private let bias: Matrix = [[0.25, -0.5]]
 
   func test_1_2_affineMatchesThePage() {
+    // The weights first would make 3×3 of the page's numbers. Then the sum with the bias would stop
+    // the program, and be blamed. So the order is asked for first, where both orders have a sum.
+    let (square, other): (Matrix, Matrix) = ([[1, 2], [3, 4]], [[0, 1], [2, 5]])
+    expect(
+      affine(square, weights: other, bias: [[0, 0]]) != Reference.affine(other, square, [[0, 0]]),
+      orSay: "affine of \(square.shape) and \(other.shape): "
+        + Mistake.weightsFirst.sentence.dropLast())
     expect(
       affine(x, weights: weights, bias: bias), "affine", equals: [[-0.75, 4], [2.75, 0.5]],
       mistakes: mistakes(x, weights, bias))

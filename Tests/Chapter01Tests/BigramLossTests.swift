@@ -51,7 +51,32 @@ final class BigramLossTests: ExerciseTestCase {
   func test_1_8_aVocabularyOfOneNeverSurprises() {
     expect(
       BigramModel(probabilities: [[1]]).loss(on: [0, 0, 0, 0]), "loss with a single symbol",
-      equals: 0, mistakes: mistakes([[1]], [0, 0, 0, 0]))
+      equals: 0)
+  }
+
+  func test_1_8_whatNeverHappensHasAnInfinitePrice() {
+    // 0 to 1 is certain, 1 to 1 and 1 to 0 cost log 2 each, and 0 to 0 never happens.
+    let table: Matrix = [[0, 1], [0.5, 0.5]]
+    let yours = BigramModel(probabilities: table).loss(on: [0, 1, 1, 0, 0])
+    let others = 2 * Foundation.log(2.0)
+    expect(
+      yours, "loss with a pair of probability 0", equals: .infinity,
+      mistakes: [
+        .impossibleLeftOut: others / 4, .impossibleLeftOut: others / 3,
+        .signTurned: -.infinity,
+      ],
+      // The logarithm of a Double other than 0 is above -745.
+      probe: (others / 4 + 1..<200).contains(yours) ? Mistake.tinyAddedToTheTable.sentence : nil)
+  }
+
+  func test_1_8_aLongTextCostsAsMuchAPrediction() {
+    let even = Matrix(rows: 5, columns: 5, repeating: 0.2)
+    let symbols = (0..<2000).map { $0 * $0 % 5 }
+    let yours = BigramModel(probabilities: even).loss(on: symbols)
+    expect(
+      yours, "loss of an even table on 2,000 symbols", equals: Foundation.log(5.0),
+      mistakes: mistakes(even, symbols),
+      probe: yours == .infinity ? Mistake.productOfAll.sentence : nil)
   }
 
   private func mistakes(_ table: Matrix, _ symbols: [Int]) -> KeyValuePairs<Mistake, Double> {
