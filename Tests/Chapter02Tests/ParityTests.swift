@@ -18,7 +18,7 @@ final class ParityTests: ExerciseTestCase {
     for (bits, prediction) in zip(strings, Parity.predictions(of: model, strings).last!) {
       expect(
         prediction == Parity.of(bits),
-        orSay: Parity.problem(after: bits, prediction) + explanation(of: model))
+        orSay: Parity.problem(after: bits, prediction, of: model) + explanation(of: model))
     }
   }
 
@@ -31,7 +31,7 @@ final class ParityTests: ExerciseTestCase {
       where prediction != Parity.of(bits.prefix(step + 1)) {
         return expect(
           false,
-          orSay: Parity.problem(after: Array(bits.prefix(step + 1)), prediction)
+          orSay: Parity.problem(after: Array(bits.prefix(step + 1)), prediction, of: model)
             + (step < 3
               ? explanation(of: model) : ". All shorter strings are right: \(Parity.fading)"))
       }
@@ -77,20 +77,24 @@ final class ParityTests: ExerciseTestCase {
   private func mistake(of model: RNNModel) -> Mistake? {
     let strings = allStrings(length: 3)
     let predictions = Parity.predictions(of: model, strings).last!
+    func isRight(_ change: (inout RNNModel) -> Void) -> Bool {
+      var other = model
+      change(&other)
+      return Parity.predictions(of: other, strings).last! == strings.map { Parity.of($0) }
+    }
+    let (cell, multiplied) = (model.cell, model.cell.bias .* model.cell.inputWeights)
+    if Parity.agree(model, strings) { return .sameQuestion }
+    if isRight({ $0.cell.bias = multiplied }) { return .thresholdsNotMultiplied }
+    if Parity.needsOnlyAnOutputBias(model, strings) {
+      return model.output.bias.norm == 0 ? .outputBiasForgotten : .outputBiasOff
+    }
     if let rule = Parity.otherRules.first(where: { strings.map($0.rule) == predictions }) {
       return rule.mistake
     }
-    func isRight(recurrentWeights: Matrix) -> Bool {
-      var other = model
-      other.cell.recurrentWeights = recurrentWeights
-      return Parity.predictions(of: other, strings).last! == strings.map { Parity.of($0) }
-    }
-    if isRight(recurrentWeights: model.cell.recurrentWeights.transposed) {
+    if isRight({ $0.cell.recurrentWeights = cell.recurrentWeights.transposed }) {
       return .transposed
     }
-    if isRight(recurrentWeights: model.cell.recurrentWeights / 2) {
-      return .notHalved
-    }
+    if isRight({ $0.cell.recurrentWeights = cell.recurrentWeights / 2 }) { return .notHalved }
     return nil
   }
 
@@ -131,11 +135,46 @@ private enum Parity {
 
   static func text(_ bits: [Int]) -> String { bits.map(String.init).joined() }
 
-  static func problem(after bits: [Int], _ prediction: Int) -> String {
+  static func problem(after bits: [Int], _ prediction: Int, of model: RNNModel) -> String {
     let ones = bits.reduce(0, +)
     let said = prediction < 0 ? "gives both symbols the same logit" : "predicts \(prediction)"
     let count = ones == 1 ? "1 one" : "\(ones) ones"
-    return "after \(text(bits)) the model \(said); with \(count) the parity is \(of(bits))"
+    return "after \(text(bits)) the model \(said); with \(count) the parity is \(of(bits)). "
+      + "Its two units are \(unitsText(after: bits, of: model))"
+  }
+
+  /// `1 and -1 after 1, 1 and 1 after 11`: the last three hidden states.
+  private static func unitsText(after bits: [Int], of model: RNNModel) -> String {
+    let states = states(of: model, [bits])
+    return (max(1, bits.count - 2)...bits.count).map { count in
+      let (first, second) = (states[count - 1][0, 0], states[count - 1][0, 1])
+      return String(format: "%.4g and %.4g after ", first, second)
+        + text(Array(bits.prefix(count)))
+    }.joined(separator: ", ")
+  }
+
+  /// Whether both units hold the same number after each string.
+  static func agree(_ model: RNNModel, _ strings: [[Int]]) -> Bool {
+    states(of: model, strings).allSatisfy { state in
+      strings.indices.allSatisfy { abs(state[$0, 0] - state[$0, 1]) < 1e-6 }
+    }
+  }
+
+  /// Whether another bias of the output layer makes every prediction right.
+  static func needsOnlyAnOutputBias(_ model: RNNModel, _ strings: [[Int]]) -> Bool {
+    var (highestOfEven, lowestOfOdd) = (-Double.infinity, Double.infinity)
+    for (step, state) in states(of: model, strings).enumerated() {
+      let logits = Reference.logits(model.output, state)
+      for (row, bits) in strings.enumerated() {
+        let margin = logits[row, 1] - logits[row, 0]
+        if of(bits.prefix(step + 1)) == 0 {
+          highestOfEven = max(highestOfEven, margin)
+        } else {
+          lowestOfOdd = min(lowestOfOdd, margin)
+        }
+      }
+    }
+    return highestOfEven < lowestOfOdd
   }
 
   /// For each step, the symbol of the larger logit in each row; -1 where they are equal.

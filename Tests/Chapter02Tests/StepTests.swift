@@ -43,7 +43,9 @@ final class StepTests: ExerciseTestCase {
       let hidden = generator.state(batch: 4, hiddenSize: 3)
       let alone = (0..<4).map { Reference.step(cell, input.row($0), from: hidden.row($0)) }
       let yours = cell.step(input, from: hidden)
-      expect(yours, "step of a batch of 4", equals: .stacked(alone))
+      expect(
+        yours, "step of a batch of 4", equals: .stacked(alone),
+        mistakes: Self.mistakes(cell, input, hidden))
       expect(cell.step(input.row(2), from: hidden.row(2)), "step of row 2 alone", equals: alone[2])
     }
   }
@@ -88,6 +90,9 @@ final class StepTests: ExerciseTestCase {
     return [
       .noBias: (fromInput + fromHidden).map(tanh),
       .noTanh: sums,
+      .biasSubtracted: (fromInput + fromHidden - biasRows).map(tanh),
+      .firstRowForAll: Reference.step(
+        cell, input, from: .stacked(Array(repeating: hidden.row(0), count: input.rows))),
       .biasTwice: (sums + biasRows).map(tanh),
       .noRecurrentWeights: (fromInput + hidden + biasRows).map(tanh),
       .hiddenIgnored: (fromInput + biasRows).map(tanh),

@@ -19,7 +19,7 @@ final class UnrolledTests: ExerciseTestCase {
     expect(
       cell.unrolled([], from: [[0.25]]), "states of an empty sequence", equals: [],
       mistakes: [
-        .initialForNothing: [[[0.25]]]
+        .initialIncluded: [[[0.25]]]
       ])
   }
 
@@ -33,7 +33,7 @@ final class UnrolledTests: ExerciseTestCase {
         equals: [Reference.step(cell, inputs[0], from: start)],
         mistakes: [
           .fromZeros: [Reference.step(cell, inputs[0], from: start * 0)],
-          .initialForResult: [start],
+          .oneStepOff: [start],
         ])
     }
   }
