@@ -76,6 +76,21 @@ enum Reference {
     return norms
   }
 
+  /// A length times the norm of one matrix after another.
+  static func productsOfNorms(_ matrices: [Matrix], from length: Double) -> [Double] {
+    matrices.reduce(into: [length]) { $0.append($0[$0.count - 1] * Reference.length($1)) }
+  }
+
+  /// The stretch of a row that has gone through a matrix and back so many times, rescaled in each.
+  static func stretch(_ start: Matrix, by matrix: Matrix, turns: Int) -> Double {
+    var row = start / length(start)
+    for _ in 0..<turns {
+      row = product(product(row, matrix), matrix.transposed)
+      row = row / length(row)
+    }
+    return length(product(row, matrix))
+  }
+
   // MARK: Matrices whose eigenvalues or singular values are known
 
   static func row(_ size: Int, using generator: inout SeededGenerator) -> Matrix {
