@@ -43,3 +43,29 @@ private func named(entriesOf parts: KeyValuePairs<String, Matrix>) -> [CheckedEn
     }
   }
 }
+
+/// What `directGradients` gives: an entry's place says how many steps back it leads, where that of a
+/// list of matrices would say when it was.
+struct StepsBack: Checkable {
+  let gradients: [Matrix]
+
+  init(_ gradients: [Matrix]) { self.gradients = gradients }
+
+  var checkedShape: String {
+    let shapes = gradients.map(\.shape)
+    let count = gradients.count == 1 ? "1 entry" : "\(gradients.count) entries"
+    guard let first = shapes.first else { return count }
+    let isEven = shapes.allSatisfy { $0 == first }
+    return "\(count) of \(isEven ? first : shapes.joined(separator: ", "))"
+  }
+
+  var checkedEntries: [CheckedEntry] {
+    zip(1..., gradients).flatMap { steps, gradient in
+      gradient.checkedEntries.map { entry in
+        CheckedEntry(
+          place: "\(steps) \(steps == 1 ? "step" : "steps") back, \(entry.place)",
+          value: entry.value)
+      }
+    }
+  }
+}

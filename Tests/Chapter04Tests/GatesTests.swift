@@ -28,6 +28,9 @@ final class GatesTests: ExerciseTestCase {
         .sigmoidAlready: right.map(logistic),
         .tanhAlready: right.map { Foundation.tanh($0) },
         .oneGateOnly: right.columns(0..<size),
+        .biasSubtracted: noBias - (right - noBias),
+        .swapped: cell.inputSize == size
+          ? referencePreactivations(cell, hidden, input) : [[.nan]],
       ], line: line)
   }
 
@@ -74,8 +77,9 @@ final class GatesTests: ExerciseTestCase {
       referenceGates(preactivations, hiddenSize: size, Variant(change))
     }
     let tanhOf: (Double) -> Double = { Foundation.tanh($0) }
+    let yours = cell.gates(preactivations)
     expect(
-      cell.gates(preactivations), "gates", equals: made { _ in }, within: 1e-9,
+      yours, "gates", equals: made { _ in }, within: 1e-9,
       mistakes: [
         .orderIFOG: made { $0.order = [0, 1, 3, 2] },
         .orderFIGO: made { $0.order = [1, 0, 2, 3] },
@@ -89,7 +93,35 @@ final class GatesTests: ExerciseTestCase {
         .candidateRaw: made { $0.activations[2] = { $0 } },
         .noActivation: made { $0.activations = Array(repeating: { $0 }, count: 4) },
         .everyFourthColumn: made { $0.isInterleaved = true },
-      ], line: line)
+      ], probe: widthProblem(yours, size) ?? orderProblem(yours, made), line: line)
+  }
+
+  private func widthProblem(_ gates: GateValues, _ size: Int) -> String? {
+    let widths = [gates.inputGate, gates.forgetGate, gates.candidate, gates.outputGate]
+      .map(\.columns)
+    if widths.contains(size - 1) { return Mistake.oneColumnShort.sentence }
+    return widths.contains(size + 1) ? Mistake.gateTooWide.sentence : nil
+  }
+
+  /// The order of the blocks that explains the gates, if one does.
+  private func orderProblem(
+    _ gates: GateValues, _ made: ((inout Variant) -> Void) -> GateValues
+  ) -> String? {
+    for order in permutations(of: [0, 1, 2, 3])
+    where largestError(gates, made { $0.order = order }, within: 1e-9) == 0 {
+      var letters = ["", "", "", ""]
+      for (block, letter) in zip(order, ["i", "f", "g", "o"]) { letters[block] = letter }
+      return "These look like the gates in the order \(letters.joined(separator: ", ")); this "
+        + "book uses i, f, g, o."
+    }
+    return nil
+  }
+
+  private func permutations(of blocks: [Int]) -> [[Int]] {
+    if blocks.isEmpty { return [[]] }
+    return blocks.flatMap { first in
+      permutations(of: blocks.filter { $0 != first }).map { [first] + $0 }
+    }
   }
 
   func test_4_2_gatesMatchTheWorkedExample() {

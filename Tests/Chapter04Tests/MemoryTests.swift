@@ -167,18 +167,20 @@ final class MemoryTests: ExerciseTestCase {
     }
     let right = products(forgetGates.reversed())
     expect(
-      directGradients(forgetGates: forgetGates), "direct gradients", equals: right, within: 1e-9,
+      StepsBack(directGradients(forgetGates: forgetGates)), "direct gradients",
+      equals: StepsBack(right), within: 1e-9,
       mistakes: [
-        .fromTheFirstStep: products(forgetGates),
-        .furthestFirst: right.reversed(),
-        .beginsWithOne: [shape + 1] + right.dropLast(),
-        .oneTooMany: [shape + 1] + right,
-        .gatesThemselves: forgetGates.reversed(),
-        .entryIsGate: forgetGates,
-        .sumForProduct: forgetGates.indices.map { end in
-          forgetGates.reversed()[...end].reduce(shape) { $0 + $1 }
-        },
-        .allOfThemAlone: [right[right.count - 1]],
+        .fromTheFirstStep: StepsBack(products(forgetGates)),
+        .furthestFirst: StepsBack(right.reversed()),
+        .beginsWithOne: StepsBack([shape + 1] + right.dropLast()),
+        .oneTooMany: StepsBack([shape + 1] + right),
+        .gatesThemselves: StepsBack(forgetGates.reversed()),
+        .entryIsGate: StepsBack(forgetGates),
+        .sumForProduct: StepsBack(
+          forgetGates.indices.map { end in
+            forgetGates.reversed()[...end].reduce(shape) { $0 + $1 }
+          }),
+        .allOfThemAlone: StepsBack([right[right.count - 1]]),
       ], line: line)
   }
 
@@ -187,8 +189,8 @@ final class MemoryTests: ExerciseTestCase {
     let forgetGates: [Matrix] = [[[0.7311]], [[0.9748]], [[0.9953]]]
     expectDirect(forgetGates)
     expect(
-      directGradients(forgetGates: forgetGates), "direct gradients",
-      equals: [[[0.9953]], [[0.9702]], [[0.7093]]], within: 1e-4)
+      StepsBack(directGradients(forgetGates: forgetGates)), "direct gradients",
+      equals: StepsBack([[[0.9953]], [[0.9702]], [[0.7093]]]), within: 1e-4)
   }
 
   func test_4_8_directPathMatchesPlainLoops() {
@@ -209,9 +211,11 @@ final class MemoryTests: ExerciseTestCase {
     )
     expectDirect([ones * 0.5, ones * 0, ones])
     expect(
-      directGradients(forgetGates: [ones * 0.5, ones * 0, ones]),
-      "direct gradients past a shut gate", equals: [ones, ones * 0, ones * 0])
-    expect(directGradients(forgetGates: []), "direct gradients of no step", equals: [])
+      StepsBack(directGradients(forgetGates: [ones * 0.5, ones * 0, ones])),
+      "direct gradients past a shut gate", equals: StepsBack([ones, ones * 0, ones * 0]))
+    expect(
+      StepsBack(directGradients(forgetGates: [])), "direct gradients of no step",
+      equals: StepsBack([]))
   }
 
   func test_4_8_directPathIsTheWholeGradientWithoutRecurrentWeights() {
@@ -257,8 +261,8 @@ final class MemoryTests: ExerciseTestCase {
       expect(jacobian, "whole Jacobian", equals: slopes, within: 1e-7)
       // In one step nothing has come round through the hidden state yet: the direct path is all.
       expect(
-        direct, "direct gradient over one step",
-        equals: [Matrix(row: (3..<6).map { slopes[$0, $0] })], within: 1e-7)
+        StepsBack(direct), "direct gradient over one step",
+        equals: StepsBack([Matrix(row: (3..<6).map { slopes[$0, $0] })]), within: 1e-7)
     }
   }
 }

@@ -23,6 +23,7 @@ final class StepTests: ExerciseTestCase {
       mistakes: [
         .hiddenFromOldCell: made { $0.nextHidden = { old, _, o in o * Foundation.tanh(old) } },
         .noTanh: made { $0.nextHidden = { _, c, o in o * c } },
+        .tanhOfTheProduct: made { $0.nextHidden = { _, c, o in Foundation.tanh(o * c) } },
         .noOutputGate: made { $0.nextHidden = { _, c, _ in Foundation.tanh(c) } },
         .sigmoidForTanh: made { $0.nextHidden = { _, c, o in o * logistic(c) } },
         .statesExchanged: made { $0.swapsStates = true },
