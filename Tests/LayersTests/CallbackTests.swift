@@ -41,6 +41,78 @@ final class CallbackTests: XCTestCase {
     XCTAssertEqual(try model.evaluate(x, y).loss, losses[best], accuracy: 1e-12)
   }
 
+  /// Takes down what it sees, and throws after an epoch where it is told to.
+  private final class Watcher: Callback {
+    struct Failure: Error {}
+    var steps = 0
+    var figures: [EpochSummary] = []
+    let failingEpoch: Int?
+
+    init(failingEpoch: Int? = nil) { self.failingEpoch = failingEpoch }
+
+    func stepEnded(_ step: StepSummary) { steps += 1 }
+
+    func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+      figures.append(epoch)
+      if epoch.epoch == failingEpoch { throw Failure() }
+      return true
+    }
+  }
+
+  /// The rate grows tenfold with every epoch.
+  private func diverging() throws -> Sequential {
+    let model = Sequential(seed: 5) {
+      LSTM(4)
+      Dense(1)
+    }
+    try model.compile(
+      loss: .meanSquaredError,
+      optimizer: .sgd(learningRate: .exponential(from: 0.001, rate: 10, every: 1)))
+    return model
+  }
+
+  func testTheBestWeightsComeBackWhenTrainingDiverges() throws {
+    let (model, watcher) = (try diverging(), Watcher())
+    XCTAssertThrowsError(
+      try model.fit(
+        x, y, epochs: 100, batchSize: 20, validation: .data(x, y),
+        callbacks: [EarlyStopping(patience: 100), watcher])
+    ) { error in
+      let losses = watcher.figures.map { $0["val_loss"]! }
+      let best = losses.firstIndex(of: losses.min()!)! + 1
+      XCTAssertLessThan(best, losses.count)
+      XCTAssertEqual((error as? TrainingDiverged)?.restoredEpoch, best)
+      XCTAssertTrue(
+        "\(error)".contains("The model has the weights of epoch \(best), its best; "), "\(error)")
+      XCTAssertEqual(try? model.evaluate(x, y).loss, losses.min())
+    }
+  }
+
+  func testWithoutACallbackTheLastWeightsOfAFiniteLossStay() throws {
+    for callbacks in [[], [EarlyStopping(monitor: "loss", patience: 100, restoresBest: false)]] {
+      let model = try diverging()
+      XCTAssertThrowsError(try model.fit(x, y, epochs: 100, batchSize: 20, callbacks: callbacks)) {
+        XCTAssertNil(($0 as? TrainingDiverged)?.restoredEpoch)
+        XCTAssertTrue(
+          "\($0)".contains("The model has the last weights with a loss that is a number; "), "\($0)"
+        )
+      }
+      XCTAssertTrue(try model.evaluate(x, y).loss.isFinite)
+    }
+  }
+
+  func testTheBestWeightsComeBackWhenACallbackFails() throws {
+    let (model, watcher) = (try model(), Watcher(failingEpoch: 40))
+    XCTAssertThrowsError(
+      try model.fit(
+        x, y, epochs: 60, batchSize: 20, validation: .data(x, y),
+        callbacks: [EarlyStopping(patience: 100), watcher])
+    ) { XCTAssertTrue($0 is Watcher.Failure) }
+    let losses = watcher.figures.map { $0["val_loss"]! }
+    XCTAssertNotEqual(losses.last, losses.min())
+    XCTAssertEqual(try model.evaluate(x, y).loss, try XCTUnwrap(losses.min()), accuracy: 1e-12)
+  }
+
   func testEarlyStoppingWaitsWhereItGetsBetter() throws {
     let model = try model(rate: 0.001)
     let history = try model.fit(
@@ -58,6 +130,53 @@ final class CallbackTests: XCTestCase {
     try saved.compile(loss: .meanSquaredError)
     XCTAssertEqual(
       try saved.evaluate(x, y).loss, try XCTUnwrap(history["val_loss"].min()), accuracy: 1e-12)
+  }
+
+  func testAPathThatCannotBeWrittenIsFoundBeforeTheFirstStep() throws {
+    mkfifo(folder + "/pipe", 0o600)
+    for bad in ["/proc/none/x", folder, folder + "/pipe", "/proc/{epoch}/x"] {
+      for callback in [ModelCheckpoint(bad), CSVLog(bad)] as [any Callback] {
+        let watcher = Watcher()
+        XCTAssertThrowsError(try model().fit(x, y, callbacks: [watcher, callback])) {
+          XCTAssertTrue($0 is ModelFileError, "\($0)")
+        }
+        XCTAssertEqual(watcher.steps, 0, bad)
+      }
+    }
+    XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder), ["pipe"])
+  }
+
+  func testFiguresInAPathAreFilledIn() throws {
+    let model = try model()
+    let history = try model.fit(
+      x, y, epochs: 2, batchSize: 20, validation: .data(x, y),
+      callbacks: [
+        ModelCheckpoint(folder + "/a-{epoch}-{val_loss}"),
+        ModelCheckpoint(folder + "/{epoch:03d}/{loss:.1f}-{val_mae:.2f}.safetensors"),
+      ])
+    let wanted = history.epochs.flatMap { epoch in
+      [
+        "a-\(epoch.epoch)-" + String(format: "%.4g", epoch["val_loss"]!), "00\(epoch.epoch)",
+        String(
+          format: "00\(epoch.epoch)/%.1f-%.2f.safetensors", epoch["loss"]!, epoch["val_mae"]!),
+      ]
+    }
+    let found = try FileManager.default.subpathsOfDirectory(atPath: folder)
+    XCTAssertEqual(found.sorted(), wanted.sorted())
+    let last = try XCTUnwrap(wanted.last)
+    XCTAssertEqual(try Sequential(contentsOf: folder + "/" + last).tensors, try model.tensors)
+  }
+
+  func testAPathWithFiguresThatAreNotThere() throws {
+    for name in ["{val_loss}", "{epoch:.2f}", "{loss:d}", "{}", "{loss:.2f:.2f}"] {
+      let path = folder + "/" + name
+      XCTAssertThrowsError(try model().fit(x, y, callbacks: [ModelCheckpoint(path)])) {
+        XCTAssertEqual(
+          "\($0)",
+          "\(path) has \(name), which stands for nothing: name a file by epoch, loss, mae, as "
+            + "{epoch:02d} or {loss:.2f}")
+      }
+    }
   }
 
   func testTheLogHasALineForEveryEpoch() throws {

@@ -39,7 +39,7 @@ final class FitTests: XCTestCase {
       let model = try compiled(dropout: 0.2)
       let history = try model.fit(
         x, y, epochs: 2, batchSize: 40, validation: .split(0.2), threads: threads)
-      return (model.tensors, history)
+      return (try model.tensors, history)
     }
     for result in results.dropFirst() {
       XCTAssertEqual(result.0, results[0].0)
@@ -52,7 +52,7 @@ final class FitTests: XCTestCase {
     func trained(_ seed: UInt64) throws -> [Tensor] {
       let model = try compiled(seed: seed, dropout: 0.3)
       try model.fit(x, y, epochs: 2)
-      return model.tensors
+      return try model.tensors
     }
     XCTAssertEqual(try trained(1), try trained(1))
     XCTAssertNotEqual(try trained(1), try trained(2))
@@ -67,7 +67,7 @@ final class FitTests: XCTestCase {
       Batch(Array(x[start..<min(50, start + 20)]), Array(y[start..<min(50, start + 20)]))
     }
     let other = try streamed.fit(batches, epochs: 3)
-    XCTAssertEqual(streamed.tensors, whole.tensors)
+    XCTAssertEqual(try streamed.tensors, try whole.tensors)
     XCTAssertEqual(other, history)
   }
 
@@ -77,7 +77,7 @@ final class FitTests: XCTestCase {
     let history = try once.fit(x, y, epochs: 4)
     let first = try twice.fit(x, y, epochs: 3)
     let second = try twice.fit(x, y, epochs: 1)
-    XCTAssertEqual(twice.tensors, once.tensors)
+    XCTAssertEqual(try twice.tensors, try once.tensors)
     XCTAssertEqual(first.epochs + second.epochs, history.epochs)
   }
 
@@ -162,7 +162,7 @@ final class FitTests: XCTestCase {
         inputs: rows.flatMap { $0.dropLast().map { Int32($0) } },
         targets: rows.flatMap { $0[1...].map { Int32($0) } }, time: rows[0].count - 1)
     }
-    XCTAssertEqual(fitted.tensors, trained.tensors)
+    XCTAssertEqual(try fitted.tensors, try trained.tensors)
     XCTAssertThrowsError(try fitted.fit([Batch([[1]], [[2]]), Batch([[1], [1]], [[2], [2]])]))
   }
 
@@ -176,31 +176,48 @@ final class FitTests: XCTestCase {
       Dense(1)
     }
     try model.compile(loss: .meanSquaredError, optimizer: .sgd(learningRate: 1e30))
-    let before = model.tensors
+    let before = try model.tensors
     XCTAssertThrowsError(try model.fit(x, y, epochs: 5, batchSize: 16)) { error in
       guard let error = error as? TrainingDiverged else { return XCTFail("\(error)") }
       XCTAssertGreaterThan(error.step, 1)
       XCTAssertEqual(error.learningRate, 1e30)
       XCTAssertTrue("\(error)".contains("step \(error.step)"), "\(error)")
     }
-    XCTAssertTrue(model.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    XCTAssertTrue(try model.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) })
     XCTAssertTrue(try model.evaluate(x, y).loss.isFinite)
-    XCTAssertEqual(before.map(\.shape), model.tensors.map(\.shape))
+    XCTAssertEqual(before.map(\.shape), try model.tensors.map(\.shape))
   }
 
-  func testInputsThatAreNoNumbersLeaveTheWeights() throws {
+  func testALossThatIsNoNumberLeavesTheWeights() throws {
     let model = Sequential {
+      Dense(8)
       LSTM(3)
       Dense(1)
     }
     try model.compile(loss: .meanSquaredError)
-    let good: [[[Float]]] = [[[1]], [[2]]]
+    let good: [[[Float]]] = [[[1, 1]], [[2, 2]]]
     try model.fit(good, [1, 2] as [Float])
-    let before = model.tensors
-    XCTAssertThrowsError(try model.fit([[[Float.nan]], [[2]]], [1, 2] as [Float])) { error in
+    let before = try model.tensors
+    let huge = Float.greatestFiniteMagnitude
+    XCTAssertThrowsError(try model.fit([[[huge, huge]], [[2, 2]]], [1, 2] as [Float])) { error in
       XCTAssertEqual((error as? TrainingDiverged)?.step, 2)
       XCTAssertEqual((error as? TrainingDiverged)?.gradientNorm.isNaN, true)
     }
-    XCTAssertEqual(model.tensors, before)
+    XCTAssertEqual(try model.tensors, before)
+  }
+
+  /// Nothing was learnt yet, so that no learning rate can be to blame.
+  func testALossThatIsNoNumberAtOnceBlamesTheNumbers() throws {
+    let model = Sequential {
+      Dense(8)
+      LSTM(3)
+      Dense(1)
+    }
+    try model.compile(loss: .meanSquaredError)
+    let huge = Float.greatestFiniteMagnitude
+    XCTAssertThrowsError(try model.fit([[[huge, huge]]], [1] as [Float])) { error in
+      XCTAssertTrue("\(error)".hasSuffix("scale inputs and targets down to about 1"), "\(error)")
+      XCTAssertFalse("\(error)".contains("smaller learning rate"), "\(error)")
+    }
   }
 }

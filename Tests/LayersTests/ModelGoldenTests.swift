@@ -58,7 +58,7 @@ final class ModelGoldenTests: XCTestCase {
     }
     try expected.build(features: 3)
     try expected.readWeights(golden.tensors(golden.after), from: source, modules: modules)
-    for (yours, wanted) in zip(model.tensors, expected.tensors) {
+    for (yours, wanted) in try zip(model.tensors, expected.tensors) {
       expect(yours.values, wanted.values.map(Double.init), "\(name): \(yours.name) after training")
     }
   }

@@ -141,6 +141,14 @@ final class SafetensorsTests: XCTestCase {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
+  func testTwoTensorsOfOneNameAreRefused() throws {
+    let tensor = Tensor(name: "weights", shape: [1], values: [1])
+    XCTAssertThrowsError(
+      try Safetensors(metadata: [:], tensors: [tensor, tensor]).write(to: path)
+    ) { XCTAssertEqual("\($0)", "two tensors have the name weights") }
+    XCTAssertEqual(try names(), [])
+  }
+
   func testAFullDiskKeepsTheOldFile() throws {
     try AtomicFile.write([[1, 2, 3]], to: path)
     var room = 5
@@ -179,7 +187,8 @@ final class SafetensorsTests: XCTestCase {
 
   func testAPathThatCannotBeWrittenIsFoundBeforeWriting() throws {
     try Data([1]).write(to: URL(fileURLWithPath: path))
-    for bad in [path + "/below/a-file", folder, "/proc/nowhere/model", "/dev/null"] {
+    mkfifo(folder + "/pipe", 0o600)
+    for bad in [path + "/below/a-file", folder, "/proc/nowhere/model", folder + "/pipe"] {
       XCTAssertThrowsError(try AtomicFile.checkWritable(bad)) { error in
         guard case .unwritable = (error as? ModelFileError)?.cause else {
           return XCTFail("\(error)")
@@ -189,7 +198,7 @@ final class SafetensorsTests: XCTestCase {
     try AtomicFile.checkWritable(path)
     try AtomicFile.checkWritable(folder + "/new/folder/model")
     XCTAssertEqual(try bytes(), [1])
-    XCTAssertEqual(try names(), ["model.safetensors", "new"])
+    XCTAssertEqual(try names(), ["model.safetensors", "pipe"])
   }
 
   func testCopiesAreKeptUnderFreeNames() throws {

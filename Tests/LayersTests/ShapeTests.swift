@@ -68,7 +68,167 @@ final class ShapeTests: XCTestCase {
     XCTAssertEqual(
       compileMessage(optimizer: .sgd(learningRate: .constant(-1))) { Dense(1) },
       "the optimiser has a learning rate of -1.0")
+    for optimizer in [
+      Optimizer.adam(epsilon: .nan), .rmsProp(epsilon: .infinity), .adamW(weightDecay: .infinity),
+    ] {
+      XCTAssertTrue(
+        compileMessage(optimizer: optimizer) { Dense(1) }.hasPrefix("the optimiser has a"))
+    }
+    XCTAssertEqual(
+      compileMessage { LayerNorm(epsilon: .infinity) },
+      "layer 0 (LayerNorm) has an epsilon of inf; it is positive and finite")
     XCTAssertTrue(compileMessage(metrics: [.accuracy]) { Dense(1) }.contains("accuracy"))
+  }
+
+  func testASoftmaxOfASoftmaxIsRefused() {
+    for loss in [Loss.sparseCategoricalCrossEntropy, .categoricalCrossEntropy, .meanSquaredError] {
+      XCTAssertEqual(
+        compileMessage(loss) {
+          Dense(3, activation: .softmax)
+          Dropout(0.2)
+          Activation(.linear)
+          Activation(.softmax)
+        },
+        "layer 3 (Activation) makes a softmax of the softmax of layer 0 (Dense); leave one of them out"
+      )
+    }
+    XCTAssertEqual(
+      compileMessage(.binaryCrossEntropy) {
+        Dense(3, activation: .softmax)
+        Activation(.sigmoid)
+      },
+      "layer 1 (Activation) makes a sigmoid of the softmax of layer 0 (Dense); leave one of them out"
+    )
+    XCTAssertEqual(
+      compileMessage(.sparseCategoricalCrossEntropy) {
+        Dense(3, activation: .softmax)
+        Dense(3, activation: .softmax)
+      }, "no error")
+  }
+
+  func testOutputsThatAreDroppedAreRefused() {
+    for loss in [Loss.sparseCategoricalCrossEntropy, .categoricalCrossEntropy, .meanSquaredError] {
+      for activation in [ActivationFunction.softmax, .linear] {
+        XCTAssertEqual(
+          compileMessage(loss) {
+            LSTM(4)
+            Dense(3, activation: activation)
+            Dropout(0.1)
+            Activation(.linear)
+          },
+          "layer 2 (Dropout) drops outputs, which \(loss.rawValue) compares with the targets; put it "
+            + "before layer 1 (Dense)")
+      }
+    }
+  }
+
+  /// What changes nothing where a model is used does not hide the activation before it.
+  func testLayersThatChangeNothingAreLookedThrough() throws {
+    XCTAssertEqual(
+      compileMessage(.sparseCategoricalCrossEntropy) {
+        Dense(3, activation: .relu)
+        Dropout(0)
+        Activation(.linear)
+      },
+      "layer 0 (Dense) with sparseCategoricalCrossEntropy expected the activation softmax, or none for "
+        + "logits, got relu")
+    let (plain, longer) = (
+      Sequential { Dense(3, activation: .softmax) },
+      Sequential {
+        Dense(3, activation: .softmax)
+        Activation(.linear)
+        Dropout(0)
+      }
+    )
+    let (x, y): ([[[Float]]], [[Int]]) = ([[[9, 1], [2, -7]]], [[0, 2]])
+    for model in [plain, longer] {
+      try model.compile(loss: .sparseCategoricalCrossEntropy, metrics: [.accuracy])
+    }
+    XCTAssertEqual(try longer.scores(x, y), try plain.scores(x, y))
+    try plain.fit(x, y, epochs: 3)
+    try longer.fit(x, y, epochs: 3)
+    XCTAssertEqual(try longer.tensors, try plain.tensors)
+  }
+
+  func testASoftmaxOfOneNumberIsRefused() {
+    XCTAssertEqual(
+      compileMessage(.sparseCategoricalCrossEntropy) {
+        LSTM(4)
+        Dense(1, activation: .softmax)
+        Activation(.linear)
+      },
+      "layer 1 (Dense) with sparseCategoricalCrossEntropy expected an output for each of at least 2 "
+        + "classes, got 1; for one output there is binaryCrossEntropy")
+    XCTAssertEqual(
+      compileMessage(.meanSquaredError) {
+        LSTM(4)
+        Dense(1)
+        Activation(.softmax)
+      }, "layer 2 (Activation) has the softmax of one number, which is always 1; take sigmoid")
+    XCTAssertEqual(
+      compileMessage(.binaryCrossEntropy) {
+        Dense(1, activation: .softmax)
+        Dense(1)
+      }, "layer 0 (Dense) has the softmax of one number, which is always 1; take sigmoid")
+  }
+
+  // MARK: Before the inputs are known
+
+  func testWhatIsNotKnownYetIsSaid() throws {
+    let unknown = "the model does not know its inputs' size; begin with Input(features:)"
+    let model = Sequential {
+      LSTM(2)
+      Dense(1)
+    }
+    XCTAssertEqual(model.vocabularySize, 0)
+    XCTAssertEqual(try model.outputSize, 1)
+    XCTAssertEqual(message { _ = try model.parameterCount }, unknown)
+    XCTAssertEqual(message { _ = try model.tensors }, unknown)
+    XCTAssertEqual(message { try model.setTensors([]) }, unknown)
+    XCTAssertEqual(model.problem(with: []), unknown)
+    XCTAssertEqual(message { try model.save(to: "/nowhere") }, unknown)
+    XCTAssertEqual(message { try model.readWeights([], from: .keras, modules: []) }, unknown)
+    XCTAssertEqual(
+      message { _ = try Sequential.trainingBytes(layers: model.layers, rows: 1, length: 1) },
+      unknown)
+    XCTAssertEqual(message { _ = try Sequential { Activation(.relu) }.outputSize }, unknown)
+    XCTAssertEqual(try model.predict([[[1, 2, 3]]] as [[[Float]]]).count, 1)
+    XCTAssertEqual(try model.parameterCount, 4 * 2 * (3 + 2 + 1) + 3)
+    XCTAssertEqual(try model.tensors.count, 5)
+  }
+
+  func testLayersThatAreNoModelAreSaid() throws {
+    for model in [Sequential {}, Sequential { [.dense(Dense(2)), .input(Input(features: 1))] }] {
+      let problem = message { try model.compile(loss: .meanSquaredError) }
+      XCTAssertNotEqual(problem, "no error")
+      XCTAssertEqual(message { _ = try model.outputSize }, problem)
+      XCTAssertEqual(message { _ = try model.parameterCount }, problem)
+      XCTAssertEqual(message { _ = try model.tensors }, problem)
+      XCTAssertEqual(model.problem(with: []), problem)
+      XCTAssertEqual(model.vocabularySize, 0)
+    }
+  }
+
+  func testTensorsThatDoNotFitAreRefused() throws {
+    let model = Sequential {
+      Input(features: 2)
+      Dense(1)
+    }
+    let before = try model.tensors
+    XCTAssertEqual(message { try model.setTensors([]) }, "0 tensors for a model of 2")
+    let wrong = before.map { Tensor(name: $0.name, shape: [$0.values.count], values: $0.values) }
+    XCTAssertEqual(
+      message { try model.setTensors(wrong) },
+      "1.dense.weights has the shape [2], should have [2, 1]")
+    let broken = before.map { tensor in
+      Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { _ in .nan })
+    }
+    let problem = "1.dense.weights holds nan, and parameters are finite"
+    XCTAssertEqual(message { try model.setTensors(broken) }, problem)
+    XCTAssertEqual(
+      message { _ = try Sequential(layers: model.layers, tensors: broken) },
+      "these are not this model's parameters: " + problem)
+    XCTAssertEqual(try model.tensors, before)
   }
 
   func testInputsThatDoNotFit() throws {
@@ -80,7 +240,7 @@ final class ShapeTests: XCTestCase {
     try reader.compile(loss: .meanSquaredError)
     XCTAssertEqual(
       message { try reader.fit([[1, 2], [3, 10]], [0, 1]) },
-      "layer 0 (Embedding) expected symbols from 0 to 9, got 10 in example 1")
+      "layer 0 (Embedding) expected symbols from 0 to 9, got 10 in example 1, step 1")
     XCTAssertEqual(
       message { try reader.fit([[0.5, 1]] as [[Float]], [0]) },
       "layer 0 (Embedding) expected a sequence of symbols, which are integers, for each example, got "
@@ -101,6 +261,26 @@ final class ShapeTests: XCTestCase {
         + "have 3")
   }
 
+  func testARowOfNumbersIsASequence() throws {
+    let advice =
+      ": each example was taken for a sequence of single numbers; one time step of several is "
+      + "written [[1, 2, 3]]"
+    let model = Sequential {
+      Input(features: 3)
+      Dense(1)
+    }
+    try model.compile(loss: .meanSquaredError)
+    XCTAssertEqual(
+      message { try model.fit([[1.0, 2, 3]], [1.0]) },
+      "layer 0 (Input) expected 3 numbers a time step, got 1" + advice)
+    let open = Sequential { Dense(2) }
+    try open.compile(loss: .meanSquaredError)
+    XCTAssertEqual(
+      message { try open.fit([[1.0, 2, 3]], [[1.0, 2]]) },
+      "layer 0 (Dense) gives 2 numbers a time step; meanSquaredError expected as many targets, got a "
+        + "sequence of numbers for each example" + advice)
+  }
+
   func testTargetsThatDoNotFit() throws {
     let model = Sequential {
       LSTM(3)
@@ -118,7 +298,8 @@ final class ShapeTests: XCTestCase {
     try model.compile(loss: .sparseCategoricalCrossEntropy)
     XCTAssertEqual(
       message { try model.fit(x, [0, 2]) },
-      "layer 1 (Dense) with sparseCategoricalCrossEntropy expected classes from 0 to 1, got 2")
+      "layer 1 (Dense) with sparseCategoricalCrossEntropy expected classes from 0 to 1, got 2 in "
+        + "example 1")
     let tagger = Sequential {
       LSTM(3, returnSequences: true)
       Dense(2)
@@ -150,6 +331,16 @@ final class ShapeTests: XCTestCase {
     XCTAssertEqual(
       message { try model.fit(x, [[1]], callbacks: [EarlyStopping()]) },
       "there is no figure val_loss to watch, only loss; give fit a validation")
+    XCTAssertEqual(
+      message {
+        try model.fit(
+          x, [[1]], validation: .data(x, [[1]]), callbacks: [EarlyStopping(monitor: "val_acc")])
+      }, "there is no figure val_acc to watch, only loss, val_loss")
+    XCTAssertEqual(
+      message {
+        try model.fit(
+          x, [[1]], callbacks: [EarlyStopping(monitor: "loss", minimumChange: .nan)])
+      }, "EarlyStopping has a minimum change of nan")
     XCTAssertEqual(
       message { _ = try Sequential { Activation(.softmax) }.predict(x) },
       "a model has at least one layer with parameters")

@@ -195,7 +195,7 @@ final class SparseEmbeddingTests: XCTestCase {
     }
     // The trainer of the one settles it, the reading of weights the other.
     _ = trainers[0].tensors
-    XCTAssertEqual(watched.tensors, alone.tensors)
+    XCTAssertEqual(try watched.tensors, try alone.tensors)
     XCTAssertEqual(trainers[0].tensors, trainers[1].tensors)
   }
 
@@ -217,7 +217,7 @@ final class SparseEmbeddingTests: XCTestCase {
       step(first, &generator)
       step(second, &again)
     }
-    XCTAssertEqual(resumed.tensors, whole.tensors)
+    XCTAssertEqual(try resumed.tensors, try whole.tensors)
     XCTAssertEqual(second.tensors, first.tensors)
   }
 
@@ -276,12 +276,12 @@ final class SparseEmbeddingTests: XCTestCase {
       loss: .meanSquaredError, optimizer: .sgd(learningRate: 1e30, momentum: 0.9))
     var generator = SeededGenerator(seed: 4)
     let x = (0..<64).map { _ in (0..<3).map { _ in generator.integer(below: 20_000) } }
-    let before = model.tensors
+    let before = try model.tensors
     XCTAssertThrowsError(try model.fit(x, x.map { $0[0] % 2 }, epochs: 5, batchSize: 16)) {
       XCTAssertTrue($0 is TrainingDiverged, "\($0)")
     }
     XCTAssertTrue(try model.evaluate(x, x.map { $0[0] % 2 }).loss.isFinite)
-    let table = zip(model.tensors[0].values, before[0].values).map { abs($0 - $1) }.max()!
+    let table = try zip(model.tensors[0].values, before[0].values).map { abs($0 - $1) }.max()!
     XCTAssertTrue(table.isFinite)
   }
 
@@ -305,7 +305,7 @@ final class SparseEmbeddingTests: XCTestCase {
       let history = try model.fit(
         x, y, epochs: 12, batchSize: 20, validation: .split(0.2),
         callbacks: [EarlyStopping(patience: 12)], threads: threads)
-      return (history, model.tensors)
+      return (history, try model.tensors)
     }
     XCTAssertEqual(results[0].0, results[1].0)
     XCTAssertEqual(results[0].1, results[1].1)

@@ -88,7 +88,7 @@ private func oneHotNetwork(like model: LSTMModel) throws -> Sequential {
     .lstm(LSTM(model.cell.hiddenSize, returnSequences: true, stateful: true)),
     .dense(Dense(model.vocabularySize)),
   ]
-  let tensors = zip(Sequential(layers: layers).tensors, model.parameters).map { tensor, matrix in
+  let tensors = zip(Sequential(layers: layers).weights, model.parameters).map { tensor, matrix in
     Tensor(name: tensor.name, shape: tensor.shape, values: matrix.values.map { Float($0) })
   }
   return try Sequential(layers: layers, tensors: tensors)

@@ -29,7 +29,7 @@ struct Network<Scalar: KernelScalar>: Sendable {
     largestOutput: Int = 1 << 24
   ) throws(ModelError) {
     guard let flows = try Layers.flows(descriptions, features: features) else {
-      throw ModelError("the model does not know its inputs' size; begin with Input(features:)")
+      throw ModelError.unknownInputs
     }
     self.flows = flows
     self.largestOutput = largestOutput
@@ -56,6 +56,7 @@ struct Network<Scalar: KernelScalar>: Sendable {
       addActivation(dense.activation, dense.units)
     case .activation(let activation): addActivation(activation.function, inputSize)
     case .dropout(let dropout):
+      if dropout.rate == 0 { break }
       layers.append(
         DropoutCode<Scalar>(inputSize: inputSize, rate: dropout.rate, isSharedOverTime: false))
     case .layerNorm(let norm):

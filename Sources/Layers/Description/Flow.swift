@@ -66,6 +66,14 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
   return result
 }
 
+/// What a model hands on, as far as its layers say it before the inputs' size is known; nil where all
+/// of them keep it.
+func outputFlow(_ layers: [Layer]) throws(ModelError) -> Flow? {
+  if let flows = try flows(layers, features: nil) { return flows.last }
+  let keepsSize = layers.allSatisfy { $0.output(of: .sequence(0)) == .sequence(0) }
+  return keepsSize ? nil : try flows(layers, features: 1)?.last
+}
+
 extension Layer {
   /// The layer as messages name it: its place, counted from zero, and its type.
   func label(_ index: Int) -> String { "layer \(index) (\(typeName))" }
@@ -112,8 +120,8 @@ extension Layer {
     if let size = sizes.first(where: { !(1...1 << 24).contains($0) }) {
       return "has a size of \(size); sizes are positive and at most 16,777,216"
     }
-    if case .layerNorm(let norm) = self, !(norm.epsilon > 0) {
-      return "has an epsilon of \(norm.epsilon); it is positive"
+    if case .layerNorm(let norm) = self, !(norm.epsilon > 0 && norm.epsilon.isFinite) {
+      return "has an epsilon of \(norm.epsilon); it is positive and finite"
     }
     if let rate = rates.first(where: { !($0 >= 0 && $0 < 1) }) {
       return "drops with the probability \(rate); it must be at least 0 and below 1"

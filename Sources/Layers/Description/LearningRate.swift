@@ -51,7 +51,7 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
     switch self {
     case .constant(let rate): Self.problem([rate])
     case .exponential(let first, let rate, let every, _):
-      every < 1 || !(rate > 0)
+      every < 1 || !(rate > 0 && rate.isFinite)
         ? "an exponential learning rate needs a positive rate and number of steps"
         : Self.problem([first])
     case .linear(let first, let last, _), .cosine(let first, let last, _):

@@ -9,4 +9,7 @@ public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { message }
+
+  static let unknownInputs = ModelError(
+    "the model does not know its inputs' size; begin with Input(features:)")
 }

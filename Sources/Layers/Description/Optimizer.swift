@@ -82,14 +82,15 @@ public struct Optimizer: Equatable, Codable, Sendable {
   /// What stops the settings from making sense, in a sentence, or nil.
   var problem: String? {
     if let problem = learningRate.problem { return problem }
-    let decays: [Double]
-    switch algorithm {
-    case .sgd(let momentum, _): decays = [momentum]
-    case .rmsProp(let decay, _): decays = [decay]
-    case .adam(let first, let second, _, let weightDecay):
-      if !(weightDecay >= 0) { return "a weight decay of \(weightDecay)" }
-      decays = [first, second]
-    }
+    let (decays, epsilon, weightDecay): ([Double], Double, Double) =
+      switch algorithm {
+      case .sgd(let momentum, _): ([momentum], 0, 0)
+      case .rmsProp(let decay, let epsilon): ([decay], epsilon, 0)
+      case .adam(let first, let second, let epsilon, let weightDecay):
+        ([first, second], epsilon, weightDecay)
+      }
+    if !(weightDecay >= 0 && weightDecay.isFinite) { return "a weight decay of \(weightDecay)" }
+    if !(epsilon >= 0 && epsilon.isFinite) { return "an epsilon of \(epsilon)" }
     if let decay = decays.first(where: { !($0 >= 0 && $0 < 1) }) {
       return "a decay or momentum of \(decay); it is at least 0 and below 1"
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,60 +11,56 @@ import Foundation
 
 /// Writes a file so that at every moment its path holds either all of the old content or all of
 /// the new: a temporary file beside it, flushed to the disk, then renamed.
+///
+/// A link is followed, and the file that it leads to is written. The new file has the mode, owner
+/// and group of the old one.
 public enum AtomicFile {
   /// How much one call writes, as `write(2)` does; tests put a full disk in its place.
   typealias Writer = (Int32, UnsafeRawPointer, Int) -> Int
 
-  /// - Throws: `ModelFileError` where the directory cannot be made or written, or the disk is full;
-  ///   what stood at the path before is then untouched.
+  /// One write of this process at a time, since all name their temporary files by its number.
+  static let turn = Mutex(())
+
+  /// - Throws: `ModelFileError` where something stands at the path that is no regular file (a
+  ///   directory, a pipe, a device, a socket), where it is write-protected or belongs to somebody
+  ///   else, where the directory cannot be made or written, or the disk is full; what stood at the
+  ///   path before is then untouched, and nothing is left beside it.
   public static func write(_ parts: [[UInt8]], to path: String) throws {
-    try write(parts, to: path, writer: { systemWrite($0, $1, $2) })
+    try write(parts, to: path, as: path)
   }
 
-  static func write(_ parts: [[UInt8]], to path: String, writer: Writer) throws {
-    try makeDirectory(of: path)
-    let temporary = temporaryPath(for: path)
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    if file < 0 { throw cannotWrite(path, errno) }
-    var failure: Int32 = 0
-    for part in parts where failure == 0 { failure = write(part, to: file, writer: writer) }
-    if failure == 0 && !flush(file) { failure = errno }
-    if close(file) != 0 && failure == 0 { failure = errno }
-    if failure == 0 && rename(temporary, path) != 0 { failure = errno }
-    if failure != 0 {
-      unlink(temporary)
-      throw cannotWrite(path, failure)
+  /// - Parameter name: what messages call the file.
+  package static func write(_ parts: [[UInt8]], to path: String, as name: String) throws {
+    try write(parts, to: path, as: name, writer: { systemWrite($0, $1, $2) })
+  }
+
+  static func write(
+    _ parts: [[UInt8]], to path: String, as name: String? = nil, writer: Writer
+  ) throws {
+    try turn.withLock { _ in
+      let draft = try Draft(of: path, as: name ?? path)
+      do {
+        try withoutFileSizeSignal {
+          for part in parts { try draft.write(part, with: writer) }
+        }
+        try draft.takePlace()
+      } catch {
+        draft.discard()
+        throw error
+      }
     }
-    flushDirectory(of: path)
   }
 
-  /// Finds out whether `write` would get as far as opening its file, without touching the path.
+  /// Finds out whether `write` would get as far as opening its file, and leaves everything as it was.
   ///
   /// - Throws: `ModelFileError`, as `write` would.
   public static func checkWritable(_ path: String) throws {
-    try makeDirectory(of: path)
-    // Renaming over a device, such as /dev/null, would take it away from every other program.
-    var status = stat()
-    if stat(path, &status) == 0 {
-      let kind = status.st_mode & S_IFMT
-      if kind == S_IFDIR {
-        throw ModelFileError(
-          "\(path) is a directory, and a model is a file.", cause: .unwritable(path))
-      }
-      if kind != S_IFREG {
-        throw ModelFileError("\(path) is not a regular file.", cause: .unwritable(path))
-      }
-    }
-    let temporary = temporaryPath(for: path)
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    if file < 0 { throw cannotWrite(path, errno) }
-    close(file)
-    unlink(temporary)
+    try turn.withLock { _ in try Draft(of: path, as: path).discard() }
   }
 
   /// Removes temporary files that processes left beside the path when they were killed.
   public static func removeLeftovers(of path: String) {
-    let (directory, name) = split(path)
+    let (directory, name) = split((try? followed(path)) ?? path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let prefix = ".\(name).partial-"
     for leftover in names where leftover.hasPrefix(prefix) {
@@ -74,11 +71,13 @@ public enum AtomicFile {
     }
   }
 
-  /// Gives a file a second name, so that it stays when a new file takes its place.
+  /// Gives a file a second name, so that it stays when a new file takes its place. Of a link, the
+  /// file that it leads to gets the name: a second link would lead to the new file.
   ///
   /// - Returns: the name, the first free one of `model.1.safetensors`, `model.2.safetensors`, ….
   /// - Throws: `ModelFileError` where the file cannot be linked or copied.
   public static func keepCopy(of path: String) throws -> String {
+    let source = try followed(path)
     let url = URL(fileURLWithPath: path)
     let stem = url.deletingPathExtension().lastPathComponent
     let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
@@ -87,11 +86,11 @@ public enum AtomicFile {
     while true {
       number += 1
       let copy = "\(directory)\(stem).\(number)\(kind)"
-      if link(path, copy) == 0 { return copy }
+      if link(source, copy) == 0 { return copy }
       if errno == EEXIST { continue }
       do {
         // Some file systems have no second names.
-        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        try FileManager.default.copyItem(atPath: source, toPath: copy)
         return copy
       } catch {
         throw cannotWrite(copy, errno)
@@ -101,66 +100,30 @@ public enum AtomicFile {
 
   // MARK: Parts
 
-  private static func write(_ bytes: [UInt8], to file: Int32, writer: Writer) -> Int32 {
-    bytes.withUnsafeBytes { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let written = writer(file, bytes.baseAddress! + offset, bytes.count - offset)
-        if written < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        offset += written
-      }
-      return 0
-    }
-  }
-
-  private static func split(_ path: String) -> (directory: String, name: String) {
+  static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let directory = String(path[..<slash])
     return (directory.isEmpty ? "/" : directory, String(path[path.index(after: slash)...]))
   }
 
-  private static func temporaryPath(for path: String) -> String {
-    let (directory, name) = split(path)
-    return "\(directory)/.\(name).partial-\(getpid())"
-  }
-
-  private static func makeDirectory(of path: String) throws {
-    let directory = split(path).directory
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      throw ModelFileError(
-        "the directory \(directory) cannot be made.", cause: .unwritable(path))
+  /// The path of the file that a path leads to over its links. There may be no file yet.
+  static func followed(_ path: String) throws -> String {
+    var place = path
+    for _ in 0..<40 {
+      guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: place) else {
+        return place
+      }
+      place = link.hasPrefix("/") ? link : split(place).directory + "/" + link
     }
+    throw cannotWrite(path, ELOOP)
   }
 
-  /// Makes the renaming itself lasting; where a file system does not allow it, it does without.
-  private static func flushDirectory(of path: String) {
-    let directory = open(split(path).directory, O_RDONLY)
-    if directory < 0 { return }
-    _ = flush(directory)
-    close(directory)
-  }
-
-  /// Moves what was written to the disk itself. `fsync` on Apple's systems leaves it in the drive's
-  /// memory, from which it may come out in another order; not every file system knows more.
-  private static func flush(_ file: Int32) -> Bool {
-    #if canImport(Darwin)
-      if fcntl(file, F_FULLFSYNC) == 0 { return true }
-    #endif
-    return fsync(file) == 0
-  }
-
-  private static func cannotWrite(_ path: String, _ code: Int32) -> ModelFileError {
+  static func cannotWrite(_ name: String, _ code: Int32) -> ModelFileError {
     let isFull = code == ENOSPC || code == EDQUOT || code == EFBIG
     return ModelFileError(
-      "\(path) cannot be written: \(String(cString: strerror(code)))."
+      "\(name) cannot be written: \(String(cString: strerror(code)))."
         + (isFull ? " What was saved there before is intact." : ""),
-      cause: isFull ? .full : .unwritable(path))
+      cause: isFull ? .full : .unwritable(name))
   }
 }
 

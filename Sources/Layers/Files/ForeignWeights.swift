@@ -18,8 +18,8 @@ extension Sequential {
   ///   - modules: for each layer that has parameters, in their order, the module's name in PyTorch, or
   ///     the beginning of its variables' paths in Keras. A PyTorch module of several layers
   ///     (`num_layers`) is named as often as it has them.
-  /// - Throws: `ModelFileError` that names a tensor that is missing or of another shape; the model is
-  ///   then unchanged. `ModelError` where the model does not know its inputs' size.
+  /// - Throws: `ModelFileError` that names a tensor that is missing, of another shape or not finite; the
+  ///   model is then unchanged. `ModelError` where the model does not know its inputs' size.
   public func readWeights(
     _ tensors: [Tensor], from source: WeightSource, modules: [String]
   ) throws {
@@ -44,7 +44,9 @@ extension Sequential {
         found[slot.name] = try reader.tensor(for: slot, of: layers[index])
       }
     }
-    self.tensors = network.layout.slots.compactMap { found[$0.name] }
+    let read = network.layout.slots.compactMap { found[$0.name] }
+    if let problem = read.infinity { throw ModelFileError(problem) }
+    weights = read
   }
 }
 

@@ -7,12 +7,15 @@ extension Sequential {
   /// Writes the layers and their parameters to a safetensors file, whole or not at all: at every
   /// moment the path holds either the old model or the new one.
   ///
-  /// - Throws: `ModelFileError` where the file cannot be written, `ModelError` where the model has no
-  ///   parameters yet.
+  /// - Throws: `ModelFileError` where the file cannot be written (see `AtomicFile`), `ModelError` where
+  ///   the model has no parameters yet.
   public func save(to path: String) throws {
     try build(features: nil)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Masking(value: .nan).
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let file = Safetensors(
       metadata: [
         "format": Self.format,
@@ -20,7 +23,7 @@ extension Sequential {
         "layers": String(decoding: try encoder.encode(layers), as: UTF8.self),
         "features": "\(network.features)",
       ],
-      tensors: tensors)
+      tensors: weights)
     try file.write(to: path, withChecksum: true)
   }
 
@@ -41,8 +44,11 @@ extension Sequential {
     }
     do {
       guard file.hadChecksum else { throw ModelFileError("its checksum is missing") }
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       guard let json = file.metadata["layers"],
-        let layers = try? JSONDecoder().decode([Layer].self, from: Data(json.utf8)),
+        let layers = try? decoder.decode([Layer].self, from: Data(json.utf8)),
         let features = file.metadata["features"].flatMap({ Int($0) })
       else { throw ModelFileError("its layers cannot be read") }
       try self.init(layers: layers, features: features, tensors: file.tensors)

@@ -28,7 +28,7 @@ public struct Safetensors: Equatable, Sendable {
   ///   - path: where; what stands there is replaced.
   ///   - withChecksum: whether the metadata get an entry by which damage anywhere in the file is
   ///     found when it is read. Other programs pay no attention to it.
-  /// - Throws: `ModelFileError` where the file cannot be written.
+  /// - Throws: `ModelFileError` where the file cannot be written, or two tensors have one name.
   public func write(to path: String, withChecksum: Bool = false) throws {
     var file = self
     if withChecksum { file.metadata[Checksum.key] = Checksum.placeholder }
@@ -50,7 +50,7 @@ public struct Safetensors: Equatable, Sendable {
       let end = offset + 4 * tensor.values.count
       let place = Place(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
       if entries.updateValue(.tensor(place), forKey: tensor.name) != nil {
-        fatalError("two tensors have the name \(tensor.name)")
+        throw ModelFileError("two tensors have the name \(tensor.name)")
       }
       offset = end
     }

@@ -17,6 +17,11 @@ public protocol Callback {
   ///
   /// - Throws: what `fit` is to pass on.
   mutating func trainingEnded(_ model: Sequential) throws
+  /// In place of `trainingEnded` where training ended in an error: it diverged, a batch of a stream
+  /// did not fit, or a callback threw.
+  ///
+  /// - Returns: the error that `fit` throws, as a rule the one that was given.
+  mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error
 }
 
 extension Callback {
@@ -26,6 +31,9 @@ extension Callback {
     true
   }
   public mutating func trainingEnded(_ model: Sequential) throws {}
+  public mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error {
+    error
+  }
 }
 
 /// What a call of `fit` is going to do.
@@ -58,10 +66,10 @@ public struct EarlyStopping: Callback {
   public let patience: Int
   /// How much better counts.
   public let minimumChange: Double
-  /// Whether the model gets the weights of its best epoch back.
+  /// Whether the model gets the weights of its best epoch back, however training ends.
   public let restoresBest: Bool
   private var best: Double?
-  private var bestWeights: [Tensor]?
+  private var bestWeights: (epoch: Int, tensors: [Tensor])?
   private var waited = 0
 
   /// Ends a training when the figure `monitor` has not become better.
@@ -70,7 +78,8 @@ public struct EarlyStopping: Callback {
   ///   - monitor: accuracies are to grow, all else to shrink.
   ///   - patience: epochs without a better figure that are put up with.
   ///   - minimumChange: how much better counts.
-  ///   - restoresBest: whether the model gets the weights of its best epoch back.
+  ///   - restoresBest: whether the model gets the weights of its best epoch back, however training
+  ///     ends.
   public init(
     monitor: String = "val_loss", patience: Int = 0, minimumChange: Double = 0,
     restoresBest: Bool = true
@@ -83,6 +92,7 @@ public struct EarlyStopping: Callback {
 
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
     try checkMonitor(monitor, plan)
+    if minimumChange.isNaN { throw ModelError("EarlyStopping has a minimum change of nan") }
     (best, bestWeights, waited) = (nil, nil, 0)
   }
 
@@ -91,7 +101,7 @@ public struct EarlyStopping: Callback {
     if isBetter(value, than: best, monitor, by: minimumChange) {
       best = value
       waited = 0
-      if restoresBest { bestWeights = model.tensors }
+      if restoresBest { bestWeights = (epoch.epoch, model.weights) }
     } else {
       waited += 1
     }
@@ -99,7 +109,15 @@ public struct EarlyStopping: Callback {
   }
 
   public mutating func trainingEnded(_ model: Sequential) throws {
-    if let bestWeights { model.tensors = bestWeights }
+    if let bestWeights { model.weights = bestWeights.tensors }
+  }
+
+  public mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error {
+    guard let bestWeights else { return error }
+    model.weights = bestWeights.tensors
+    guard var error = error as? TrainingDiverged else { return error }
+    error.restoredEpoch = bestWeights.epoch
+    return error
   }
 }
 
@@ -113,7 +131,8 @@ func isBetter(
 
 func checkMonitor(_ monitor: String, _ plan: TrainingPlan) throws(ModelError) {
   if plan.figures.contains(monitor) { return }
+  let isValidated = plan.figures.contains { $0.hasPrefix("val_") }
   throw ModelError(
     "there is no figure \(monitor) to watch, only \(plan.figures.joined(separator: ", "))"
-      + (monitor.hasPrefix("val_") ? "; give fit a validation" : ""))
+      + (monitor.hasPrefix("val_") && !isValidated ? "; give fit a validation" : ""))
 }

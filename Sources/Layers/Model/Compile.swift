@@ -2,12 +2,15 @@ extension Sequential {
   /// Sets what training makes small, how, and what is measured besides.
   ///
   /// - Throws: `ModelError` where layers do not fit each other or the loss, or settings make no
-  ///   sense. It names the layer, what it expected and what it got.
+  ///   sense, as a softmax of a softmax or outputs that are dropped. It names the layer, what it
+  ///   expected and what it got.
   public func compile(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
   ) throws {
-    let flows = try Layers.flows(layers, features: built?.network.features) ?? []
-    if let problem = lossProblem(layers, flows.last, loss) { throw ModelError(problem) }
+    // Two numbers stand for as many as there will be: one would be too few for a softmax.
+    let features = built?.network.features ?? 2
+    let sizes = try flows(layers, features: features)?.dropFirst().map(\.size) ?? []
+    if let problem = lossProblem(layers, sizes, loss) { throw ModelError(problem) }
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
     if metrics.contains(.perplexity), loss.activation != .softmax {
       throw ModelError("perplexity is made from a categorical cross-entropy, not \(loss.rawValue)")
@@ -28,23 +31,65 @@ extension Sequential {
   }
 }
 
-/// What keeps a model's last layer from being trained with a loss, in a sentence, or nil.
-private func lossProblem(_ layers: [Layer], _ output: Flow?, _ loss: Loss) -> String? {
-  guard let wanted = loss.activation, let last = layers.last else { return nil }
-  let label = last.label(layers.count - 1)
-  let activation: ActivationFunction =
-    switch last {
+/// What keeps a model's end from being trained with a loss, in a sentence, or nil.
+///
+/// - Parameter sizes: of what each layer hands on.
+private func lossProblem(_ layers: [Layer], _ sizes: [Int], _ loss: Loss) -> String? {
+  guard let last = layers.lastIndex(where: { !$0.keepsNumbers }) else { return nil }
+  func label(_ index: Int) -> String { layers[index].label(index) }
+  let activation = layers[last].activation
+  if let wanted = loss.activation {
+    if activation != wanted && activation != .linear {
+      return "\(label(last)) with \(loss.rawValue) expected the activation \(wanted), or none for "
+        + "logits, got \(activation)"
+    }
+    if wanted == .softmax, sizes[last] < 2 {
+      return "\(label(last)) with \(loss.rawValue) expected an output for each of at least 2 "
+        + "classes, got \(sizes[last]); for one output there is binaryCrossEntropy"
+    }
+  }
+  if let dropping = layers[last...].firstIndex(where: { $0.drops }) {
+    return "\(label(dropping)) drops outputs, which \(loss.rawValue) compares with the targets; "
+      + "put it before \(label(last))"
+  }
+  for (index, layer) in layers.enumerated() where layer.activation == .softmax && sizes[index] == 1
+  {
+    return "\(label(index)) has the softmax of one number, which is always 1; take sigmoid"
+  }
+  if case .activation = layers[last], activation.givesProbabilities,
+    let before = layers[..<last].lastIndex(where: { !$0.keepsNumbers }),
+    layers[before].activation.givesProbabilities
+  {
+    return "\(label(last)) makes a \(activation) of the \(layers[before].activation) of "
+      + "\(label(before)); leave one of them out"
+  }
+  return nil
+}
+
+extension Layer {
+  /// What the layer ends with.
+  fileprivate var activation: ActivationFunction {
+    switch self {
     case .dense(let dense): dense.activation
     case .activation(let activation): activation.function
     default: .linear
     }
-  if activation != wanted && activation != .linear {
-    return "\(label) with \(loss.rawValue) expected the activation \(wanted), or none for logits, "
-      + "got \(activation)"
   }
-  if wanted == .softmax, let output, output.size < 2 {
-    return "\(label) with \(loss.rawValue) expected an output for each of at least 2 classes, got "
-      + "\(output.size); for one output there is binaryCrossEntropy"
+
+  /// Whether numbers go through unchanged where a model is used and not trained.
+  fileprivate var keepsNumbers: Bool {
+    switch self {
+    case .input, .masking, .dropout: true
+    case .activation(let activation): activation.function == .linear
+    default: false
+    }
   }
-  return nil
+
+  fileprivate var drops: Bool {
+    if case .dropout(let dropout) = self { dropout.rate > 0 } else { false }
+  }
+}
+
+extension ActivationFunction {
+  fileprivate var givesProbabilities: Bool { self == .softmax || self == .sigmoid }
 }

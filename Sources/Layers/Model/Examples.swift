@@ -2,7 +2,8 @@
 ///
 /// Inputs are an array of examples, each of them an array of symbols (`Int`), of numbers, or of time
 /// steps with several numbers each: `[[Int]]`, `[[Float]]` or `[[[Float]]]`. Examples may have any
-/// lengths; time steps of one model all have equally many numbers.
+/// lengths, but for none at all; time steps of one model all have equally many numbers. All are finite.
+/// Messages count examples and time steps from 0.
 public protocol NestedNumbers {
   /// How many levels of arrays stand around the numbers.
   static var nesting: Int { get }
@@ -16,7 +17,7 @@ extension Int: NestedNumbers {
   public static var nesting: Int { 0 }
   public static var areIntegers: Bool { true }
   public static func collect(_ values: [Int], into examples: inout Examples, level: Int) {
-    examples.integers.append(contentsOf: values.lazy.map { Int32(clamping: $0) })
+    examples.integers.append(contentsOf: values)
   }
 }
 
@@ -24,7 +25,7 @@ extension Int32: NestedNumbers {
   public static var nesting: Int { 0 }
   public static var areIntegers: Bool { true }
   public static func collect(_ values: [Int32], into examples: inout Examples, level: Int) {
-    examples.integers.append(contentsOf: values)
+    examples.integers.append(contentsOf: values.lazy.map { Int($0) })
   }
 }
 
@@ -40,7 +41,11 @@ extension Double: NestedNumbers {
   public static var nesting: Int { 0 }
   public static var areIntegers: Bool { false }
   public static func collect(_ values: [Double], into examples: inout Examples, level: Int) {
+    let start = examples.numbers.count
     examples.numbers.append(contentsOf: values.lazy.map { Float($0) })
+    if let index = examples.numbers[start...].firstIndex(where: \.isInfinite) {
+      examples.rounded[index] = values[index - start]
+    }
   }
 }
 
@@ -63,8 +68,10 @@ public struct Examples: Equatable, Sendable {
   /// sequences of vectors.
   let depth: Int
   let areIntegers: Bool
-  fileprivate(set) var integers: [Int32] = []
+  fileprivate(set) var integers: [Int] = []
   fileprivate(set) var numbers: [Float] = []
+  /// What the first infinite number of an array was before it was rounded to single precision.
+  fileprivate var rounded: [Int: Double] = [:]
   /// For each example the length of its array, or 1 where it is a number.
   private(set) var lengths: [Int] = []
   /// Numbers in each vector; 1 where there are no vectors.
@@ -107,6 +114,31 @@ public struct Examples: Equatable, Sendable {
 
   /// The numbers, whatever they were given as.
   var values: [Float] { areIntegers ? integers.map { Float($0) } : numbers }
+
+  /// A number in the words of messages.
+  func text(at index: Int) -> String {
+    if areIntegers { return "\(integers[index])" }
+    guard let value = rounded[index], value.isFinite else { return "\(numbers[index])" }
+    return "\(value), infinite in single precision,"
+  }
+
+  /// A vector, or the number of an example, in the words of messages.
+  ///
+  /// - Parameter step: where it stands among all vectors.
+  func place(_ step: Int) -> String {
+    let example = starts.lastIndex { $0 <= step } ?? 0
+    return "example \(example)" + (depth == 1 ? "" : ", step \(step - starts[example])")
+  }
+
+  /// The numbers of a time step, or nil where no example has one.
+  var features: Int? { depth == 3 && !hasWidth ? nil : width }
+
+  /// What to say to those who may have meant vectors.
+  var rowAdvice: String {
+    if depth != 2 || areIntegers { return "" }
+    return ": each example was taken for a sequence of single numbers; one time step of several "
+      + "is written [[1, 2, 3]]"
+  }
 
   /// In the words of messages.
   var description: String {

@@ -33,8 +33,9 @@ extension Sequential {
   ///   - callbacks: what watches the training, called in this order.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
-  /// - Throws: `ModelError` where examples or settings do not fit the model; `TrainingDiverged` where
-  ///   the loss stops being a number; whatever a callback throws.
+  /// - Throws: `ModelError` where examples or settings do not fit the model, before the first step: it
+  ///   names the example, counted from 0, the time step and the number, be it out of range, infinite
+  ///   or NaN. `TrainingDiverged` where the loss stops being a number; whatever a callback throws.
   @discardableResult
   public func fit<X: NestedNumbers, Y: NestedNumbers>(
     _ inputs: [X], _ targets: [Y], epochs: Int = 1, batchSize: Int = 32,
@@ -43,7 +44,7 @@ extension Sequential {
   ) throws -> History {
     let batch = Batch(inputs, targets)
     let setup = try compiled()
-    try build(features: batch.inputs.width)
+    try build(features: batch.inputs.features)
     let data = try dataSet(batch, setup)
     let held = try heldOut(validation, of: data, setup)
     let used = Array(0..<data.count - (held?.isPart == true ? held!.examples.count : 0))
@@ -76,7 +77,8 @@ extension Sequential {
   ///   - callbacks: what watches the training, called in this order.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
-  /// - Throws: as `fit` with arrays.
+  /// - Throws: as `fit` with arrays; each batch is looked at before its own step, and named, counted
+  ///   from 0.
   @discardableResult
   public func fit(
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
@@ -86,16 +88,19 @@ extension Sequential {
     if case .split = validation {
       throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
     }
-    if case .examples(let batch) = validation { try build(features: batch.inputs.width) }
+    if case .examples(let batch) = validation { try build(features: batch.inputs.features) }
     let held = try heldOut(validation, of: nil, setup)
     let loop = TrainingLoop(
       self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: 32, longest: 1,
       threads: threads)
     return try loop.run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
-      for batch in batches {
-        try self.build(features: batch.inputs.width)
-        let data = try self.dataSet(batch, setup)
-        if data.count == 0 { throw ModelError("a batch of the stream has no examples") }
+      for (number, batch) in batches.enumerated() {
+        let data: DataSet
+        do {
+          try self.build(features: batch.inputs.features)
+          data = try self.dataSet(batch, setup)
+          if data.count == 0 { throw ModelError("there are no examples") }
+        } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
         try takeStep(data.window(0..<data.count))
       }
     }

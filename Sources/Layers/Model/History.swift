@@ -44,7 +44,8 @@ public struct History: Equatable, Sendable {
 }
 
 /// A training that came to an end because its loss or its gradient stopped being a number. The
-/// model has the last weights whose loss was one.
+/// model has the last weights whose loss was one, or those of its best epoch where a callback put
+/// them back.
 public struct TrainingDiverged: Error, Equatable, Sendable, CustomStringConvertible {
   /// Of the optimiser, counted from 1.
   public let step: Int
@@ -54,10 +55,20 @@ public struct TrainingDiverged: Error, Equatable, Sendable, CustomStringConverti
   public let learningRate: Double
   /// Before clipping; not a number where the loss is not.
   public let gradientNorm: Double
+  /// The epoch whose weights the model got back from `EarlyStopping`, or nil.
+  public internal(set) var restoredEpoch: Int?
 
   public var description: String {
-    "the loss stopped being a number at step \(step): loss \(loss), learning rate \(learningRate), "
-      + "gradient norm \(gradientNorm). The model has its last good weights; train on with a "
-      + "smaller learning rate or with clipping"
+    let figures = "loss \(loss), learning rate \(learningRate), gradient norm \(gradientNorm)"
+    if step == 1 {
+      // No update is to blame, and no rate.
+      return "the loss is not a number at the first step: \(figures). The weights are as they "
+        + "were; scale inputs and targets down to about 1"
+    }
+    let weights =
+      restoredEpoch.map { "the weights of epoch \($0), its best" }
+      ?? "the last weights with a loss that is a number"
+    return "the loss stopped being a number at step \(step): \(figures). The model has \(weights); "
+      + "train on with a smaller learning rate or with clipping"
   }
 }

@@ -4,7 +4,8 @@ extension Sequential {
   ///
   ///     let (loss, accuracy) = try model.evaluate(xTest, yTest)
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model, or it was not compiled.
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
+  ///   compiled.
   public func evaluate<X: NestedNumbers, Y: NestedNumbers>(
     _ inputs: [X], _ targets: [Y], batchSize: Int = 32, threads: Int? = nil
   ) throws -> (loss: Double, metric: Double) {
@@ -21,7 +22,7 @@ extension Sequential {
     let inputs = Examples(inputs)
     if inputs.count == 0 { throw ModelError("there are no examples to evaluate on") }
     let setup = try compiled()
-    try build(features: inputs.width)
+    try build(features: inputs.features)
     let data = try DataSet(
       inputs: inputs, targets: Examples(targets), for: network, layers,
       loss: setup.objective.loss)
@@ -42,14 +43,14 @@ extension Sequential {
       batch.resetStatelessLayers()
       scores.add(batch.run(window, ShardedBatch.Task(objective: objective)))
     }
+    if scores.count == 0 { throw ModelError("there is nothing but padding to evaluate on") }
     return scores.values(objective.metrics)
   }
 
   /// What the model gives for each example: as many numbers as its last layer has.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model.
-  /// - Precondition: the last recurrent layer does not return sequences; see
-  ///   ``predictSequences(_:batchSize:threads:)``.
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the last recurrent
+  ///   layer returns sequences; see ``predictSequences(_:batchSize:threads:)``.
   public func predict<X: NestedNumbers>(
     _ inputs: [X], batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Float]] {
@@ -65,13 +66,13 @@ extension Sequential {
   /// What the model gives for each example's time steps; only one vector for each example where the
   /// last recurrent layer does not return sequences.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model.
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
   public func predictSequences<X: NestedNumbers>(
     _ inputs: [X], batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {
     let inputs = Examples(inputs)
     if inputs.count == 0 { return [] }
-    try build(features: inputs.width)
+    try build(features: inputs.features)
     let data = try DataSet(inputs: inputs, targets: nil, for: network, layers, loss: nil)
     let examples = Array(0..<data.count)
     let runner = BatchRunner(

@@ -54,7 +54,7 @@ public final class Sequential {
     } catch {
       throw ModelFileError("these layers are not a model: \(error.message)")
     }
-    if let problem = network.layout.problem(with: tensors, prefix: "") {
+    if let problem = network.layout.problem(with: tensors, prefix: "") ?? tensors.infinity {
       throw ModelFileError("these are not this model's parameters: \(problem)")
     }
     let parameters = Buffer<Float>(count: network.layout.count)
@@ -102,34 +102,68 @@ public final class Sequential {
   }
 
   /// V, the symbols that the model reads; 0 where it reads numbers.
-  public var vocabularySize: Int { network.vocabularySize }
+  public var vocabularySize: Int {
+    if case .embedding(let embedding) = layers.first { embedding.vocabularySize } else { 0 }
+  }
+
   /// Numbers that the model gives for each example, or for each of its time steps.
-  public var outputSize: Int { network.outputSize }
+  ///
+  /// - Throws: `ModelError` where the layers do not fit each other, or where all of them leave the
+  ///   inputs' size as it is and that is not known yet.
+  public var outputSize: Int {
+    get throws {
+      if let built { return built.network.outputSize }
+      guard let output = try outputFlow(layers) else { throw ModelError.unknownInputs }
+      return output.size
+    }
+  }
 
   /// How many numbers the model learns.
+  ///
+  /// - Throws: `ModelError` where the model does not know its inputs' size yet, or its layers do not
+  ///   fit each other.
   public var parameterCount: Int {
-    network.layout.slots.reduce(0) { $0 + $1.count }
+    get throws {
+      try build(features: nil)
+      return network.layout.slots.reduce(0) { $0 + $1.count }
+    }
   }
 
   /// About how many bytes a `Trainer` of such layers takes, found without taking them.
   ///
-  /// - Precondition: as for ``init(layers:seed:)``.
-  public static func trainingBytes(layers: [Layer], rows: Int, length: Int) -> Int {
-    do {
-      return try Network<Float>(layers).trainingBytes(rows: rows, length: length)
-    } catch { fatalError(error.message) }
+  /// - Throws: `ModelError` where the layers do not fit each other, or begin with neither `Embedding`
+  ///   nor `Input`.
+  public static func trainingBytes(layers: [Layer], rows: Int, length: Int) throws -> Int {
+    try Network<Float>(layers).trainingBytes(rows: rows, length: length)
   }
 
   /// Copies of the parameters, in a fixed order: vectors and matrices.
   ///
-  /// Setting them needs the same names and shapes in the same order.
+  /// - Throws: as ``parameterCount``.
   public var tensors: [Tensor] {
+    get throws {
+      try build(features: nil)
+      return weights
+    }
+  }
+
+  /// Gives the model parameters with the same names and shapes, in the same order, as ``tensors`` has.
+  ///
+  /// - Throws: `ModelError` where they are not, or as ``parameterCount``; the model is then unchanged.
+  public func setTensors(_ tensors: [Tensor]) throws {
+    if let problem = problem(with: tensors) { throw ModelError(problem) }
+    weights = tensors
+  }
+
+  /// The parameters of a model that is known to have them.
+  package var weights: [Tensor] {
     get { network.layout.tensors(in: parameters, prefix: "") }
     set { network.layout.fill(parameters, from: newValue, prefix: "") }
   }
 
   /// What stops tensors from being this model's parameters, in a sentence, or nil.
   public func problem(with tensors: [Tensor]) -> String? {
-    network.layout.problem(with: tensors, prefix: "")
+    do { try build(features: nil) } catch { return error.message }
+    return network.layout.problem(with: tensors, prefix: "") ?? tensors.infinity
   }
 }

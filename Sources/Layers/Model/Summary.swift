@@ -29,9 +29,8 @@ extension Sequential {
         + String(repeating: " ", count: widths.2 - row.count.count) + row.count
     }
     let total =
-      built == nil
-      ? "The inputs' size is not known yet: begin with Input(features:), or call fit."
-      : "Total parameters: \(grouped(parameterCount)) (\(grouped(4 * parameterCount)) bytes)"
+      (try? parameterCount).map { "Total parameters: \(grouped($0)) (\(grouped(4 * $0)) bytes)" }
+      ?? "The inputs' size is not known yet: begin with Input(features:), or call fit."
     return ([line(header), rule] + rows.map(line) + [rule, total]).joined(separator: "\n")
   }
 }

@@ -22,6 +22,18 @@ public struct Tensor: Equatable, Sendable {
   }
 }
 
+extension [Tensor] {
+  /// The first number that is not finite, in a sentence, or nil.
+  var infinity: String? {
+    for tensor in self {
+      if let value = tensor.values.first(where: { !$0.isFinite }) {
+        return "\(tensor.name) holds \(value), and parameters are finite"
+      }
+    }
+    return nil
+  }
+}
+
 extension ParameterLayout {
   func tensors(in buffer: Buffer<Float>, prefix: String) -> [Tensor] {
     slots.map { slot in

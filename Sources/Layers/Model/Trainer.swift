@@ -30,6 +30,7 @@ public final class Trainer {
   ///   - optimizer: the settings of each step.
   ///   - clipNorm: the largest global norm that a gradient keeps; nil for no clipping.
   ///   - threads: how many share the rows; the numbers do not depend on it.
+  /// - Precondition: the model begins with `Embedding`, and its layers fit each other.
   public init(
     model: Sequential, rows: Int, length: Int, optimizer: Adam, clipNorm: Double?, threads: Int
   ) {
@@ -58,6 +59,8 @@ public final class Trainer {
   ///   - time: time steps of the window, at most `length`.
   /// - Returns: the window's loss before the step, in nats a symbol, and the gradient's norm before
   ///   clipping. Where either is not finite, the parameters are left as they were.
+  /// - Precondition: the model gives logits after every symbol; there are as many symbols and targets as
+  ///   the window has steps, each in its vocabulary.
   public func step(
     inputs: [Int32], targets: [Int32], time: Int
   ) -> (loss: Double, gradientNorm: Double) {
@@ -125,6 +128,8 @@ public final class Evaluator {
 
   /// Measures in windows of `rows` rows, each of at most `length` time steps, with states of zeros
   /// at first.
+  ///
+  /// - Precondition: as for a `Trainer`.
   public init(model: Sequential, rows: Int, length: Int, threads: Int) {
     batch = ShardedBatch(
       model.network, parameters: model.parameters, rows: rows, length: length, training: false,
@@ -132,6 +137,8 @@ public final class Evaluator {
   }
 
   /// The summed loss of a window in nats. The state is carried on from the window before.
+  ///
+  /// - Precondition: as for ``Trainer/step(inputs:targets:time:)``.
   public func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
     batch.loss(inputs: inputs, targets: targets, time: time)
   }
@@ -142,14 +149,21 @@ public final class Predictor {
   private let batch: ShardedBatch<Float>
 
   /// Takes the model's parameters as they are now: make a new predictor after training it further.
+  ///
+  /// - Precondition: as for a `Trainer`.
   public init(model: Sequential) {
     batch = ShardedBatch(
       model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1)
   }
 
   /// The logits of the symbol after this one and all before it.
+  ///
+  /// - Precondition: the symbol is in the vocabulary.
   public func logits(after symbol: Int) -> [Float] {
-    batch.outputs(after: [Int32(symbol)])
+    guard let number = Int32(exactly: symbol) else {
+      fatalError("symbol \(symbol) in a vocabulary of \(batch.network.vocabularySize)")
+    }
+    return batch.outputs(after: [number])
   }
 
   /// The symbol with the largest logit after this one and all before it; the first of several.

@@ -36,13 +36,29 @@ final class TrainingLoop {
   ) throws -> History {
     if epochs < 0 { throw ModelError("\(epochs) epochs; there are at least 0") }
     var callbacks = given
-    let metrics = setup.objective.metrics
-    let names = ["loss"] + metrics.map(\.name)
+    let names = ["loss"] + setup.objective.metrics.map(\.name)
     let plan = TrainingPlan(
       epochs: epochs, steps: steps,
       figures: names + (validation == nil ? [] : names.map { "val_" + $0 }))
     for index in callbacks.indices { try callbacks[index].trainingBegins(model, plan) }
     defer { model.training = setup }
+    let history: History
+    do {
+      history = try run(epochs: epochs, &callbacks, epochBatches: epochBatches)
+    } catch {
+      var error = error
+      for index in callbacks.indices { error = callbacks[index].trainingFailed(model, error) }
+      throw error
+    }
+    for index in callbacks.indices { try callbacks[index].trainingEnded(model) }
+    return history
+  }
+
+  private func run(
+    epochs: Int, _ callbacks: inout [any Callback],
+    epochBatches: (Int, (Window<Float>) throws -> Void) throws -> Void
+  ) throws -> History {
+    let metrics = setup.objective.metrics
     var history = History()
     for epoch in 1...max(1, epochs) where epoch <= epochs {
       var scores = RunningScores()
@@ -56,6 +72,9 @@ final class TrainingLoop {
         for index in callbacks.indices { callbacks[index].stepEnded(summary) }
       }
       if step == 0 { throw ModelError("epoch \(epoch) had no batch to train on") }
+      if scores.count == 0 {
+        throw ModelError("epoch \(epoch) had nothing but padding to train on")
+      }
       let validated = try validation.map { held in
         try model.scores(
           held.data, held.examples, setup.objective, batchSize: batchSize, threads: threads)
@@ -72,7 +91,6 @@ final class TrainingLoop {
       }
       if !goesOn { break }
     }
-    for index in callbacks.indices { try callbacks[index].trainingEnded(model) }
     return history
   }
 

@@ -91,7 +91,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
     (configuration.embedding, configuration.layers) = (text.vocabularySize, 1)
     let layers = configuration.modelLayers(vocabularySize: text.vocabularySize)
     // The identity, then W, U, b, Wy and by, named as `Layers` names them.
-    let template = Sequential(layers: layers).tensors
+    let template = Sequential(layers: layers).weights
     let weights = [best, model].map { model in
       zip(template, [Matrix.identity(text.vocabularySize)] + model.parameters).map {
         Tensor(name: $0.name, shape: $0.shape, values: $1.values.map { Float($0) })

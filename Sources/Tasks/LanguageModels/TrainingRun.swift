@@ -29,7 +29,7 @@ package final class TrainingRun: Training {
     trainer = Trainer(
       model: model, rows: configuration.batch, length: configuration.length, optimizer: Adam(),
       clipNorm: configuration.clip, threads: threads)
-    best = trainer.model.tensors
+    best = trainer.model.weights
   }
 
   /// A new training, with random weights.
@@ -75,7 +75,7 @@ package final class TrainingRun: Training {
     Checkpoint(
       configuration: configuration, vocabulary: text.vocabulary, corpus: corpus,
       progress: progress, opening: text.vocabulary.decode(text.opening), best: best,
-      current: model.tensors, training: trainer.tensors)
+      current: model.weights, training: trainer.tensors)
   }
 
   package var shape: String {
@@ -83,7 +83,8 @@ package final class TrainingRun: Training {
     let layers =
       ["embedding \(configuration.embedding)"]
       + Array(repeating: recurrent, count: configuration.layers) + ["dense \(text.vocabularySize)"]
-    return layers.joined(separator: " → ") + ", \(grouped(model.parameterCount)) parameters"
+    let count = model.weights.reduce(0) { $0 + $1.values.count }
+    return layers.joined(separator: " → ") + ", \(grouped(count)) parameters"
   }
 
   package func learn(from window: Int, rate: Double) -> (loss: Double, symbols: Int) {
@@ -102,7 +103,7 @@ package final class TrainingRun: Training {
       : Evaluation(of: model, on: text.validation, vocabulary: text.vocabulary, threads: threads)
   }
 
-  package func keepWeights() { best = model.tensors }
+  package func keepWeights() { best = model.weights }
 
   package func sample() -> String {
     var writer = Writer(

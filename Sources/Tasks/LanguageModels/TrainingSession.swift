@@ -122,7 +122,7 @@ package struct TrainingSession {
     _ configuration: TrainingConfiguration, vocabularySize: Int,
     available: UInt64 = ProcessInfo.processInfo.physicalMemory
   ) throws {
-    let bytes = Sequential.trainingBytes(
+    let bytes = try Sequential.trainingBytes(
       layers: configuration.modelLayers(vocabularySize: vocabularySize),
       rows: configuration.batch, length: configuration.length)
     if bytes < available { return }

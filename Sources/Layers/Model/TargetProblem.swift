@@ -1,0 +1,82 @@
+/// What is wrong with targets, in words that follow the name of the last layer, or nil.
+func targetProblem(
+  _ targets: Examples, _ inputs: Examples, _ output: Flow, _ loss: Loss
+) -> String? {
+  if let problem = targets.problem { return "cannot use its targets: \(problem)" }
+  if targets.count != inputs.count {
+    return "expected a target for each of \(counted(inputs.count, "example")), got \(targets.count)"
+  }
+  let isSequence = if case .sequence = output { true } else { false }
+  let got = "\(loss.rawValue) expected"
+  if loss == .sparseCategoricalCrossEntropy {
+    let fits =
+      targets.areIntegers
+      && (isSequence
+        ? targets.depth == 2 : targets.depth == 1 || targets.depth == 2 && targets.isFlat)
+    if !fits {
+      return "with \(got) the number of a class for each \(isSequence ? "time step" : "example"), "
+        + "got \(targets.description)"
+    }
+    if let step = targets.integers.firstIndex(where: { $0 < 0 || $0 >= output.size }) {
+      let place = isSequence ? targets.place(step) : "example \(step)"
+      return "with \(got) classes from 0 to \(output.size - 1), got \(targets.integers[step]) in "
+        + place
+    }
+  } else {
+    // A model with one output may have its targets without their innermost array.
+    let full = isSequence ? 3 : 2
+    let fits = targets.depth == full || targets.depth == full - 1 && output.size == 1
+    let size = isSequence ? targets.width : targets.lengths.first ?? output.size
+    let isEven = isSequence || targets.lengths.allSatisfy { $0 == size }
+    if !fits || size != output.size || !isEven {
+      return "gives \(output.description); \(got) as many targets, got \(targets.description)"
+        + (targets.depth == 2 && !isSequence ? ", the first with \(size)" : "")
+        + (isSequence && targets.depth < 3 ? inputs.rowAdvice : "")
+    }
+  }
+  if isSequence,
+    let index = inputs.lengths.indices.first(
+      where: { inputs.lengths[$0] != targets.lengths[$0] })
+  {
+    return "expected a target for each time step: example \(index) has "
+      + "\(counted(inputs.lengths[index], "time step")) and "
+      + "\(counted(targets.lengths[index], "target"))"
+  }
+  return nil
+}
+
+/// What is wrong with the numbers of targets that otherwise fit, in words that follow the name of the
+/// last layer, or nil.
+///
+/// - Parameter counts: whether a time step is not padding, whose targets may be anything.
+func valueProblem(
+  _ targets: Examples, _ values: [Float], _ output: Flow, _ loss: Loss, counts: (Int) -> Bool
+) -> String? {
+  let isSequence = if case .sequence = output { true } else { false }
+  // With room for rounding.
+  let range: ClosedRange<Float> =
+    loss.activation == nil ? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude : -0.001...1.001
+  func place(_ row: Int) -> String { isSequence ? targets.place(row) : "example \(row)" }
+  for row in 0..<values.count / output.size where !isSequence || counts(row) {
+    var sum = 0.0
+    for index in row * output.size..<(row + 1) * output.size {
+      sum += Double(values[index])
+      if range.contains(values[index]) { continue }
+      let wanted =
+        loss.activation == nil
+        ? "finite targets" : loss == .binaryCrossEntropy ? "targets from 0 to 1" : "probabilities"
+      return "with \(loss.rawValue) expected \(wanted), got \(targets.text(at: index)) in "
+        + place(row)
+    }
+    if loss == .categoricalCrossEntropy, abs(sum - 1) > 0.001 {
+      return "with \(loss.rawValue) expected probabilities that sum to 1, got a sum of "
+        + "\(Float(sum)) in \(place(row))"
+    }
+  }
+  return nil
+}
+
+extension Examples {
+  /// Whether every example is a single number in an array of its own.
+  fileprivate var isFlat: Bool { lengths.allSatisfy { $0 == 1 } }
+}
