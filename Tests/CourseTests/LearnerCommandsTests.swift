@@ -217,6 +217,38 @@ final class LearnerCommandsTests: XCTestCase {
     XCTAssertEqual(try sample.folder.text(SampleCourse.sums), original)
   }
 
+  /// The link stays, what it leads to is put back, and the copy is of the reader's text.
+  func testResetFollowsALink() throws {
+    let sample = try SampleCourse()
+    let original = try sample.folder.text(SampleCourse.sums)
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b // mine")
+    let (manager, place) = (FileManager.default, sample.folder.url(SampleCourse.sums))
+    let target = sample.folder.url("elsewhere.swift")
+    try manager.moveItem(at: place, to: target)
+    try manager.createSymbolicLink(at: place, withDestinationURL: target)
+    chmod(target.path, 0o600)
+    XCTAssertEqual(course("reset", "1").status, 0)
+    XCTAssertEqual(fileType(of: place), .typeSymbolicLink)
+    XCTAssertEqual(try sample.folder.text("elsewhere.swift"), original)
+    XCTAssertEqual(
+      try sample.folder.text(".course/kept/01-sums/Sums-1.swift")?.contains("// mine"), true)
+    let mode = try manager.attributesOfItem(atPath: target.path)[.posixPermissions]
+    XCTAssertEqual(mode as? Int, 0o600)
+  }
+
+  func testResetRefusesAPipeInOneLine() throws {
+    let sample = try SampleCourse()
+    let place = sample.folder.url(SampleCourse.sums)
+    mkfifo(sample.folder.url("pipe").path, 0o600)
+    XCTAssertThrowsError(try sample.folder.write("new", to: "pipe")) {
+      XCTAssertEqual("\($0)", "pipe is a pipe. Name a regular file.")
+    }
+    chmod(place.path, 0o444)
+    XCTAssertThrowsError(try sample.folder.write("new", to: SampleCourse.sums)) {
+      XCTAssertTrue("\($0)".hasPrefix("\(SampleCourse.sums) is write-protected. "), "\($0)")
+    }
+  }
+
   func testResetOfASpoiltFileOffersThatFileAndDoesIt() throws {
     for (old, new, problem) in [
       ("notWritten(\"1.1\")", "if a > 1 {", "the braces do not match"),

@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 
 /// The package on disk: where it stands, and its files by their paths from the root.
 package struct PackageFolder: Equatable, Sendable {
@@ -65,12 +66,7 @@ package struct PackageFolder: Equatable, Sendable {
   }
 
   package func write(_ contents: Data, to path: String) throws {
-    let place = url(path)
-    do {
-      try FileManager.default.createDirectory(
-        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try contents.write(to: place, options: .atomic)
-    } catch { throw UserError.unwritable(path) }
+    try writeWhole(contents, to: url(path).path, as: path)
   }
 
   /// The names in a folder, sorted, without hidden ones; empty where there is no such folder.
@@ -165,4 +161,16 @@ extension UserError {
 package func fileType(of url: URL) -> FileAttributeType? {
   let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
   return attributes?[.type] as? FileAttributeType
+}
+
+/// Writes a file of the user's whole or not at all, as `AtomicFile` does.
+///
+/// - Parameter name: what messages call it.
+/// - Throws: `UserError` in one line.
+package func writeWhole(_ contents: Data, to path: String, as name: String) throws {
+  do {
+    try AtomicFile.write([[UInt8](contents)], to: path, as: name)
+  } catch let error as ModelFileError {
+    throw UserError(error.message + (error.cause == .full ? " Make room." : ""))
+  }
 }

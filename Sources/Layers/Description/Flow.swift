@@ -69,7 +69,7 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
 /// What a model hands on, as far as its layers say it before the inputs' size is known; nil where all
 /// of them keep it.
 func outputFlow(_ layers: [Layer]) throws(ModelError) -> Flow? {
-  if let flows = try flows(layers, features: nil) { return flows.last }
+  if let known = try flows(layers, features: nil) { return known.last }
   let keepsSize = layers.allSatisfy { $0.output(of: .sequence(0)) == .sequence(0) }
   return keepsSize ? nil : try flows(layers, features: 1)?.last
 }

@@ -108,10 +108,10 @@ private func filled(
   var result = ""
   var rest = path[...]
   while let match = rest.firstMatch(of: /\{([^{}:]*)(?::([^{}]*))?\}/) {
-    let (name, form) = (String(match.1), match.2.map(String.init))
+    let (name, form) = (String(match.1), match.2.map { String($0) })
     result += rest[..<match.range.lowerBound]
     if name == "epoch", (form ?? "d").wholeMatch(of: /0?\d?\dd|d/) != nil {
-      result += String(format: "%" + (form?.dropLast() ?? "") + "ld", epoch)
+      result += String(format: "%\(form?.dropLast() ?? "")ld", epoch)
     } else if let figure = figures.first(where: { $0.name == name }),
       (form ?? ".4f").wholeMatch(of: /\.\d?\d[fg]/) != nil
     {

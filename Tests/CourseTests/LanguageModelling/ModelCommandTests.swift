@@ -99,6 +99,26 @@ final class ModelCommandTests: ModelTestCase {
       self.run(["train", "--resume", "--model", model, "--epochs", "2"]), "not lower it to 2")
   }
 
+  /// The link stays, and what it leads to is the model that was trained on.
+  func testResumeFollowsALink() throws {
+    let run = try TrainingSession(request()).run
+    for _ in 0..<8 { _ = try run.advance() }
+    let link = folder + "/link"
+    try run.checkpoint.write(to: model)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: model)
+    chmod(model, 0o600)
+    XCTAssertEqual(self.run(["train", "--resume", "--model", link]).status, 0)
+    XCTAssertEqual(fileType(of: URL(fileURLWithPath: link)), .typeSymbolicLink)
+    XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 3)
+    let mode = try FileManager.default.attributesOfItem(atPath: model)[.posixPermissions]
+    XCTAssertEqual(mode as? Int, 0o600)
+    // A model that is replaced keeps its old content under another name, also by way of a link.
+    let again = ["train", text, "--model", link, "--replace"] + Self.small.dropLast() + ["1"]
+    XCTAssertEqual(self.run(again).status, 0)
+    XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 1)
+    XCTAssertEqual(try Checkpoint(contentsOf: folder + "/link.1").progress.epoch, 3)
+  }
+
   func testResumeRefusesAnotherTextOrConfiguration() throws {
     _ = train()
     expectRefusal(
@@ -163,7 +183,8 @@ final class ModelCommandTests: ModelTestCase {
   }
 
   func testAPathThatCannotBeWrittenIsRefusedBeforeTheTraining() {
-    for path in [folder, text + "/model", "/proc/none/model"] {
+    mkfifo(folder + "/pipe", 0o600)
+    for path in [folder, text + "/model", "/proc/none/model", folder + "/pipe"] {
       let outcome = run(["train", text, "--model", path])
       expectRefusal(outcome, "--model")
       XCTAssertEqual(outcome.output, "")
