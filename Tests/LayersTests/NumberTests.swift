@@ -78,8 +78,8 @@ final class NumberTests: XCTestCase {
         + "is masked by Masking(value:)"
       XCTAssertEqual(message { try model.fit(x, y) }, wanted, line: line)
       XCTAssertEqual(
-        message { try model.fit([[[1.0]]], [1] as [Float], validation: .data(x, y)) }, wanted,
-        line: line)
+        message { try model.fit([[[1.0]]], [1] as [Float], validation: .data(x, y)) },
+        "validation: " + wanted, line: line)
       XCTAssertEqual(
         message { try model.fit([Batch([[[1.0]]], [1.0]), Batch(x, y)].dropFirst()) },
         "batch 0 of the stream: \(wanted)", line: line)

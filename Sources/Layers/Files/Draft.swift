@@ -141,8 +141,8 @@ struct Draft {
   }
 }
 
-/// Runs work in which a file beyond the process's limit is the error `EFBIG`: by default the system ends
-/// the process.
+/// Runs work in which a file beyond the process's limit is the error `EFBIG`, where the system would
+/// end the process.
 func withoutFileSizeSignal<Result>(_ work: () throws -> Result) rethrows -> Result {
   var (signal, before, pending) = (sigset_t(), sigset_t(), sigset_t())
   sigemptyset(&signal)

@@ -96,7 +96,7 @@ extension Sequential {
     return try loop.run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
       for (number, batch) in batches.enumerated() {
         let data: DataSet
-        do {
+        do throws(ModelError) {
           try self.build(features: batch.inputs.features)
           data = try self.dataSet(batch, setup)
           if data.count == 0 { throw ModelError("there are no examples") }
@@ -119,7 +119,10 @@ extension Sequential {
     switch validation {
     case nil: return nil
     case .examples(let batch):
-      let examples = try dataSet(batch, setup)
+      let examples: DataSet
+      do { examples = try dataSet(batch, setup) } catch {
+        throw ModelError("validation: \(error.message)")
+      }
       if examples.count == 0 { throw ModelError("there are no examples to validate with") }
       return (examples, Array(0..<examples.count), false)
     case .split(let fraction):
