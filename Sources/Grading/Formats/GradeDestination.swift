@@ -58,17 +58,15 @@ struct GradeDestination {
     let plain = Terminal(
       width: 80, hasColour: false, isInteractive: false, output: { _ in }, errorOutput: { _ in })
     let text = Data(try format.text(of: grade, for: plain, at: date).utf8)
+    let type = fileType(of: url.resolvingSymlinksInPath())
+    if type == nil || type == .typeRegular {
+      return try writeWhole(text, to: url.path, as: url.path)
+    }
     do {
-      let type = fileType(of: url)
-      if type == nil || type == .typeRegular {
-        // To a temporary file beside it, which is then renamed.
-        try text.write(to: url, options: .atomic)
-      } else {
-        // A pipe or a device must not be replaced by a file.
-        let handle = try FileHandle(forWritingTo: url)
-        try handle.write(contentsOf: text)
-        try handle.close()
-      }
+      // A pipe or a device must not be replaced by a file.
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.write(contentsOf: text)
+      try handle.close()
     } catch {
       throw UserError("\(url.path) cannot be written; is the disk full, or the folder read-only?")
     }

@@ -66,6 +66,23 @@ final class GradeDestinationTests: XCTestCase {
     XCTAssertEqual(try parsedJSON(ada)["execution_time"] as? Int, 0)
   }
 
+  /// Grades that nobody else may read stay so, and a link is followed.
+  func testAFileKeepsItsModeAndALinkItsPlace() throws {
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: path("results"), withIntermediateDirectories: true)
+    let long = String(repeating: "old grades ", count: 1000)
+    try long.write(toFile: path("target.json"), atomically: false, encoding: .utf8)
+    chmod(path("target.json"), 0o600)
+    try manager.createSymbolicLink(
+      atPath: path("results/ada.json"), withDestinationPath: path("target.json"))
+    _ = try deliver(.example, path("results/"), .gradescope)
+    _ = try parsedJSON(String(contentsOfFile: path("target.json"), encoding: .utf8))
+    let link = URL(fileURLWithPath: path("results/ada.json"))
+    XCTAssertEqual(Course.fileType(of: link), .typeSymbolicLink)
+    let mode = try manager.attributesOfItem(atPath: path("target.json"))[.posixPermissions]
+    XCTAssertEqual(mode as? Int, 0o600)
+  }
+
   func testHostileNamesStayInTheirFolder() throws {
     let names = fileNames(
       ["../../etc/passwd", "", ".hidden", "-rf", "a/b", "A-b", "a\u{0}b", "~"]
