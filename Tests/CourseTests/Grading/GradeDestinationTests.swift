@@ -78,7 +78,7 @@ final class GradeDestinationTests: XCTestCase {
     _ = try deliver(.example, path("results/"), .gradescope)
     _ = try parsedJSON(String(contentsOfFile: path("target.json"), encoding: .utf8))
     let link = URL(fileURLWithPath: path("results/ada.json"))
-    XCTAssertEqual(Course.fileType(of: link), .typeSymbolicLink)
+    XCTAssertEqual(fileType(of: link), .typeSymbolicLink)
     let mode = try manager.attributesOfItem(atPath: path("target.json"))[.posixPermissions]
     XCTAssertEqual(mode as? Int, 0o600)
   }
