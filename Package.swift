@@ -159,7 +159,7 @@ let everythingElse: [Target] = [
     name: "Widgets", dependencies: ["ExerciseSupport", "LinearAlgebra"] + chapterDependencies),
   .target(
     name: "Course",
-    dependencies: ["HeatStrips", "Text"]),
+    dependencies: ["HeatStrips", "Layers", "Text"]),
   .target(
     name: "Tasks",
     dependencies: ["Course", "ExerciseSupport", "Kernels", "Layers", "LinearAlgebra", "Text"]
