@@ -74,7 +74,7 @@ struct PeerComparison {
     for _ in 0..<epochs {
       // The optimiser's moments are kept from one call to the next; the state begins anew.
       try network.fit(text.training.lazy.map { batch(of: $0, vocabularySize: size) })
-      learnt.parameters = network.tensors.map(Matrix.init)
+      learnt.parameters = try network.tensors.map(Matrix.init)
       afterEpoch(learnt.loss(of: text.validation))
     }
   }
@@ -88,7 +88,8 @@ private func oneHotNetwork(like model: LSTMModel) throws -> Sequential {
     .lstm(LSTM(model.cell.hiddenSize, returnSequences: true, stateful: true)),
     .dense(Dense(model.vocabularySize)),
   ]
-  let tensors = zip(Sequential(layers: layers).weights, model.parameters).map { tensor, matrix in
+  let tensors = try zip(Sequential(layers: layers).tensors, model.parameters).map {
+    tensor, matrix in
     Tensor(name: tensor.name, shape: tensor.shape, values: matrix.values.map { Float($0) })
   }
   return try Sequential(layers: layers, tensors: tensors)
