@@ -101,7 +101,7 @@ final class ModelCommandTests: ModelTestCase {
 
   /// The link stays, and what it leads to is the model that was trained on.
   func testResumeFollowsALink() throws {
-    let run = try TrainingSession(request()).run
+    let run = try request().begin().run
     for _ in 0..<8 { _ = try run.advance() }
     let link = folder + "/link"
     try run.checkpoint.write(to: model)
