@@ -68,6 +68,16 @@ struct Lesson {
       from: draw(1), gradients: (0..<steps).map { draw([2, 0.3, 1][$0 % 3]) }, rate: rate)
   }
 
+  /// A lesson of which no two mistakes make the same: gradients large and small, one of them 0 as
+  /// a whole, and rates that change.
+  static let telling: Lesson = {
+    var generator = SeededGenerator(seed: 77)
+    var lesson = Lesson(rate: 0.1, steps: 8, using: &generator)
+    lesson.rates = [0.1, 0.1, 0.05, 0.3, 0.3, 0.02, 0.2, 0.1]
+    lesson.gradients[3][1] = lesson.gradients[3][1] * 0
+    return lesson
+  }()
+
   /// What a reader's optimiser makes of it.
   func run(_ optimizer: some Optimizer) -> Run {
     var (optimizer, parameters) = (optimizer, start)
@@ -87,6 +97,10 @@ struct Lesson {
     /// Counted from 0.
     let parameter: Int
     let parameterCount: Int
+    /// The parameter's whole gradient.
+    let whole: Matrix
+
+    var isWholeZero: Bool { whole.values.allSatisfy { $0 == 0 } }
   }
 
   /// The run of a rule for single numbers.
@@ -105,7 +119,7 @@ struct Lesson {
           for place in matrices[index].indices {
             let moment = Moment(
               gradient: gradients[step][index].values[place], rate: rates[step], step: step + 1,
-              parameter: index, parameterCount: start.count)
+              parameter: index, parameterCount: start.count, whole: gradients[step][index])
             matrices[index][place] -= subtracted(&memories[index][place], moment)
           }
         }

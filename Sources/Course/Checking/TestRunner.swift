@@ -54,7 +54,7 @@ package struct TestRunner {
   package func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
     let (outcome, events) = process(
       // A busy machine is no mistake of the reader's: what counts is how long the test computes.
-      [test], seconds: 6 * testTimeLimit, processorSeconds: Int(testTimeLimit),
+      [test], seconds: 3 * testTimeLimit, processorSeconds: Int(testTimeLimit),
       // Where a test traps, one frame of this says where the reader's code stood.
       backtrace: "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
         + "registers=none,images=none,limit=64,sanitize=no,timeout=5s")
