@@ -13,7 +13,8 @@ extension HeatStrip {
   ///   - style: colours a mark by its level: 0 is right, 8 the largest error, 9 no number. The
   ///     marks differ without it, too.
   public func drawn(
-    width: Int, saysWhere: Bool = true, style: (_ mark: String, _ level: Int) -> String = { mark, _ in mark }
+    width: Int, saysWhere: Bool = true,
+    style: (_ mark: String, _ level: Int) -> String = { mark, _ in mark }
   ) -> [String] {
     guard let pattern else { return [] }
     let largest = largest

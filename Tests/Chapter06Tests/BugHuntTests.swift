@@ -85,7 +85,8 @@ final class FirstSymptomTests: ExerciseTestCase {
     }
     for factor in [1.001, 1.00002] {
       expect(
-        said(symptom(gradients(factor, 1))), "a gradient of Wf that is \(factor) times the right one",
+        said(symptom(gradients(factor, 1))),
+        "a gradient of Wf that is \(factor) times the right one",
         is: said(Symptom(trial: 0, parameters: ["Wf"])),
         mistakes: [.coarseTolerance: said(nil)])
     }

@@ -128,7 +128,8 @@ final class WorstEntryTests: ExerciseTestCase {
       spoilt[1, 1] = bad
       let yours =
         name == "analytic"
-        ? worstEntry(analytic: spoilt, numerical: off) : worstEntry(analytic: off, numerical: spoilt)
+        ? worstEntry(analytic: spoilt, numerical: off)
+        : worstEntry(analytic: off, numerical: spoilt)
       expect(
         yours.row == 1 && yours.column == 1,
         orSay: "row 1, column 1 of the \(name) gradient is \(bad), and row \(yours.row), column "

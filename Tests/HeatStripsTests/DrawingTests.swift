@@ -25,7 +25,8 @@ final class DrawingTests: XCTestCase {
   func testANamedCauseNeedsNoPattern() {
     let strip = HeatStrip(rows: [.init(part: "x", errors: [1, 0])], steps: 2, note: "Of x.")
     XCTAssertEqual(
-      strip.drawn(width: 80), ["step  1  2", "x     █  ·", "· right   █ wrong", "Of x.", "Wrong at step 1 alone."])
+      strip.drawn(width: 80),
+      ["step  1  2", "x     █  ·", "· right   █ wrong", "Of x.", "Wrong at step 1 alone."])
     XCTAssertEqual(
       strip.drawn(width: 80, saysWhere: false),
       ["step  1  2", "x     █  ·", "· right   █ wrong", "Of x."])

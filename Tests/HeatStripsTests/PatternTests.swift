@@ -25,7 +25,8 @@ final class PatternTests: XCTestCase {
   func testOneBlockIsNamedWithTheWayItsErrorsGrow() {
     let one = strip { $0 == "U" && $1 == "forget gate" ? falling : right }
     XCTAssertEqual(
-      one.pattern, "Wrong only in the forget gate's block of U, at every step, more towards the first")
+      one.pattern,
+      "Wrong only in the forget gate's block of U, at every step, more towards the first")
   }
 
   func testBlocksOfTheSameGatesAreNamedTogether() {
@@ -60,7 +61,8 @@ final class PatternTests: XCTestCase {
       strip { part, _ in ["U", "b", "x"].contains(part) ? falling : right }.pattern,
       "Wrong only in x, U and b, at every step, more towards the first")
     XCTAssertEqual(
-      strip { _, _ in falling }.pattern, "Wrong in every part, at every step, more towards the first")
+      strip { _, _ in falling }.pattern,
+      "Wrong in every part, at every step, more towards the first")
   }
 
   func testStepsAreCountedFromOne() {
