@@ -40,7 +40,9 @@ final class TemperatureTests: ExerciseTestCase {
     // Which temperature would have given these probabilities, by the two most probable.
     let yours = it.yours
     let order = mostProbableFirst(logits)
-    let ratio = logits.count > 1 ? Foundation.log(yours[order[0]] / yours[order[1]]) : 0
+    let ratio =
+      logits.count > 1 && yours.count == logits.count
+      ? Foundation.log(yours[order[0]] / yours[order[1]]) : 0
     let used = ratio > 0 ? (logits[order[0]] - logits[order[1]]) / ratio : temperature
     let isSmall = temperature > 0 && temperature < 0.05
     let isLarge = temperature > 20 && temperature < .infinity

@@ -9,7 +9,7 @@ struct Calls {
   }
 
   /// A name that is called, or only mentioned: then it has no labels.
-  private struct Call {
+  fileprivate struct Call {
     let name: String
     let labels: [String]?
   }
@@ -62,11 +62,13 @@ struct Calls {
       guard tokens[place].kind == .identifier else { return nil }
       let arguments =
         tokens[place + 1].isMark("(")
-        ? end(of: place + 1, in: tokens).map { labels(tokens[(place + 2)..<$0]) } : nil
+        ? end(of: place + 1, in: tokens).map { labels(tokens[(place + 2)..<$0], isCall: true) }
+        : nil
       return Call(name: tokens[place].text, labels: arguments)
     }
     return Function(
-      name: tokens[start + 1].text, labels: labels(tokens[(open + 1)..<close]), path: path,
+      name: tokens[start + 1].text, labels: labels(tokens[(open + 1)..<close], isCall: false),
+      path: path,
       lines: tokens[start].line...tokens[last].line, calls: calls)
   }
 
@@ -80,13 +82,13 @@ struct Calls {
   }
 
   /// The labels of parameters or arguments, `_` for none.
-  private static func labels(_ list: ArraySlice<SwiftToken>) -> [String] {
+  private static func labels(_ list: ArraySlice<SwiftToken>, isCall: Bool) -> [String] {
     var (labels, depth, isFirst): ([String], Int, Bool) = ([], 0, true)
     for (index, token) in zip(list.indices, list) {
       if isFirst && depth == 0 {
-        let next = index + 1 < list.endIndex ? list[index + 1] : token
-        let isLabel = token.kind == .identifier && (next.isMark(":") || next.kind == .identifier)
-        labels.append(isLabel ? token.text : "_")
+        let next = list[index...].dropFirst().first
+        let isLabel = next?.isMark(":") == true || !isCall && next?.kind == .identifier
+        labels.append(isLabel && token.kind == .identifier ? token.text : "_")
         isFirst = false
       }
       depth += token.nesting
