@@ -144,7 +144,7 @@ final class CheckingTests: XCTestCase {
     for end in [ChildOutcome.End.timedOut, .signalled(SIGXCPU)] {
       XCTAssertEqual(
         message(judged(end, [.started])),
-        "1.2 · the test took longer than 10 s and was ended. Is there a loop without an end?")
+        "1.2 · the test took longer than 5 s and was ended. Is there a loop without an end?")
     }
   }
 

@@ -95,10 +95,13 @@ package let testTimeLimit = 5.0
 
 /// Judges a test by its report and by how its process ended. It has passed only if it says that
 /// it finished without a failure, and its process says the same.
+///
+/// - Parameter seconds: how long it was allowed to compute.
 package func verdict(
-  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
+  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent],
+  seconds: Int = Int(testTimeLimit)
 ) -> TestVerdict {
-  var verdict = verdictWithoutPrints(on: test, outcome, events)
+  var verdict = verdictWithoutPrints(on: test, outcome, events, seconds)
   if case .failed(var failure) = verdict {
     failure.printed = printedLines(in: outcome.output)
     verdict = .failed(failure)
@@ -117,7 +120,7 @@ private func printedLines(in output: String) -> [String] {
 }
 
 private func verdictWithoutPrints(
-  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]
+  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent], _ seconds: Int
 ) -> TestVerdict {
   if let failure = ReportEvent.failures(in: events).first { return failure }
   var place = (file: test.file, line: test.line)
@@ -134,7 +137,7 @@ private func verdictWithoutPrints(
     problem = "the test's program ended with status \(status).\(indented(outcome.output))"
   case .timedOut, .signalled(SIGXCPU):
     problem =
-      "the test took longer than \(Int(testTimeLimit)) s and was ended. "
+      "the test took longer than \(seconds) s and was ended. "
       + "Is there a loop without an end?"
   case .signalled(let signal):
     let reason = trapMessage(in: outcome.output) ?? signalName(signal)
