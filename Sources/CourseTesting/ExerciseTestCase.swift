@@ -91,6 +91,16 @@ open class ExerciseTestCase: XCTestCase {
     }
   }
 
+  /// Calls a reader's code and, should it stop the program, has the failure say what is true of the
+  /// case.
+  ///
+  /// - Parameter note: a sentence that holds whatever stopped it.
+  public func noting<Value>(_ note: String, _ body: () -> Value) -> Value {
+    TestReport.append(.note(note))
+    defer { TestReport.append(.note("")) }
+    return body()
+  }
+
   // MARK: Failing
 
   /// The exercise that this test belongs to, from its name: `2.1`.
@@ -118,13 +128,14 @@ open class ExerciseTestCase: XCTestCase {
     let seedNote = seed.map { " (seed \($0))" } ?? ""
     let sentence = "\(exercise) · \(problem)\(seedNote)."
     report(
-      hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, file, line, strip: strip)
+      hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, isNamed: hint != nil, file,
+      line, strip: strip)
   }
 
   /// One failure a test: what follows from the first is noise.
   private func report(
-    _ message: String, unwritten: String?, _ file: StaticString, _ line: UInt,
-    strip: () -> HeatStrip? = { nil }
+    _ message: String, unwritten: String?, isNamed: Bool = false, _ file: StaticString,
+    _ line: UInt, strip: () -> HeatStrip? = { nil }
   ) {
     if hasFailed { return }
     hasFailed = true
@@ -135,7 +146,7 @@ open class ExerciseTestCase: XCTestCase {
     // A strip may run the reader's code again. If that stops the program, the failure is told.
     let strip = strip()
     if let strip, strip.pattern != nil { TestReport.append(.strip(strip)) }
-    let drawn = strip?.drawn(width: 76).map { "\n    " + $0 } ?? []
+    let drawn = strip?.drawn(width: 76, saysWhere: !isNamed).map { "\n    " + $0 } ?? []
     fail(message + drawn.joined(), file: file, line: line)
   }
 

@@ -23,6 +23,9 @@ public enum TestReport {
     ///   - file: the test's file, from the package's root.
     ///   - line: the test's line, counted from 1.
     case failure(message: String, unwritten: String?, file: String, line: Int)
+    /// What is true of the case under way, for the reader whose code stops the program in it;
+    /// empty when it is over.
+    case note(String)
     /// Where the numbers of the failure before are wrong.
     case strip(HeatStrip)
     /// The test came to its end.

@@ -8,10 +8,13 @@ extension HeatStrip {
   ///
   /// - Parameters:
   ///   - width: columns of the terminal; of a longer sequence several steps share a column.
+  ///   - saysWhere: whether the pattern is told. Where the cause is named already it is not: the
+  ///     pattern is what the marks show, and a cause can show far from where it lies.
   ///   - style: colours a mark by its level: 0 is right, 8 the largest error, 9 no number. The
   ///     marks differ without it, too.
   public func drawn(
-    width: Int, style: (_ mark: String, _ level: Int) -> String = { mark, _ in mark }
+    width: Int, saysWhere: Bool = true,
+    style: (_ mark: String, _ level: Int) -> String = { mark, _ in mark }
   ) -> [String] {
     guard let pattern else { return [] }
     let largest = largest
@@ -23,7 +26,7 @@ extension HeatStrip {
     let shown = merged.count <= 16 ? merged : merged.filter(\.isWrong)
     let lines = steps > 0 ? timeLines(shown, width, mark) : blockLines(shown, mark)
     return lines.map(withoutTrailingSpaces) + [legend(style)] + (note.map { [$0] } ?? [])
-      + [pattern + "."]
+      + (saysWhere ? [pattern + "."] : [])
   }
 
   // MARK: Steps across
@@ -113,7 +116,8 @@ extension HeatStrip {
     if levels.contains(0) { parts.append(style("·", 0) + " right") }
     if let least {
       let scale = (least...8).map { style(String(Self.marks[$0]), $0) }.joined()
-      parts.append(scale + (least < 8 ? " wrong, each mark by twice as much" : " wrong"))
+      parts.append(
+        scale + (least < 8 ? " wrong: █ the largest, each lower mark half as much" : " wrong"))
     }
     if levels.contains(9) { parts.append(style("✗", 9) + " no number") }
     return parts.joined(separator: "   ")

@@ -1,6 +1,6 @@
 extension HeatStrip {
   /// Where the errors are, as a sentence without its full stop: `Wrong only in the forget gate's
-  /// block of U, growing towards the first step`. Nil where nothing is wrong.
+  /// block of U, at every step, more towards the first`. Nil where nothing is wrong.
   public var pattern: String? {
     let wrong = rows.filter(\.isWrong)
     if wrong.isEmpty { return nil }
@@ -75,7 +75,7 @@ extension HeatStrip {
     let errors = places.map { worst[$0] }
     let trend = trend(of: errors)
     guard places.count < steps else {
-      return trend.map { "\($0.words) step" } ?? evenly(errors)
+      return trend.map { "at every step, \($0.words)" } ?? evenly(errors)
     }
     let reachesEnd = trend == .falling ? places.first == 0 : places.last == steps - 1
     return when(places) + (trend.map { ", \(reachesEnd ? $0.words : $0.wordsWithin)" } ?? "")
@@ -85,7 +85,7 @@ extension HeatStrip {
   private enum Trend {
     case falling, rising
 
-    var words: String { "growing towards the \(self == .falling ? "first" : "last")" }
+    var words: String { "more towards the \(self == .falling ? "first" : "last")" }
     /// Where the sequence's own first or last step is right.
     var wordsWithin: String { "\(self == .falling ? "less" : "more") from step to step" }
   }

@@ -93,6 +93,12 @@ enum Mistaken {
     /// What step t is told by step t + 1: so far, and what that step found.
     var hiddenCarry: (_ soFar: Matrix, _ found: Matrix) -> Matrix = { $1 }
     var cellCarry: (_ soFar: Matrix, _ found: Matrix) -> Matrix = { $1 }
+    /// What arrives at c(t) of what the next step found, and what is carried on of what this step
+    /// found.
+    var arrivingCell: (_ carried: Matrix, _ record: LSTMStepRecord) -> Matrix = { carried, _ in
+      carried
+    }
+    var foundCell: (_ found: Matrix, _ record: LSTMStepRecord) -> Matrix = { found, _ in found }
     /// Which of [h(0), …, h(T)] is taken for the state before step t, counted from 0.
     var before: (Int) -> Int = { $0 }
     /// Which of [h(0), …, h(T)] is taken for the state after step t.
@@ -145,13 +151,14 @@ enum Mistaken {
     let order = time.goesForward ? Array(records.indices) : records.indices.reversed()
     for t in order {
       let arriving = time.arriving(hiddenGradients[time.output(t, count)], hidden)
-      let step = lstmStep(cell, records[t], LSTMParts(records[t], arriving, memory))
+      let parts = LSTMParts(records[t], arriving, time.arrivingCell(memory, records[t]))
+      let step = lstmStep(cell, records[t], parts)
       total.inputs[t] = step.input
       total.inputWeights = time.sum(total.inputWeights, step.inputWeights, t, count)
       total.recurrentWeights = time.sum(total.recurrentWeights, step.recurrentWeights, t, count)
       total.bias = time.sum(total.bias, step.bias, t, count)
       hidden = time.hiddenCarry(hidden, step.previousHidden)
-      memory = time.cellCarry(memory, step.previousCell)
+      memory = time.cellCarry(memory, time.foundCell(step.previousCell, records[t]))
     }
     total.initialHidden = hidden
     total.initialCell = memory

@@ -60,6 +60,16 @@ final class RNNTests: ExerciseTestCase {
         },
         .hiddenUnchanged: right.with { $0.previousHidden = dh },
         .biasBeforeTanh: right.with { $0.bias = dh.columnSums },
+        .hiddenWithoutSlope: right.with {
+          $0.previousHidden = dh.timesTransposed(cell.recurrentWeights)
+        },
+        .inputWithoutSlope: right.with { $0.input = dh.timesTransposed(cell.inputWeights) },
+        .weightsWithoutSlope: right.with {
+          $0.inputWeights = input.transposedTimes(dh)
+          $0.recurrentWeights = old.transposedTimes(dh)
+        },
+        .weightsWithoutSlope: right.with { $0.inputWeights = input.transposedTimes(dh) },
+        .weightsWithoutSlope: right.with { $0.recurrentWeights = old.transposedTimes(dh) },
       ], line: line)
     let error = largestRelativeError(yours, right)
     expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)

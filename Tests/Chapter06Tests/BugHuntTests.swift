@@ -56,13 +56,49 @@ final class FirstSymptomTests: ExerciseTestCase {
   }
 
   func test_6_7_rightPassHasNoSymptom() {
+    let yours = symptom { $0.listedGradients() }
+    let isEmpty = yours?.parameters.isEmpty ?? true
     expect(
-      said(symptom { $0.listedGradients() }), "the correct pass", is: said(nil),
+      said(yours), "the correct pass", is: said(nil),
       mistakes: [
         .emptySymptom: said(Symptom(trial: 0, parameters: [])),
         .emptySymptom: said(Symptom(trial: LSTMTrial.hunt.count - 1, parameters: [])),
+        .strictTolerance: isEmpty ? said(nil) : said(yours),
       ])
     expect(said(symptom({ $0.gradients(with: .swappedGate) }, [])), "no trials", is: said(nil))
+  }
+
+  func test_6_7_aSmallErrorIsAnError() {
+    /// The right gradients, Wf's and Ui's multiplied.
+    func gradients(_ forget: Double, _ input: Double) -> (LSTMTrial) -> LSTMGradients {
+      { trial in
+        var gradients = trial.listedGradients()
+        let units = trial.cell.hiddenSize
+        for row in 0..<gradients.inputWeights.rows {
+          for unit in units..<2 * units { gradients.inputWeights[row, unit] *= forget }
+        }
+        for row in 0..<units {
+          for unit in 0..<units { gradients.recurrentWeights[row, unit] *= input }
+        }
+        return gradients
+      }
+    }
+    for factor in [1.001, 1.00002] {
+      expect(
+        said(symptom(gradients(factor, 1))),
+        "a gradient of Wf that is \(factor) times the right one",
+        is: said(Symptom(trial: 0, parameters: ["Wf"])),
+        mistakes: [.coarseTolerance: said(nil)])
+    }
+    expect(
+      said(symptom(gradients(1.0001, 2))),
+      "gradients of Wf and Ui that are 1.0001 and 2 times the right ones",
+      is: said(Symptom(trial: 0, parameters: ["Wf", "Ui"])),
+      mistakes: [
+        .coarseTolerance: said(nil),
+        .coarselyNamed: said(Symptom(trial: 0, parameters: ["Ui"])),
+        .oneParameter: said(Symptom(trial: 0, parameters: ["Wf"])),
+      ])
   }
 
   func test_6_7_orderOfTheTrialsCounts() {

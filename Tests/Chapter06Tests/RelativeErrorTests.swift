@@ -5,37 +5,58 @@ import XCTest
 
 /// Exercise 6.2: the relative error.
 final class RelativeErrorTests: ExerciseTestCase {
-  /// Pairs of numbers and their errors, all at once: what a mistake makes of one pair alone may be
-  /// what another makes of it too.
+  /// Pairs of numbers, and the floor where it is given.
+  private struct Case {
+    var pairs: [(Double, Double)]
+    var floor: Double?
+
+    var yours: [Double] {
+      pairs.map { a, b in floor.map { relativeError(a, b, floor: $0) } ?? relativeError(a, b) }
+    }
+
+    /// Here no two mistakes give the same: sizes in either order, signs, both below the floor.
+    static let telling = Case(
+      pairs: [(2, 1.5), (1.5, 2), (-3, 1), (0.3, -0.1), (1e-2, 3e-2), (2e-4, 1e-4)], floor: 0.25)
+  }
+
   private func expectErrors(
     _ pairs: [(Double, Double)], floor: Double? = nil, equal errors: [Double], line: UInt = #line
   ) {
-    let yours = pairs.map { a, b in
-      floor.map { relativeError(a, b, floor: $0) } ?? relativeError(a, b)
-    }
-    let floor = floor ?? 1e-3
-    func all(_ mistake: (_ a: Double, _ b: Double, _ larger: Double) -> Double) -> [Double] {
-      pairs.map { mistake($0, $1, max(abs($0), abs($1))) }
-    }
+    let it = Case(pairs: pairs, floor: floor)
     let said = pairs.map { "\($0) and \($1)" }.joined(separator: "; ")
+    let words = floor.map { ", floor \($0)" } ?? ""
     expect(
-      yours, "errors of \(said)", equals: errors, within: 1e-12,
-      mistakes: [
-        .absolute: all { a, b, _ in abs(a - b) },
-        .signed: all { a, b, larger in (a - b) / max(larger, floor) },
-        .signed: all { a, b, larger in (b - a) / max(larger, floor) },
-        .byTheSum: all { a, b, _ in abs(a - b) / max(abs(a) + abs(b), floor) },
-        .byTheMean: all { a, b, _ in abs(a - b) / max((abs(a) + abs(b)) / 2, floor) },
-        .byTheFirst: all { a, b, _ in abs(a - b) / max(abs(a), floor) },
-        .byTheSecond: all { a, b, _ in abs(a - b) / max(abs(b), floor) },
-        .byTheSmaller: all { a, b, _ in abs(a - b) / max(min(abs(a), abs(b)), floor) },
-        .largerWithSign: all { a, b, _ in abs(a - b) / max(a, b, floor) },
-        .sizesCompared: all { a, b, larger in abs(abs(a) - abs(b)) / max(larger, floor) },
-        .noFloor: all { a, b, larger in abs(a - b) / larger },
-        .floorAdded: all { a, b, larger in abs(a - b) / (larger + floor) },
-        .zeroBelowTheFloor: all { a, b, larger in larger < floor ? 0 : abs(a - b) / larger },
-        .smallestOfThree: all { a, b, _ in abs(a - b) / min(abs(a), abs(b), floor) },
-      ], line: line)
+      it.yours, "errors of \(said)\(words)", equals: errors, within: 1e-12,
+      mistakes: explanation(
+        in: [it, .telling], within: 1e-12, yours: \.yours, mistakes: mistakes), line: line)
+  }
+
+  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, [Double]> {
+    let floor = it.floor ?? 1e-3
+    func all(_ mistake: (_ a: Double, _ b: Double, _ larger: Double) -> Double) -> [Double] {
+      it.pairs.map { mistake($0, $1, max(abs($0), abs($1))) }
+    }
+    return [
+      .absolute: all { a, b, _ in abs(a - b) },
+      .signed: all { a, b, larger in (a - b) / max(larger, floor) },
+      .signed: all { a, b, larger in (b - a) / max(larger, floor) },
+      .byTheSum: all { a, b, _ in abs(a - b) / max(abs(a) + abs(b), floor) },
+      .byTheMean: all { a, b, _ in abs(a - b) / max((abs(a) + abs(b)) / 2, floor) },
+      .byTheFirst: all { a, b, _ in abs(a - b) / max(abs(a), floor) },
+      .byTheSecond: all { a, b, _ in abs(a - b) / max(abs(b), floor) },
+      .byTheSmaller: all { a, b, _ in abs(a - b) / max(min(abs(a), abs(b)), floor) },
+      .largerWithSign: all { a, b, _ in abs(a - b) / max(a, b, floor) },
+      .sizesCompared: all { a, b, larger in abs(abs(a) - abs(b)) / max(larger, floor) },
+      .noFloor: all { a, b, larger in abs(a - b) / larger },
+      .floorAdded: all { a, b, larger in abs(a - b) / (larger + floor) },
+      .zeroBelowTheFloor: all { a, b, larger in larger < floor ? 0 : abs(a - b) / larger },
+      .smallestOfThree: all { a, b, _ in abs(a - b) / min(abs(a), abs(b), floor) },
+      .floorIgnored: all { a, b, larger in abs(a - b) / max(larger, 1e-3) },
+      .floorAddedToTheSum: all { a, b, _ in abs(a - b) / (abs(a) + abs(b) + floor) },
+      .floorAddedToTheError: all { a, b, larger in
+        a == b ? 0 : abs(a - b) / larger + floor
+      },
+    ]
   }
 
   func test_6_2_dividesByTheLargerSize() {

@@ -58,6 +58,12 @@ final class WorstEntryTests: ExerciseTestCase {
     let otherSign = place { ($1 - $0) / max(abs($0), abs($1), 1e-3) }
     let smallest = place { -Reference.relativeError($0, $1) }
     let largest = place { a, _ in abs(a) }
+    let worst = places.filter {
+      Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1])
+        == right.entry.relativeError
+    }
+    let lastEqual = worst.last ?? (row, column)
+    let leftmost = worst.min { ($0.1, $0.0) < ($1.1, $1.0) } ?? (row, column)
     let mean =
       places.map { Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1]) }
       .reduce(0, +) / Double(places.count)
@@ -86,6 +92,8 @@ final class WorstEntryTests: ExerciseTestCase {
         .noneTaken: untouched,
         .lastEntry: entry(analytic, numerical, last.0, last.1),
         .firstEntry: entry(analytic, numerical, 0, 0),
+        .lastOfEqualOnes: entry(analytic, numerical, lastEqual.0, lastEqual.1),
+        .columnByColumn: entry(analytic, numerical, leftmost.0, leftmost.1),
       ], line: line)
   }
 
@@ -113,21 +121,33 @@ final class WorstEntryTests: ExerciseTestCase {
   }
 
   func test_6_4_whatIsNotANumberIsTheWorst() {
-    let numerical: Matrix = [[1, 2, 3], [4, 5, 6]]
-    for bad in [Double.nan, .infinity] {
-      var analytic = numerical
-      analytic[0, 0] = 1.5
-      analytic[1, 1] = bad
-      let yours = worstEntry(analytic: analytic, numerical: numerical)
+    let right: Matrix = [[1, 2, 3], [4, 5, 6]]
+    for (name, bad) in [("analytic", Double.nan), ("numerical", .nan), ("analytic", .infinity)] {
+      var (off, spoilt) = (right, right)
+      off[0, 0] = 1.5
+      spoilt[1, 1] = bad
+      let yours =
+        name == "analytic"
+        ? worstEntry(analytic: spoilt, numerical: off)
+        : worstEntry(analytic: off, numerical: spoilt)
       expect(
         yours.row == 1 && yours.column == 1,
-        orSay: "row 1, column 1 of the gradient is \(bad), and row \(yours.row), column "
+        orSay: "row 1, column 1 of the \(name) gradient is \(bad), and row \(yours.row), column "
           + "\(yours.column) is called the worst. No comparison with NaN is true; exercise 6.2 "
           + "gives infinity for such a number")
       expect(
         yours.relativeError == .infinity,
         orSay: "the relative error of \(bad) is \(yours.relativeError), should be infinity")
     }
+    // Three of them: the first counts, row by row.
+    let first = worstEntry(
+      analytic: [[1, 2, .nan], [.infinity, .nan, 6]], numerical: [[1.5, 2, 3], [4, 5, 6]])
+    expect(
+      "row \(first.row), column \(first.column)", "the worst of three that are not finite",
+      is: "row 0, column 2",
+      mistakes: [
+        .columnByColumn: "row 1, column 0", .lastOfTheBad: "row 1, column 1",
+      ])
   }
 
   func test_6_4_firstOfEqualOnes() {
@@ -141,6 +161,8 @@ final class WorstEntryTests: ExerciseTestCase {
         .zeroErrorNotTaken: Choice(
           GradientEntry(row: 0, column: 0, analytic: 0, numerical: 0, relativeError: 0)),
       ])
-    expectWorst([[1, 1, 1]], [[1, 1.5, 1.5]], row: 0, column: 1)
+    expectWorst([[1, 1, 1, 1]], [[1, 1.5, 1.5, 1]], row: 0, column: 1)
+    expectWorst(
+      [[1, 1, 1, 1], [1, 1, 1, 1]], [[1, 1, 1.5, 1], [1.5, 1, 1.5, 1]], row: 0, column: 2)
   }
 }

@@ -57,6 +57,19 @@ final class DecayTests: ExerciseTestCase {
     expectRates(0.5, 0.9, every: 1, steps: 12)
   }
 
+  func test_7_6_theRateNeverStopsGoingDown() {
+    // After 100, 1,000 and 10,000 intervals: 0.99 to these powers is 0.37, 4e-5 and 2e-44.
+    let decay = LearningRateDecay(initialRate: 0.1, factor: 0.99, interval: 100)
+    let steps = [0, 5_000, 10_000, 100_000, 1_000_000]
+    let right = steps.map { 0.1 * powerByLoop(0.99, $0 / 100) }
+    let yours = steps.map { decay.rate(at: $0) }
+    expect(
+      yours, "rates at \(steps)", equals: right, within: 1e-12,
+      mistakes: [.stopsGoingDown: right.map { max($0, yours[steps.count - 1]) }])
+    // A factor of 1 leaves the rate as it is.
+    expectRates(0.3, 1, every: 3, steps: 9)
+  }
+
   func test_7_6_ratesAsInPyTorch() throws {
     let names = [
       "SGD with decay", "momentum with clipping and decay", "Adam with clipping and decay",

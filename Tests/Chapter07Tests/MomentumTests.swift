@@ -13,70 +13,83 @@ final class MomentumTests: ExerciseTestCase {
       v = momentum * v + now.gradient
       return now.rate * v
     }
+    func yours(_ lesson: Lesson) -> Run {
+      lesson.run(Momentum(learningRate: lesson.rates[0], momentum: momentum))
+    }
     expect(
-      lesson.run(Momentum(learningRate: lesson.rates[0], momentum: momentum)), "parameters",
-      equals: expected ?? right, within: tolerance,
-      mistakes: [
-        .velocityForgotten: lesson.run(()) { $1.rate * $1.gradient },
-        .upTheVelocity: lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return -now.rate * v
-        },
-        .oldSubtracted: lesson.run(0.0) { v, now in
-          v = now.gradient - momentum * v
-          return now.rate * v
-        },
-        .runningMean: lesson.run(0.0) { v, now in
-          v = momentum * v + (1 - momentum) * now.gradient
-          return now.rate * v
-        },
-        .neverSlows: lesson.run(0.0) { v, now in
-          v += now.gradient
-          return now.rate * v
-        },
-        .slowsTheGradient: lesson.run(0.0) { v, now in
-          v = momentum * (v + now.gradient)
-          return now.rate * v
-        },
-        .slowsTheGradientAlone: lesson.run(0.0) { v, now in
-          v += momentum * now.gradient
-          return now.rate * v
-        },
-        .movesFirst: lesson.run(0.0) { v, now in
-          let old = v
-          v = momentum * v + now.gradient
-          return now.rate * old
-        },
-        .rateInside: lesson.run(0.0) { v, now in
-          v = momentum * v + now.rate * now.gradient
-          return v
-        },
-        .rateTwice: lesson.run(0.0) { v, now in
-          v = momentum * v + now.rate * now.gradient
-          return now.rate * v
-        },
-        .wholeVelocity: lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return v
-        },
-        .movesTwice: lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return now.rate * (v + now.gradient)
-        },
-        .looksAhead: lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return now.rate * (momentum * v + now.gradient)
-        },
-        .shared: lesson.runSharing(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return now.rate * v
-        },
-        .firstMoved: lesson.run(0.0) { v, now in
-          v = momentum * v + now.gradient
-          return now.parameter == 0 ? now.rate * v : 0
-        },
-        .notMoved: lesson.run(()) { _, _ in 0 },
-      ], line: line)
+      yours(lesson), "parameters", equals: expected ?? right, within: tolerance,
+      mistakes: explanation(in: [lesson, .telling], within: tolerance, yours: yours) {
+        mistakes($0, momentum)
+      }, line: line)
+  }
+
+  private func mistakes(_ lesson: Lesson, _ momentum: Double) -> KeyValuePairs<Mistake, Run> {
+    [
+      .velocityForgotten: lesson.run(()) { $1.rate * $1.gradient },
+      .upTheVelocity: lesson.run(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return -now.rate * v
+      },
+      .oldSubtracted: lesson.run(0.0) { v, now in
+        v = now.gradient - momentum * v
+        return now.rate * v
+      },
+      .runningMean: lesson.run(0.0) { v, now in
+        v = momentum * v + (1 - momentum) * now.gradient
+        return now.rate * v
+      },
+      .neverSlows: lesson.run(0.0) { v, now in
+        v += now.gradient
+        return now.rate * v
+      },
+      .slowsTheGradient: lesson.run(0.0) { v, now in
+        v = momentum * (v + now.gradient)
+        return now.rate * v
+      },
+      .slowsTheGradientAlone: lesson.run(0.0) { v, now in
+        v += momentum * now.gradient
+        return now.rate * v
+      },
+      .movesFirst: lesson.run(0.0) { v, now in
+        let old = v
+        v = momentum * v + now.gradient
+        return now.rate * old
+      },
+      .rateInside: lesson.run(0.0) { v, now in
+        v = momentum * v + now.rate * now.gradient
+        return v
+      },
+      .rateTwice: lesson.run(0.0) { v, now in
+        v = momentum * v + now.rate * now.gradient
+        return now.rate * v
+      },
+      .wholeVelocity: lesson.run(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return v
+      },
+      .movesTwice: lesson.run(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return now.rate * (v + now.gradient)
+      },
+      .looksAhead: lesson.run(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return now.rate * (momentum * v + now.gradient)
+      },
+      .shared: lesson.runSharing(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return now.rate * v
+      },
+      .firstMoved: lesson.run(0.0) { v, now in
+        v = momentum * v + now.gradient
+        return now.parameter == 0 ? now.rate * v : 0
+      },
+      .restsWithoutPush: lesson.run(0.0) { v, now in
+        if now.isWholeZero { return 0 }
+        v = momentum * v + now.gradient
+        return now.rate * v
+      },
+      .notMoved: lesson.run(()) { _, _ in 0 },
+    ]
   }
 
   func test_7_3_stepsMatchTheWorkedExample() {

@@ -9,6 +9,31 @@ final class RMSPropTests: ExerciseTestCase {
     _ lesson: Lesson, decay: Double = 0.9, epsilon: Double = 1e-8, equals expected: Run? = nil,
     within tolerance: Double = 1e-12, line: UInt = #line
   ) {
+    let right = lesson.run(0.0) { s, now in
+      s = decay * s + (1 - decay) * now.gradient * now.gradient
+      return now.rate * now.gradient / (s.squareRoot() + epsilon)
+    }
+    let it = Case(lesson: lesson, decay: decay, epsilon: epsilon)
+    expect(
+      it.yours, "parameters", equals: expected ?? right, within: tolerance,
+      mistakes: explanation(
+        in: [it, .telling], within: tolerance, yours: \.yours, mistakes: mistakes), line: line)
+  }
+
+  private struct Case {
+    var lesson: Lesson
+    var decay, epsilon: Double
+
+    var yours: Run {
+      lesson.run(RMSProp(learningRate: lesson.rates[0], decay: decay, epsilon: epsilon))
+    }
+
+    /// ε is as large as the gradients here, so that it shows where it stands.
+    static let telling = Case(lesson: .telling, decay: 0.7, epsilon: 0.3)
+  }
+
+  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, Run> {
+    let (lesson, decay, epsilon) = (it.lesson, it.decay, it.epsilon)
     /// A run with another mean of the squares, or another step made of it.
     func made(
       mean: @escaping (Double, Double) -> Double = { decay * $0 + (1 - decay) * $1 * $1 },
@@ -19,52 +44,56 @@ final class RMSPropTests: ExerciseTestCase {
         return now.rate * step(now.gradient, s)
       }
     }
-    let optimizer = RMSProp(learningRate: lesson.rates[0], decay: decay, epsilon: epsilon)
-    expect(
-      lesson.run(optimizer), "parameters", equals: expected ?? made(), within: tolerance,
-      mistakes: [
-        .uphill: made(step: { -$0 / ($1.squareRoot() + epsilon) }),
-        .noRoot: made(step: { $0 / ($1 + epsilon) }),
-        .epsilonInside: made(step: { $0 / ($1 + epsilon).squareRoot() }),
-        .noEpsilon: made(step: { $0 / $1.squareRoot() }),
-        .addsUp: made(mean: { $0 + $1 * $1 }),
-        .squareWhole: made(mean: { decay * $0 + $1 * $1 }),
-        .sharesExchanged: made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
-        .oldMeanForgotten: made(mean: { (1 - decay) * $1 * $1 }),
-        .ownSize: made(mean: { $1 * $1 }),
-        .meanOfGradients: made(
-          mean: { decay * $0 + (1 - decay) * $1 }, step: { $0 / ($1.squareRoot() + epsilon) }),
-        .meanOfSizes: made(mean: { decay * $0 + (1 - decay) * abs($1) }),
-        .oldMean: lesson.run(0.0) { s, now in
-          let old = s
-          s = decay * s + (1 - decay) * now.gradient * now.gradient
-          return now.rate * now.gradient / (old.squareRoot() + epsilon)
-        },
-        .multipliedByRoot: made(step: { $0 * ($1.squareRoot() + epsilon) }),
-        .corrected: lesson.run(0.0) { s, now in
-          s = decay * s + (1 - decay) * now.gradient * now.gradient
-          let corrected = s / (1 - powerByLoop(decay, now.step))
-          return now.rate * now.gradient / (corrected.squareRoot() + epsilon)
-        },
-        .noRate: lesson.run(0.0) { s, now in
-          s = decay * s + (1 - decay) * now.gradient * now.gradient
-          return now.gradient / (s.squareRoot() + epsilon)
-        },
-        .meanShared: lesson.runSharing(0.0) { s, now in
-          s = decay * s + (1 - decay) * now.gradient * now.gradient
-          return now.rate * now.gradient / (s.squareRoot() + epsilon)
-        },
-        .rootKept: lesson.run(0.0) { s, now in
-          s = (decay * s + (1 - decay) * now.gradient * now.gradient).squareRoot()
-          return now.rate * now.gradient / (s + epsilon)
-        },
-        .firstMoved: lesson.run(0.0) { s, now in
-          s = decay * s + (1 - decay) * now.gradient * now.gradient
-          return now.parameter == 0
-            ? now.rate * now.gradient / (s.squareRoot() + epsilon) : 0
-        },
-        .notMoved: lesson.run(()) { _, _ in 0 },
-      ], line: line)
+    return [
+      .uphill: made(step: { -$0 / ($1.squareRoot() + epsilon) }),
+      .noRoot: made(step: { $0 / ($1 + epsilon) }),
+      .epsilonInside: made(step: { $0 / ($1 + epsilon).squareRoot() }),
+      .noEpsilon: made(step: { $0 / $1.squareRoot() }),
+      .addsUp: made(mean: { $0 + $1 * $1 }),
+      .squareWhole: made(mean: { decay * $0 + $1 * $1 }),
+      .sharesExchanged: made(mean: { (1 - decay) * $0 + decay * $1 * $1 }),
+      .oldMeanForgotten: made(mean: { (1 - decay) * $1 * $1 }),
+      .ownSize: made(mean: { $1 * $1 }),
+      .meanOfGradients: made(
+        mean: { decay * $0 + (1 - decay) * $1 }, step: { $0 / ($1.squareRoot() + epsilon) }),
+      .meanOfSizes: made(mean: { decay * $0 + (1 - decay) * abs($1) }),
+      .oldMean: lesson.run(0.0) { s, now in
+        let old = s
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        return now.rate * now.gradient / (old.squareRoot() + epsilon)
+      },
+      .multipliedByRoot: made(step: { $0 * ($1.squareRoot() + epsilon) }),
+      .corrected: lesson.run(0.0) { s, now in
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        let corrected = s / (1 - powerByLoop(decay, now.step))
+        return now.rate * now.gradient / (corrected.squareRoot() + epsilon)
+      },
+      .noRate: lesson.run(0.0) { s, now in
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        return now.gradient / (s.squareRoot() + epsilon)
+      },
+      .meanShared: lesson.runSharing(0.0) { s, now in
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        return now.rate * now.gradient / (s.squareRoot() + epsilon)
+      },
+      .rootKept: lesson.run(0.0) { s, now in
+        s = (decay * s + (1 - decay) * now.gradient * now.gradient).squareRoot()
+        return now.rate * now.gradient / (s + epsilon)
+      },
+      .firstMoved: lesson.run(0.0) { s, now in
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        return now.parameter == 0
+          ? now.rate * now.gradient / (s.squareRoot() + epsilon) : 0
+      },
+      .largerOfTheTwo: made(step: { $0 / max($1.squareRoot(), epsilon) }),
+      .rootOfTheLarger: made(step: { $0 / max($1, epsilon).squareRoot() }),
+      .meanRests: lesson.run(0.0) { s, now in
+        if now.isWholeZero { return 0 }
+        s = decay * s + (1 - decay) * now.gradient * now.gradient
+        return now.rate * now.gradient / (s.squareRoot() + epsilon)
+      },
+      .notMoved: lesson.run(()) { _, _ in 0 },
+    ]
   }
 
   func test_7_4_stepsMatchTheWorkedExample() {
@@ -112,6 +141,15 @@ final class RMSPropTests: ExerciseTestCase {
     let lesson = Lesson(
       from: [[[1, 2]]], gradients: [[[[0, 1]]], [[[0, -2]]]], rate: 0.1)
     expectRMSProp(lesson)
+  }
+
+  func test_7_4_theMeanGoesDownWithoutAGradient() {
+    // The gradient of a parameter is 0 for a step, of all for another; the means go on.
+    let gradients: [[Matrix]] = [
+      [[[2, -1]], [[3]]], [[[0, 0]], [[-1]]], [[[0, 0]], [[0]]], [[[1, 4]], [[2]]],
+      [[[-2, 0]], [[0]]], [[[1, 1]], [[1]]],
+    ]
+    expectRMSProp(Lesson(from: [[[0, 1]], [[2]]], gradients: gradients, rate: 0.1))
   }
 
   func test_7_4_eachParameterHasItsOwnMean() {

@@ -57,8 +57,10 @@ struct Lesson {
   }
 
   /// Three matrices of different shapes, and six steps of random gradients of different sizes.
-  init(rate: Double, steps: Int = 6, using generator: inout SeededGenerator) {
-    let shapes = [(2, 3), (1, 4), (3, 1)]
+  init(
+    rate: Double, steps: Int = 6, shapes: [(Int, Int)] = [(2, 3), (1, 4), (3, 1)],
+    using generator: inout SeededGenerator
+  ) {
     func draw(_ spread: Double) -> [Matrix] {
       shapes.map { rows, columns in
         .normal(rows: rows, columns: columns, standardDeviation: spread, using: &generator)
@@ -67,6 +69,17 @@ struct Lesson {
     self.init(
       from: draw(1), gradients: (0..<steps).map { draw([2, 0.3, 1][$0 % 3]) }, rate: rate)
   }
+
+  /// A lesson of which no two mistakes make the same: gradients large and small, one of them 0 as
+  /// a whole, rates that change, and shapes that are equal, so that one memory could serve all.
+  static let telling: Lesson = {
+    var generator = SeededGenerator(seed: 77)
+    var lesson = Lesson(
+      rate: 0.1, steps: 8, shapes: [(2, 2), (2, 2), (2, 2)], using: &generator)
+    lesson.rates = [0.1, 0.1, 0.05, 0.3, 0.3, 0.02, 0.2, 0.1]
+    lesson.gradients[3][1] = lesson.gradients[3][1] * 0
+    return lesson
+  }()
 
   /// What a reader's optimiser makes of it.
   func run(_ optimizer: some Optimizer) -> Run {
@@ -87,6 +100,12 @@ struct Lesson {
     /// Counted from 0.
     let parameter: Int
     let parameterCount: Int
+    /// The number's place in its matrix.
+    let place: Int
+    /// The parameter's whole gradient.
+    let whole: Matrix
+
+    var isWholeZero: Bool { whole.values.allSatisfy { $0 == 0 } }
   }
 
   /// The run of a rule for single numbers.
@@ -105,7 +124,8 @@ struct Lesson {
           for place in matrices[index].indices {
             let moment = Moment(
               gradient: gradients[step][index].values[place], rate: rates[step], step: step + 1,
-              parameter: index, parameterCount: start.count)
+              parameter: index, parameterCount: start.count, place: place,
+              whole: gradients[step][index])
             matrices[index][place] -= subtracted(&memories[index][place], moment)
           }
         }
@@ -116,12 +136,12 @@ struct Lesson {
       })
   }
 
-  /// The same where all numbers share one memory.
+  /// The same where all parameters share one memory, place by place.
   func runSharing<Memory>(
     _ memory: Memory, _ subtracted: (inout Memory, Moment) -> Double
   ) -> Run {
-    var shared = memory
-    return run(()) { _, moment in subtracted(&shared, moment) }
+    var shared: [Int: Memory] = [:]
+    return run(()) { _, moment in subtracted(&shared[moment.place, default: memory], moment) }
   }
 }
 

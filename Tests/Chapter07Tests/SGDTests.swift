@@ -9,23 +9,34 @@ final class SGDTests: ExerciseTestCase {
     _ lesson: Lesson, equals expected: Run? = nil, within tolerance: Double = 1e-12,
     line: UInt = #line
   ) {
-    let first = lesson.rates[0]
+    func yours(_ lesson: Lesson) -> Run { lesson.run(SGD(learningRate: lesson.rates[0])) }
     expect(
-      lesson.run(SGD(learningRate: first)), "parameters",
+      yours(lesson), "parameters",
       equals: expected ?? lesson.run(()) { $1.rate * $1.gradient }, within: tolerance,
-      mistakes: [
-        .upTheGradient: lesson.run(()) { -$1.rate * $1.gradient },
-        .wholeGradient: lesson.run(()) { $1.gradient },
-        .divided: lesson.run(()) { $1.gradient / $1.rate },
-        .notMoved: lesson.run(()) { _, _ in 0 },
-        .firstOnly: lesson.run(()) { $1.parameter == 0 ? $1.rate * $1.gradient : 0 },
-        .replaced: replaced(lesson, -1),
-        .replacedByGradients: replacedByGradients(lesson),
-        .signOnly: lesson.run(()) { $1.rate * ($1.gradient > 0 ? 1 : $1.gradient < 0 ? -1 : 0) },
-        .firstRate: lesson.run(()) { first * $1.gradient },
-        .averaged: lesson.run(()) { $1.rate * $1.gradient / Double($1.parameterCount) },
-        .subtractedTwice: lesson.run(()) { 2 * $1.rate * $1.gradient },
-      ], line: line)
+      mistakes: explanation(
+        in: [lesson, .telling], within: tolerance, yours: yours, mistakes: mistakes), line: line)
+  }
+
+  private func mistakes(_ lesson: Lesson) -> KeyValuePairs<Mistake, Run> {
+    let first = lesson.rates[0]
+    return [
+      .upTheGradient: lesson.run(()) { -$1.rate * $1.gradient },
+      .wholeGradient: lesson.run(()) { $1.gradient },
+      .divided: lesson.run(()) { $1.gradient / $1.rate },
+      .notMoved: lesson.run(()) { _, _ in 0 },
+      .firstOnly: lesson.run(()) { $1.parameter == 0 ? $1.rate * $1.gradient : 0 },
+      .replaced: replaced(lesson, -1),
+      .replacedByGradients: replacedByGradients(lesson),
+      .signOnly: lesson.run(()) { $1.rate * ($1.gradient > 0 ? 1 : $1.gradient < 0 ? -1 : 0) },
+      .firstRate: lesson.run(()) { first * $1.gradient },
+      .averaged: lesson.run(()) { $1.rate * $1.gradient / Double($1.parameterCount) },
+      .subtractedTwice: lesson.run(()) { 2 * $1.rate * $1.gradient },
+      .shortened: lesson.run(()) {
+        $1.rate * $1.gradient / max(1, ($1.whole .* $1.whole).sum.squareRoot())
+      },
+      .shortened: shortenedTogether(lesson),
+      .shortened: lesson.run(()) { $1.rate * max(-1, min(1, $1.gradient)) },
+    ]
   }
 
   private func replaced(_ lesson: Lesson, _ sign: Double) -> Run {
@@ -33,6 +44,13 @@ final class SGDTests: ExerciseTestCase {
       steps: zip(lesson.gradients, lesson.rates).map { gradients, rate in
         Parameters(gradients.map { $0 * (sign * rate) })
       })
+  }
+
+  private func shortenedTogether(_ lesson: Lesson) -> Run {
+    let norms = lesson.gradients.map { gradients in
+      gradients.reduce(0) { $1.values.reduce($0) { $0 + $1 * $1 } }.squareRoot()
+    }
+    return lesson.run(()) { $1.rate * $1.gradient / max(1, norms[$1.step - 1]) }
   }
 
   private func replacedByGradients(_ lesson: Lesson) -> Run {
@@ -62,6 +80,12 @@ final class SGDTests: ExerciseTestCase {
     var lesson = Lesson(rate: 0.1, using: &generator)
     lesson.rates = [0.1, 0.1, 0.05, 0.05, 0.2, 0.01]
     expectSGD(lesson)
+  }
+
+  func test_7_1_aSteeperSlopeMakesALongerStep() {
+    let slopes: Matrix = [[0.001, 0.01, 0.1, 1, 10, -100, -1000]]
+    let gradients: [[Matrix]] = [[slopes, [[0.001]]], [slopes * 0.01, [[-5]]]]
+    expectSGD(Lesson(from: [slopes * 0, [[0]]], gradients: gradients, rate: 0.1))
   }
 
   func test_7_1_aGradientOfZeroMovesNothing() {

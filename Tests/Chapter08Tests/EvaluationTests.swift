@@ -10,7 +10,32 @@ final class EvaluationTests: ExerciseTestCase {
 
   // MARK: 8.5
 
+  private struct Case {
+    var model: Toy
+    var windows: [Window]
+
+    /// Four steps, four, and one, in three rows.
+    static let telling: Case = {
+      var generator = SeededGenerator(seed: 85)
+      return Case(
+        model: generator.toy(4, spread: 2),
+        windows: Reference.windows(generator.symbols(28, below: 4), rows: 3, length: 4))
+    }()
+  }
+
   private func expectLoss(_ model: Toy, _ windows: [Window], line: UInt = #line) {
+    let it = Case(model: model, windows: windows)
+    let right = Reference.mean(Reference.surprises(model, windows).flatMap { $0 })
+    let sizes = windows.map { "\($0.length)×\($0.rows)" }.joined(separator: ", ")
+    expect(
+      model.loss(of: windows), "loss of windows of \(sizes) steps and rows", equals: right,
+      mistakes: explanation(
+        in: [it, .telling], yours: { $0.model.loss(of: $0.windows) }, mistakes: mistakesOfLoss),
+      line: line)
+  }
+
+  private func mistakesOfLoss(_ it: Case) -> KeyValuePairs<Mistake, Double> {
+    let (model, windows) = (it.model, it.windows)
     let surprises = Reference.surprises(model, windows)
     let resets = Reference.surprises(model, windows, resets: true)
     let all = surprises.flatMap { $0 }
@@ -23,7 +48,7 @@ final class EvaluationTests: ExerciseTestCase {
     let asLongAsTheFirst = sumOfMeans * Double(surprises[0].count) / count
     let withoutLast = Reference.mean(surprises.dropLast().flatMap { $0 })
     let withoutFirst = Reference.mean(surprises.dropFirst().flatMap { $0 })
-    lazy var mistakes: KeyValuePairs<Mistake, Double> = [
+    return [
       .stateNotCarried: Reference.mean(resets.flatMap { $0 }),
       .meanOfMeans: Reference.mean(means),
       .meanOfMeansWithoutState: Reference.mean(resets.map(Reference.mean)),
@@ -40,10 +65,6 @@ final class EvaluationTests: ExerciseTestCase {
       .perplexity: Foundation.exp(right),
       .inBits: right / Foundation.log(2),
     ]
-    let sizes = windows.map { "\($0.length)×\($0.rows)" }.joined(separator: ", ")
-    expect(
-      model.loss(of: windows), "loss of windows of \(sizes) steps and rows", equals: right,
-      mistakes: mistakes, line: line)
   }
 
   func test_8_5_lossMatchesPlainLoops() {

@@ -10,7 +10,7 @@ final class GenerationTests: ExerciseTestCase {
   private func text(
     _ model: Toy, _ count: Int, after prompt: [Int], _ sampling: Sampling, seed: UInt64,
     feed: (_ old: Int, _ new: Int) -> Int = { $1 }, remembers: Bool = true,
-    state: (Matrix) -> Matrix = { $0 }
+    lasts: Int = .max, state: (Matrix) -> Matrix = { $0 }
   ) -> [Int] {
     var generator = SeededGenerator(seed: seed)
     let initial = model.initialState(rows: 1)
@@ -24,7 +24,8 @@ final class GenerationTests: ExerciseTestCase {
       let symbol = Reference.draw(probabilities(logits, sampling), &generator)
       result.append(symbol)
       last = feed(last, symbol)
-      step = model.predict([last], from: remembers ? step.state : initial)
+      let isOver = !remembers || result.count % lasts == 0
+      step = model.predict([last], from: isOver ? initial : step.state)
     }
     return result
   }
@@ -36,22 +37,61 @@ final class GenerationTests: ExerciseTestCase {
     return result
   }
 
+  private struct Case {
+    var model: Toy
+    var count: Int
+    var prompt: [Int]
+    var sampling: Sampling
+    var seed: UInt64
+
+    var yours: [Int] {
+      var generator = SeededGenerator(seed: seed)
+      return model.generate(count, after: prompt, sampling: sampling, using: &generator)
+    }
+
+    /// A long text after a long prompt, that no two mistakes write alike.
+    static let telling: Case = {
+      var generator = SeededGenerator(seed: 811)
+      return Case(
+        model: generator.toy(7), count: 40, prompt: generator.symbols(12, below: 7),
+        sampling: Sampling(temperature: 1.5, k: 4), seed: 34)
+    }()
+  }
+
   private func expectText(
     _ model: Toy, _ count: Int, after prompt: [Int], _ sampling: Sampling, seed: UInt64,
     line: UInt = #line
   ) {
+    let it = Case(model: model, count: count, prompt: prompt, sampling: sampling, seed: seed)
+    let right = text(model, count, after: prompt, sampling, seed: seed)
+    let yours = it.yours
+    func explained() -> KeyValuePairs<Mistake, [Int]> {
+      if let fault = faultBelow(model, along: right, after: prompt, sampling, seed: seed) {
+        return [fault: yours]
+      }
+      return explanation(in: [it, .telling], yours: \.yours, mistakes: mistakes)
+    }
+    expect(
+      yours, "\(count) symbols after \(prompt)", is: right, mistakes: explained(), line: line)
+  }
+
+  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, [Int]> {
+    let (model, count, prompt) = (it.model, it.count, it.prompt)
+    let (sampling, seed) = (it.sampling, it.seed)
     func mistaken(
       _ count: Int, _ prompt: [Int], feed: (Int, Int) -> Int = { $1 }, remembers: Bool = true,
-      state: (Matrix) -> Matrix = { $0 }
+      lasts: Int = .max, state: (Matrix) -> Matrix = { $0 }
     ) -> [Int] {
       text(
         model, count, after: prompt, sampling, seed: seed, feed: feed, remembers: remembers,
-        state: state)
+        lasts: lasts, state: state)
     }
     let right = mistaken(count, prompt)
-    var generator = SeededGenerator(seed: seed)
-    let yours = model.generate(count, after: prompt, sampling: sampling, using: &generator)
-    lazy var mistakes: KeyValuePairs<Mistake, [Int]> = [
+    // After how many symbols the state would have begun anew, and how much of the prompt was read.
+    let yours = it.yours
+    let lasts = (2..<max(count, 3)).first { mistaken(count, prompt, lasts: $0) == yours }
+    let end = (2..<max(prompt.count, 3)).first { mistaken(count, prompt.suffix($0)) == yours }
+    return [
       .withThePrompt: prompt + right,
       .symbolTooMany: mistaken(count + 1, prompt),
       .symbolTooFew: Array(right.dropLast()),
@@ -73,17 +113,9 @@ final class GenerationTests: ExerciseTestCase {
         model, count, after: prompt, Sampling(temperature: sampling.temperature), seed: seed),
       .fromTheLogits: fromLogits(model, count, prompt, seed),
       .textInReverse: right.reversed(),
+      .onlyTheEnd: mistaken(count, prompt.suffix(end ?? prompt.count)),
+      .memoryEnds: mistaken(count, prompt, lasts: lasts ?? .max),
     ]
-    func explanation() -> KeyValuePairs<Mistake, [Int]> {
-      if let fault = faultBelow(model, along: right, after: prompt, sampling, seed: seed) {
-        return [fault: yours]
-      }
-      // Where several explanations fit, a guess would send the reader to the wrong place.
-      let fitting = mistakes.filter { $0.value == yours }
-      return fitting.count == 1 ? [fitting[0].key: yours] : [:]
-    }
-    expect(
-      yours, "\(count) symbols after \(prompt)", is: right, mistakes: explanation(), line: line)
   }
 
   /// Which of exercises 8.7 to 8.10 goes wrong on the way of the right text; nil where none does.
@@ -196,6 +228,21 @@ final class GenerationTests: ExerciseTestCase {
       table: [[0, 8, 0], [0, 0, 8], [1, 0, 0]], bias: Matrix(rows: 1, columns: 3))
     for prompt in [[0, 2], [1, 2], [0, 2, 2], [1, 2, 2]] {
       expectText(model, 6, after: prompt, .greedy, seed: 1)
+    }
+    // A symbol so strong that it is felt after twenty others.
+    let strong = Toy(
+      table: [[0, 3e7, 0], [0, 0, 3e7], [1, 0, 0]], bias: Matrix(rows: 1, columns: 3))
+    for first in [0, 1] {
+      expectText(
+        strong, 6, after: [first] + Array(repeating: 2, count: 20), .greedy, seed: 1)
+    }
+  }
+
+  func test_8_11_aLongTextIsRememberedToo() {
+    trials(3) { generator in
+      let model = generator.toy(5)
+      expectText(
+        model, 100, after: generator.symbols(15, below: 5), Sampling(), seed: generator.next())
     }
   }
 

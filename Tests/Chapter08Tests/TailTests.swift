@@ -85,7 +85,33 @@ final class TailTests: ExerciseTestCase {
 
   // MARK: 8.9
 
+  private struct Case {
+    var probabilities: [Double]
+    var p: Double
+
+    var yours: [Double] { nucleus(probabilities, p: p) }
+
+    /// Without equals; the nucleus has two of four and three of five symbols.
+    static let telling = [
+      Case(probabilities: [0.12, 0.5, 0.08, 0.3], p: 0.7),
+      Case(probabilities: [0.05, 0.3, 0.2, 0.35, 0.1], p: 0.8),
+    ]
+    /// With equals.
+    static let tellingOfEquals = Case(probabilities: [0.125, 0.25, 0.25, 0.125, 0.25], p: 0.4)
+  }
+
   private func expectNucleus(_ probabilities: [Double], _ p: Double, line: UInt = #line) {
+    let it = Case(probabilities: probabilities, p: p)
+    expect(
+      it.yours, "the nucleus of \(probabilities) for p = \(p)",
+      equals: Reference.nucleus(probabilities, p: p), within: 1e-12,
+      mistakes: explanation(
+        in: [it, .tellingOfEquals] + Case.telling, within: 1e-12, yours: \.yours,
+        mistakes: mistakesOfNucleus), line: line)
+  }
+
+  private func mistakesOfNucleus(_ it: Case) -> KeyValuePairs<Mistake, [Double]> {
+    let (probabilities, p) = (it.probabilities, it.p)
     let order = Reference.order(probabilities)
     let count = Reference.nucleusCount(probabilities, p: p)
     let kept = Set(order.prefix(count))
@@ -99,29 +125,28 @@ final class TailTests: ExerciseTestCase {
     }
     let least = probabilities[order[count - 1]]
     let backwards = Reference.nucleus(probabilities.reversed(), p: p).reversed()
-    expect(
-      nucleus(probabilities, p: p), "the nucleus of \(probabilities) for p = \(p)",
-      equals: keeping(count), within: 1e-12,
-      mistakes: [
-        .crossingSymbolMissing: count > 1 ? keeping(count - 1) : probabilities.map { _ in 0 },
-        .nothingStays: probabilities.map { _ in .nan
-        },
-        .nothingStays: probabilities.map { _ in 0 },
-        .oneMore: keeping(count + 1),
-        .sharesNotDivided: probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
-        .dividedByP: probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
-        .everything: probabilities,
-        .ownOrder: Reference.keeping(inOrder, of: probabilities),
-        .leastFirst: leastFirst(probabilities, p),
-        .eachAtLeastP: Reference.keeping(
-          probabilities.indices.filter { probabilities[$0] >= p }, of: probabilities),
-        .largerIndicesStay: Array(backwards),
-        .equalsStay: Reference.keeping(
-          probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
-        .equalShares: probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
-        .inOrderOfSize: order.map { keeping(count)[$0] },
-        .othersLeftOut: order.prefix(count).sorted().map { keeping(count)[$0] },
-      ], line: line)
+    let before: Double = order.prefix(count - 1).reduce(0) { $0 + probabilities[$1] }
+    return [
+      .crossingSymbolMissing: keeping(max(count - 1, 1)),
+      .nothingStays: count > 1 ? keeping(count - 1) : probabilities.map { _ in .nan },
+      .nothingStays: count > 1 ? keeping(count - 1) : probabilities.map { _ in 0 },
+      .oneMore: keeping(count + 1),
+      .oneMore: keeping(before + probabilities[order[count - 1]] == p ? count + 1 : count),
+      .sharesNotDivided: probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 },
+      .dividedByP: probabilities.indices.map { kept.contains($0) ? probabilities[$0] / p : 0 },
+      .everything: probabilities,
+      .ownOrder: Reference.keeping(inOrder, of: probabilities),
+      .leastFirst: leastFirst(probabilities, p),
+      .eachAtLeastP: Reference.keeping(
+        probabilities.indices.filter { probabilities[$0] >= p }, of: probabilities),
+      .largerIndicesStay: Array(backwards),
+      .equalsStay: Reference.keeping(
+        probabilities.indices.filter { probabilities[$0] >= least }, of: probabilities),
+      .equalShares: probabilities.indices.map { kept.contains($0) ? 1 / Double(count) : 0 },
+      .inOrderOfSize: order.map { keeping(count)[$0] },
+      .othersLeftOut: order.prefix(count).sorted().map { keeping(count)[$0] },
+      .nearlyEnough: keeping(count > 1 && before >= p - 0.002 ? count - 1 : count),
+    ]
   }
 
   private func leastFirst(_ probabilities: [Double], _ p: Double) -> [Double] {
@@ -152,6 +177,13 @@ final class TailTests: ExerciseTestCase {
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.75)
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.5)
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.875)
+  }
+
+  func test_8_9_aSumOfALittleLessIsNotEnough() {
+    for little in [0x1p-11, 0x1p-20, 0x1p-35] {
+      expectNucleus([0.125, 0.5, 0.125, 0.25], 0.75 + little)
+      expectNucleus([0.125, 0.5, 0.125, 0.25], 0.5 + little)
+    }
   }
 
   func test_8_9_theMostProbableAlwaysStays() {

@@ -28,6 +28,8 @@ final class VocabularyTests: ExerciseTestCase {
         .lastFirst: reversed,
         .lastAppearance: Array(reversed.reversed()),
         .neighboursCountedOnce: Reference.known(withoutRuns(symbols), minimumCount),
+        .caseIgnored: caseIgnored(symbols, minimumCount),
+        .blanksLeftOut: right.filter { $0 != " " },
         .anyOrder: yours.sorted() == right.sorted() ? yours : right,
       ], line: line)
   }
@@ -42,6 +44,11 @@ final class VocabularyTests: ExerciseTestCase {
     symbols.indices.filter { place in
       symbols[...place].filter { $0 == symbols[place] }.count == minimumCount
     }.map { symbols[$0] }
+  }
+
+  private func caseIgnored(_ symbols: [String], _ minimumCount: Int) -> [String] {
+    let known = Reference.known(symbols.map { $0.lowercased() }, minimumCount)
+    return known.compactMap { small in symbols.first { $0.lowercased() == small } }
   }
 
   private func withoutRuns(_ symbols: [String]) -> [String] {
@@ -87,6 +94,12 @@ final class VocabularyTests: ExerciseTestCase {
       is: 1)
   }
 
+  func test_8_1_capitalsAndBlanksAreSymbolsToo() {
+    let text = "A man, a plan, a canal: Panama".map { String($0) }
+    for count in [1, 2, 3] { expectKnown(text, count) }
+    expectKnown([" ", "\n", " ", "\t", "\n"], 2)
+  }
+
   func test_8_1_aTextOfNothingHasNoSymbol() {
     expectKnown([], 1)
     expectKnown(["a"], 2)
@@ -100,6 +113,12 @@ final class VocabularyTests: ExerciseTestCase {
     func code(_ unknown: Int?) -> [Int] {
       symbols.compactMap { symbol in listed.firstIndex(of: symbol) ?? unknown }
     }
+    /// The code where a symbol is looked up in these forms, one after the other.
+    func folded(_ forms: (String) -> [String]) -> [Int] {
+      symbols.map { symbol in
+        forms(symbol).compactMap { listed.firstIndex(of: $0) }.first ?? listed.count
+      }
+    }
     expect(
       vocabulary.encode(symbols: symbols), "code of \(symbols) with the symbols \(known)",
       is: code(listed.count),
@@ -109,6 +128,9 @@ final class VocabularyTests: ExerciseTestCase {
         .unknownIsLastKnown: code(listed.count - 1),
         .unknownPastTheEnd: code(listed.count + 1),
         .unknownIsMinusOne: code(-1),
+        .otherCase: folded { [$0, $0.lowercased()] },
+        .otherCase: folded { [$0, $0.uppercased()] },
+        .otherCase: folded { [$0.lowercased()] },
         .countedFromOne: code(listed.count).map { $0 + 1 },
         .allUnknown: symbols.map { _ in listed.count },
         .places: Array(symbols.indices),
@@ -134,6 +156,11 @@ final class VocabularyTests: ExerciseTestCase {
     expectCode(["a"], [])
     // The unknown symbol itself is the unknown symbol.
     expectCode(["a"], ["a", "\u{FFFD}", "b"])
+  }
+
+  func test_8_2_capitalsAreOtherSymbols() {
+    expectCode(["x", "a", "b", "N", "É"], ["A", "a", "n", "N", "x", "B", "é", "É"])
+    expectCode(["y", "The", "a"], ["the", "a", "The", "A", "a ", ""])
   }
 
   func test_8_2_roundTripOfTenThousandStrings() {

@@ -6,9 +6,36 @@ import XCTest
 /// Exercise 8.3: a text in windows.
 final class WindowTests: ExerciseTestCase {
 
+  private struct Case {
+    var symbols: [Int]
+    var rows, length: Int
+
+    var yours: Cut { Cut(windows: windows(of: symbols, rows: rows, length: length)) }
+
+    /// The last window has one step, or one fewer than the others: no two mistakes cut both alike.
+    static let telling = [4, 5].map { Case(symbols: Array(100..<128), rows: 3, length: $0) }
+  }
+
   private func expectWindows(
     _ symbols: [Int], rows: Int, length: Int, line: UInt = #line
   ) {
+    let it = Case(symbols: symbols, rows: rows, length: length)
+    let predictions = (symbols.count - 1) / rows
+    let row = predictions == 1 ? "1 prediction" : "\(predictions) predictions"
+    let note =
+      "The text has \(symbols.count) symbols, and the last of them predicts nothing: with rows: "
+      + "\(rows) a row makes \(row), and the last target is symbol \(rows * predictions), counted "
+      + "from 0."
+    let yours = noting(note) { it.yours }
+    expect(
+      yours, "windows of a text of \(symbols.count), rows: \(rows), length: \(length)",
+      equals: Cut(windows: Reference.windows(symbols, rows: rows, length: length)), within: 0,
+      mistakes: explanation(
+        in: [it] + Case.telling, within: 0, yours: \.yours, mistakes: mistakes), line: line)
+  }
+
+  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, Cut> {
+    let (symbols, rows, length) = (it.symbols, it.rows, it.length)
     let right = Reference.windows(symbols, rows: rows, length: length)
     let rowLength = (symbols.count - 1) / rows
     func cut(_ rowLength: Int, stride: Int, place: (Int, Int) -> Int) -> Cut {
@@ -24,46 +51,46 @@ final class WindowTests: ExerciseTestCase {
     let regular = { (step: Int, row: Int) in row * rowLength + step }
     let closedRow = symbols.count / rows
     let tooLong = cut(closedRow, stride: length) { $1 * closedRow + $0 }
-    let yours = Cut(windows: windows(of: symbols, rows: rows, length: length))
+    let yours = it.yours
     // Whatever stands where the text has ended, the inputs show how long the rows are.
     let isTooLong = closedRow > rowLength && yours.inputs == tooLong.inputs
-    expect(
-      yours,
-      "windows of a text of \(symbols.count), rows: \(rows), length: \(length)",
-      equals: Cut(windows: right), within: 0,
-      mistakes: [
-        .neighboursInABatch: inBlocks(symbols, rows, length, short: false),
-        .neighboursToTheEnd: inBlocks(symbols, rows, length, short: true),
-        .dealtLikeCards: cut(rowLength, stride: length) { $0 * rows + $1 },
-        .targetsAreInputs: changed { Window(inputs: $0.inputs, targets: $0.inputs) },
-        .twoAfter: changed { window in
-          Window(inputs: window.inputs, targets: window.targets.shifted(in: symbols))
-        },
-        .inputsAndTargetsExchanged: changed { Window(inputs: $0.targets, targets: $0.inputs) },
-        .seamLost: cut(rowLength, stride: length + 1, place: regular),
-        .seamRepeated: cut(rowLength, stride: max(length - 1, 1), place: regular),
-        .sliding: cut(rowLength, stride: 1, place: regular),
-        .windowTooLong: Cut(
-          windows: Reference.windows(symbols, rows: rows, length: length + 1)),
-        .windowTooShort: Cut(
-          windows: Reference.windows(symbols, rows: rows, length: max(length - 1, 1))),
-        .shortWindowDropped: Cut(
-          windows: right.filter { $0.length == length }),
-        .rowSeamLost: cut(
-          closedRow - 1, stride: length
-        ) { $1 * closedRow + $0 },
-        .rowsTooLong: isTooLong ? yours : Cut(windows: right),
-        .rowsAndStepsExchanged: changed {
-          Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped)
-        },
-        .windowAsACircle: changed { window in
-          Window(
-            inputs: window.inputs, targets: Array(window.inputs.dropFirst()) + [window.inputs[0]])
-        },
-        .beginningLeftOut: cut(rowLength, stride: length) {
-          symbols.count - 1 - rowLength * rows + $1 * rowLength + $0
-        },
-      ], line: line)
+    return [
+      .neighboursInABatch: inBlocks(symbols, rows, length, short: false),
+      .neighboursToTheEnd: inBlocks(symbols, rows, length, short: true),
+      .dealtLikeCards: cut(rowLength, stride: length) { $0 * rows + $1 },
+      .targetsAreInputs: changed { Window(inputs: $0.inputs, targets: $0.inputs) },
+      .twoAfter: changed { window in
+        Window(inputs: window.inputs, targets: window.targets.shifted(in: symbols))
+      },
+      .inputsAndTargetsExchanged: changed { Window(inputs: $0.targets, targets: $0.inputs) },
+      .seamLost: cut(rowLength, stride: length + 1, place: regular),
+      .seamRepeated: cut(rowLength, stride: max(length - 1, 1), place: regular),
+      .sliding: cut(rowLength, stride: 1, place: regular),
+      .windowTooLong: Cut(
+        windows: Reference.windows(symbols, rows: rows, length: length + 1)),
+      .windowTooShort: Cut(
+        windows: Reference.windows(symbols, rows: rows, length: max(length - 1, 1))),
+      .shortWindowDropped: Cut(
+        windows: right.filter { $0.length == length }),
+      .rowSeamLost: cut(
+        closedRow - 1, stride: length
+      ) { $1 * closedRow + $0 },
+      .rowsTooLong: isTooLong ? yours : Cut(windows: right),
+      .rowsAndStepsExchanged: changed {
+        Window(inputs: $0.inputs.flipped, targets: $0.targets.flipped)
+      },
+      .windowAsACircle: changed { window in
+        Window(
+          inputs: window.inputs, targets: Array(window.inputs.dropFirst()) + [window.inputs[0]])
+      },
+      .beginningLeftOut: cut(rowLength, stride: length) {
+        symbols.count - 1 - rowLength * rows + $1 * rowLength + $0
+      },
+      .oneStepDropped: Cut(
+        windows: right.enumerated().filter { $0 == 0 || $1.length > 1 }.map(\.element)),
+      .oneStepDropped: Cut(windows: right.filter { $0.length > 1 }),
+      .oneStepRowDropped: Cut(windows: rowLength == 1 ? [] : right),
+    ]
   }
 
   /// Window after window takes `rows` pieces of the text that follow one another. With `short`, what
@@ -120,6 +147,14 @@ final class WindowTests: ExerciseTestCase {
       }
       expectWindows(symbols, rows: rows, length: length)
     }
+  }
+
+  func test_8_3_aWindowOfOneStepIsAWindow() {
+    // Three steps and one in each of two rows; then rows of one step; then every window.
+    expectWindows(Array(0...8), rows: 2, length: 3)
+    expectWindows([7, 8, 9, 10], rows: 3, length: 2)
+    expectWindows([7, 8], rows: 1, length: 1)
+    expectWindows(Array(20..<27), rows: 2, length: 1)
   }
 
   func test_8_3_oneRowLosesNothing() {

@@ -146,7 +146,8 @@ final class CheckReportTests: XCTestCase {
         earlierFailure: course.chapters[0].exercises[0].number))
     XCTAssertTrue(
       capture.output.hasSuffix(
-        "1.1 fails too, and 1.2 may stand on it. Look there first:\n  swift run course check 1.1\n"
+        "For a hint: swift run course hint 1.2\n"
+          + "1.1 fails too, and 1.2 calls it. Look there first:\n  swift run course check 1.1\n"
       ), capture.output)
   }
 
@@ -190,15 +191,17 @@ final class CheckReportTests: XCTestCase {
             step            1  2  3
             U, forget gate  █  ▆  ·
             U, candidate    ·  ·  ·
-            · right   ▆▇█ wrong, each mark by twice as much
+            · right   ▆▇█ wrong: █ the largest, each lower mark half as much
             U shows what a step contributes.
             Wrong only in the forget gate's block of U, at every step but the last,
-            growing towards the first.
+            more towards the first.
 
             test: adds
 
         """), plain)
     assertFits(plain)
+    let named = try shown(SampleCourse(), "1.1 · off.\n    This is a sum.", strip: strip)
+    XCTAssertTrue(named.contains("U shows what a step contributes.\n\n    test: adds"), named)
     let coloured = try shown(SampleCourse(), "1.1 · off.", strip: strip, hasColour: true)
     XCTAssertTrue(
       coloured.contains(

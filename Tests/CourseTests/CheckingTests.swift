@@ -140,11 +140,28 @@ final class CheckingTests: XCTestCase {
     XCTAssertEqual(told.printed, ["a is 3", "b is 4"])
   }
 
+  func testATrapSaysWhatIsTrueOfTheCase() {
+    let trap = ChildOutcome.End.signalled(SIGILL)
+    let output = "Fatal error: Index out of range\n"
+    let plain = "1.2 · your code stopped the program: Index out of range"
+    XCTAssertEqual(
+      message(
+        judged(
+          trap, [.started, .note("A row has 2."), .note(""), .note("A row has 3.")], output: output)
+      ),
+      plain + "\n    A row has 3.")
+    XCTAssertEqual(
+      message(judged(trap, [.started, .note("A row has 2."), .note("")], output: output)), plain)
+    XCTAssertEqual(message(judged(trap, [.started], output: output)), plain)
+    XCTAssertEqual(
+      judged(.exited(0), [.started, .note("a"), .note(""), .finished(failures: 0)]), .passed)
+  }
+
   func testATestThatTakesTooLongSaysSo() {
     for end in [ChildOutcome.End.timedOut, .signalled(SIGXCPU)] {
       XCTAssertEqual(
         message(judged(end, [.started])),
-        "1.2 · the test took longer than 10 s and was ended. Is there a loop without an end?")
+        "1.2 · the test took longer than 5 s and was ended. Is there a loop without an end?")
     }
   }
 

@@ -138,6 +138,25 @@ final class MutantTests: XCTestCase {
         + "1.1 · off. by 2")
   }
 
+  func testAMutantThatATestAccusesOfAnotherMistakeIsTold() throws {
+    var mutant = try mutant()
+    mutant.otherSentences = ["This is a sum."]
+    let named = failed("1.1 · off.\n    This is a difference.")
+    let accused = failed("1.1 · off by two.\n    This is a sum.")
+    XCTAssertEqual(
+      MutantVerdict(of: mutant, [named, accused]),
+      .accused(said: "1.1 · off by two.\n    This is a sum."))
+    XCTAssertEqual(
+      MutantVerdict(of: mutant, [failed("1.1 · off."), accused]),
+      .unnamed(said: "1.1 · off by two.\n    This is a sum."))
+    XCTAssertEqual(
+      MutantVerdict(of: mutant, [named, accused]).problem(with: mutant)?.description,
+      "\(path):1: is named, but a test accuses it of another mistake: 1.1 · off by two. This is a "
+        + "sum.")
+    mutant.otherSentences = []
+    XCTAssertEqual(MutantVerdict(of: mutant, [named, accused]), .named)
+  }
+
   func testAMutantThatNoTestStopsSurvives() throws {
     let mutant = try mutant()
     XCTAssertEqual(MutantVerdict(of: mutant, [.passed, .passed]), .survived)

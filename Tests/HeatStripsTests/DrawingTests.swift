@@ -17,9 +17,19 @@ final class DrawingTests: XCTestCase {
         "x               ·  ·  ·",
         "U, forget gate  █  ▆  ▅",
         "U, candidate    ·  ·  ·",
-        "· right   ▅▆▇█ wrong, each mark by twice as much",
-        "Wrong only in the forget gate's block of U, growing towards the first step.",
+        "· right   ▅▆▇█ wrong: █ the largest, each lower mark half as much",
+        "Wrong only in the forget gate's block of U, at every step, more towards the first.",
       ])
+  }
+
+  func testANamedCauseNeedsNoPattern() {
+    let strip = HeatStrip(rows: [.init(part: "x", errors: [1, 0])], steps: 2, note: "Of x.")
+    XCTAssertEqual(
+      strip.drawn(width: 80),
+      ["step  1  2", "x     █  ·", "· right   █ wrong", "Of x.", "Wrong at step 1 alone."])
+    XCTAssertEqual(
+      strip.drawn(width: 80, saysWhere: false),
+      ["step  1  2", "x     █  ·", "· right   █ wrong", "Of x."])
   }
 
   func testAPartThatIsRightTakesOneRow() {

@@ -25,13 +25,14 @@ final class PatternTests: XCTestCase {
   func testOneBlockIsNamedWithTheWayItsErrorsGrow() {
     let one = strip { $0 == "U" && $1 == "forget gate" ? falling : right }
     XCTAssertEqual(
-      one.pattern, "Wrong only in the forget gate's block of U, growing towards the first step")
+      one.pattern,
+      "Wrong only in the forget gate's block of U, at every step, more towards the first")
   }
 
   func testBlocksOfTheSameGatesAreNamedTogether() {
     XCTAssertEqual(
       strip { $1 == "forget gate" ? [1, 2, 3, 9] : right }.pattern,
-      "Wrong only in the forget gate's blocks of W, U and b, growing towards the last step")
+      "Wrong only in the forget gate's blocks of W, U and b, at every step, more towards the last")
     XCTAssertEqual(
       strip { $0 != "x" && ["candidate", "output gate"].contains($1) ? [1, 1, 1, 1] : right }
         .pattern,
@@ -58,9 +59,10 @@ final class PatternTests: XCTestCase {
       "Wrong only in U, at every step but the first")
     XCTAssertEqual(
       strip { part, _ in ["U", "b", "x"].contains(part) ? falling : right }.pattern,
-      "Wrong only in x, U and b, growing towards the first step")
+      "Wrong only in x, U and b, at every step, more towards the first")
     XCTAssertEqual(
-      strip { _, _ in falling }.pattern, "Wrong in every part, growing towards the first step")
+      strip { _, _ in falling }.pattern,
+      "Wrong in every part, at every step, more towards the first")
   }
 
   func testStepsAreCountedFromOne() {
@@ -75,12 +77,12 @@ final class PatternTests: XCTestCase {
     XCTAssertEqual(sentence(0, 1, 1, 1, 1), "Wrong at every step but the first")
     XCTAssertEqual(sentence(1, 0, 1, 0, 1), "Wrong at 3 of the 5 steps")
     XCTAssertEqual(
-      sentence(0, 1, 2, 4, 8), "Wrong at every step but the first, growing towards the last")
+      sentence(0, 1, 2, 4, 8), "Wrong at every step but the first, more towards the last")
     XCTAssertEqual(sentence(1, 1.5, 1.9, 1, 1), "Wrong about the same at every step")
     XCTAssertEqual(sentence(1, 3, 1, 3, 1), "Wrong at every step")
-    XCTAssertEqual(sentence(8, 4, 5, 2, 1), "Wrong growing towards the first step")
+    XCTAssertEqual(sentence(8, 4, 5, 2, 1), "Wrong at every step, more towards the first")
     XCTAssertEqual(sentence(0, 0, 8, 4, 2), "Wrong from step 3 on, less from step to step")
-    XCTAssertEqual(sentence(8, 4, 2, 0, 0), "Wrong at steps 1 to 3, growing towards the first")
+    XCTAssertEqual(sentence(8, 4, 2, 0, 0), "Wrong at steps 1 to 3, more towards the first")
     XCTAssertEqual(sentence(1, 2, 4, 0, 0), "Wrong at steps 1 to 3, more from step to step")
   }
 

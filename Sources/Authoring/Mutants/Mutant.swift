@@ -8,6 +8,8 @@ struct Mutant: Equatable, Sendable {
   let name: String
   /// A part of what the suite must say; nil where a test need only fail.
   let message: String?
+  /// The sentences of the exercise's other mistakes, which would accuse it of what it does not do.
+  var otherSentences: [String] = []
 
   var exercise: ExerciseNumber { mistake.exercise }
   var path: String { mistake.path }
@@ -55,7 +57,9 @@ extension Course {
         Mutant(
           mistake: mistake, patch: patch,
           name: "\(mistake.exercise)-\(mistake.name)" + (index == 0 ? "" : "-\(index + 1)"),
-          message: text == "-" ? nil : trimmed(text.filter { $0 != "…" }))
+          message: text == "-" ? nil : trimmed(text.filter { $0 != "…" }),
+          otherSentences: all.filter { $0.exercise == mistake.exercise && $0.name != mistake.name }
+            .compactMap(\.sentence).filter { $0 != text })
       }
     }
   }

@@ -44,7 +44,7 @@ struct MutantSuite {
   /// Runs the tests together, and one by one where the mistake ended the program or kept it busy.
   private func verdict(on mutant: Mutant, _ runner: TestRunner) -> MutantVerdict {
     let own = tests.filter { $0.exercise == mutant.exercise }
-    let together = runner.runTogether(own, processorSeconds: Int(testTimeLimit))
+    let together = runner.runTogether(own, processorSeconds: Int(2 * testTimeLimit))
     let first = MutantVerdict(of: mutant, together.failures)
     if together.isWhole || first == .named { return first }
     var verdicts: [TestVerdict] = []

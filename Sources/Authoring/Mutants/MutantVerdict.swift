@@ -4,6 +4,8 @@ import Course
 enum MutantVerdict: Equatable, Sendable {
   /// A test fails, and one says what the mutant's file asks for.
   case named
+  /// A test says what the mutant's file asks for, but another says what belongs to another mistake.
+  case accused(said: String)
   /// A test fails, but none says it; what the first one says instead.
   case unnamed(said: String)
   /// Every test of the exercise passes.
@@ -17,7 +19,16 @@ enum MutantVerdict: Equatable, Sendable {
   init(of mutant: Mutant, _ verdicts: [TestVerdict]) {
     let said = verdicts.compactMap(\.complaint)
     let isNamed = said.contains { text in mutant.message.map { text.contains($0) } ?? true }
-    self = isNamed ? .named : said.first.map { Self.unnamed(said: $0) } ?? .survived
+    let accusation = mutant.message.flatMap { message in
+      said.first { text in
+        !text.contains(message) && mutant.otherSentences.contains { text.contains($0) }
+      }
+    }
+    if isNamed {
+      self = accusation.map { .accused(said: $0) } ?? .named
+    } else {
+      self = (accusation ?? said.first).map { .unnamed(said: $0) } ?? .survived
+    }
   }
 
   /// What is wrong, and in which file; nil for a mutant that is named.
@@ -31,6 +42,9 @@ enum MutantVerdict: Equatable, Sendable {
       line = mutant.mistake.line
       problem =
         "is killed, but nothing says \"\(mutant.message ?? "")\"; the first failure: \(oneLine(said))"
+    case .accused(let said):
+      line = mutant.mistake.line
+      problem = "is named, but a test accuses it of another mistake: \(oneLine(said))"
     case .survived: problem = "survives: every test of exercise \(mutant.exercise) passes"
     case .doesNotCompile(let error): problem = "does not compile: \(error)"
     }
@@ -58,12 +72,13 @@ func oneLine(_ message: String) -> String {
 struct MutantTally {
   var verdicts: [MutantVerdict] = []
 
-  /// How many are named; killed, not named; survived; not applied; not compiled.
+  /// How many are named; killed, not named or accused of another mistake; survived; not applied;
+  /// not compiled.
   private var counts: [Int] {
     verdicts.reduce(into: [0, 0, 0, 0, 0]) { counts, verdict in
       switch verdict {
       case .named: counts[0] += 1
-      case .unnamed: counts[1] += 1
+      case .unnamed, .accused: counts[1] += 1
       case .survived: counts[2] += 1
       case .doesNotApply: counts[3] += 1
       case .doesNotCompile: counts[4] += 1

@@ -90,15 +90,21 @@ struct Check {
     ) { terminal.showProgress("\(notice) \($0)") }
   }
 
-  /// The first exercise before one in its chapter that is written and fails: what comes later may
-  /// stand on it. Those that are known to be done are not run again.
+  /// The first exercise before one in its chapter that it calls, that is written and that fails.
+  /// Those that are known to be done are not run again.
   private func earlierFailure(
     before exercise: Exercise, of chapter: Chapter, _ tests: [SuiteTest], _ runner: TestRunner
   ) throws -> ExerciseNumber? {
     let progress = course.progress
+    let paths = Set(chapter.exercises.map(\.path)).sorted()
+    let calls = Calls(in: try paths.map { ($0, try course.folder.text($0) ?? "") })
+    func place(_ exercise: Exercise) throws -> (path: String, line: Int) {
+      (exercise.path, try course.readerFile(of: exercise)?.line(of: exercise.number) ?? 0)
+    }
     return try chapter.exercises.filter { $0.number < exercise.number }.first { earlier in
       guard try course.state(of: earlier, progress) != .done,
-        try course.readerFile(of: earlier)?.isUnwritten(earlier.number) == false
+        try course.readerFile(of: earlier)?.isUnwritten(earlier.number) == false,
+        calls.lead(from: try place(exercise), to: try place(earlier))
       else { return false }
       let results = runner.run(tests.filter { $0.exercise == earlier.number })
       if case .failing = ExerciseVerdict(of: earlier, results) { return true }

@@ -50,7 +50,7 @@ package struct CheckReport {
     for (index, line) in lines(of: failure.message).enumerated() {
       terminal.printWrapped(line, hanging: index == 0 ? 4 : 0, .red)
     }
-    if let strip = failure.strip { show(strip) }
+    if let strip = failure.strip { show(strip, saysWhere: !failure.isNamed) }
     if !test.method.isEmpty { terminal.printWrapped("    test: \(test.sentence)", hanging: 2) }
     terminal.printWrapped("    at \(failure.file):\(failure.line)", hanging: 2)
     if failure.file != exercise.path, let file = try course.readerFile(of: exercise) {
@@ -62,9 +62,10 @@ package struct CheckReport {
     for line in failure.printed { terminal.printCode(line, gutter: "    | ") }
   }
 
-  private func show(_ strip: HeatStrip) {
+  private func show(_ strip: HeatStrip, saysWhere: Bool) {
     terminal.print()
-    let lines = strip.drawn(width: max(40, min(terminal.width, 80) - 4)) { mark, level in
+    let width = max(40, min(terminal.width, 80) - 4)
+    let lines = strip.drawn(width: width, saysWhere: saysWhere) { mark, level in
       switch level {
       case 0: terminal.styled(mark, .green)
       case 1...4: terminal.styled(mark, .yellow)
@@ -72,7 +73,7 @@ package struct CheckReport {
       default: terminal.styled(mark, .red, .bold)
       }
     }
-    let sentences = strip.note == nil ? 1 : 2
+    let sentences = (strip.note == nil ? 0 : 1) + (saysWhere ? 1 : 0)
     for line in lines.dropLast(sentences) { terminal.print("    " + line) }
     for line in lines.suffix(sentences) { terminal.printWrapped("    " + line) }
     terminal.print()
@@ -82,12 +83,11 @@ package struct CheckReport {
 
   private func showNext(_ result: CheckResult) throws {
     if let failing = result.failures.first?.exercise.number {
+      terminal.print("For a hint: swift run course hint \(failing)")
       if let earlier = result.earlierFailure {
-        terminal.printWrapped(
-          "\(earlier) fails too, and \(failing) may stand on it. Look there first:")
+        terminal.printWrapped("\(earlier) fails too, and \(failing) calls it. Look there first:")
         return terminal.print(command("check \(earlier)"))
       }
-      terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
       return terminal.print(command("check \(failing)"))
     }

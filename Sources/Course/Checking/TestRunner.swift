@@ -15,15 +15,16 @@ package struct TestRunner {
   }
 
   /// Runs tests, a few at once, and gives their verdicts in the same order. Once a test has taken
-  /// too long, the others of its exercise are skipped: one endless loop costs its limit once.
+  /// too long, the others of its exercise are skipped and those of other exercises, which may call
+  /// the same endless loop, get less time: the reader is told of it within seconds.
   ///
   /// - Parameter progress: told how many tests have ended.
   func run(_ tests: [SuiteTest], progress: @Sendable (Int) -> Void = { _ in }) -> [JudgedTest] {
     let state = Mutex(RunState(verdicts: Array(repeating: nil, count: tests.count)))
     let workers = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount), tests.count)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while let index = state.withLock({ $0.take(from: tests) }) {
-        let (verdict, isLate) = run(tests[index])
+      while let (index, seconds) = state.withLock({ $0.take(from: tests) }) {
+        let (verdict, isLate) = run(tests[index], seconds: seconds)
         state.withLock { state in
           state.verdicts[index] = verdict
           if isLate { state.late.insert(tests[index].exercise) }
@@ -40,26 +41,30 @@ package struct TestRunner {
     var late: Set<ExerciseNumber> = []
     var next = 0
 
-    /// The index of the next test to run, or nil.
-    mutating func take(from tests: [SuiteTest]) -> Int? {
+    /// The index of the next test to run and the seconds that it may compute, or nil.
+    mutating func take(from tests: [SuiteTest]) -> (index: Int, seconds: Int)? {
       while next < tests.count {
         defer { next += 1 }
-        if !late.contains(tests[next].exercise) { return next }
+        if !late.contains(tests[next].exercise) {
+          return (next, late.isEmpty ? Int(testTimeLimit) : 2)
+        }
         verdicts[next] = .skipped
       }
       return nil
     }
   }
 
-  package func run(_ test: SuiteTest) -> (TestVerdict, isLate: Bool) {
+  package func run(
+    _ test: SuiteTest, seconds: Int = Int(testTimeLimit)
+  ) -> (TestVerdict, isLate: Bool) {
     let (outcome, events) = process(
       // A busy machine is no mistake of the reader's: what counts is how long the test computes.
-      [test], seconds: 6 * testTimeLimit, processorSeconds: Int(testTimeLimit),
+      [test], seconds: 3 * Double(seconds), processorSeconds: seconds,
       // Where a test traps, one frame of this says where the reader's code stood.
       backtrace: "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
         + "registers=none,images=none,limit=64,sanitize=no,timeout=5s")
     let isLate = outcome.end == .timedOut || outcome.end == .signalled(SIGXCPU)
-    return (verdict(on: test, outcome, events), isLate)
+    return (verdict(on: test, outcome, events, seconds: seconds), isLate)
   }
 
   /// Runs tests in one process, which is quicker, for code that is trusted not to deceive them.

@@ -18,7 +18,8 @@ extension Finding {
   /// Judges a test by its signed report and by how its process ended, never by what was printed.
   /// It has passed only if it said that it began and that it ended without a failure, and nothing
   /// else, and its process ended in the same way.
-  init(_ test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent]) {
+  init(_ test: SuiteTest, _ outcome: ChildOutcome, _ all: [ReportEvent]) {
+    let events = all.filter { if case .note = $0 { false } else { true } }
     if case .failure(let message, let unwritten, let file, let line)? = events.dropFirst().first {
       let missing = unwritten.flatMap { ExerciseNumber($0) }
       let isOwn = missing == test.exercise
