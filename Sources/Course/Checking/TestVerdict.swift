@@ -88,7 +88,7 @@ package func verdict(
 ) -> TestVerdict {
   var verdict = verdictWithoutPrints(on: test, outcome, events)
   if case .failed(var failure) = verdict {
-    failure.printed = printedLines(in: outcome.output)
+    failure.printed = printedLines(in: outcome.output).flatMap { PlainText.lines($0).lines }
     verdict = .failed(failure)
   }
   return verdict

@@ -34,7 +34,7 @@ package struct TrainingDisplay {
     tell(
       "Text:",
       "\(grouped(text.symbolCount)) \(unit), "
-        + "\(grouped(text.vocabularySize)) different with the unknown one; "
+        + "\(grouped(text.vocabularySize)) different\(text.hasUnknown ? " with the unknown one" : ""); "
         + "the last \(grouped(text.validationSymbols.count)) to validate")
     tell("Model:", training.shape)
     tell(
@@ -121,7 +121,10 @@ package struct TrainingDisplay {
       + (judged ?? ["–", "–", "–"]) + [rate]
     terminal.print(
       Self.row(cells, width: terminal.width) + (judged != nil && report.isBest ? "  best" : ""))
-    let sample = report.sample.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+    let sample = report.sample.split(whereSeparator: \.isNewline).map {
+      PlainText.visible(String($0))
+    }
+    .joined(separator: " ⏎ ")
     terminal.print("  " + shortened(sample, to: max(20, terminal.width - 2)))
   }
 
@@ -150,7 +153,7 @@ package struct TrainingDisplay {
   }
 
   static func modelFlag(_ path: String) -> String {
-    path == standardModelPath() ? "" : " --model \(path)"
+    path == standardModelPath() ? "" : " --model \(shellWord(path))"
   }
 
   // MARK: Words
