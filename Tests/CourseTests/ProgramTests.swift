@@ -28,7 +28,10 @@ final class ProgramTests: ModelTestCase {
     let course = programs.appendingPathComponent("course-lab").path
     let dev = programs.appendingPathComponent("course-dev").path
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["course": course, "dev": dev, "first": programs.appendingPathComponent("course").path]
+      [
+        "course": course, "dev": dev, "first": programs.appendingPathComponent("course").path,
+        "HOME": folder + "/home",
+      ]
     ) { $1 }
     let (output, errors) = (folder + "/.output", folder + "/.errors")
     for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, the request to end and a terminal that is closed, caught so that a training can finish its step and
-/// save, and a grading can clear away what it made.
+/// Ctrl-C, the request to end and the end of the terminal, caught so that a training can finish its
+/// step and save, and a grading can clear away what it made.
 package enum Interruption {
   private static let isRequested = Atomic<Bool>(false)
 

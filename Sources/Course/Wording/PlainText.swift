@@ -1,5 +1,6 @@
-/// Text that somebody's code printed or chose, made harmless before it is shown: it cannot move a terminal's cursor, hide itself, turn the direction of reading or fill the
-/// page. What a format's own marks would do is that format's business.
+/// Text that somebody's code printed or chose, made harmless before it is shown: it cannot move a
+/// terminal's cursor, hide itself, turn the direction of reading or fill the page. What a format's
+/// own marks would do is that format's business.
 package enum PlainText {
   /// Several lines. Escape sequences, control characters, invisible marks, more than four accents
   /// on one letter, and spaces at the lines' ends are left out, and a tab becomes two spaces.

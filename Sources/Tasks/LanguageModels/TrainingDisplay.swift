@@ -31,10 +31,11 @@ package struct TrainingDisplay {
   func begin(_ training: some Training, path: String, notes: [String]) {
     if asJSON { return }
     let (text, unit) = (training.text, configuration.unitName)
+    let unknown = text.hasUnknown ? " with the unknown one" : ""
     tell(
       "Text:",
       "\(grouped(text.symbolCount)) \(unit), "
-        + "\(grouped(text.vocabularySize)) different\(text.hasUnknown ? " with the unknown one" : ""); "
+        + "\(grouped(text.vocabularySize)) different\(unknown); "
         + "the last \(grouped(text.validationSymbols.count)) to validate")
     tell("Model:", training.shape)
     tell(
