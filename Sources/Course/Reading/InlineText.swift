@@ -132,7 +132,9 @@ private struct InlineReader {
   }
 
   private mutating func readStars() -> Bool {
-    let marks = sees("**", at: index) ? "**" : "*"
+    // What opened last closes first: `**b *c***`.
+    let endsBoth = look.isSuperset(of: [.bold, .italic]) && sees("***", at: index)
+    let marks = sees("**", at: index) && !endsBoth ? "**" : "*"
     let kind: Terminal.Style = marks == "**" ? .bold : .italic
     let after = index + marks.count
     let opens =
