@@ -38,36 +38,73 @@ public struct Corpus: Equatable, Sendable {
 
   static func read(_ file: String) throws -> String {
     let bytes = try readBytes(file)
-    if let offset = firstInvalidUTF8(in: bytes) {
-      throw TextError(notUTF8(file, offset: offset, byte: bytes[offset]))
+    if let advice = EncodingAdvice(bytes) {
+      let command =
+        isStream(file) ? advice.command : advice.command(on: file, to: newName(for: file))
+      throw TextError("\(file) \(advice.problem): \(command)")
     }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     return String(decoding: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self)
   }
 
+  /// Reads a file, a pipe, or with `-` what comes in; none of a device, which may have no end.
   private static func readBytes(_ file: String) throws -> [UInt8] {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
-      throw TextError("there is no file \(file). Check its name and the working directory.")
+    let isInput = file == "-" || file == "/dev/stdin"
+    var status = stat()
+    if (isInput ? fstat(0, &status) : stat(file, &status)) != 0 {
+      throw TextError(
+        errno == ENOENT
+          ? "there is no file \(file). Check its name and the working directory."
+          : "\(file) cannot be read: \(String(cString: strerror(errno))). Check its path.")
     }
-    if isDirectory.boolValue {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
       throw TextError("\(file) is a directory. Name the files in it: \(pattern(in: file))")
+    case S_IFREG, S_IFIFO: break
+    case S_IFSOCK where isInput: break
+    case S_IFCHR where isInput && isatty(0) == 1: break
+    default: throw TextError("\(file) is a device, not a text. Name a file or a pipe.")
     }
-    do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-    } catch {
-      throw TextError("\(file) cannot be read. Allow it: chmod +r \(file)")
+    let source = isInput ? dup(0) : open(file, O_RDONLY | O_CLOEXEC)
+    if source < 0 { throw unreadable(file, errno) }
+    defer { close(source) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Foundation.read(source, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      if count > 0 {
+        bytes += buffer.prefix(count)
+      } else if errno != EINTR {
+        throw unreadable(file, errno)
+      }
     }
+  }
+
+  private static func unreadable(_ file: String, _ code: Int32) -> TextError {
+    TextError(
+      "\(file) cannot be read"
+        + (code == EACCES
+          ? ". Allow it: chmod +r \(shellWord(file))" : ": \(String(cString: strerror(code)))."))
   }
 
   private static func pattern(in directory: String) -> String {
-    directory + (directory.hasSuffix("/") ? "*.txt" : "/*.txt")
+    shellWord(directory) + (directory.hasSuffix("/") ? "*.txt" : "/*.txt")
   }
 
-  private static func notUTF8(_ file: String, offset: Int, byte: UInt8) -> String {
-    let value = String(byte, radix: 16, uppercase: true)
-    return "\(file) is not UTF-8: byte \(grouped(offset)) is 0x\(byte < 16 ? "0" : "")\(value). "
-      + "Convert it: iconv -f latin1 -t utf-8 \(file)"
+  /// Whether a name is that of what comes in, or of a pipe that a shell has made: it cannot be read
+  /// twice.
+  package static func isStream(_ file: String) -> Bool { file == "-" || file.hasPrefix("/dev/") }
+
+  /// The first free name beside a file: `poems-utf8.txt`.
+  private static func newName(for file: String) -> String {
+    let url = URL(fileURLWithPath: file)
+    let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
+    let stem = file[..<slash] + url.deletingPathExtension().lastPathComponent
+    let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
+    let names = sequence(first: 1) { $0 + 1 }.lazy
+      .map { "\(stem)-utf8\($0 == 1 ? "" : "-\($0)")\(kind)" }
+    return names.first { !FileManager.default.fileExists(atPath: $0) } ?? "\(stem)-utf8\(kind)"
   }
 }
 

@@ -13,7 +13,7 @@ public func firstInvalidUTF8(in bytes: [UInt8]) -> Int? {
 }
 
 /// The number of bytes of the well-formed sequence that begins at an offset, or nil.
-private func sequenceLength(_ bytes: [UInt8], at offset: Int) -> Int? {
+func sequenceLength(_ bytes: [UInt8], at offset: Int) -> Int? {
   let first = bytes[offset]
   if first < 0x80 { return 1 }
   // The second byte's range excludes overlong forms, surrogates and what lies past U+10FFFF.

@@ -1,10 +1,8 @@
 import Authoring
 import Course
-import Foundation
 import Grading
 import Laboratory
 
-exit(
-  CourseCommandLine.run(
-    Array(CommandLine.arguments.dropFirst()),
-    commands: Commands.reader + [.grade] + Command.authoring))
+Program.main {
+  CourseCommandLine.run($0, commands: Commands.reader + [.grade] + Command.authoring)
+}

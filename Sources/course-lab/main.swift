@@ -1,8 +1,5 @@
 import Course
-import Foundation
 import Laboratory
 import Tasks
 
-exit(
-  CourseCommandLine.run(
-    Array(CommandLine.arguments.dropFirst()), commands: Commands.reader + [.devTrain]))
+Program.main { CourseCommandLine.run($0, commands: Commands.reader + [.devTrain]) }

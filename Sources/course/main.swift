@@ -1,7 +1,6 @@
 import Course
-import Foundation
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-exit(
+Program.main { arguments in
   OtherProgram.status(of: arguments)
-    ?? CourseCommandLine.run(arguments, commands: Command.loop + OtherProgram.commands))
+    ?? CourseCommandLine.run(arguments, commands: Command.loop + OtherProgram.commands)
+}

@@ -125,6 +125,19 @@ final class CheckReportTests: XCTestCase {
     XCTAssertFalse(try shown(SampleCourse(), "1.1 · off.").contains("first of"))
   }
 
+  func testWhatAReaderPrintsMovesNoCursor() throws {
+    let text = try shown(SampleCourse(), "1.1 · \u{1B}[2Joff.", printed: ["a\u{1B}[2J  b"])
+    XCTAssertFalse(text.contains("\u{1B}"), text)
+    XCTAssertTrue(text.contains("\n1.1 · off.\n"), text)
+  }
+
+  func testACheckThatPassesSaysItsPointsAndTheTotal() throws {
+    let sample = try SampleCourse()
+    try sample.remember(.done, 1, 1)
+    XCTAssertTrue(try shown(sample, [.done]).contains("\n2 points; 2 of 6 in all.\n"))
+    XCTAssertFalse(try shown(sample, [.notWritten]).contains("in all"))
+  }
+
   func testALongFailureKeepsItsNumbers() {
     let sentence = "1.4 · cross-entropy of [[3, 2, 1], [0, 0, 0]]: is -0.2469, should be 1.2531."
     XCTAssertEqual(shortenedFailure(sentence, to: 80), sentence)

@@ -38,6 +38,7 @@ final class CheckingTests: XCTestCase {
       "gradientsOfAnRNN": "gradients of an RNN", "RNNCellsMatch": "RNN cells match",
       "theUnitOfChapter4": "the unit of chapter 4", "aTable": "a table", "LSTM": "LSTM",
       "agreesWithPyTorch": "agrees with py torch",
+      "acceptsAVocabularyOfOne": "accepts a vocabulary of one", "neverAHit": "never a hit",
     ] {
       let named = SuiteTest(
         exercise: number, className: "", method: "test_1_2_" + method, file: "", line: 1)

@@ -106,7 +106,7 @@ final class ChildProcessTests: XCTestCase {
     let sample = try SampleCourse()
     var watcher = FileWatcher(folder: sample.folder, below: "exercises")
     try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b")
-    XCTAssertEqual(watcher.waitForChange(interval: 0.01), [SampleCourse.sums])
+    XCTAssertEqual(watcher.next(interval: 0.01), .saved([SampleCourse.sums]))
     XCTAssertEqual(watcher.changes(), [])
   }
 }

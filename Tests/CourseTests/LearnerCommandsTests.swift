@@ -64,8 +64,14 @@ final class LearnerCommandsTests: XCTestCase {
     try sample.remember(.done, 1, 1)
     try sample.remember(.done, 1, 2)
     try sample.remember(.done, 2, 1)
-    XCTAssertTrue(course().output.hasSuffix("\nEvery exercise is done.\n"), course().output)
-    XCTAssertEqual(course("check").output, "Every exercise is done: 6 of 6 points.\n")
+    let end = """
+      Every exercise is done: 6 of 6 points.
+      Your network can write:
+        swift run course train --mine
+
+      """
+    XCTAssertTrue(course().output.hasSuffix("\n" + end), course().output)
+    XCTAssertEqual(course("check").output, end)
   }
 
   func testASpoiltMemoryIsForgottenNotFatal() throws {
@@ -179,7 +185,51 @@ final class LearnerCommandsTests: XCTestCase {
     withExtendedLifetime(sample) {}
   }
 
+  func testAHintWithoutANumberIsForTheNextExercise() throws {
+    let sample = try SampleCourse()
+    XCTAssertTrue(course("hint").output.hasPrefix("1.1 · The sum\n"))
+    for command in ["solution", "reset"] {
+      let refused = course(command)
+      XCTAssertEqual(refused.status, 2)
+      XCTAssertEqual(
+        refused.errors,
+        "course: say which exercise; if you mean the next, 1.1: swift run course \(command) 1.1\n")
+    }
+    withExtendedLifetime(sample) {}
+  }
+
+  func testTheNextExerciseIsInTheChapterThatWasCheckedLast() throws {
+    let sample = try SampleCourse()
+    var progress = ReaderProgress()
+    progress.chapter = 2
+    try progress.save(to: sample.folder)
+    XCTAssertTrue(course().output.hasSuffix("  swift run course read 2\n"), course().output)
+    XCTAssertTrue(course("hint").output.hasPrefix("2.1 · Last\n"))
+    try sample.edit("exercises/02-last/Last.swift", "notWritten(\"2.1\")", "1")
+    try sample.remember(.done, 2, 1)
+    XCTAssertTrue(course("hint").output.hasPrefix("1.1 · The sum\n"))
+  }
+
+  func testTheVersionIsTheChangelogs() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("# Changelog\n\n## Next\n\n## 1.2.3 – 2026-01-01\n", to: "CHANGELOG.md")
+    XCTAssertEqual(course("--version").output, "LearnLSTM 1.2.3\n")
+  }
+
+  func testAPipeShowsWhatIsStressed() {
+    let text = MarkdownView(Capture().terminal()).render(["A *small* and **big** word."])
+    XCTAssertEqual(text, "A _small_ and *big* word.")
+  }
+
   // MARK: Solution
+
+  func testASolutionThatIsTheSameIsShownOnce() throws {
+    let sample = try SampleCourse()
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b")
+    let shown = course("solution", "1.1").output
+    XCTAssertEqual(shown.components(separatedBy: "a + b").count, 2, shown)
+    XCTAssertTrue(shown.hasSuffix("Yours, \(SampleCourse.sums):9, is the same.\n"), shown)
+  }
 
   func testTheSolutionStandsBesideTheReadersLines() throws {
     let sample = try SampleCourse()
@@ -196,6 +246,16 @@ final class LearnerCommandsTests: XCTestCase {
   }
 
   // MARK: Reset
+
+  func testAPathIsNotBrokenInItsMiddle() throws {
+    let sample = try SampleCourse()
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b // mine")
+    let capture = Capture()
+    _ = CourseCommandLine.run(["reset", "1.1"], terminal: capture.terminal(width: 40))
+    XCTAssertTrue(
+      capture.output.hasSuffix("Yours is kept in\n  .course/kept/01-sums/Sums-1.swift\n"),
+      capture.output)
+  }
 
   func testResetPutsOneExerciseBackAndKeepsTheReaders() throws {
     let sample = try SampleCourse()

@@ -51,7 +51,7 @@ final class MarkdownViewTests: XCTestCase {
 
   func testMarksGoWhereStylesShowThem() {
     let source = ["a **b *c*** `d` \\* 2 * 3 * 4"]
-    XCTAssertEqual(rendered(source), "a *b c* `d` * 2 * 3 * 4")
+    XCTAssertEqual(rendered(source), "a *b _c_* `d` * 2 * 3 * 4")
     XCTAssertEqual(
       rendered(source, colour: true),
       "a \u{1B}[1mb \u{1B}[0m\u{1B}[1;3mc\u{1B}[0m \u{1B}[35md\u{1B}[0m * 2 * 3 * 4")

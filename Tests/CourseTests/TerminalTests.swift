@@ -56,6 +56,32 @@ final class TerminalTests: XCTestCase {
       screen.errors, "course: the line\n        // EXERCISE 1.1\n        is gone\n")
   }
 
+  func testWideLettersTakeTwoColumns() {
+    XCTAssertEqual("a日本👍é".columns, 8)
+    XCTAssertEqual(padded("日本", to: 5), "日本 ")
+    XCTAssertEqual(flushRight("日本", to: 5), " 日本")
+    XCTAssertEqual(shortened("日本語の本", to: 6), "日本…")
+    XCTAssertEqual(wrapped("日本 語語", to: 7), ["日本", "語語"])
+    let capture = Capture()
+    capture.terminal(width: 6, isInteractive: true).showProgress("日本語")
+    XCTAssertEqual(capture.output, "\r\u{1B}[K日本")
+  }
+
+  func testACommandToCopyStaysWhole() {
+    let capture = Capture()
+    let command = "iconv -f latin1 -t utf-8 'my  poems.txt' > 'my  poems-utf8.txt'"
+    capture.terminal(width: 30, isInteractive: true).complain(
+      UserError("my poems.txt is not UTF-8. Convert it: \(command)"))
+    XCTAssertTrue(capture.errors.hasSuffix("\n        \(command)\n"), capture.errors)
+    let plain = Capture()
+    plain.terminal(width: 30).printWrapped("To put it back: swift run course reset 1.1 --file")
+    XCTAssertEqual(plain.output, "To put it back:\nswift run course reset 1.1 --file\n")
+  }
+
+  func testTextThatIsShownMovesNoCursor() {
+    XCTAssertEqual(PlainText.visible("a\u{1B}[2Jb\u{7}\tc\n\u{9B}d\re"), "a[2Jb\tc\nde")
+  }
+
   // MARK: What the terminal can do
 
   private func standard(

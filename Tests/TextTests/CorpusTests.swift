@@ -63,7 +63,79 @@ final class CorpusTests: XCTestCase {
     let path = try file("poems.txt", Array(repeating: 0x61, count: 10_482) + [0xE9, 0x61])
     XCTAssertEqual(
       message(path),
-      "\(path) is not UTF-8: byte 10,482 is 0xE9. Convert it: iconv -f latin1 -t utf-8 \(path)")
+      "\(path) is not UTF-8: byte 10,482 is 0xE9. Convert it: iconv -f latin1 -t utf-8 \(path) > "
+        + "\(folder)/poems-utf8.txt")
+  }
+
+  func testTheAdviceFitsTheBytes() throws {
+    func command(_ bytes: [UInt8]) throws -> String {
+      let said = message(try file("it's a text.txt", bytes)) ?? ""
+      return said.split(separator: ": ").last.map(String.init) ?? ""
+    }
+    let name = "'\(folder)/it'\\''s a text.txt'"
+    let new = " > '\(folder)/it'\\''s a text-utf8.txt'"
+    let word = Array("a text of some letters, ".utf8)
+    let wide = word.flatMap { [$0, 0] }
+    let long = word.flatMap { [$0, 0, 0, 0] }
+    let cases: [([UInt8], String)] = [
+      (word + [0x92] + word, "iconv -f windows-1252 -t utf-8 \(name)\(new)"),
+      (word + [0xE9], "iconv -f latin1 -t utf-8 \(name)\(new)"),
+      (word + [0x81] + word, "file -i \(name)"),
+      ([0xFF, 0xFE] + wide, "iconv -f utf-16 -t utf-8 \(name)\(new)"),
+      ([0xFE, 0xFF, 0] + wide, "iconv -f utf-16 -t utf-8 \(name)\(new)"),
+      (wide, "iconv -f utf-16le -t utf-8 \(name)\(new)"),
+      ([0] + wide.dropLast(), "iconv -f utf-16be -t utf-8 \(name)\(new)"),
+      (long, "iconv -f utf-32le -t utf-8 \(name)\(new)"),
+      ([0, 0, 0] + long.dropLast(3), "iconv -f utf-32be -t utf-8 \(name)\(new)"),
+      (word + [0] + word, "tr -d '\\000' < \(name)\(new)"),
+      (word + [0xC3], "head -c 24 \(name)\(new)"),
+      (word + [0xE2, 0x80], "head -c 24 \(name)\(new)"),
+      (Array("é".utf8) + [0xE2], "head -c 2 \(name)\(new)"),
+      (Array("éü".utf8) + [0xE9] + word, "iconv -c -f utf-8 -t utf-8 \(name)\(new)"),
+    ]
+    for (bytes, expected) in cases { XCTAssertEqual(try command(bytes), expected, "\(bytes)") }
+  }
+
+  /// What is advised is run, and what it makes can be read.
+  func testTheCommandsRunAsPrinted() throws {
+    let word = Array("Naïve words; café. ".utf8)
+    let texts: [[UInt8]] = [
+      Array("a ".utf8) + [0x92, 0x62], Array("a ".utf8) + [0xE9, 0x62], [0xFF, 0xFE, 0x61, 0],
+      Array("some words".utf8).flatMap { [$0, 0] }, word + [0xC3], word + word + [0xFF] + word,
+      word + [0] + word,
+    ]
+    for (index, bytes) in texts.enumerated() {
+      let path = try file("-my file \(index).txt", bytes)
+      let said = try XCTUnwrap(message(path))
+      let command = String(said.split(separator: ": ").last ?? "")
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", command]
+      try shell.run()
+      shell.waitUntilExit()
+      XCTAssertEqual(shell.terminationStatus, 0, command)
+      XCTAssertNil(message("\(folder)/-my file \(index)-utf8.txt"), command)
+    }
+  }
+
+  func testPipesAreReadAndDevicesAreNot() throws {
+    let pipe = folder + "/pipe"
+    XCTAssertEqual(mkfifo(pipe, 0o600), 0)
+    let writer = Process()
+    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+    writer.arguments = ["-c", "printf 'from a pipe' > \"$0\"", pipe]
+    try writer.run()
+    XCTAssertEqual(try Corpus(files: [pipe]).text, "from a pipe")
+    writer.waitUntilExit()
+    XCTAssertEqual(
+      message("/dev/zero"), "/dev/zero is a device, not a text. Name a file or a pipe.")
+  }
+
+  func testAWordIsQuotedForAShellWhereItMustBe() {
+    for (word, quoted) in [
+      ("a/b-c_1.txt", "a/b-c_1.txt"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("", "''"),
+      ("-n", "./-n"), ("~x", "'~x'"), ("$HOME", "'$HOME'"), ("Grüße", "Grüße"),
+    ] { XCTAssertEqual(shellWord(word), quoted) }
   }
 
   func testTheFirstInvalidByteIsFound() {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A command that makes one file, run only where what the file is made from has changed. What it
 /// was made from is kept beside it and compared byte by byte: nothing depends on clocks or on the
@@ -42,12 +43,34 @@ struct BuildStep {
 
 extension ChildOutcome {
   /// - Throws: where a compiler did not end as it should, `BuildFailure` with what it says, or
-  ///   `UserError` where there is none.
-  func check(in package: PackageFolder) throws {
+  ///   `UserError` where there is none or where the code is not to blame.
+  package func check(in package: PackageFolder) throws {
     switch end {
-    case .exited(0): break
+    case .exited(0): return
     case .exited(127): throw UserError.noSwift
-    default: throw BuildFailure(output: output, root: package.root.path)
+    default: break
     }
+    if lacksRoom {
+      throw UserError(
+        "the build could not write a file: the disk is full, or the largest size of a file too "
+          + "small. Make room, or run: ulimit -f unlimited")
+    }
+    if output.contains("was compiled with module cache path") {
+      let folder = shellWord(package.url(".build").path)
+      throw UserError(
+        "this folder was moved after a build; remove what was built, then run this again: "
+          + "rm -rf\u{A0}\(folder)")
+    }
+    throw BuildFailure(output: output, root: package.root.path)
+  }
+
+  /// Whether it, or a process of its own, was kept from writing a file.
+  private var lacksRoom: Bool {
+    // A shell gives a signal as a status; Swift's driver names its number.
+    if end == .signalled(SIGXFSZ) || end == .exited(128 + SIGXFSZ) { return true }
+    return [
+      "due to signal \(SIGXFSZ) ", "No space left on device", "File too large",
+      "Disk quota exceeded", "File size limit exceeded",
+    ].contains { output.contains($0) }
   }
 }

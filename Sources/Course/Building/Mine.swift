@@ -10,7 +10,7 @@ package func rerunWithReadersCode(
 ) throws -> ExitStatus {
   let program = try buildOnReadersCode(in: folder, terminal)
   let run = runChild([program] + arguments, in: folder.root)
-  terminal.write(run.output)
+  terminal.write(terminal.isInteractive ? PlainText.visible(run.output) : run.output)
   guard case .exited(let status) = run.end else { throw stoppedByReadersCode }
   return ExitStatus(rawValue: status) ?? .failed
 }

@@ -19,6 +19,7 @@ package enum OtherProgram: String, CaseIterable {
         "evaluate": "measures how well a model predicts a text",
         "bench": "measures how fast Layers trains and generates here",
         "demo": "tells the story of the book in a minute",
+        "completions": "lets the tab key complete commands in your shell",
       ]
     case .authors: ["grade": "grades what others wrote", "dev": "makes the book"]
     }

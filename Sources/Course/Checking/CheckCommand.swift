@@ -18,20 +18,8 @@ extension Command {
       return try check.run(chapter, only: exercise)
     }
     if let chapter = try course.firstUnfinishedChapter() { return try check.run(chapter) }
-    let points = course.exercises.reduce(0) { $0 + $1.points }
-    let sentence = "Every exercise is done: \(points) of \(counted(points, "point"))."
-    terminal.print(terminal.styled(sentence, .green, .bold))
+    try course.showEnd(on: terminal)
     return .done
-  }
-}
-
-extension Course {
-  /// The first chapter with an exercise that is not known to be done.
-  func firstUnfinishedChapter() throws -> Chapter? {
-    let progress = self.progress
-    return try chapters.first { chapter in
-      try chapter.exercises.contains { try state(of: $0, progress) != .done }
-    }
   }
 }
 
@@ -114,6 +102,7 @@ struct Check {
 
   private func remember(_ result: CheckResult, _ files: [ReaderFile?]) throws {
     var progress = course.progress
+    progress.chapter = result.chapter.number
     for ((exercise, verdict), file) in zip(result.exercises, files) {
       let number = exercise.number
       let fingerprint = file?.fingerprint(of: number) ?? ""

@@ -39,7 +39,7 @@ package struct CheckReport {
     terminal.print()
     terminal.print(failures.count == 1 ? "The other:" : "The others:")
     for other in failures {
-      let sentence = lines(of: other.failure.message).first ?? ""
+      let sentence = lines(of: PlainText.lines(other.failure.message)).first ?? ""
       terminal.print("  " + shortenedFailure(sentence, to: terminal.width - 2))
     }
   }
@@ -47,7 +47,7 @@ package struct CheckReport {
   // MARK: The first failure
 
   private func show(_ failure: TestFailure, of exercise: Exercise, _ test: SuiteTest) throws {
-    for (index, line) in lines(of: failure.message).enumerated() {
+    for (index, line) in lines(of: PlainText.lines(failure.message)).enumerated() {
       terminal.printWrapped(line, hanging: index == 0 ? 4 : 0, .red)
     }
     if let strip = failure.strip { show(strip, saysWhere: !failure.isNamed) }
@@ -103,12 +103,21 @@ package struct CheckReport {
         try course.state(of: $0, progress) != .done
       }
     }
-    guard let open else {
-      return terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
-    }
+    try showPoints(of: result, progress)
+    guard let open else { return try course.showEnd(on: terminal) }
     let isBegun = open.number.chapter <= result.chapter.number
     let state = try course.state(of: open, progress)
     try course.showNextStep(for: open, state, isBegun: isBegun, on: terminal)
+  }
+
+  /// What the exercises that pass are worth, and all that are done.
+  private func showPoints(of result: CheckResult, _ progress: ReaderProgress) throws {
+    let done = result.exercises.filter { $0.verdict == .done }.map(\.exercise.points)
+    guard !done.isEmpty else { return }
+    let all = course.exercises.reduce(0) { $0 + $1.points }
+    terminal.printWrapped(
+      "\(counted(done.reduce(0, +), "point")); \(try course.earnedPoints(progress)) of \(all) in all."
+    )
   }
 
   package func command(_ words: String) -> String {

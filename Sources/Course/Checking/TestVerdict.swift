@@ -103,7 +103,7 @@ package func verdict(
 ) -> TestVerdict {
   var verdict = verdictWithoutPrints(on: test, outcome, events, seconds)
   if case .failed(var failure) = verdict {
-    failure.printed = printedLines(in: outcome.output)
+    failure.printed = printedLines(in: outcome.output).flatMap { PlainText.lines($0).lines }
     verdict = .failed(failure)
   }
   return verdict

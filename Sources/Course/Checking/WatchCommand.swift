@@ -7,27 +7,78 @@ extension Command {
     flags: [Flag(name: "--mine", help: "builds on your earlier chapters, not on the solutions")],
     positionals: 0...1
   ) { arguments in
-    let course = try Course.here()
-    let isOnMine = arguments.has("--mine")
-    let selection = try arguments.positionals.first.map { try course.selection($0) }
-    let terminal = arguments.terminal
+    var watch = Watch(arguments, folder: try .containing())
+    defer { Keys.stopListening() }
+    try watch.run()
+    return .done
+  }
+}
+
+/// Checks at each save, and does what a key asks for.
+private struct Watch {
+  let arguments: ParsedArguments
+  let folder: PackageFolder
+  let word: String?
+  var watcher: FileWatcher
+
+  var terminal: Terminal { arguments.terminal }
+
+  init(_ arguments: ParsedArguments, folder: PackageFolder) {
+    (self.arguments, self.folder, word) = (arguments, folder, arguments.positionals.first)
     // First, so that no save is missed once it has said that it watches.
-    var watcher = FileWatcher(folder: course.folder, below: "exercises")
-    terminal.printWrapped("Watching exercises/. Save a file and it is checked; Ctrl-C ends this.")
+    watcher = FileWatcher(folder: folder, below: "exercises")
+  }
+
+  mutating func run() throws {
+    let course = try Course(folder)
+    let selection = try word.map { try course.selection($0) }
+    let hasKeys = terminal.isInteractive && Keys.listen()
+    let end = hasKeys ? Self.keys : "Ctrl-C ends this."
+    terminal.printWrapped("Watching exercises/. Save a file and it is checked; \(end)")
     // Where the reader stands, so that the next check shows what a save has changed.
     if let chapter = try selection?.0 ?? course.firstUnfinishedChapter() {
-      Check(course: course, terminal: terminal, isOnMine: isOnMine).watch(chapter, selection?.1)
+      check(chapter, selection?.1, of: course)
     }
-    while true {
-      let saved = watcher.waitForChange()
+    while let event = watcher.next() {
       // The course is read again: markers, hints and tests may have changed with the files.
-      let course = try Course(course.folder)
-      let chapter = selection?.0 ?? saved.firstChapter(of: course)
-      guard let chapter, !chapter.exercises.isEmpty else { continue }
-      terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
-      terminal.printWrapped(saved.sorted().joined(separator: ", "), hanging: 2)
-      Check(course: course, terminal: terminal, isOnMine: isOnMine).watch(chapter, selection?.1)
+      do { try answer(event, in: Course(folder)) } catch let error as UserError {
+        terminal.complain(error)
+      }
+      if hasKeys { terminal.printWrapped(Self.keys, .dim) }
     }
+  }
+
+  private static let keys = "n checks the next exercise, h hints, s shows the solution, q quits."
+
+  private func answer(_ event: FileWatcher.Event, in course: Course) throws {
+    switch event {
+    case .saved(let files):
+      let selection = try word.map { try course.selection($0) }
+      let chapter = selection?.0 ?? files.firstChapter(of: course)
+      guard let chapter, !chapter.exercises.isEmpty else { return }
+      terminal.print("\n" + terminal.styled(String(repeating: "─", count: 40), .dim))
+      terminal.printWrapped(files.sorted().joined(separator: ", "), hanging: 2)
+      check(chapter, selection?.1, of: course)
+    case .pressed("n"):
+      let exercise = try course.exerciseAtHand()
+      check(try course.chapter(exercise.number.chapter), exercise, of: course)
+    case .pressed("h"): try show(.hint, in: course)
+    case .pressed("s"): try show(.solution, in: course)
+    case .pressed: return
+    }
+  }
+
+  /// Shows something of the exercise that is watched, or of the next.
+  private func show(_ command: Command, in course: Course) throws {
+    let named = try word.flatMap { try course.selection($0).1 }
+    let number = try (named ?? course.exerciseAtHand()).number
+    terminal.print()
+    _ = try command.run(ParsedArguments(["\(number)"], for: command, terminal: terminal))
+  }
+
+  private func check(_ chapter: Chapter, _ exercise: Exercise?, of course: Course) {
+    Check(course: course, terminal: terminal, isOnMine: arguments.has("--mine"))
+      .watch(chapter, exercise)
   }
 }
 
@@ -79,14 +130,23 @@ struct FileWatcher {
     return changed
   }
 
-  /// Waits for a change, and on until a look finds nothing new, so that a save in several steps
-  /// counts once.
-  mutating func waitForChange(interval: Double = 0.3) -> Set<String> {
+  enum Event: Equatable {
+    case saved(Set<String>)
+    case pressed(Character)
+  }
+
+  /// Waits for a key, or for a change and on until a look finds nothing new, so that a save in several
+  /// steps counts once. Nil after `q`.
+  mutating func next(interval: Double = 0.3) -> Event? {
     var changed: Set<String> = []
     while true {
-      Thread.sleep(forTimeInterval: changed.isEmpty ? interval : interval / 3)
+      if !changed.isEmpty {
+        Thread.sleep(forTimeInterval: interval / 3)
+      } else if let key = Keys.next(within: interval)?.lowercased() {
+        return key == "q" ? nil : .pressed(Character(key))
+      }
       let more = changes()
-      if more.isEmpty && !changed.isEmpty { return changed }
+      if more.isEmpty && !changed.isEmpty { return .saved(changed) }
       changed.formUnion(more)
     }
   }

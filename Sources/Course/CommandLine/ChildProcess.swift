@@ -217,9 +217,18 @@ enum RunningGroups {
     }
   }
 
+  /// Sees to it that what runs, and how the terminal reads keys, ends with this process.
+  static func catchSignals() {
+    lock.withLock { isInstalled in
+      if !isInstalled { install() }
+      isInstalled = true
+    }
+  }
+
   private static func install() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { number in
+      Interruption.handle(number) { number in
+        Keys.stopListening()
         for place in 0..<RunningGroups.capacity where RunningGroups.groups[place] > 0 {
           kill(-RunningGroups.groups[place], SIGKILL)
         }

@@ -41,7 +41,8 @@ package struct Terminal: Sendable {
     self.init(
       width: Self.currentWidth(), hasColour: interactive && (environment["NO_COLOR"] ?? "").isEmpty,
       isInteractive: interactive, hasWatchedErrors: isTerminal.errors,
-      output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) })
+      output: { if let lost = writeAll($0, to: STDOUT_FILENO) { Program.loseOutput(lost) } },
+      errorOutput: { _ = writeAll($0, to: STDERR_FILENO) })
   }
 
   private static func currentWidth() -> Int {
@@ -94,7 +95,7 @@ package struct Terminal: Sendable {
   /// Writes over the progress line, cut to the terminal's width. Nothing where nobody watches.
   package func showProgress(_ line: String) {
     guard isInteractive else { return }
-    output("\r\u{1B}[K" + String(line.prefix(width - 1)))
+    output("\r\u{1B}[K" + line.prefix(columns: width - 1))
   }
 
   /// Says what takes minutes: on the progress line, or else on standard error where somebody
@@ -113,11 +114,12 @@ package struct Terminal: Sendable {
   }
 }
 
-/// Writes every byte, going on after an interrupted or a partial write; gives up where the other
-/// end is gone.
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// Writes every byte, going on after an interrupted or a partial write.
+///
+/// - Returns: the system's number for why it gave up; nil where all is written.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
   var text = text
-  text.withUTF8 { bytes in
+  return text.withUTF8 { bytes in
     var done = 0
     while done < bytes.count {
       let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
@@ -126,8 +128,9 @@ private func writeAll(_ text: String, to descriptor: Int32) {
       } else if count < 0, errno == EINTR || errno == EAGAIN {
         continue
       } else {
-        return
+        return errno
       }
     }
+    return nil
   }
 }

@@ -5,7 +5,7 @@ package let hardSpace: Character = "\u{A0}"
 /// part hangs under the text of a list's item, or deeper by a number of columns. A word that is
 /// longer than a line stands alone on one.
 package func wrapped(_ line: String, to width: Int, hanging: Int? = nil) -> [String] {
-  if line.count <= width { return [line] }
+  if line.columns <= width { return [line] }
   let indentation = String(line.prefix { $0 == " " })
   let hang = hanging ?? itemMark(of: line.dropFirst(indentation.count)).count
   var parts = [indentation]
@@ -13,7 +13,7 @@ package func wrapped(_ line: String, to width: Int, hanging: Int? = nil) -> [Str
     let last = parts[parts.count - 1]
     if trimmed(last).isEmpty {
       parts[parts.count - 1] = last + word
-    } else if last.count + 1 + word.count <= width {
+    } else if last.columns + 1 + word.columns <= width {
       parts[parts.count - 1] = last + " " + word
     } else {
       parts.append(indentation + padded("", to: hang) + word)
@@ -44,7 +44,7 @@ package func labelled(_ label: String, _ text: String, to width: Int) -> [String
 /// - Parameter gutter: what stands before the code on its line, such as ` 7 | `; spaces, and its
 ///   bar where it has one, stand before what is broken off.
 func wrappedCode(_ line: String, to width: Int, gutter: String = "") -> [String] {
-  if gutter.count + line.count <= width { return [gutter + line] }
+  if gutter.count + line.columns <= width { return [gutter + line] }
   let indentation = line.prefix { $0 == " " }.count
   let isComment = trimmed(line).hasPrefix("//")
   let mark = isComment ? trimmed(line).prefix { $0 == "/" } + " " : "    "
@@ -59,9 +59,19 @@ func wrappedCode(_ line: String, to width: Int, gutter: String = "") -> [String]
   return [first] + wrapped(rest, to: room, hanging: 0).map { String(next) + $0 }
 }
 
+/// The line with the command that ends it in one piece, to be copied as it is: a terminal that must
+/// break it does so without a line's end.
+func keepingCommand(_ line: String) -> String {
+  let start = #/: (?:swift run|iconv|head|tr|file|chmod|git checkout|rm) /#
+  guard let match = line.matches(of: start).last else { return line }
+  let command = line.index(match.range.lowerBound, offsetBy: 2)
+  return line[..<command]
+    + line[command...].map { $0 == " " ? String(hardSpace) : String($0) }.joined()
+}
+
 extension Terminal {
   func printCode(_ line: String, gutter: String) {
-    for part in wrappedCode(line, to: width, gutter: gutter) { print(part) }
+    for part in wrappedCode(PlainText.visible(line), to: width, gutter: gutter) { print(part) }
   }
 
   /// Writes a line, broken at words to the terminal's width, in a style. At a hard space (U+00A0)
@@ -69,7 +79,9 @@ extension Terminal {
   ///
   /// - Parameter hanging: how much deeper than the line what is broken off stands.
   package func printWrapped(_ line: String, hanging: Int = 0, _ styles: Style...) {
-    for part in wrapped(line, to: width, hanging: hanging) { print(styled(part.softened, styles)) }
+    for part in wrapped(keepingCommand(line), to: width, hanging: hanging) {
+      print(styled(part.softened, styles))
+    }
   }
 
   /// Writes a user's mistake to standard error: one line, which is broken at words only where
@@ -78,7 +90,9 @@ extension Terminal {
 
   /// Writes a line to standard error, broken at words only where somebody sees it.
   package func complain(_ line: String, hanging: Int) {
-    for part in isInteractive ? wrapped(line, to: width, hanging: hanging) : [line] {
+    let line = PlainText.visible(line)
+    for part in isInteractive ? wrapped(keepingCommand(line), to: width, hanging: hanging) : [line]
+    {
       complain(part.softened)
     }
   }

@@ -1,4 +1,48 @@
 extension Course {
+  /// The first exercise that is not known to be done: of the chapter that was checked last, of those
+  /// after it, of those before it.
+  package func nextExercise(_ progress: ReaderProgress? = nil) throws -> Exercise? {
+    let progress = progress ?? self.progress
+    let here = progress.chapter ?? 0
+    let ordered =
+      exercises.filter { $0.number.chapter >= here } + exercises.filter { $0.number.chapter < here }
+    return try ordered.first { try state(of: $0, progress) != .done }
+  }
+
+  /// The chapter of that exercise.
+  func firstUnfinishedChapter() throws -> Chapter? {
+    try nextExercise().map { try chapter($0.number.chapter) }
+  }
+
+  /// - Throws: `UserError` where every exercise is done.
+  func exerciseAtHand() throws -> Exercise {
+    if let exercise = try nextExercise() { return exercise }
+    throw UserError("every exercise is done; name one, as in: swift run course hint 1.3")
+  }
+
+  /// Asks which exercise is meant, for what is not done to one that was not named.
+  func refuseGuessing(_ command: String) throws -> String {
+    guard let number = try nextExercise()?.number else {
+      throw UserError("say which exercise, as in: swift run course \(command) 1.3")
+    }
+    throw UserError(
+      "say which exercise; if you mean the next, \(number): swift run course \(command) \(number)")
+  }
+
+  /// The points of the exercises that are known to be done.
+  func earnedPoints(_ progress: ReaderProgress) throws -> Int {
+    try exercises.filter { try state(of: $0, progress) == .done }.reduce(0) { $0 + $1.points }
+  }
+
+  /// Says that nothing is left to write, and what can be done with it.
+  func showEnd(on terminal: Terminal) throws {
+    let points = exercises.reduce(0) { $0 + $1.points }
+    let sentence = "Every exercise is done: \(points) of \(counted(points, "point"))."
+    terminal.print(terminal.styled(sentence, .green, .bold))
+    terminal.print("Your network can write:")
+    terminal.print(terminal.styled("  swift run course train --mine", .bold))
+  }
+
   /// Says what to do next about an exercise that is not done. The dashboard and a check both say it
   /// in these words.
   ///

@@ -15,6 +15,8 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
 
   package var checks: [String: Entry] = [:]
   package var hints: [String: Int] = [:]
+  /// The chapter that was checked last.
+  package var chapter: Int?
 
   package init() {}
 

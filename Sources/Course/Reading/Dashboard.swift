@@ -27,7 +27,8 @@ package struct Dashboard {
   }
 
   package func show(everything: Bool) throws {
-    let next = chapters.flatMap(\.exercises).first { $0.state != .done }
+    let number = try course.nextExercise()?.number
+    let next = chapters.flatMap(\.exercises).first { $0.exercise.number == number }
     showTotal()
     terminal.print()
     var isSpaced = true
@@ -45,7 +46,7 @@ package struct Dashboard {
     if let next {
       try course.showNextStep(for: next.exercise, next.state, on: terminal)
     } else {
-      terminal.print(terminal.styled("Every exercise is done.", .green, .bold))
+      try course.showEnd(on: terminal)
     }
   }
 

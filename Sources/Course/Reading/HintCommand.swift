@@ -1,15 +1,17 @@
 extension Command {
   package static let hint = Command(
     name: "hint", summary: "shows the next hint of an exercise",
-    usage: "course hint EXERCISE [--again | --all]", example: "swift run course hint 1.3",
+    usage: "course hint [EXERCISE] [--again | --all]", example: "swift run course hint 1.3",
     flags: [
       Flag(name: "--again", help: "repeats the hints that were shown"),
       Flag(name: "--all", help: "shows every hint"),
     ],
-    positionals: 1...1
+    positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let exercise = try course.exercise(named: arguments.positionals[0])
+    let exercise =
+      try arguments.positionals.first.map { try course.exercise(named: $0) }
+      ?? course.exerciseAtHand()
     let hints = exercise.section?.hints ?? []
     if hints.isEmpty { throw UserError("exercise \(exercise.number) has no hints") }
     // The weakest comes first; after the last, the last is shown again.

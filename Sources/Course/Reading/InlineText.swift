@@ -8,30 +8,30 @@ package struct InlineText {
 
   private(set) var glyphs: [Glyph] = []
 
-  /// - Parameter marksLooks: keeps the back-ticks, and a star on either side of what is bold, for
-  ///   where neither colour nor weight shows it.
+  /// - Parameter marksLooks: keeps the back-ticks, and puts a star on either side of what is bold
+  ///   and a low line of what is stressed, for where neither colour nor weight shows it.
   init(_ source: some StringProtocol, marksLooks: Bool) {
     var reader = InlineReader(source: Array(source), marksLooks: marksLooks)
     glyphs = reader.read()
   }
 
-  var width: Int { glyphs.count }
+  var width: Int { glyphs.columns }
 
   var string: String { String(glyphs.map(\.character)).softened }
 
   /// The widest piece that cannot be broken.
   func longestWord(breakingHardSpaces: Bool = false) -> Int {
     glyphs.split { $0.character == " " || breakingHardSpaces && $0.character == hardSpace }
-      .map(\.count).max() ?? 0
+      .map(\.columns).max() ?? 0
   }
 
   /// The lines of the text. Code and mathematics stay whole unless one alone is wider than a line.
   func wrapped(to width: Int) -> [[Glyph]] {
     var lines: [[Glyph]] = []
     let words = glyphs.split { $0.character == " " }
-      .flatMap { $0.count <= width ? [$0] : $0.split { $0.character == hardSpace } }
+      .flatMap { $0.columns <= width ? [$0] : $0.split { $0.character == hardSpace } }
     for word in words {
-      if let last = lines.last, last.count + 1 + word.count <= width {
+      if let last = lines.last, last.columns + 1 + word.columns <= width {
         // The space has the look that both sides share.
         let look = glyphs[word.startIndex - 1].look.intersection(word[word.startIndex].look)
         lines[lines.count - 1] += [Glyph(character: " ", look: look)] + word
@@ -41,6 +41,10 @@ package struct InlineText {
     }
     return lines.isEmpty ? [[]] : lines
   }
+}
+
+extension Sequence<InlineText.Glyph> {
+  var columns: Int { reduce(0) { $0 + $1.character.columns } }
 }
 
 extension Terminal {
@@ -128,7 +132,9 @@ private struct InlineReader {
   }
 
   private mutating func readStars() -> Bool {
-    let marks = sees("**", at: index) ? "**" : "*"
+    // What opened last closes first: `**b *c***`.
+    let endsBoth = look.isSuperset(of: [.bold, .italic]) && sees("***", at: index)
+    let marks = sees("**", at: index) && !endsBoth ? "**" : "*"
     let kind: Terminal.Style = marks == "**" ? .bold : .italic
     let after = index + marks.count
     let opens =
@@ -136,7 +142,7 @@ private struct InlineReader {
       && next(marks, from: after) != nil
     let closes = look.contains(kind) && index > 0 && !source[index - 1].isWhitespace
     if opens || closes {
-      let mark = marksLooks && kind == .bold ? "*" : ""
+      let mark = marksLooks ? kind == .bold ? "*" : "_" : ""
       if closes { append(mark) }
       look.formSymmetricDifference([kind])
       if opens { append(mark) }

@@ -3,10 +3,11 @@ extension Command {
     name: "reset", summary: "puts an exercise back, keeping a copy of yours",
     usage: "course reset EXERCISE | CHAPTER [--file]", example: "swift run course reset 1.3",
     flags: [Flag(name: "--file", help: "puts back the whole file that the exercise is in")],
-    positionals: 1...1
+    positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let (chapter, exercise) = try course.selection(arguments.positionals[0])
+    let (chapter, exercise) = try course.selection(
+      arguments.positionals.first ?? course.refuseGuessing("reset"))
     let reset = Reset(course: course, chapter: chapter, terminal: arguments.terminal)
     if let exercise {
       try reset.putBack(exercise, wholeFile: arguments.has("--file"))
@@ -44,7 +45,8 @@ private struct Reset {
           + "swift run course reset \(number) --file")
     }
     if try course.folder.text(path) == restored {
-      return terminal.print("\(wholeFile ? path : "\(number)") is as it was handed out.")
+      let part = wholeFile ? path : "\(number)"
+      return terminal.printWrapped("\(part) is as it was handed out.", hanging: 2)
     }
     try replace(path, with: restored)
     try forget { $0.path == path && (wholeFile || $0.number == number) }
@@ -72,14 +74,14 @@ private struct Reset {
 
   private func restore(_ path: String, _ text: String) throws {
     try course.folder.write(text, to: path)
-    terminal.print("\(path) was missing and is back.")
+    terminal.printWrapped("\(path) was missing and is back.", hanging: 2)
   }
 
   private func replace(_ path: String, with text: String) throws {
     let copy = try course.folder.keepCopy(of: path)
     try course.folder.write(text, to: path)
-    terminal.print("\(path) is put back.")
-    if let copy { terminal.print("Yours is kept in \(copy)") }
+    terminal.printWrapped("\(path) is put back.", hanging: 2)
+    if let copy { terminal.printWrapped("Yours is kept in \(copy)", hanging: 2) }
   }
 
   private func forget(where isPutBack: (Exercise) -> Bool) throws {

@@ -1,10 +1,11 @@
 extension Command {
   package static let solution = Command(
     name: "solution", summary: "shows a solution beside yours", usage: "course solution EXERCISE",
-    example: "swift run course solution 1.3", positionals: 1...1
+    example: "swift run course solution 1.3", positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let exercise = try course.exercise(named: arguments.positionals[0])
+    let exercise = try course.exercise(
+      named: arguments.positionals.first ?? course.refuseGuessing("solution"))
     let (number, terminal) = (exercise.number, arguments.terminal)
     let file = try course.readerFile(of: exercise)
     terminal.print(terminal.styled("\(number) · \(exercise.title)", .bold))
@@ -14,7 +15,13 @@ extension Command {
     let isUnwritten = try course.state(of: exercise, course.progress) == .notWritten
     if let file, let lines = file.ownLines(of: number), !isUnwritten {
       let title = "Yours, \(file.path):\(file.line(of: number))"
-      Excerpt(title: title, lines: unindented(lines)).show(beside: ours, terminal)
+      let yours = Excerpt(title: title, lines: unindented(lines))
+      if yours.lines == ours.lines {
+        ours.show(terminal)
+        terminal.printWrapped("\(title), is the same.", hanging: 2)
+      } else {
+        yours.show(beside: ours, terminal)
+      }
       return .done
     }
     ours.show(terminal)
@@ -43,8 +50,8 @@ private struct Excerpt {
 
   /// Side by side where both fit, else one below the other.
   func show(beside other: Excerpt, _ terminal: Terminal) {
-    let left = ([title] + lines).map(\.count).max() ?? 0
-    let right = ([other.title] + other.lines).map(\.count).max() ?? 0
+    let left = ([title] + lines).map(\.columns).max() ?? 0
+    let right = ([other.title] + other.lines).map(\.columns).max() ?? 0
     guard left + 3 + right <= terminal.width else {
       show(terminal)
       return other.show(terminal)
@@ -63,5 +70,5 @@ func unindented(_ lines: [String]) -> [String] {
   let body = lines.dropEnds { trimmed($0).isEmpty }
   let indentation =
     body.filter { !trimmed($0).isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-  return body.map { String($0.dropFirst(indentation)) }
+  return body.map { PlainText.visible(String($0.dropFirst(indentation))) }
 }

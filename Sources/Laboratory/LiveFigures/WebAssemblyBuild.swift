@@ -116,10 +116,12 @@ package struct WebAssemblyBuild: Sendable {
     ]
     let objects = modules.map { "\(place(of: $0))/\($0.name).o" } + [toolchain.unicode]
     let linked = runChild([toolchain.linker] + options + objects, in: folder.root)
-    guard case .exited(0) = linked.end, let code = try folder.contents(output) else {
-      throw UserError(
-        "\(widget.name) cannot be linked: \(lines(of: linked.output).first ?? "no reason given")")
+    do {
+      try linked.check(in: folder)
+    } catch let failure as BuildFailure {
+      throw UserError("\(widget.name) cannot be linked: \(failure.tail.first ?? "no reason given")")
     }
+    guard let code = try folder.contents(output) else { throw UserError.unwritable(output) }
     return code
   }
 
@@ -137,9 +139,7 @@ package struct WebAssemblyBuild: Sendable {
       // With their whole paths, which is how a compiler's error is told from its other words.
       + module.sources.map { folder.url($0).path }
     let compiled = runChild(arguments, in: folder.root)
-    guard case .exited(0) = compiled.end else {
-      throw BuildFailure(output: compiled.output, root: folder.root.path)
-    }
+    try compiled.check(in: folder)
   }
 
   /// What is ours is optimised always: the widgets of the book are made of it.

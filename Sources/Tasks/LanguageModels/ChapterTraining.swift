@@ -76,7 +76,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
 
   /// A paragraph by the best model: lines of some width, to its last whole sentence.
   func paragraph(width: Int) -> [String] {
-    let words = written(700, by: best, seed: configuration.seed)
+    let words = PlainText.lines(written(700, by: best, seed: configuration.seed))
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return wrapped(wholeSentences(words), to: width)
   }

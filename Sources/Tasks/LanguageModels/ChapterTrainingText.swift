@@ -10,6 +10,7 @@ package struct ChapterTrainingText: CutText {
   package let trainingSymbols, validationSymbols: [Int]
 
   package var vocabularySize: Int { vocabulary.count }
+  package var hasUnknown: Bool { true }
   package var lineEnd: Int? { vocabulary.index(of: "\n") }
 
   /// - Throws: `UserError` where the text is too short, or the cutting went wrong.

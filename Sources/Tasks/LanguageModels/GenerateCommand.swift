@@ -33,18 +33,26 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
     temperature: try arguments.number("--temperature", default: 0.8, in: 0...100),
     topK: try arguments.integer("--top-k", in: 1...Int.max))
   let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
-  let checkpoint = try Checkpoint(contentsOf: arguments.modelPath())
+  let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
   let prompt = arguments.string("--prompt") ?? ""
   var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed)
-  arguments.terminal.write(prompt)
-  for _ in 0..<length { arguments.terminal.write(writer.next()) }
-  arguments.terminal.print()
+  // A file gets every symbol; a terminal none that would move its cursor or clear it.
+  let terminal = arguments.terminal
+  func write(_ text: String) {
+    terminal.write(terminal.isInteractive ? PlainText.visible(text) : text)
+  }
+  write(prompt)
+  for _ in 0..<length {
+    if Program.hasLostOutput { break }
+    write(writer.next())
+  }
+  terminal.print()
   return .done
 }
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   let threads = try arguments.threads()
-  let checkpoint = try Checkpoint(contentsOf: arguments.modelPath())
+  let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
   let vocabulary = checkpoint.vocabulary
   let symbols = try vocabulary.encode(Corpus(files: arguments.positionals).text)
   guard symbols.count >= 2 else {

@@ -35,6 +35,18 @@ extension ParsedArguments {
   }
 }
 
+extension ParsedArguments {
+  /// The model that is there: where `--model` names none and nothing was trained but the reader's own
+  /// code, what that has learnt, and it says so.
+  func modelToUse() -> String {
+    let (path, mine) = (modelPath(), modelPath(otherwise: "mine"))
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: path), manager.fileExists(atPath: mine) else { return path }
+    terminal.complain("With \(mine), which your own code has trained.", hanging: 2)
+    return mine
+  }
+}
+
 func standardModelPath(named name: String = "model") -> String {
   let file = name + ".safetensors"
   guard let folder = try? PackageFolder.containing() else { return file }

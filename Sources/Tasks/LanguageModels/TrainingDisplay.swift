@@ -31,10 +31,11 @@ package struct TrainingDisplay {
   func begin(_ training: some Training, path: String, notes: [String]) {
     if asJSON { return }
     let (text, unit) = (training.text, configuration.unitName)
+    let unknown = text.hasUnknown ? " with the unknown one" : ""
     tell(
       "Text:",
       "\(grouped(text.symbolCount)) \(unit), "
-        + "\(grouped(text.vocabularySize)) different with the unknown one; "
+        + "\(grouped(text.vocabularySize)) different\(unknown); "
         + "the last \(grouped(text.validationSymbols.count)) to validate")
     tell("Model:", training.shape)
     tell(
@@ -121,7 +122,10 @@ package struct TrainingDisplay {
       + (judged ?? ["–", "–", "–"]) + [rate]
     terminal.print(
       Self.row(cells, width: terminal.width) + (judged != nil && report.isBest ? "  best" : ""))
-    let sample = report.sample.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+    let sample = report.sample.split(whereSeparator: \.isNewline).map {
+      PlainText.visible(String($0))
+    }
+    .joined(separator: " ⏎ ")
     terminal.print("  " + shortened(sample, to: max(20, terminal.width - 2)))
   }
 
@@ -150,7 +154,7 @@ package struct TrainingDisplay {
   }
 
   static func modelFlag(_ path: String) -> String {
-    path == standardModelPath() ? "" : " --model \(path)"
+    path == standardModelPath() ? "" : " --model \(shellWord(path))"
   }
 
   // MARK: Words

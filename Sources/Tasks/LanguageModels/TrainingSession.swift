@@ -102,12 +102,23 @@ package struct TrainingSession {
           + "--epochs can raise that, not lower it to \(wanted.epochs)")
     }
     let files = self.files.isEmpty ? checkpoint.corpus.files : self.files
+    if self.files.isEmpty, files.contains(where: Corpus.isStream) {
+      throw UserError(
+        "\(path) learnt from a text that came through a pipe; send it again and name it, as in: "
+          + "swift run course train - --resume\(TrainingDisplay.modelFlag(path)) < text.txt")
+    }
     let corpus = try Self.readCorpus(files)
     if CorpusIdentity(files: checkpoint.corpus.files, corpus: corpus) != checkpoint.corpus {
       let name = files.isEmpty ? "the chapters" : files.joined(separator: ", ")
       throw UserError(
         "\(name) changed since \(path) was begun, so it cannot be resumed. "
           + "Start over with --replace, or put the text back")
+    }
+    if checkpoint.progress.epoch >= wanted.epochs {
+      let flag = TrainingDisplay.modelFlag(path)
+      throw UserError(
+        "\(path) has been trained for all of its \(counted(old.epochs, "epoch")). For more: "
+          + "swift run course train --resume\(flag) --epochs \(2 * old.epochs)")
     }
     let text = try TrainingText(corpus, vocabulary: checkpoint.vocabulary, configuration: old)
     try Self.checkMemory(old, vocabularySize: checkpoint.vocabulary.count)

@@ -5,6 +5,8 @@ import Text
 /// A text cut into what is learned from and what is only measured on.
 package protocol CutText {
   var vocabularySize: Int { get }
+  /// Whether one of the vocabulary stands for what it lacks.
+  var hasUnknown: Bool { get }
   /// The line end's index in the vocabulary.
   var lineEnd: Int? { get }
   var trainingSymbols: [Int] { get }
@@ -41,6 +43,7 @@ package struct TrainingText: CutText {
   package let validation: [Int]
 
   package var vocabularySize: Int { vocabulary.count }
+  package var hasUnknown: Bool { vocabulary.unknown != nil }
   package var lineEnd: Int? { vocabulary.index(of: "\n") }
   package var trainingSymbols: [Int] { training.symbols }
   package var validationSymbols: [Int] { validation }

@@ -117,6 +117,46 @@ final class ModelCommandTests: ModelTestCase {
     XCTAssertEqual(self.run(again).status, 0)
     XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 1)
     XCTAssertEqual(try Checkpoint(contentsOf: folder + "/link.1").progress.epoch, 3)
+
+  func testAFinishedTrainingSaysHowToGoFurther() throws {
+    _ = train()
+    expectRefusal(
+      run(["train", "--resume", "--model", model]),
+      "has been trained for all of its 3 epochs. For more: swift run course train --resume "
+        + "--model \(model) --epochs 6")
+  }
+
+  func testThePlanCountsTheUnknownOnlyWhereThereIsOne() {
+    let characters = train().output
+    XCTAssertFalse(characters.contains("unknown"), characters)
+    let words = train(["--unit", "word", "--replace"]).output
+    XCTAssertTrue(words.contains("different with the unknown one"), words)
+  }
+
+  func testWhatTheReadersCodeLearntIsFound() throws {
+    let before = FileManager.default.currentDirectoryPath
+    defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+    XCTAssertTrue(FileManager.default.changeCurrentDirectoryPath(folder))
+    XCTAssertEqual(run(["train", text, "--model", "mine.safetensors"] + Self.small).status, 0)
+    let written = run(["generate", "--length", "20"])
+    XCTAssertEqual(written.status, 0, written.errors)
+    XCTAssertEqual(written.errors, "With mine.safetensors, which your own code has trained.\n")
+  }
+
+  func testAPathIsQuotedInACommand() throws {
+    let spaced = folder + "/my model.safetensors"
+    let output = run(["train", text, "--model", spaced] + Self.small).output.replacing(
+      "\n", with: " ")
+    XCTAssertTrue(output.contains("course generate --model '\(spaced)'"), output)
+  }
+
+  func testATextFromAPipeMustBeSentAgain() throws {
+    let run = try request().begin().run
+    _ = try run.advance()
+    var checkpoint = run.checkpoint
+    checkpoint.corpus.files = ["-"]
+    try checkpoint.write(to: model)
+    expectRefusal(self.run(["train", "--resume", "--model", model]), "came through a pipe")
   }
 
   func testResumeRefusesAnotherTextOrConfiguration() throws {

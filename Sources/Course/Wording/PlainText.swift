@@ -1,14 +1,12 @@
-import Course
-
-/// Text that the author of a submission may have written, made harmless before any format shows
-/// it: it cannot move a terminal's cursor, hide itself, turn the direction of reading or fill the
-/// page. What a format's own marks would do is that format's business.
-enum PlainText {
+/// Text that somebody's code printed or chose, made harmless before it is shown: it cannot move a
+/// terminal's cursor, hide itself, turn the direction of reading or fill the page. What a format's
+/// own marks would do is that format's business.
+package enum PlainText {
   /// Several lines. Escape sequences, control characters, invisible marks, more than four accents
   /// on one letter, and spaces at the lines' ends are left out, and a tab becomes two spaces.
   ///
   /// - Parameter limit: how many Unicode scalars are kept; an ellipsis stands for the rest.
-  static func lines(_ text: String, limit: Int = 4000) -> String {
+  package static func lines(_ text: String, limit: Int = 4000) -> String {
     var kept: [Unicode.Scalar] = []
     var rest = text.unicodeScalars[...]
     var marks = 0
@@ -35,8 +33,15 @@ enum PlainText {
   }
 
   /// One line: every run of spaces and lines' ends becomes one space.
-  static func line(_ text: String, limit: Int = 200) -> String {
+  package static func line(_ text: String, limit: Int = 200) -> String {
     lines(text, limit: limit).split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  /// The same text without control characters and invisible marks, its lines and tabs as they are:
+  /// for a text that comes piece by piece.
+  package static func visible(_ text: String) -> String {
+    let kept = text.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || isShown($0) }
+    return String(String.UnicodeScalarView(kept))
   }
 
   /// Takes the rest of a terminal's escape sequence away: `ESC [ … letter`, `ESC ] … BEL`, and two
@@ -65,36 +70,5 @@ enum PlainText {
     case .control, .format, .lineSeparator, .paragraphSeparator: return false
     default: return !scalar.properties.isNoncharacterCodePoint
     }
-  }
-}
-
-extension ClassGrade {
-  /// The same grade with every text that a submission's author may have chosen made harmless.
-  var harmless: ClassGrade {
-    var copy = self
-    copy.submissions = submissions.map(\.harmless)
-    return copy
-  }
-}
-
-extension SubmissionGrade {
-  /// The same with harmless texts; a submission whose name has nothing that can be shown is called
-  /// `(no name)`.
-  fileprivate var harmless: SubmissionGrade {
-    let shown = PlainText.line(name)
-    return SubmissionGrade(
-      name: shown.isEmpty ? "(no name)" : shown, exercises: exercises.map(\.harmless),
-      notes: notes.map { PlainText.line($0, limit: 500) },
-      refusal: refusal.map { PlainText.line($0, limit: 500) })
-  }
-}
-
-extension ExerciseGrade {
-  fileprivate var harmless: ExerciseGrade {
-    var copy = self
-    copy.message = PlainText.lines(message)
-    copy.mistake = mistake.map { PlainText.line($0, limit: 500) }
-    copy.file = file.map { PlainText.line($0) }
-    return copy
   }
 }
