@@ -74,9 +74,9 @@ final class CorpusTests: XCTestCase {
     }
     let name = "'\(folder)/it'\\''s a text.txt'"
     let new = " > '\(folder)/it'\\''s a text-utf8.txt'"
-    let word = Array("a text of some letters, ".utf8)
-    let wide = word.flatMap { [$0, 0] }
-    let long = word.flatMap { [$0, 0, 0, 0] }
+    let word: [UInt8] = Array("a text of some letters, ".utf8)
+    let wide: [UInt8] = word.flatMap { [$0, 0] as [UInt8] }
+    let long: [UInt8] = word.flatMap { [$0, 0, 0, 0] as [UInt8] }
     let cases: [([UInt8], String)] = [
       (word + [0x92] + word, "iconv -f windows-1252 -t utf-8 \(name)\(new)"),
       (word + [0xE9], "iconv -f latin1 -t utf-8 \(name)\(new)"),
@@ -98,7 +98,7 @@ final class CorpusTests: XCTestCase {
 
   /// What is advised is run, and what it makes can be read.
   func testTheCommandsRunAsPrinted() throws {
-    let word = Array("Naïve words; café. ".utf8)
+    let word: [UInt8] = Array("Naïve words; café. ".utf8)
     let texts: [[UInt8]] = [
       Array("a ".utf8) + [0x92, 0x62], Array("a ".utf8) + [0xE9, 0x62], [0xFF, 0xFE, 0x61, 0],
       Array("some words".utf8).flatMap { [$0, 0] }, word + [0xC3], word + word + [0xFF] + word,
