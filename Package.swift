@@ -153,13 +153,15 @@ let chapterDependencies = chapters.map { Target.Dependency(stringLiteral: $0.mod
 let everythingElse: [Target] = [
   .target(name: "Text", swiftSettings: [optimised]),
   .target(name: "Plots"),
+  .target(name: "WholeFiles"),
   .target(
-    name: "Layers", dependencies: ["Kernels", "LinearAlgebra"], swiftSettings: [optimised]),
+    name: "Layers", dependencies: ["Kernels", "LinearAlgebra", "WholeFiles"],
+    swiftSettings: [optimised]),
   .target(
     name: "Widgets", dependencies: ["ExerciseSupport", "LinearAlgebra"] + chapterDependencies),
   .target(
     name: "Course",
-    dependencies: ["HeatStrips", "Layers", "Text"]),
+    dependencies: ["HeatStrips", "Text", "WholeFiles"]),
   .target(
     name: "Tasks",
     dependencies: ["Course", "ExerciseSupport", "Kernels", "Layers", "LinearAlgebra", "Text"]
@@ -190,7 +192,8 @@ let everythingElse: [Target] = [
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
   .testTarget(
-    name: "LayersTests", dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra"]),
+    name: "LayersTests",
+    dependencies: ["CourseTesting", "Kernels", "Layers", "LinearAlgebra", "WholeFiles"]),
   .testTarget(name: "AddingProblemTests", dependencies: ["Laboratory"]),
   .testTarget(name: "GradingTests", dependencies: ["Course", "Grading"]),
   .testTarget(

@@ -2,6 +2,7 @@ import Foundation
 import XCTest
 
 @testable import Layers
+@testable import WholeFiles
 
 final class SafetensorsTests: XCTestCase {
   private var folder = ""

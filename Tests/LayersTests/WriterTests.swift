@@ -3,6 +3,7 @@ import Synchronization
 import XCTest
 
 @testable import Layers
+@testable import WholeFiles
 
 /// What stands at a path before a file is written there is followed, kept or refused, and never lost.
 final class WriterTests: XCTestCase {

@@ -1,5 +1,5 @@
 import Foundation
-import Layers
+import WholeFiles
 
 /// The package on disk: where it stands, and its files by their paths from the root.
 package struct PackageFolder: Equatable, Sendable {

@@ -117,6 +117,7 @@ final class ModelCommandTests: ModelTestCase {
     XCTAssertEqual(self.run(again).status, 0)
     XCTAssertEqual(try Checkpoint(contentsOf: model).progress.epoch, 1)
     XCTAssertEqual(try Checkpoint(contentsOf: folder + "/link.1").progress.epoch, 3)
+  }
 
   func testAFinishedTrainingSaysHowToGoFurther() throws {
     _ = train()
