@@ -34,7 +34,7 @@ final class ProgramTests: ModelTestCase {
       ]
     ) { $1 }
     let (output, errors) = (folder + "/.output", folder + "/.errors")
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()

@@ -17,6 +17,19 @@ extension Command {
     if arguments.has("--mine") { return try trainWithReadersCode(arguments) }
     let session = try TrainingSession(arguments)
     let (run, notes) = try session.begin()
+    if run.isFinished {
+      let epochs = run.configuration.epochs
+      let said =
+        "\(session.path) has been trained for all of its \(counted(epochs, "epoch")). For more: "
+        + "swift run course train --resume\(TrainingDisplay.modelFlag(session.path)) "
+        + "--epochs \(2 * epochs)"
+      if arguments.has("--json") {
+        arguments.terminal.complain(said)
+      } else {
+        arguments.terminal.printWrapped(said, hanging: 2)
+      }
+      return .done
+    }
     return try run.runToEnd(for: arguments, savedAt: session.path, notes: notes)
   }
 }

@@ -114,12 +114,6 @@ package struct TrainingSession {
         "\(name) changed since \(path) was begun, so it cannot be resumed. "
           + "Start over with --replace, or put the text back")
     }
-    if checkpoint.progress.epoch >= wanted.epochs {
-      let flag = TrainingDisplay.modelFlag(path)
-      throw UserError(
-        "\(path) has been trained for all of its \(counted(old.epochs, "epoch")). For more: "
-          + "swift run course train --resume\(flag) --epochs \(2 * old.epochs)")
-    }
     let text = try TrainingText(corpus, vocabulary: checkpoint.vocabulary, configuration: old)
     try Self.checkMemory(old, vocabularySize: checkpoint.vocabulary.count)
     return try TrainingRun(

@@ -2,7 +2,7 @@ extension Command {
   package static let completions = Command(
     name: "completions", summary: "lets the tab key complete commands in your shell",
     usage: "course completions bash | zsh | fish",
-    example: "eval \"$(swift run course completions bash)\"", positionals: 1...1
+    example: "swift run course completions bash", positionals: 1...1
   ) { arguments in
     let shell = arguments.positionals[0]
     guard let script = try Completions(arguments.commands, of: .here()).scripts[shell] else {
