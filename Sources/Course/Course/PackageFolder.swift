@@ -48,7 +48,8 @@ package struct PackageFolder: Equatable, Sendable {
   package func text(_ path: String) throws -> String? {
     guard let contents = try contents(path) else { return nil }
     guard let text = String(validating: contents, as: UTF8.self) else {
-      throw UserError("\(path) is not UTF-8; save it as UTF-8")
+      let line = lineThatIsNoText(contents).map { " (line \($0))" } ?? ""
+      throw UserError("\(path) is not UTF-8\(line); save it as UTF-8")
     }
     return text
   }
@@ -155,6 +156,12 @@ extension UserError {
   package static func unwritable(_ place: String) -> UserError {
     UserError("\(place) cannot be written; is the disk full, or the folder read-only?")
   }
+}
+
+/// The first line, counted from 1, that is not UTF-8 or holds a NUL; nil where there is none.
+package func lineThatIsNoText(_ contents: Data) -> Int? {
+  contents.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    .firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
 }
 
 /// What stands at a place itself, without following a link; nil where there is nothing.

@@ -6,8 +6,8 @@ package struct ReaderFile: Sendable {
   package let lines: [String]
   private let codeLines: [String]
   private var regions: [ExerciseNumber: Region] = [:]
-  /// The exercises whose line `// EXERCISE 1.3 …` stands in the file.
-  private var marked: Set<ExerciseNumber> = []
+  /// How often an exercise's line `// EXERCISE 1.3 …` stands in the file.
+  private var marked: [ExerciseNumber: Int] = [:]
 
   /// One exercise's lines: from its marker to the brace that closes its function.
   package struct Region: Equatable, Sendable {
@@ -26,8 +26,10 @@ package struct ReaderFile: Sendable {
     codeLines = scanner.codeLines
     for (index, line) in lines.enumerated() where scanner.commentLines.contains(index) {
       guard let number = ExerciseMarker(line: line)?.number else { continue }
-      marked.insert(number)
-      guard regions[number] == nil, let brace = Self.closingBrace(after: index, in: scanner.braces)
+      marked[number, default: 0] += 1
+      // Nobody can say which of two is meant.
+      if marked[number] != 1 { regions[number] = nil }
+      guard marked[number] == 1, let brace = Self.closingBrace(after: index, in: scanner.braces)
       else { continue }
       regions[number] = Region(
         markerLine: index, closingLine: brace.line,
@@ -49,15 +51,16 @@ package struct ReaderFile: Sendable {
     return nil
   }
 
-  /// Nil where the marker is gone or the braces do not balance.
+  /// Nil where the marker is gone or stands twice, or the braces do not balance.
   package func region(of exercise: ExerciseNumber) -> Region? { regions[exercise] }
 
   /// Why the exercise's lines cannot be found, in words that follow "in the file"; nil where they
   /// can. Hard spaces keep the marker on one line.
   func regionProblem(_ exercise: ExerciseNumber) -> String? {
     if regions[exercise] != nil { return nil }
-    return marked.contains(exercise)
-      ? "the braces do not match" : "the line //\u{A0}EXERCISE\u{A0}\(exercise) is gone"
+    let line = "the line //\u{A0}EXERCISE\u{A0}\(exercise)"
+    guard let count = marked[exercise] else { return "\(line) is gone" }
+    return count == 1 ? "the braces do not match" : "\(line) stands there twice"
   }
 
   /// The reader's own lines: between the marker and the closing brace, without the comment that
@@ -101,6 +104,14 @@ package struct ReaderFile: Sendable {
   package func fingerprint(of exercise: ExerciseNumber) -> String {
     let text = (ownLines(of: exercise) ?? lines).map { $0.dropLast { $0 == " " || $0 == "\t" } }
     return Fingerprint(text.joined(separator: "\n")).digits
+  }
+
+  /// The lines that belong to no exercise.
+  func rest(without exercises: [ExerciseNumber]) -> [String] {
+    let regions = exercises.compactMap { self.regions[$0] }
+    return lines.indices.filter { line in
+      !regions.contains { ($0.markerLine..<$0.closingLine).contains(line) }
+    }.map { lines[$0] }
   }
 
   /// The file with one exercise put back to its released lines.

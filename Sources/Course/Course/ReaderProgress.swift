@@ -55,9 +55,12 @@ extension Course {
   /// What is remembered now.
   package var progress: ReaderProgress { .load(from: folder) }
 
-  /// The reader's file that holds an exercise; nil where it is missing.
+  /// The reader's file that holds an exercise; nil where it is missing. One that is not UTF-8 is
+  /// read all the same, with a mark for each byte: it is the compiler that refuses it.
   package func readerFile(of exercise: Exercise) throws -> ReaderFile? {
-    try folder.text(exercise.path).map { ReaderFile(path: exercise.path, text: $0) }
+    try folder.contents(exercise.path).map {
+      ReaderFile(path: exercise.path, text: String(decoding: $0, as: UTF8.self))
+    }
   }
 
   package func state(of exercise: Exercise, _ progress: ReaderProgress) throws -> ExerciseState {

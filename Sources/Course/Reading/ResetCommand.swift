@@ -1,3 +1,5 @@
+import Foundation
+
 extension Command {
   package static let reset = Command(
     name: "reset", summary: "puts an exercise back, keeping a copy of yours",
@@ -43,8 +45,14 @@ private struct Reset {
           + "file back\(company(of: exercise)), keeping a copy of yours: "
           + "swift run course reset \(number) --file")
     }
-    if try course.folder.text(path) == restored {
-      return terminal.print("\(wholeFile ? path : "\(number)") is as it was handed out.")
+    if try course.folder.contents(path) == Data(restored.utf8) {
+      let others = chapter.exercises.filter { $0.path == path }.map(\.number)
+      let differs = !wholeFile && original.rest(without: others) != yours.rest(without: others)
+      terminal.print(
+        "\(wholeFile ? path : "\(number)") is as it was handed out."
+          + (differs ? " Other lines of \(path) are not:" : ""))
+      if differs { terminal.print("  swift run course reset \(number) --file") }
+      return
     }
     try replace(path, with: restored)
     try forget { $0.path == path && (wholeFile || $0.number == number) }
@@ -56,7 +64,7 @@ private struct Reset {
     let missing = files.filter { !course.folder.exists($0.path) }
     for (path, text) in missing { try restore(path, text) }
     if !missing.isEmpty { return }
-    let changed = try files.filter { try course.folder.text($0.path) != $0.text }
+    let changed = try files.filter { try course.folder.contents($0.path) != Data($0.text.utf8) }
     for (path, text) in changed { try replace(path, with: text) }
     if changed.isEmpty { terminal.print("Chapter \(chapter.number) is as it was handed out.") }
     try forget { _ in true }
