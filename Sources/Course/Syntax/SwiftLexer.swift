@@ -14,6 +14,8 @@ package struct SwiftLexer {
   private var index = 0
   private var line = 1
   private var startsLine = true
+  /// How many brackets and texts' `\( )` are open.
+  private var depth = 0
 
   /// - Throws: the first thing that cannot be read with certainty.
   package init(_ text: String) throws(SourceRefusal) {
@@ -35,6 +37,16 @@ package struct SwiftLexer {
   /// Stops at what cannot be read with certainty, unless the reading is lenient.
   private func doubt(_ reason: String, line: Int? = nil) throws(SourceRefusal) {
     if isStrict { throw SourceRefusal(line: line ?? self.line, reason: reason) }
+  }
+
+  /// What nests deeper is refused: whatever reads code calls itself for what stands inside.
+  private static let deepest = 256
+
+  private mutating func open() throws(SourceRefusal) {
+    depth += 1
+    if depth > Self.deepest {
+      try doubt("this nests more than \(Self.deepest) deep; no exercise needs that.")
+    }
   }
 
   // MARK: Code
@@ -72,6 +84,8 @@ package struct SwiftLexer {
     let pounds = count(of: "#", from: index)
     if sees("\"", at: pounds) { return try scanString(pounds) }
     if scalar == "#" { return try scanDirective() }
+    if "([{".unicodeScalars.contains(scalar) { try open() }
+    if ")]}".unicodeScalars.contains(scalar) { depth -= 1 }
     if "(){}[],;:@\\".unicodeScalars.contains(scalar) { return take(.punctuation, 1) }
     if Self.isDigit(scalar) { return take(.number, numberLength()) }
     if Self.isIdentifier(scalar) || scalar == "$" { return take(.identifier, nameLength()) }
@@ -192,10 +206,13 @@ package struct SwiftLexer {
     while index < scalars.count {
       if scalars[index] == "\\", count(of: "#", from: index + 1) >= pounds {
         index += 1 + pounds
-        if scalar(at: index) == "(" {
+        if scalar(at: index) == "(", isStrict || depth < Self.deepest {
           append(.string, from: start, line: first)
           take(.punctuation, 1)
+          let outside = depth
+          try open()
           try scanCode(inTextOfLines: isMultiline)
+          depth = outside
           start = index
         } else if scalar(at: index) != "\n" {
           index += 1

@@ -28,7 +28,7 @@ package struct SwiftToken: Equatable, Sendable {
 }
 
 /// Why a file of a submission is not compiled, and where.
-package struct SourceRefusal: Error, Equatable, Sendable {
+package struct SourceRefusal: Error, Hashable, Sendable {
   /// Counted from 1.
   package let line: Int
   /// A sentence for the student, without the line.

@@ -39,7 +39,14 @@ extension Declaration {
   }
 
   private var isConformance: Bool {
-    header.drop { !$0.isWord("extension") }.contains { $0.isMark(":") }
+    // Not what it asks for after `where`, nor the colon of `[Key: Value]`.
+    var depth = 0
+    for token in header.drop(while: { !$0.isWord("extension") }) {
+      depth += token.depthChange
+      if depth == 0, token.isMark(":") { return true }
+      if token.isWord("where") { return false }
+    }
+    return false
   }
 
   /// An operator of this file's own is harmless; one for the whole module might stand in for `==`.

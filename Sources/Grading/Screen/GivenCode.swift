@@ -5,7 +5,13 @@ struct GivenCode: Sendable {
   let path: String
   let text: String
   let tokens: [SwiftToken]
+  /// Whether it stands for a file that was not handed out, and of which nothing must stay.
+  let isHelper: Bool
   private let entries: [Entry]
+
+  var imports: [String] {
+    entries.map(\.declaration).filter { $0.keyword == "import" }.map(\.name)
+  }
 
   /// The exercises in it.
   var exercises: [ExerciseNumber] { entries.compactMap(\.exercise) }
@@ -25,15 +31,17 @@ struct GivenCode: Sendable {
     let exercise: ExerciseNumber?
   }
 
-  init(path: String, text: String) throws(SourceRefusal) {
+  init(path: String, text: String, isHelper: Bool = false) throws(SourceRefusal) {
     let tokens = try SwiftLexer(text).tokens
     let markers = text.lines.enumerated().compactMap { index, line in
       ExerciseMarker(line: line).map { (number: $0.number, line: index + 1) }
     }
     self.path = path
     self.text = text
+    self.isHelper = isHelper
     self.tokens = tokens
-    entries = Self.flat(try DeclarationReader.declarations(in: tokens)).map { place, declaration in
+    entries = Self.flat(try DeclarationReader.declarations(in: tokens)).map {
+      place, declaration in
       let lines = (declaration.header.last?.line ?? 0)...(declaration.closing?.line ?? Int.max)
       let isFunction = declaration.body != nil && declaration.members == nil
       let marker = isFunction ? markers.first { lines.contains($0.line) } : nil
@@ -46,8 +54,9 @@ struct GivenCode: Sendable {
   ) -> [(Place, Declaration)] {
     declarations.flatMap { declaration -> [(Place, Declaration)] in
       let place = Place(container: container, signature: declaration.signature)
+      guard let members = declaration.members else { return [(place, declaration)] }
       let inner = container.isEmpty ? place.signature : "\(container) { \(place.signature)"
-      return [(place, declaration)] + flat(declaration.members ?? [], in: inner)
+      return [(place, declaration)] + flat(members, in: inner)
     }
   }
 
@@ -73,12 +82,17 @@ struct GivenCode: Sendable {
     let tokens = try SwiftLexer(text).tokens
     try SourceScreen(stub: self.tokens).check(tokens)
     let theirs = Self.flat(try DeclarationReader.declarations(in: tokens))
-    var left = Dictionary(grouping: theirs, by: \.0)
+    // Each is found by what it stands in.
+    if let long = theirs.first(where: { $0.0.container.utf8.count > 4000 })?.1 {
+      throw SourceRefusal(line: long.line, reason: "the types around this have too long names.")
+    }
+    var left = Dictionary(grouping: theirs, by: \.0).mapValues { $0[...] }
+    var known: Set<Int> = []
     var kept: [(entry: Entry, theirs: Declaration)] = []
     var missing: [Entry] = []
     for entry in entries {
-      if let found = left[entry.place]?.first {
-        left[entry.place]?.removeFirst()
+      if let found = left[entry.place]?.popFirst() {
+        known.insert(found.1.start)
         kept.append((entry, found.1))
       } else if entry.declaration.keyword != "import" {
         missing.append(entry)
@@ -86,8 +100,7 @@ struct GivenCode: Sendable {
     }
     let given = Set(entries.map(\.place))
     let containers = Set(given.map(\.container))
-    for (place, declaration) in theirs
-    where left[place]?.contains(where: { $0.1.header == declaration.header }) ?? false {
+    for (place, declaration) in theirs where !known.contains(declaration.start) {
       // A file may import a module twice.
       if declaration.keyword == "import", given.contains(place) { continue }
       if let reason = declaration.refusal(addedTo: place.container, given: containers) {
@@ -114,7 +127,7 @@ struct GivenCode: Sendable {
     var last: [String: Int] = [:]
     for (entry, theirs) in kept where ["let", "var", "case"].contains(entry.declaration.keyword) {
       let container = entry.place.container
-      let start = theirs.header[0].range.lowerBound
+      let start = theirs.start
       if container.isEmpty { continue }
       if start < last[container] ?? 0 {
         throw SourceRefusal(

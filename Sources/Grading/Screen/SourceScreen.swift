@@ -11,7 +11,15 @@ struct SourceScreen {
 
   /// - Parameter stub: the file as it was handed out.
   init(stub: [SwiftToken]) {
-    known = Set(stub.filter { [.identifier, .directive].contains($0.kind) }.map(\.text))
+    let words = zip([nil] + stub.map(Optional.some), stub).filter {
+      [.identifier, .directive].contains($1.kind)
+    }
+    known = Set(words.map { Self.key($1, after: $0) })
+  }
+
+  /// An attribute's name is not the same word elsewhere.
+  private static func key(_ token: SwiftToken, after previous: SwiftToken?) -> String {
+    previous?.isMark("@") ?? false ? "@\(token.text)" : token.text
   }
 
   /// - Throws: the first thing that the file must not hold.
@@ -26,7 +34,7 @@ struct SourceScreen {
   }
 
   private func reason(against token: SwiftToken, after previous: SwiftToken?) -> String? {
-    if known.contains(token.text) { return nil }
+    if known.contains(Self.key(token, after: previous)) { return nil }
     let word = token.text
     if token.kind == .directive { return directiveReason(word) }
     guard token.kind == .identifier else { return nil }

@@ -206,4 +206,70 @@ final class ScreenTests: XCTestCase {
     let names = try SwiftLexer("let ŷ = x₁ + σ\u{301} - 1.5e-3 * 0x1F").tokens.map(\.text)
     XCTAssertEqual(names, ["let", "ŷ", "=", "x₁", "+", "σ\u{301}", "-", "1.5e-3", "*", "0x1F"])
   }
+
+  // MARK: Depth and length
+
+  func testWhatNestsTooDeepIsRefusedWithItsLine() {
+    func nested(_ open: String, _ close: String, _ count: Int) -> String {
+      String(repeating: open, count: count) + "1" + String(repeating: close, count: count)
+    }
+    let forms = [
+      nested("\"\\(", ")\"", 3200), nested("(", ")", 20_000), nested("[", "]", 20_000),
+      nested("{ ", " }", 20_000), nested("f(", ")", 20_000), nested("#\"\\#(", ")\"#", 3200),
+    ]
+    for form in forms {
+      expectRefusal(stub + "private let deep = \(form)", saying: "more than 256 deep", at: 27)
+    }
+    let types = String(repeating: "struct A {\n", count: 3200) + String(repeating: "}", count: 3200)
+    expectRefusal(stub + types, saying: "more than 256 deep", at: 283)
+    expectRefusal(stub + String(repeating: "private extension Layer {\n", count: 40_000))
+    XCTAssertNoThrow(try accept(stub + "private let deep = \(nested("(", ")", 200))"))
+    // A reader's own file is never refused.
+    XCTAssertFalse(SwiftLexer(leniently: forms[0]).tokens.isEmpty)
+    XCTAssertNoThrow(
+      try accept(
+        stub + String(repeating: "/*", count: 20_000) + String(repeating: "*/", count: 20_000)))
+  }
+
+  func testLongFilesAreReadInTime() throws {
+    func many(_ text: String) -> String {
+      String(repeating: text, count: 60_000 / text.utf8.count)
+    }
+    let types =
+      String(repeating: "struct \(String(repeating: "A", count: 200)) {\n", count: 150)
+      + String(repeating: "let a = 1\n", count: 3_000) + String(repeating: "}\n", count: 150)
+    for text in [
+      many("import "), many("import import\n"), many("let a = 1\n"), many("public\n"), many("@a("),
+      many("@a\n"),
+      many("func f() {}\n"), many("class "), many("(set) "), many("public(set)\n"),
+      many("1 + "), many("/"), many("\"\" "), many("`"), many("#"), many("<"), many("\\"),
+      many("private struct A {}\n"), many("case a\n"), many(";"), many("\"\"\"\n"), types,
+    ] {
+      // The processor's time, since other tests may run beside this one.
+      let start = clock()
+      _ = try? accept(stub + text)
+      XCTAssertLessThan(Double(clock() - start) / Double(CLOCKS_PER_SEC), 3, "\(text.prefix(40))")
+    }
+  }
+
+  func testAnExtensionMayAskForAConformance() {
+    for honest in [
+      "private extension Array where Element: BinaryFloatingPoint { var total: Int { 1 } }",
+      "extension [String: Int] { func more() -> Int { 1 } }",
+      "extension Dictionary where Key == String, Value: Equatable {}",
+    ] {
+      XCTAssertNoThrow(try accept(stub + honest), honest)
+    }
+    expectRefusal(stub + "extension Array: P where Element: Q {}", saying: "conform")
+    expectRefusal(stub + "extension [Int: Int]: P {}", saying: "conform")
+  }
+
+  func testAWordOfTheFileIsNoAttribute() throws {
+    let given = try GivenCode(path: "x", text: stub + "let c = 1, available = 2\n")
+    for name in ["c", "available"] {
+      XCTAssertThrowsError(
+        try given.accept(stub + "let c = 1, available = 2\n@\(name)(f) func f() {}\n", at: "x"),
+        name)
+    }
+  }
 }
