@@ -35,7 +35,7 @@ final class GradingTests: XCTestCase {
     in confinement: Confinement = Confinement(), fences: Set<Fence> = Fence.all,
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> ClassGrade {
-    let grader = ClassGrader(
+    let grader = try ClassGrader(
       course: course, laboratory: laboratory, confinement: confinement,
       chapters: try course.chapters(selectedBy: chapters), seed: seed, fences: fences)
     return try grader.grade(submissions, progress: progress)

@@ -20,9 +20,10 @@ package struct Diagnostic: Equatable, Sendable {
 package func diagnostics(in output: String, root: String) -> [Diagnostic] {
   var found: [Diagnostic] = []
   var isInExcerpt = false
+  var seen: Set<String> = []
   for line in lines(of: output) {
     if let next = diagnostic(line, root: root) {
-      isInExcerpt = !found.contains { $0.lines[0] == next.lines[0] }
+      isInExcerpt = seen.insert(next.lines[0]).inserted
       if isInExcerpt { found.append(next) }
     } else if isInExcerpt, isExcerpt(line) {
       found[found.count - 1].excerpt.append(line)

@@ -162,6 +162,7 @@ private func follow(
     } else if early == nil {
       if let deadline, clock.now > deadline { early = .timedOut }
       if endsFlood, output.count >= limit { early = .flooded }
+      if Interruption.wasRequested { early = .signalled(SIGTERM) }
       if early != nil { kill(-child, SIGKILL) }
     }
   }

@@ -41,8 +41,10 @@ extension Command {
     let seed =
       try arguments.integer("--seed", in: 0...Int.max).map { UInt64($0) }
       ?? UInt64.random(in: 1..<1_000_000_000)
-    let reader = SubmissionReader(course)
-    let submissions = try arguments.positionals.flatMap { try reader.submissions(at: $0) }
+    var reader = SubmissionReader(course)
+    let output = arguments.string("--output").map { URL(fileURLWithPath: $0) }
+    reader.skipped = [hidden, output].compactMap { $0?.resolvingSymlinksInPath() }
+    let submissions = try reader.submissions(at: arguments.positionals)
     let destination = try GradeDestination(
       arguments.string("--output"), GradeFormat(rawValue: format) ?? .table,
       submissions: submissions.count)
@@ -51,7 +53,7 @@ extension Command {
     let laboratory = try GradingLaboratory(of: course, hidden: hidden) {
       terminal.showProgress("\(notice) \($0)")
     }
-    let grader = ClassGrader(
+    let grader = try ClassGrader(
       course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
       seed: seed)
     let start = ContinuousClock().now

@@ -38,7 +38,7 @@ struct GradeTable {
   /// What else the teacher should know, the first 12 of it.
   private var notes: [String] {
     let all = grade.submissions.flatMap { submission in
-      submission.notes.map { "\(shortened(submission.name, to: 28)): \($0)" }
+      submission.notes.map { "\(shortenedInside(submission.name, to: 28)): \($0)" }
     }
     if all.isEmpty { return [] }
     let rest = all.count - 12
@@ -150,7 +150,7 @@ private struct GradeColumns {
 
   func row(_ submission: SubmissionGrade, _ terminal: Terminal) -> String {
     let start =
-      padded(shortened(submission.name, to: name), to: name) + "  "
+      padded(shortenedInside(submission.name, to: name), to: name) + "  "
       + padded("\(submission.earned)/\(submission.points)", to: points) + "  "
     if let refusal = submission.refusal {
       return start + terminal.styled(shortened(refusal, to: width - start.count), .red)
@@ -180,4 +180,10 @@ func gradingProgress(_ done: Int, of count: Int, after seconds: Double) -> Strin
   let left = milliseconds(seconds / Double(done) * Double(count - done))
   return state
     + (left < 60 ? " · \(Int(left.rounded(.up))) s left" : " · \(Int(left / 60)) min left")
+}
+
+/// A name, cut in its middle where it is too long: a course's repositories begin alike, and a site's
+/// files end alike.
+private func shortenedInside(_ name: String, to width: Int) -> String {
+  name.count <= width ? name : "\(name.prefix((width - 1) / 2))…\(name.suffix(width / 2))"
 }

@@ -26,14 +26,15 @@ struct Archive {
   /// Its name without its ending.
   var name: String { String(url.lastPathComponent.dropLast(ending?.count ?? 0)) }
 
-  /// The names of its files.
+  /// The names of its files, as it has them.
   ///
   /// - Throws: `UserError` where one leads out of the folder that it would be unpacked in, is a
   ///   link or no plain file, or stands there twice.
   func members() throws -> [String] {
     try withPlainTar { tar in
       let list = isZip ? ["unzip", "-Z1", url.path] : ["tar", "-tf", tar]
-      let names = try run(list).lines.filter { !$0.hasSuffix("/") }
+      let raw = try run(list).lines.filter { !plainName($0).hasSuffix("/") }
+      let names = raw.map(plainName)
       let details = try run(isZip ? ["unzip", "-Zs", url.path] : ["tar", "-tvf", tar]).lines
       if names.count > Self.memberLimit {
         throw UserError("it holds more than \(Self.memberLimit) files.")
@@ -47,33 +48,44 @@ struct Archive {
       if Set(names).count < names.count {
         throw UserError("it holds two files of the same name.")
       }
-      return names
+      return raw
     }
+  }
+
+  /// A member's name with the slashes that a zip made on Windows may lack.
+  func plainName(_ member: String) -> String {
+    isZip ? member.replacing("\\", with: "/") : member
   }
 
   /// The bytes of a few members by the paths that they stand for; nil for one that is too large.
   func contents(
     of members: [(member: String, path: String)]
   ) throws -> [(path: String, data: Data?)] {
-    if members.contains(where: { $0.member.contains { "*?[]\\".contains($0) } }) {
+    if !isZip, members.contains(where: { $0.member.contains { "*?[]\\".contains($0) } }) {
       throw UserError("a folder in it has a name with one of * ? [ ] \\; rename it.")
     }
     return try withPlainTar { tar in
       try members.map { member, path in
-        let data = Data(
-          try run(
-            isZip ? ["unzip", "-p", url.path, member] : ["tar", "-xOf", tar, "--", member],
-            keeping: Submission.sizeLimit + 1
-          ).utf8)
+        let command =
+          isZip
+          ? ["unzip", "-P", "none", "-p", url.path, Self.pattern(member)]
+          : ["tar", "-xOf", tar, "--", member]
+        let text = try run(command, keeping: Submission.sizeLimit + 1)
+        // A byte that is no UTF-8 has become a mark, which is to be refused as the byte would be.
+        let data = Data(text.replacing("\u{FFFD}", with: "\u{0}").utf8)
         return (path, data.count > Submission.sizeLimit ? nil : data)
       }
     }
   }
 
+  /// What fits a zip's member: a question mark fits each sign that would mean something else.
+  private static func pattern(_ member: String) -> String {
+    String(member.map { "*?[]\\".contains($0) ? "?" : $0 })
+  }
+
   private static func leadsOut(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return name.hasPrefix("/") || name.contains("\\") || parts.contains("..")
-      || parts.first?.contains(":") ?? false
+    return name.hasPrefix("/") || parts.contains("..") || parts.first?.contains(":") ?? false
   }
 
   /// Whether a line of a listing, which begins with permissions, is about a link, a device, a pipe
@@ -103,9 +115,12 @@ struct Archive {
   private func run(_ command: [String], keeping limit: Int = 4 << 20) throws -> String {
     let outcome = runChild(
       ["/bin/sh", "-c", "ulimit -f 0; exec \"$@\" 2>/dev/null", "sh"] + command,
-      in: FileManager.default.temporaryDirectory, seconds: 20, keeping: limit, endsFlood: true)
+      in: FileManager.default.temporaryDirectory,
+      // Elsewhere letters of other languages would be listed as numbers.
+      environment: ["LC_ALL": "C.UTF-8"], seconds: 20, keeping: limit, endsFlood: true)
     switch outcome.end {
     case .exited(0), .flooded: return outcome.output
+    case .exited(82): throw UserError("it has a password; hand in one without.")
     case .exited(127):
       throw UserError("this system has no \(command[0]); install it, or unpack the archive.")
     default: throw UserError("it is broken, or is not what its name says.")

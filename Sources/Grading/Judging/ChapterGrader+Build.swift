@@ -44,7 +44,7 @@ extension ChapterGrader {
       let outcome = confinement.run(
         command, in: folder, laboratory.compilerView(writing: folder), .compiler,
         environment: ["TMPDIR": folder.path])
-      return self.failure(of: outcome, in: folder)
+      return Self.failure(of: outcome, in: folder)
     }
     if let failure = failure(of: commands.compile) { return failure }
     if fences.contains(.symbols), let symbol = Self.foreignSymbol(in: object) {
@@ -53,25 +53,31 @@ extension ChapterGrader {
     return failure(of: commands.link) ?? .built(program: program)
   }
 
-  private func failure(of outcome: ChildOutcome, in folder: URL) -> BuildOutcome? {
-    let late = BuildOutcome.failed(
-      .timedOut,
-      "the compiler took too long with its file. Is there an expression that is too complex?")
-    switch outcome.end {
-    case .exited(0): return nil
-    case .timedOut, .signalled(SIGXCPU): return late
-    case .exited, .signalled, .flooded, .notStarted: break
-    }
-    let output = outcome.output
-    let found = diagnostics(in: output, root: folder.path)
+  /// Why a compilation gave no program; nil where it did.
+  static func failure(of outcome: ChildOutcome, in folder: URL) -> BuildOutcome? {
+    if outcome.end == .exited(0) { return nil }
+    let lines = outcome.output.lines
+    // The compiler's driver tells of its part's signal in a line of its own.
+    let told = lines.lazy.filter { $0.hasPrefix("error: ") }
+      .compactMap { $0.firstMatch(of: /due to signal (\d+)/).flatMap { Int32($0.1) } }.first
+    let signal: Int32? = if case .signalled(let number) = outcome.end { number } else { told }
+    let found = diagnostics(in: outcome.output, root: folder.path)
       .filter { $0.severity == "error" && $0.file.hasPrefix("exercises/") }
-    if !found.isEmpty { return .errors(found) }
-    if ["signal 24", "CPU time limit"].contains(where: { output.contains($0) }) { return late }
-    if ["out of memory", "bad_alloc", "Cannot allocate"].contains(where: { output.contains($0) }) {
-      return .failed(.outOfMemory, "the compiler took all memory with its file.")
+    if outcome.end == .timedOut || signal == SIGXCPU {
+      return .failed(
+        .timedOut,
+        "the compiler took too long with its file. Is there an expression that is too complex?")
     }
-    let line = output.lines.last { $0.contains("error") } ?? output.lines.last ?? ""
-    return .failed(.doesNotCompile, "its file does not compile: \(line)")
+    if !found.isEmpty { return .errors(found) }
+    if let signal {
+      return .failed(
+        .doesNotCompile,
+        "the compiler crashed on its file (signal \(signal)). "
+          + "Is something in it huge, or nested or chained very deep?")
+    }
+    let line = lines.last { $0.contains("error") } ?? lines.last ?? ""
+    return .failed(
+      .doesNotCompile, "its file does not compile: \(line.replacing(folder.path + "/", with: ""))")
   }
 
   // MARK: What the object file calls

@@ -15,13 +15,19 @@ struct ChapterGrader: Sendable {
   typealias Result = (exercises: [ExerciseGrade], notes: [String])
 
   /// - Parameters:
-  ///   - files: the submission's, by their paths from the package's root.
+  ///   - own: what the submission has of the chapter.
   ///   - folder: a folder that is made for this and removed after it.
-  func grade(_ files: [String: String], in folder: URL) throws -> Result {
+  func grade(_ own: HandedIn, in folder: URL) throws -> Result {
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var work = Work(folder: folder.resolvingSymlinksInPath())
-    for file in given { take(file, files[file.path], into: &work) }
+    for file in given where own.problems[file.path] == nil {
+      take(file, own.files[file.path], into: &work)
+    }
+    for (path, problem) in own.problems { refuse(path, problem, in: &work) }
+    for path in own.files.keys.sorted() where !given.contains(where: { $0.path == path }) {
+      try takeHelper(path, own.files[path], into: &work)
+    }
     let program = try compile(&work)
     return (chapter.exercises.map { grade($0, work, program) }, work.notes)
   }
@@ -42,7 +48,7 @@ struct ChapterGrader: Sendable {
       return
     }
     // Nothing in it is the student's to write.
-    if file.exercises.isEmpty {
+    if file.exercises.isEmpty, !file.isHelper {
       if !file.isSame(as: text) {
         work.notes.append("\(path) holds no exercise; it was graded as handed out.")
       }
@@ -59,9 +65,21 @@ struct ChapterGrader: Sendable {
           "\(path): \(listed(accepted.restored)) had been changed and was put back as handed out.")
       }
     } catch {
-      work.obstacles[path] = Finding(
-        verdict: .refused, message: error.reason, file: path, line: error.line)
+      refuse(path, error, in: &work)
     }
+  }
+
+  private func refuse(_ path: String, _ problem: SourceRefusal, in work: inout Work) {
+    work.obstacles[path] = Finding(
+      verdict: .refused, message: problem.reason, file: path, line: problem.line)
+  }
+
+  /// A file of the student's own may hold what could be added to the others.
+  private func takeHelper(_ path: String, _ text: String?, into work: inout Work) throws {
+    let imports = Set(given.flatMap(\.imports)).sorted().map { "import \($0)\n" }.joined()
+    take(try GivenCode(path: path, text: imports, isHelper: true), text, into: &work)
+    guard let problem = work.obstacles[path] else { return }
+    work.notes.append("\(path):\(problem.line ?? 1) was left out: \(problem.message)")
   }
 
   // MARK: Compiling
@@ -84,7 +102,10 @@ struct ChapterGrader: Sendable {
   private func compileOneByOne(_ work: inout Work) throws -> URL? {
     var program: URL?
     var kept: [String: GivenCode.Accepted] = [:]
-    for (path, file) in work.theirs.sorted(by: { $0.key < $1.key }) {
+    let names = Set(given.map(\.path))
+    // The student's own helpers come first: the others may need them.
+    func rank(_ path: String) -> (Int, String) { (names.contains(path) ? 1 : 0, path) }
+    for (path, file) in work.theirs.sorted(by: { rank($0.key) < rank($1.key) }) {
       kept[path] = file
       let outcome = try build(kept, work)
       program = outcome.program
@@ -99,8 +120,8 @@ struct ChapterGrader: Sendable {
   private func build(
     _ theirs: [String: GivenCode.Accepted], _ work: Work
   ) throws -> BuildOutcome {
-    let texts = given.map { ($0.path, theirs[$0.path]?.text ?? $0.text) }
-    return try build(Dictionary(uniqueKeysWithValues: texts), in: work.folder)
+    let texts = Dictionary(uniqueKeysWithValues: given.map { ($0.path, $0.text) })
+    return try build(texts.merging(theirs.mapValues(\.text)) { $1 }, in: work.folder)
   }
 
   /// Leaves out a file with which the chapter does not compile.
@@ -117,7 +138,9 @@ struct ChapterGrader: Sendable {
         file: path, line: first.file == path ? first.line : nil)
     }
     work.theirs[path] = nil
-    work.notes.append("\(path) was replaced by the file as handed out, for the other exercises.")
+    let isGiven = given.contains { $0.path == path }
+    let fate = isGiven ? "replaced by the file as handed out" : "left out"
+    work.notes.append("\(path) was \(fate), for the other exercises.")
   }
 
   // MARK: Testing
@@ -185,7 +208,7 @@ struct ChapterGrader: Sendable {
         "SWIFT_BACKTRACE": "enable=no",
       ],
       input: files.url(keyFile))
-    let contents = (try? Data(contentsOf: report)) ?? Data()
+    let contents = plainContents(of: report, upTo: ResourceLimits.test.fileSize << 20) ?? Data()
     return Finding(test, outcome, ReportEvent.events(in: contents, key: key + " "))
   }
 }

@@ -4,13 +4,13 @@ import Synchronization
 
 /// Grades submissions, several chapters at a time.
 struct ClassGrader: Sendable {
-  let course: Course
-  let laboratory: GradingLaboratory
-  let confinement: Confinement
   /// The chapters that are graded.
   let chapters: [Chapter]
   let seed: UInt64
-  var fences = Fence.all
+  /// What holds the submissions' programs, in words that follow "graded in".
+  let protection: String
+  /// Grades a chapter of what was handed in, in a folder of its own.
+  let judge: @Sendable (Chapter, HandedIn, URL) throws -> ChapterGrader.Result
 
   /// - Parameter progress: told how many of the chapters of all submissions are done.
   /// - Throws: `UserError` after Ctrl-C, since what was graded then is not all of it.
@@ -20,79 +20,74 @@ struct ClassGrader: Sendable {
     let start = ContinuousClock().now
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let graders = try chapters.map(grader)
     let jobs = submissions.indices.filter { submissions[$0].refusal == nil }.flatMap { index in
-      graders.map { (submission: index, grader: $0) }
+      chapters.map { (submission: index, chapter: $0) }
     }
-    let state = Mutex(State(count: jobs.count))
+    let state = Mutex(State())
     let workers = min(8, ProcessInfo.processInfo.activeProcessorCount, max(1, jobs.count))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while let index = state.withLock({ $0.take() }) {
-        let (submission, grader) = jobs[index]
-        let result = Result { try grade(submissions[submission], grader, state, folder) }
-        progress(state.withLock { $0.finish(index, result) }, jobs.count)
+      while !Interruption.wasRequested {
+        let index = state.withLock { state in
+          state.next += 1
+          return state.next - 1
+        }
+        guard index < jobs.count else { return }
+        let (submission, chapter) = jobs[index]
+        let result = Result { try grade(submissions[submission], chapter, state, folder) }
+        let done = state.withLock { state in
+          state.results[index] = result
+          return state.results.count
+        }
+        progress(done, jobs.count)
       }
     }
-    let results = state.withLock { $0.results.compactMap { $0 } }
-    if results.count < jobs.count {
+    let results = state.withLock { state in jobs.indices.compactMap { state.results[$0] } }
+    if results.count < jobs.count || Interruption.wasRequested {
       throw UserError("stopped before all was graded; nothing was written, nothing is left over")
     }
-    let graded = try zip(jobs, results).map { ($0.submission, try $1.get()) }
+    // What keeps one chapter of one submission from being graded costs no other its grade.
+    if let first = results.first, !results.contains(where: { (try? $0.get()) != nil }) {
+      _ = try first.get()
+    }
+    let graded = zip(jobs, results).map { ($0.submission, Self.result(of: $0.chapter, $1)) }
     let grades = submissions.enumerated().map { index, submission in
       summary(of: submission, graded.filter { $0.0 == index }.map(\.1))
     }
     return ClassGrade(
       submissions: grades.sorted { $0.name < $1.name }, chapters: chapters.map(\.number),
-      seed: seed, protection: confinement.sandbox.rawValue,
-      seconds: (ContinuousClock().now - start) / .seconds(1))
+      seed: seed,
+      protection: protection, seconds: (ContinuousClock().now - start) / .seconds(1))
+  }
+
+  private static func result(
+    of chapter: Chapter, _ result: Result<ChapterGrader.Result, any Error>
+  ) -> ChapterGrader.Result {
+    do { return try result.get() } catch {
+      let problem =
+        "was not graded: \((error as? UserError)?.message ?? "\(error)"). Grade it again."
+      let obstacle = Finding(verdict: .noTests, message: "it \(problem)")
+      return (
+        chapter.exercises.map { $0.grade(obstacle: obstacle) },
+        ["Chapter \(chapter.number) \(problem)"]
+      )
+    }
   }
 
   /// What the workers share.
   private struct State {
-    var results: [Result<ChapterGrader.Result, any Error>?]
+    var results: [Int: Result<ChapterGrader.Result, any Error>] = [:]
     /// Results by what was graded: chapters that were not begun are the same for everybody.
-    var known: [String: ChapterGrader.Result] = [:]
-    private var next = 0
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    mutating func take() -> Int? {
-      if next >= results.count || Interruption.wasRequested { return nil }
-      next += 1
-      return next - 1
-    }
-
-    /// How many are done with this one.
-    mutating func finish(_ index: Int, _ result: Result<ChapterGrader.Result, any Error>) -> Int {
-      results[index] = result
-      return results.count { $0 != nil }
-    }
-  }
-
-  private func grader(of chapter: Chapter) throws -> ChapterGrader {
-    let given = try chapter.solutionFiles.map { file in
-      let path = SolutionFile.releasedPath(of: file.path)
-      do {
-        return try GivenCode(path: path, text: course.released(file, of: chapter))
-      } catch let problem as SourceRefusal {
-        throw UserError("\(path):\(problem.line) cannot be graded: \(problem.reason)")
-      }
-    }
-    return ChapterGrader(
-      laboratory: laboratory, confinement: confinement, chapter: chapter, given: given,
-      tests: try chapter.tests(in: laboratory.copy), seed: seed, fences: fences)
+    var known: [HandedIn: ChapterGrader.Result] = [:]
+    var next = 0
   }
 
   private func grade(
-    _ submission: Submission, _ grader: ChapterGrader, _ state: borrowing Mutex<State>,
-    _ folder: URL
+    _ submission: Submission, _ chapter: Chapter, _ state: borrowing Mutex<State>, _ folder: URL
   ) throws -> ChapterGrader.Result {
-    let files = submission.files.filter { file in grader.given.contains { $0.path == file.key } }
-    let key = files.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
-      .joined(separator: "\u{0}")
-    if !files.isEmpty, let known = state.withLock({ $0.known[key] }) { return known }
-    let result = try grader.grade(files, in: folder.appendingPathComponent(UUID().uuidString))
-    state.withLock { $0.known[key] = result }
+    let own = HandedIn(submission, chapter)
+    if let known = state.withLock({ $0.known[own] }) { return known }
+    let result = try judge(chapter, own, folder.appendingPathComponent(UUID().uuidString))
+    state.withLock { $0.known[own] = result }
     return result
   }
 
@@ -104,6 +99,53 @@ struct ClassGrader: Sendable {
       name: submission.name,
       exercises: submission.refusal == nil ? results.flatMap(\.exercises) : missing,
       notes: submission.notes + results.flatMap(\.notes), refusal: submission.refusal)
+  }
+}
+
+extension ClassGrader {
+  /// Judges with the suites of a laboratory.
+  init(
+    course: Course, laboratory: GradingLaboratory, confinement: Confinement, chapters: [Chapter],
+    seed: UInt64, fences: Set<Fence> = Fence.all
+  ) throws {
+    let graders = try chapters.map { chapter in
+      let given = try chapter.solutionFiles.map { file in
+        let path = SolutionFile.releasedPath(of: file.path)
+        do {
+          return try GivenCode(path: path, text: course.released(file, of: chapter))
+        } catch let problem as SourceRefusal {
+          throw UserError("\(path):\(problem.line) cannot be graded: \(problem.reason)")
+        }
+      }
+      let grader = ChapterGrader(
+        laboratory: laboratory, confinement: confinement, chapter: chapter, given: given,
+        tests: try chapter.tests(in: laboratory.copy), seed: seed, fences: fences)
+      return (chapter.number, grader)
+    }
+    let byNumber = Dictionary(uniqueKeysWithValues: graders)
+    self.init(chapters: chapters, seed: seed, protection: confinement.sandbox.rawValue) {
+      guard let grader = byNumber[$0.number] else { return ([], []) }
+      return try grader.grade($1, in: $2)
+    }
+  }
+}
+
+/// What a submission has of one chapter. Equal ones are graded once.
+struct HandedIn: Hashable, Sendable {
+  let chapter: Int
+  /// Its texts by their paths from the package's root.
+  let files: [String: String]
+  /// Files that are there and cannot be judged, and why.
+  let problems: [String: SourceRefusal]
+  /// The texts again: as texts, é and e with an accent would be equal.
+  private let bytes: [String: Data]
+
+  init(_ submission: Submission, _ chapter: Chapter) {
+    let isOwn = { (path: String) in path.hasPrefix("exercises/\(chapter.name)/") }
+    self.chapter = chapter.number
+    files = submission.files.filter { isOwn($0.key) }
+    problems = submission.problems.filter { isOwn($0.key) }
+    bytes = files.mapValues { Data($0.utf8) }
   }
 }
 

@@ -65,6 +65,7 @@ struct Confinement: Sendable {
     _ arguments: [String], in folder: URL, _ view: View, _ limits: ResourceLimits,
     environment: [String: String] = [:], input: URL? = nil
   ) -> ChildOutcome {
+    if Interruption.wasRequested { return ChildOutcome(end: .notStarted(EINTR), output: "") }
     let plain = ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8"]
     let settings = plain.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
     let script = Self.script(limits, readsInput: input != nil)

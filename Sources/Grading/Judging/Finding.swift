@@ -46,7 +46,7 @@ extension Finding {
     case .flooded:
       verdict = .tooMuchOutput
       sentence = "the test printed too much and was ended. Is there a loop without an end?"
-    case .signalled where Self.lackedMemory(outcome.output):
+    case .signalled(SIGABRT) where Self.lackedMemory(outcome.output):
       verdict = .outOfMemory
       sentence =
         "the test took all the memory that it may have. Is something made larger and larger?"
@@ -58,8 +58,10 @@ extension Finding {
       verdict: verdict, message: "\(test.exercise) · \(sentence)", file: test.file, line: test.line)
   }
 
+  /// Whether the runtime's last word was that: a program can print it, but not abort after it
+  /// without another last word.
   private static func lackedMemory(_ output: String) -> Bool {
-    ["failed to allocate", "out of memory", "bad_alloc"].contains { output.contains($0) }
+    output.lines.last { !trimmed($0).isEmpty }?.contains("failed to allocate") ?? false
   }
 
   private static func reason(_ output: String, _ signal: Int32) -> String {

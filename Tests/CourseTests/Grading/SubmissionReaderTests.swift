@@ -55,14 +55,14 @@ final class SubmissionReaderTests: XCTestCase {
 
   func testOnlyFilesOfTheReleaseAreTaken() throws {
     try write("// one", to: "one/\(Self.blend)")
-    try write("// more", to: "one/exercises/00-before-you-begin/More.swift")
+    try write("// more", to: "one/exercises/More.swift")
     try write("// tests", to: "one/Tests/Chapter00Tests/BlendTests.swift")
     let found = try read("one")[0]
     XCTAssertEqual(found.files, [Self.blend: "// one"])
     XCTAssertEqual(
       found.notes,
       [
-        "00-before-you-begin/More.swift ignored: only the files that were handed out are graded."
+        "More.swift ignored: no file of a chapter."
       ])
   }
 
@@ -111,7 +111,121 @@ final class SubmissionReaderTests: XCTestCase {
     XCTAssertThrowsError(try read("class"))
   }
 
+  func testWhatNobodyHandedInIsNotCounted() throws {
+    try write("// one", to: "class/ada/\(Self.blend)")
+    try write("// two", to: "class/boole/Blend.swift")
+    try write("x", to: "class/__MACOSX/ada/._Blend.swift")
+    try write("{}", to: "class/results/ada.json")
+    try write("{}", to: "class/results/boole.json")
+    try write("a,b", to: "class/marks/grades.csv")
+    XCTAssertEqual(try read("class").map(\.name), ["ada", "boole"])
+  }
+
+  func testTwoOfOneNameAreToldApart() throws {
+    try write("// one", to: "class/ada/\(Self.blend)")
+    try write("// two", to: "class/bob/\(Self.blend)")
+    XCTAssertEqual(shell("cd class && tar -czf ada.tgz ada && tar -cf ada.tar ada"), .exited(0))
+    let found = try read("class")
+    XCTAssertEqual(found.map(\.name), ["ada", "ada.tar", "ada.tgz", "bob"])
+  }
+
+  func testFilesThatASiteRenamedAreTaken() throws {
+    for (name, file) in [
+      ("a", "Blend-1.swift"), ("b", "Blend (1).swift"), ("c", "Blend copy.swift"),
+      ("d", "Blend - Copy.swift"), ("e", "Blend.swift.txt"), ("f", "blend-2-3.swift"),
+      ("g", "exercises/00-before-you-begin/Blend-1.swift"),
+      ("h", "exercises/00-before-you-begin/Blend 2.swift"),
+    ] {
+      try write("// \(name)", to: "class/\(name)/\(file)")
+    }
+    for found in try read("class") {
+      XCTAssertEqual(found.files, [Self.blend: "// \(found.name)"], found.name)
+      XCTAssertTrue(
+        found.notes.contains { $0.hasSuffix(" was taken for Blend.swift.") }, "\(found.notes)")
+    }
+    try write("// new", to: "class/i/Blend.swift")
+    try write("// old", to: "class/i/Blend-1.swift")
+    XCTAssertEqual(try read("class/i")[0].files, [Self.blend: "// new"])
+    let note = "Blend-1.swift ignored: beside Blend.swift it does not count."
+    XCTAssertEqual(try read("class/i")[0].notes.first, note)
+    try write("// 1", to: "class/j/Blend-1.swift")
+    try write("// 2", to: "class/j/Blend-2.swift")
+    let torn = try read("class/j")[0]
+    XCTAssertEqual(torn.files, [:])
+    XCTAssertEqual(
+      torn.problems[Self.blend]?.reason,
+      "it is there as Blend-1.swift and Blend-2.swift; leave one, named Blend.swift.")
+  }
+
+  func testAFileOfItsOwnIsKeptInAChaptersFolder() throws {
+    try write("// one", to: "one/\(Self.blend)")
+    try write("// mine", to: "one/exercises/00-before-you-begin/Mine.swift")
+    try write("// mine", to: "one/exercises/00-before-you-begin/deep/Own.swift")
+    try write("// no", to: "one/exercises/Mine.swift")
+    try write("// no", to: "one/exercises/00-before-you-begin/od\nd.swift")
+    let files = [
+      Self.blend, "exercises/00-before-you-begin/Mine.swift",
+      "exercises/00-before-you-begin/deep/Own.swift",
+    ]
+    let found = try read("one")[0]
+    XCTAssertEqual(found.files.keys.sorted(), files)
+    XCTAssertTrue(
+      found.notes.last?.hasSuffix(" and 1 other file ignored: no file of a chapter.") ?? false)
+    XCTAssertEqual(shell("tar -czf two.tgz -C one exercises"), .exited(0))
+    XCTAssertEqual(try read("two.tgz")[0].files.keys.sorted(), files)
+  }
+
+  func testAFileThatIsNoTextCostsItselfAlone() throws {
+    let folder = "class/ada/exercises"
+    try write("// fine", to: "\(folder)/01-sequences-as-matrices/Affine.swift")
+    try PackageFolder(root: self.folder).write(
+      Data("// one\n// caf".utf8) + [0xE9, 0x0A], to: "class/ada/\(Self.blend)")
+    try write("// one\n\n\u{0}exercises/", to: "\(folder)/02-the-vanilla-rnn/RNNCell.swift")
+    XCTAssertEqual(
+      shell("mkfifo \(folder)/01-sequences-as-matrices/OneHot.swift"), .exited(0))
+    XCTAssertEqual(shell("tar -czf a.tgz -C class/ada \(Self.blend)"), .exited(0))
+    XCTAssertEqual(try read("a.tgz")[0].problems[Self.blend]?.line, 2)
+    let found = try read("class")[0]
+    XCTAssertEqual(
+      found.files.keys.sorted(), ["exercises/01-sequences-as-matrices/Affine.swift"])
+    XCTAssertEqual(found.problems[Self.blend]?.line, 2)
+    XCTAssertEqual(
+      found.problems[Self.blend]?.reason, "this line is not UTF-8; save the file as UTF-8.")
+    XCTAssertEqual(found.problems["exercises/02-the-vanilla-rnn/RNNCell.swift"]?.line, 3)
+    XCTAssertNotNil(found.problems["exercises/01-sequences-as-matrices/OneHot.swift"])
+  }
+
   // MARK: Archives
+
+  func testAZipMadeOnWindowsIsRead() throws {
+    let names = [#"Ada [1]\exercises\00-before-you-begin\Blend.swift"#, #"..\out.swift"#]
+    try write("// one", to: "w/\(names[0])")
+    try write("// out", to: "x/\(names[1])")
+    let script = "(cd w && zip -qr ../ada.zip .) && (cd x && zip -qr ../out.zip .) && rm -r w x"
+    try XCTSkipUnless(shell(script) == .exited(0), "there is no zip")
+    let found = try read("ada.zip")[0]
+    XCTAssertEqual(found.files, [Self.blend: "// one"], found.refusal ?? "")
+    XCTAssertEqual(
+      try read("out.zip")[0].refusal, #"it holds a path that leads out of its folder: ../out.swift"#
+    )
+  }
+
+  func testAZipWithAPasswordIsRefusedAtOnce() throws {
+    try write("// one", to: "x/\(Self.blend)")
+    let hasZip = shell("cd x && zip -qr -P secret ../ada.zip .") == .exited(0)
+    try XCTSkipUnless(hasZip, "there is no zip")
+    XCTAssertEqual(
+      try read("ada.zip")[0].refusal, "it has a password; hand in one without.")
+  }
+
+  func testLettersOfOtherLanguagesInATarAreRead() throws {
+    try write("// one", to: "x/Übung/\(Self.blend)")
+    XCTAssertEqual(shell("tar -czf ada.tgz -C x Übung"), .exited(0))
+    setenv("LC_ALL", "C", 1)
+    defer { unsetenv("LC_ALL") }
+    let found = try read("ada.tgz")[0]
+    XCTAssertEqual(found.files, [Self.blend: "// one"], found.refusal ?? "")
+  }
 
   func testAnArchiveInAFolderHasTheFoldersName() throws {
     try write("// one", to: "src/\(Self.blend)")
