@@ -85,8 +85,7 @@ struct Archive {
 
   private static func leadsOut(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return name.hasPrefix("/") || name.contains("\\") || parts.contains("..")
-      || parts.first?.contains(":") ?? false
+    return name.hasPrefix("/") || parts.contains("..") || parts.first?.contains(":") ?? false
   }
 
   /// Whether a line of a listing, which begins with permissions, is about a link, a device, a pipe

@@ -60,7 +60,7 @@ final class ClassGraderTests: XCTestCase {
     XCTAssertThrowsError(try grade([submissions[1]], judge))
   }
 
-  func testTheRequestToEndEndsAPrograAtOnce() throws {
+  func testTheRequestToEndEndsAProgramAtOnce() throws {
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }
     let start = ContinuousClock().now

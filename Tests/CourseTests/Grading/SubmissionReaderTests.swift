@@ -146,9 +146,8 @@ final class SubmissionReaderTests: XCTestCase {
     try write("// new", to: "class/i/Blend.swift")
     try write("// old", to: "class/i/Blend-1.swift")
     XCTAssertEqual(try read("class/i")[0].files, [Self.blend: "// new"])
-    XCTAssertEqual(
-      try read("class/i")[0].notes.last,
-      "Blend-1.swift ignored: beside Blend.swift it does not count.")
+    let note = "Blend-1.swift ignored: beside Blend.swift it does not count."
+    XCTAssertEqual(try read("class/i")[0].notes.first, note)
     try write("// 1", to: "class/j/Blend-1.swift")
     try write("// 2", to: "class/j/Blend-2.swift")
     let torn = try read("class/j")[0]
