@@ -206,8 +206,8 @@ final class CheckReportTests: XCTestCase {
             U, candidate    ·  ·  ·
             · right   ▆▇█ wrong: █ the largest, each lower mark half as much
             U shows what a step contributes.
-            Wrong only in the forget gate's block of U, at every step but the last,
-            more towards the first.
+            Wrong only in the forget gate's block of U, at every step but the last, more
+            towards the first.
 
             test: adds
 

@@ -18,7 +18,6 @@ package enum CourseCommandLine {
     case help(Command)
     /// A group's name alone (`dev`).
     case list([Command])
-    case version
     case run(Command, ParsedArguments)
   }
 
@@ -29,7 +28,6 @@ package enum CourseCommandLine {
     case .overview: terminal.print(Help.overview(of: commands, terminal))
     case .help(let command): terminal.print(Help.text(for: command, among: commands, terminal))
     case .list(let group): terminal.print(Help.list(group, terminal))
-    case .version: terminal.print("LearnLSTM \(try PackageFolder.containing().version())")
     case .run(let command, let arguments): return try command.run(arguments)
     }
     return .done
@@ -43,7 +41,6 @@ package enum CourseCommandLine {
     let words = Array(arguments.prefix { !$0.hasPrefix("-") })
     let asksForHelp = arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
     if words.isEmpty && asksForHelp { return .overview }
-    if arguments == ["--version"] { return .version }
     guard let command = command(for: words, among: commands) else {
       if words.isEmpty { throw UserError("say what to do; see: swift run course --help") }
       let group = commands.filter { $0.isIn(words[0]) }

@@ -2,8 +2,15 @@ extension Command {
   package static let dashboard = Command(
     name: "", summary: "shows where you stand and what comes next", usage: "course [--all]",
     example: "swift run course",
-    flags: [Flag(name: "--all", help: "lists the exercises of every chapter")], positionals: 0...0
+    flags: [
+      Flag("--all", "lists the exercises of every chapter"),
+      Flag("--version", "says which version of the course this is"),
+    ], positionals: 0...0
   ) { arguments in
+    if arguments.has("--version") {
+      arguments.terminal.print("LearnLSTM \(try PackageFolder.containing().version())")
+      return .done
+    }
     try Dashboard(.here(), arguments.terminal).show(everything: arguments.has("--all"))
     return .done
   }

@@ -6,13 +6,13 @@ import XCTest
 
 /// Real processes that are really killed.
 final class KilledTrainingTests: ModelTestCase {
-  /// The `course` that was built together with these tests.
+  /// The program that was built together with these tests.
   private var executable: URL {
     #if os(macOS)
       let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!
-      return tests.bundleURL.deletingLastPathComponent().appendingPathComponent("course")
+      return tests.bundleURL.deletingLastPathComponent().appendingPathComponent("course-lab")
     #else
-      return Bundle.main.bundleURL.appendingPathComponent("course")
+      return Bundle.main.bundleURL.appendingPathComponent("course-lab")
     #endif
   }
 
