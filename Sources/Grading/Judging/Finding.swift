@@ -59,10 +59,12 @@ extension Finding {
       verdict: verdict, message: "\(test.exercise) · \(sentence)", file: test.file, line: test.line)
   }
 
-  /// Whether the runtime's last word was that: a program can print it, but not abort after it
-  /// without another last word.
+  /// Whether that is what the runtime says last, before it lists the stack. A program can print it,
+  /// but nothing that an exercise may do aborts without another last word.
   private static func lackedMemory(_ output: String) -> Bool {
-    output.lines.last { !trimmed($0).isEmpty }?.contains("failed to allocate") ?? false
+    let words = ["Fatal error: ", "Could not cast value "]
+    let last = output.lines.last { line in words.contains { line.hasPrefix($0) } }
+    return last?.hasPrefix("Fatal error: failed to allocate ") ?? false
   }
 
   private static func reason(_ output: String, _ signal: Int32) -> String {

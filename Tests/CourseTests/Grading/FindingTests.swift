@@ -15,6 +15,9 @@ final class FindingTests: XCTestCase {
   func testWhatIsPrintedDoesNotDecide() {
     let runtime = "Fatal error: failed to allocate 8388640 bytes of memory with alignment 16\n"
     XCTAssertEqual(verdict(SIGABRT, "out of memory\n" + runtime), .outOfMemory)
+    let stack =
+      "Current stack trace:\n0    libswiftCore.so    0x00007f57a2d5f130 swift_reportError\n"
+    XCTAssertEqual(verdict(SIGABRT, runtime + stack), .outOfMemory)
     XCTAssertEqual(verdict(SIGILL, "out of memory\n"), .crashed)
     XCTAssertEqual(verdict(SIGILL, runtime), .crashed)
     XCTAssertEqual(
