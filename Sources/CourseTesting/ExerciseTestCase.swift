@@ -94,7 +94,9 @@ open class ExerciseTestCase: XCTestCase {
   /// Calls a reader's code and, should it stop the program, has the failure say what is true of the
   /// case.
   ///
-  /// - Parameter note: a sentence that holds whatever stopped it.
+  /// - Parameters:
+  ///   - note: a sentence that holds whatever stopped it.
+  ///   - body: runs the reader's code.
   public func noting<Value>(_ note: String, _ body: () -> Value) -> Value {
     TestReport.append(.note(note))
     defer { TestReport.append(.note("")) }
