@@ -22,6 +22,7 @@ import accessibility
 import chromium
 import drawings
 import epub
+import lines
 import widgets
 
 PHONE = {"width": 360, "height": 740}
@@ -241,8 +242,12 @@ def check_page(count, browser, book, path, anchors):
                 count.check(f"{where}: what scrolls", scrolling_shows, visit)
                 count.check(f"{where}: formulas", formulas_stay_inside, visit)
                 count.check(f"{where}: figures", drawings.words_are_large, visit.page)
+            if scheme == "light":
+                count.check(f"{where}: distance of lines", lines.lines_stand_close, visit.page)
+                count.check(f"{where}: lines of equations", lines.equations_do_not_touch, visit.page)
             if size is DESK and scheme == "light":
                 count.check(f"{where}: nothing is cut off", nothing_is_cut_off, visit)
+                count.check(f"{where}: middle of equations", lines.equations_are_centred, visit.page)
             count.check(f"{where}: accessibility", accessibility.has_no_violation, visit.page)
             if size is DESK:
                 count.check(
