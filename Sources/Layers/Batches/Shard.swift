@@ -76,6 +76,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   func parametersChanged() { distinct?.forgetProjections() }
 
   /// Takes this shard's rows out of a batch: from row by row to time × rows.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func load(_ window: Window<Scalar>) {
     let time = window.time
     func transpose<Value>(_ source: [Value], into target: UnsafeMutablePointer<Value>, width: Int) {
@@ -107,6 +109,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// Runs all layers, the loss and, where it is asked for, the way back to `gradients`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func run(_ run: PassSettings<Scalar>, scale: Scalar, backward: Bool) {
     let below = network.layers.indices.dropLast(isHeadInParts ? 1 : 0)
     for index in below { network.layers[index].forward(pass(index, run)) }
@@ -139,6 +143,8 @@ final class Shard<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// Runs all layers and returns the last one's output, time × rows × output size.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(_ run: PassSettings<Scalar>) -> Buffer<Scalar> {
     let last = network.layers.count - 1
     for index in 0..<last { network.layers[index].forward(pass(index, run)) }

@@ -91,6 +91,8 @@ final class ShardedBatch<Scalar: KernelScalar> {
   ///
   /// - Returns: the summed loss and figures, and over how many outputs.
   /// - Precondition: the window fits the batch; see `windowProblem` and `DataSet`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func run(
     _ window: Window<Scalar>, _ task: Task
   ) -> (loss: Double, sums: MetricSums, count: Int) {
@@ -109,6 +111,8 @@ final class ShardedBatch<Scalar: KernelScalar> {
   }
 
   /// Forward alone, to the output of the last layer: rows × output steps × output size.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func outputs(_ window: Window<Scalar>) -> [Scalar] {
     let outputTime = network.outputTime(window.time)
     let size = network.outputSize
@@ -128,6 +132,8 @@ final class ShardedBatch<Scalar: KernelScalar> {
   }
 
   /// Forward of one symbol in each row, to the output of the last layer, rows × output size.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func outputs(after symbols: [Int32]) -> [Scalar] {
     if let problem = windowProblem(inputs: symbols, targets: symbols, time: 1) {
       fatalError(problem)
