@@ -5,7 +5,8 @@
 ///
 /// Symbols are in the order of their Unicode scalars, so the same text gives the same indices on
 /// every platform. Two spellings of one character that Unicode holds to be the same, such as é as
-/// one scalar or as two, are one symbol, decoded in the spelling that the text used first.
+/// one scalar or as two, are one symbol, decoded in the spelling that the text used first. The line
+/// ends of all systems, LF, CR LF and CR, are one symbol too: LF.
 public struct Vocabulary: Equatable, Sendable {
   /// What a text is cut into.
   public let unit: TextUnit
@@ -28,6 +29,8 @@ public struct Vocabulary: Equatable, Sendable {
     let symbols = unit.symbols(of: text)
     var counts: [String: Int] = [:]
     for symbol in symbols { counts[symbol, default: 0] += 1 }
+    let lineEnds = Self.lineEnds.compactMap { counts.removeValue(forKey: $0) }.reduce(0, +)
+    if lineEnds > 0 { counts[Self.lineEnds[0]] = lineEnds }
     switch unit {
     case .character:
       self.init(unit: unit, symbols: counts.keys.sorted(by: precedes), unknown: nil)
@@ -65,8 +68,14 @@ public struct Vocabulary: Equatable, Sendable {
   public var count: Int { symbols.count }
 
   /// The index of a symbol; nil where the vocabulary lacks it.
-  public func index(of symbol: String) -> Int? {
-    indices[symbol] ?? unknown
+  public func index(of symbol: String) -> Int? { indices[symbol] ?? lineEnd(symbol) ?? unknown }
+
+  private static let lineEnds = ["\n", "\r\n", "\r"]
+
+  /// The index of the line end that the vocabulary has; nil for any other symbol. A saved list may
+  /// hold one of another system.
+  private func lineEnd(_ symbol: String) -> Int? {
+    Self.lineEnds.contains(symbol) ? Self.lineEnds.lazy.compactMap { indices[$0] }.first : nil
   }
 
   /// The indices of a text's symbols.
@@ -76,7 +85,7 @@ public struct Vocabulary: Equatable, Sendable {
     var line = 1
     return try unit.symbols(of: text).map { symbol in
       guard let index = index(of: symbol) else { throw TextError(lacks(symbol, line: line)) }
-      if symbol == "\n" || symbol == "\r\n" { line += 1 }
+      if Self.lineEnds.contains(symbol) { line += 1 }
       return index
     }
   }

@@ -16,7 +16,7 @@ final class VocabularyTests: XCTestCase {
     for text in texts {
       let characters = Vocabulary(of: text, unit: .character)
       let decoded = characters.decode(try characters.encode(text))
-      XCTAssertEqual(Array(decoded.utf8), Array(text.utf8))
+      XCTAssertEqual(Array(decoded.utf8), Array(text.replacing("\r\n", with: "\n").utf8))
       // Joined again, the words of any text are the text, byte for byte.
       XCTAssertEqual(Array(TextUnit.word.symbols(of: text).joined().utf8), Array(text.utf8))
     }
@@ -27,6 +27,31 @@ final class VocabularyTests: XCTestCase {
     XCTAssertEqual(vocabulary.count, 1)
     XCTAssertEqual(try vocabulary.encode("e\u{301}\u{E9}"), [0, 0])
     XCTAssertEqual(vocabulary.decode([0]).unicodeScalars.count, 1)
+  }
+
+  func testTheLineEndsOfAllSystemsAreOneSymbol() throws {
+    let texts = ["\n", "\r\n", "\r"].map { "a b\($0)b a\($0)" } + ["a b\r\nb a\r"]
+    for unit in TextUnit.allCases {
+      let vocabularies = texts.map { Vocabulary(of: $0, unit: unit) }
+      for vocabulary in vocabularies {
+        XCTAssertEqual(vocabulary, vocabularies[0])
+        let symbols = try texts.map { try vocabulary.encode($0) }
+        XCTAssertEqual(symbols, texts.map { _ in symbols[0] })
+        XCTAssertEqual(vocabulary.decode(symbols[0]), "a b\nb a\n")
+      }
+    }
+  }
+
+  /// As models have been saved by versions to which line ends were different symbols.
+  func testASavedListWithTheLineEndOfAnotherSystemReadsThemAll() throws {
+    let saved = Vocabulary(unit: .character, symbols: ["\r\n", "a"], unknown: nil)
+    XCTAssertEqual(try saved.encode("a\na\r\na\ra"), [1, 0, 1, 0, 1, 0, 1])
+    let mixed = Vocabulary(unit: .character, symbols: ["\n", "\r\n", "a"], unknown: nil)
+    XCTAssertEqual(try mixed.encode("\n\r\n\r"), [0, 1, 0])
+    let without = Vocabulary(unit: .word, symbols: ["\u{FFFD}", "a"], unknown: 0)
+    XCTAssertEqual(try without.encode("a\r"), [1, 0])
+    XCTAssertThrowsError(
+      try Vocabulary(unit: .character, symbols: ["a"], unknown: nil).encode("a\r\na"))
   }
 
   func testWordsSpacesAndPunctuationAreSymbols() {

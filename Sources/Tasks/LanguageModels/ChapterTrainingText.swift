@@ -16,7 +16,8 @@ package struct ChapterTrainingText: CutText {
   /// - Throws: `UserError` where the text is too short, or the cutting went wrong.
   package init(_ text: String, _ configuration: TrainingConfiguration) throws {
     let unit: TextUnit = configuration.unit == .word ? .word : .character
-    let symbols = unit.symbols(of: text)
+    // As in a `Text.Vocabulary`, the line ends of all systems are one symbol.
+    let symbols = unit.symbols(of: text).map { ["\r\n", "\r"].contains($0) ? "\n" : $0 }
     let parts = splitForValidation(symbols, fraction: configuration.validation)
     try TrainingText.check(
       training: parts.training.count, validation: parts.validation.count, configuration)

@@ -1,5 +1,6 @@
 import Foundation
 import Layers
+import Text
 import XCTest
 
 @testable import Course
@@ -173,6 +174,58 @@ final class ModelCommandTests: ModelTestCase {
     expectRefusal(run(["train", "--resume", "--model", model]), "changed since")
     expectRefusal(
       run(["train", "--resume", "--model", folder + "/none"]), "there is no model")
+  }
+
+  // MARK: Line ends
+
+  /// A text as three systems write it, in files beside each other.
+  private func texts() throws -> [String] {
+    try ["\n", "\r\n", "\r"].enumerated().map { index, end in
+      let path = folder + "/\(index).txt"
+      try write(Self.sentences(count: 3000).replacing("\n", with: end), to: path)
+      return path
+    }
+  }
+
+  func testAModelOfOneSystemsLineEndsReadsThoseOfTheOthers() throws {
+    let texts = try texts()
+    for command in [["train"], ["dev", "train", "--cell", "rnn"]] {
+      let models = try texts.enumerated().map { index, text in
+        let path = folder + "/\(command.count)-\(index)"
+        let small = command == ["train"] ? Self.small : ["--hidden", "8", "--epochs", "1"]
+        let trained = run(command + [text, "--model", path] + small)
+        XCTAssertEqual(trained.status, 0, trained.errors)
+        return try Checkpoint(contentsOf: path)
+      }
+      for (index, model) in models.enumerated() {
+        XCTAssertEqual(model.best, models[0].best, "\(command), \(texts[index])")
+        XCTAssertEqual(model.vocabulary, models[0].vocabulary)
+        let path = folder + "/\(command.count)-\(index)"
+        let measured = texts.map { run(["evaluate", $0, "--model", path, "--json"]) }
+        XCTAssertEqual(measured.map(\.output), measured.map { _ in measured[0].output })
+        XCTAssertEqual(measured[0].status, 0, measured[0].errors)
+        let written = run(["generate", "--model", path, "--prompt", "and then.\r\n"])
+        XCTAssertEqual(written.status, 0, written.errors)
+      }
+    }
+  }
+
+  /// Such a file was saved by a version to which CR LF was a symbol of its own.
+  func testATrainingBegunOnAnotherSystemsLineEndsIsResumed() throws {
+    var request = request()
+    request.files = [try texts()[1]]
+    let whole = try request.begin().run
+    while !whole.isFinished { _ = try whole.advance() }
+    let run = try request.begin().run
+    for _ in 0..<8 { _ = try run.advance() }
+    var checkpoint = run.checkpoint
+    checkpoint.vocabulary = Vocabulary(
+      unit: .character,
+      symbols: checkpoint.vocabulary.symbols.map { $0 == "\n" ? "\r\n" : $0 }, unknown: nil)
+    checkpoint.opening = checkpoint.opening.replacing("\n", with: "\r\n")
+    try checkpoint.write(to: model)
+    XCTAssertEqual(self.run(["train", "--resume", "--model", model]).status, 0)
+    XCTAssertEqual(try Checkpoint(contentsOf: model).current, whole.checkpoint.current)
   }
 
   // MARK: Bad input
