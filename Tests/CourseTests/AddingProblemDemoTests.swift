@@ -44,7 +44,7 @@ final class AddingProblemDemoTests: XCTestCase {
     XCTAssertFalse(output.contains("LSTM"))
   }
 
-  func testARunOutsideItsYardstickIsTold() {
+  func testARunIsHeldAgainstItsYardstick() {
     let yardstick = Yardstick(marks: [
       Yardstick.Mark(step: 100, losses: [0.16, 0.17]),
       Yardstick.Mark(step: 200, losses: [0.01, 0.02]),
@@ -54,8 +54,13 @@ final class AddingProblemDemoTests: XCTestCase {
       let result = AddingProgress(step: 200, errors: errors)
       return AddingProblemDemo.notes(result, yardstick: yardstick, subject: "the LSTM's error")
     }
-    XCTAssertEqual(notes([1, 0.165, 0.015]), [])
-    XCTAssertEqual(notes([1, 0.165, 0.0001]), [], "solved")
+    XCTAssertEqual(
+      notes([1, 0.165, 0.015]),
+      ["After 200 steps the LSTM's error is 0.0150, as expected: 0.0000 to 0.0362."])
+    XCTAssertEqual(
+      notes([1, 0.165]), ["After 100 steps the LSTM's error is 0.165, as expected: 0.144 to 0.186."]
+    )
+    XCTAssertEqual(notes([1, 0.0001]), [], "solved sooner than others")
     XCTAssertEqual(
       notes([1, 0.165, 0.17]).first?.hasPrefix("After 200 steps the LSTM's error is 0.17"), true)
     XCTAssertEqual(

@@ -149,19 +149,19 @@ struct AddingProblemDemo: Demo {
       }
   }
 
-  /// What the yardstick says of the first of its marks that a run misses. Whatever counts as solved
-  /// is good enough: that others were better still is no reason to look for a mistake.
+  /// What the yardstick says of the first of its marks that a run misses; of the last, where it
+  /// misses none. Whatever counts as solved is good enough: that others were better still is no
+  /// reason to look for a mistake.
   static func notes(
     _ result: AddingProgress, yardstick: Yardstick?, subject: String
   ) -> [String] {
-    let notes = (yardstick?.marks ?? []).lazy.compactMap { mark -> [String]? in
+    let reached = (yardstick?.marks ?? []).compactMap { mark in
       let index = mark.step / AddingExperiment.interval
-      guard result.errors.indices.contains(index), !(result.errors[index] < solved) else {
-        return nil
-      }
-      return mark.note(on: result.errors[index], subject: subject)
+      return result.errors.indices.contains(index) ? (mark: mark, error: result.errors[index]) : nil
     }
-    return notes.first ?? []
+    let judged = reached.filter { $0.mark.band.contains($0.error) || !($0.error < solved) }
+    let missed = judged.first { !$0.mark.band.contains($0.error) }
+    return (missed ?? judged.last).map { $0.mark.verdict(on: $0.error, subject: subject) } ?? []
   }
 
   // MARK: Curves

@@ -102,13 +102,14 @@ package struct TrainingDisplay {
     }
   }
 
-  /// Says so where the loss is outside what was measured with several seeds.
+  /// Says how the loss compares with what was measured with several seeds.
   private func compareWithYardstick(at step: Int) {
-    guard !asJSON, let mark = yardstick?.mark(at: step), let mean = recentLosses.mean,
-      let note = mark.note(on: mean, subject: "the training loss")
+    guard !asJSON, let mark = yardstick?.mark(at: step), let mean = recentLosses.mean
     else { return }
     terminal.clearProgress()
-    for line in note { terminal.printWrapped("  " + line, hanging: 2) }
+    for line in mark.verdict(on: mean, subject: "the training loss") {
+      terminal.printWrapped("  " + line, hanging: 2)
+    }
   }
 
   private func show(_ report: EpochReport) {

@@ -10,7 +10,8 @@ package enum TrainingYardstick {
   /// has another loss.
   private static let leastHalfBand = 0.1
 
-  /// Nil unless the book is read and no setting but the seed was chosen: nothing else was measured.
+  /// Nil unless the book is read, about as long as when it was measured, and no setting but the
+  /// seed was chosen: nothing else was measured.
   static func expected(
     of code: TrainingCode, _ configuration: TrainingConfiguration, _ corpus: CorpusIdentity,
     symbols: Int
@@ -18,7 +19,10 @@ package enum TrainingYardstick {
     var standard = TrainingSession.fitted(ConfigurationFlags(), toSymbols: symbols).0
     standard.seed = configuration.seed
     guard corpus.files.isEmpty && configuration == standard else { return nil }
-    return try measured(code.rawValue, in: .containing())
+    let folder = try PackageFolder.containing()
+    let length = try Measurements("08-yardsticks", in: folder).number("yardstick.symbols")
+    return abs(Double(symbols) - length) < length / 10
+      ? try measured(code.rawValue, in: folder) : nil
   }
 
   /// - Parameter name: `layers` or `chapters`, as `course dev yardsticks` prints before each seed.

@@ -44,28 +44,27 @@ extension Yardstick.Mark {
   /// How far a loss is from the mean, counted in half bands: within ±1 it is as expected.
   func bands(to loss: Double) -> Double { loss == mean ? 0 : (loss - mean) / halfBand }
 
-  /// What to say of a loss after this many steps; nil where it is as expected.
+  /// What to say of a loss after this many steps.
+  ///
+  ///     After 500 steps the loss is 2.010, as expected: 1.980 to 2.050.
   ///
   ///     After 500 steps the loss is 2.410, 4 bands above what ten seeds gave, 1.980 to 2.050.
   ///     Is the gradient accumulated over the time steps, and are the targets the right ones?
-  package func note(on loss: Double, subject: String = "the loss") -> [String]? {
+  package func verdict(on loss: Double, subject: String = "the loss") -> [String] {
     guard loss.isFinite else {
       return [
         "After \(grouped(step)) steps \(subject) is not a number.",
         "Is the gradient clipped, and the learning rate small enough?",
       ]
     }
-    if band.contains(loss) { return nil }
+    let digits = band.upperBound < 0.1 ? 4 : 3
+    let result = "After \(grouped(step)) steps \(subject) is \(fixed(loss, digits)), "
+    let range = "\(fixed(band.lowerBound, digits)) to \(fixed(band.upperBound, digits))."
+    if band.contains(loss) { return [result + "as expected: " + range] }
     let distance = bands(to: loss)
     let count = Int(min(99, max(1, abs(distance))))
     let far = "\(counted(count, "band")) \(distance > 0 ? "above" : "below")"
-    let digits = band.upperBound < 0.1 ? 4 : 3
-    let (low, high) = (fixed(band.lowerBound, digits), fixed(band.upperBound, digits))
-    return [
-      "After \(grouped(step)) steps \(subject) is \(fixed(loss, digits)), \(far) what "
-        + "\(seeds) seeds gave, \(low) to \(high).",
-      question(distance),
-    ]
+    return [result + "\(far) what \(seeds) seeds gave, " + range, question(distance)]
   }
 
   private func question(_ distance: Double) -> String {

@@ -7,12 +7,18 @@ import XCTest
 final class TrainingYardstickTests: XCTestCase {
   private let book = CorpusIdentity(files: [], corpus: Corpus("the book"))
 
+  /// Symbols of the book when it was measured.
+  private func measuredLength() throws -> Int {
+    Int(try Measurements("08-yardsticks", in: .containing()).number("yardstick.symbols"))
+  }
+
   func testItIsForTheBookAndTheStandardSettingsAlone() throws {
-    var configuration = TrainingSession.fitted(ConfigurationFlags(), toSymbols: 300_000).0
+    let symbols = try measuredLength()
+    var configuration = TrainingSession.fitted(ConfigurationFlags(), toSymbols: symbols).0
     let other = CorpusIdentity(files: ["poems.txt"], corpus: Corpus("poems"))
     func isMeasured(_ corpus: CorpusIdentity) throws -> Bool {
       let answers = try [TrainingCode.layers, .chapters].map {
-        try TrainingYardstick.expected(of: $0, configuration, corpus, symbols: 300_000)
+        try TrainingYardstick.expected(of: $0, configuration, corpus, symbols: symbols)
       }
       return answers.allSatisfy { $0 != nil }
     }
@@ -25,6 +31,17 @@ final class TrainingYardstickTests: XCTestCase {
     configuration.epochs -= 1
     configuration.hidden = 64
     XCTAssertFalse(try isMeasured(book))
+  }
+
+  /// A book that has grown or shrunk by more than a tenth is another text.
+  func testItIsForABookOfTheLengthThatWasMeasured() throws {
+    for (share, isMeasured) in [(0.5, false), (0.95, true), (1, true), (1.05, true), (1.5, false)] {
+      let symbols = Int(share * Double(try measuredLength()))
+      let yardstick = try TrainingYardstick.expected(
+        of: .layers, TrainingSession.fitted(ConfigurationFlags(), toSymbols: symbols).0, book,
+        symbols: symbols)
+      XCTAssertEqual(yardstick != nil, isMeasured, "\(share)")
+    }
   }
 
   /// The table of chapter 08.
@@ -53,8 +70,9 @@ final class TrainingYardstickTests: XCTestCase {
     XCTAssertEqual(try XCTUnwrap(recent.mean), 20.5, accuracy: 1e-12)
   }
 
-  func testALossOutsideTheBandIsTold() {
-    XCTAssertEqual(told(of: 1.02), "")
+  func testHowALossComparesWithTheBandIsTold() {
+    XCTAssertEqual(
+      told(of: 1.02), "  After 20 steps the training loss is 1.020, as expected: 0.850 to 1.150.\n")
     XCTAssertTrue(told(of: 2).contains("After 20 steps the training loss is 2.000"), told(of: 2))
     XCTAssertTrue(told(of: 2).contains("Is the gradient accumulated"))
     for line in told(of: 2).split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80) }
