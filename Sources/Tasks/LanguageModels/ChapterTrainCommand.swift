@@ -37,8 +37,10 @@ func trainWithReadersCode(_ arguments: ParsedArguments) throws -> ExitStatus {
 
 private func runChapterTraining(_ arguments: ParsedArguments) throws -> ExitStatus {
   let terminal = arguments.terminal
-  if let missing = firstUnwrittenForTraining() { return try tellUnwritten(missing, terminal) }
   let request = try TrainingSession(arguments)
+  if let missing = firstUnwrittenForTraining(request.flags.applied(to: .standard).cell) {
+    return try tellUnwritten(missing, terminal)
+  }
   let corpus = try TrainingSession.readCorpus(request.files)
   let (configuration, notes) = TrainingSession.fitted(
     request.flags, toSymbols: request.flags.symbolCount(of: corpus.text))

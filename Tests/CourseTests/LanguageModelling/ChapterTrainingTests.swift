@@ -86,7 +86,8 @@ final class ChapterTrainingTests: ModelTestCase {
   }
 
   func testNothingIsUnwrittenInTheSolutions() {
-    XCTAssertNil(firstUnwrittenForTraining())
+    XCTAssertNil(firstUnwrittenForTraining(.lstm))
+    XCTAssertNil(firstUnwrittenForTraining(.rnn))
   }
 
   func testAnUnwrittenExerciseIsNamedWithTheNextCommand() throws {
