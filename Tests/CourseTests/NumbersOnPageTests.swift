@@ -168,7 +168,7 @@ final class NumbersOnPageTests: XCTestCase {
     XCTAssertFalse(BookPage(name: "08-a", text: "# 8 · A\n\n" + marked).markdown.contains("<!--="))
     let view = MarkdownView(Capture().terminal(width: 80, hasColour: false))
     XCTAssertEqual(view.render(lines(of: marked)), view.render(lines(of: seen)))
-    XCTAssertEqual(plainProse(of: marked), plainProse(of: seen))
+    XCTAssertEqual(runningText(of: marked), runningText(of: seen))
   }
 
   func testTheBooksCorpusHasNoMarks() throws {

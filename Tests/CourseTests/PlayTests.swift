@@ -102,23 +102,4 @@ final class PlayTests: XCTestCase {
       XCTAssertTrue(script.contains("    \(name)("), name)
     }
   }
-
-  // MARK: The model of chapter 08
-
-  func testProseIsTheRunningTextAlone() {
-    let markdown = """
-      # 1 · Title
-
-      A **bold** word, `code` and a [link](x.md) — here.
-      A $formula$ goes.
-      | a | table |
-      ```swift
-      let x = 1
-      ```
-      <details><summary>Hint</summary>
-      Last.
-      """
-    XCTAssertEqual(
-      plainProse(of: markdown), "A bold word, code and a link  here.\nLast.\n")
-  }
 }

@@ -11,9 +11,7 @@ extension Command {
     positionals: 0...0
   ) { arguments in
     let folder = try PackageFolder.containing()
-    let chapters = folder.names(in: "chapters").filter { $0.hasPrefix("0") && $0.hasSuffix(".md") }
-    let corpus = Corpus(
-      try chapters.map { plainProse(of: try folder.text("chapters/\($0)") ?? "") }.joined())
+    let corpus = try TrainingSession.readCorpus([])
     var configuration = TrainingConfiguration.standard
     (configuration.hidden, configuration.embedding, configuration.batch) = (160, 32, 16)
     (configuration.epochs, configuration.validation) = (30, 0.05)
@@ -31,20 +29,4 @@ extension Command {
         + "characters")
     return .done
   }
-}
-
-/// The running text of a chapter: no code, tables, headings, formulas or marks, and only characters of
-/// a keyboard.
-func plainProse(of markdown: String) -> String {
-  var fence = FenceReader()
-  let text = lines(of: withoutComments(markdown)).filter { line in
-    fence.read(line) == .outside && !trimmed(line).isEmpty && !line.contains("$")
-      && !["|", "#", "!", "<", "    "].contains { line.hasPrefix($0) }
-  }
-  return text.map { line in
-    line.replacing(/\[([^\]]*)\]\([^)]*\)/) { String($0.output.1) }.filter { character in
-      character.isASCII
-        && (character.isLetter || character.isNumber || " .,:;?'()-\"".contains(character))
-    } + "\n"
-  }.joined()
 }

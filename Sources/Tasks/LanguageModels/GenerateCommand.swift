@@ -17,7 +17,7 @@ extension Command {
   package static let evaluate = Command(
     name: "evaluate", summary: "measures how well a model predicts a text",
     usage: "course evaluate FILE… [--model PATH] [--json]",
-    example: "swift run course evaluate chapters/01-sequences-as-matrices.md",
+    example: "swift run course evaluate my-texts.txt",
     flags: [.model, .threads, Flag("--json", "prints one JSON object")],
     positionals: 1...Int.max, run: runEvaluation)
 }

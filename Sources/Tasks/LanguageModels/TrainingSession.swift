@@ -139,15 +139,16 @@ package struct TrainingSession {
 
   // MARK: The text
 
+  /// The files' text; without any, the book's: the running text of Part I.
   package static func readCorpus(_ files: [String]) throws -> Corpus {
     if !files.isEmpty { return try Corpus(files: files) }
-    return Corpus(withoutComments(try Corpus(files: chapterFiles()).text))
+    return Corpus(runningText(of: try Corpus(files: chapterFiles()).text))
   }
 
-  /// The chapters of the course, in the order of their names.
+  /// The chapters of Part I, in the order of their numbers.
   static func chapterFiles() throws -> [String] {
     let folder = try PackageFolder.containing()
-    let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
+    let names = folder.names(in: "chapters").filter { $0.wholeMatch(of: /0\d-.*\.md/) != nil }
     if names.isEmpty {
       throw UserError("chapters/ has no text; put it back: git checkout chapters")
     }

@@ -114,13 +114,22 @@ final class TrainingRunTests: ModelTestCase {
     }
   }
 
-  func testTheDefaultCorpusIsTheChaptersInOrder() throws {
+  func testTheDefaultCorpusIsPartIInOrder() throws {
     let names = try TrainingSession.chapterFiles().map {
       URL(fileURLWithPath: $0).lastPathComponent
     }
     XCTAssertEqual(names, names.sorted())
     XCTAssertTrue(names.contains("01-sequences-as-matrices.md"))
-    XCTAssertTrue(names.allSatisfy { $0.hasSuffix(".md") })
+    XCTAssertTrue(names.allSatisfy { $0.hasPrefix("0") && $0.hasSuffix(".md") }, "\(names)")
+  }
+
+  /// What a model learns to write from it: no hint's summary, no fence and no formula.
+  func testTheDefaultCorpusIsProse() throws {
+    let text = try TrainingSession.readCorpus([]).text
+    XCTAssertGreaterThan(text.count, 100_000)
+    for foreign in ["<", "|", "`", "$", "\\", "#", "](", "{", "Hint 3 of", "\n\n"] {
+      XCTAssertFalse(text.contains(foreign), foreign)
+    }
   }
 }
 
