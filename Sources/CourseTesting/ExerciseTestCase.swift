@@ -22,6 +22,10 @@ open class ExerciseTestCase: XCTestCase {
   /// The seed of the trial under way, which a failure names; nil outside `trials`.
   public private(set) var seed: UInt64?
 
+  /// The names of the blocks that the columns of weights and biases fall into in this suite, such
+  /// as the gates; none by itself.
+  open var columnBlocks: [String] { [] }
+
   private var hasFailed = false
 
   // MARK: Checks
@@ -50,9 +54,15 @@ open class ExerciseTestCase: XCTestCase {
     guard let problem = difference(yours, from: expected, within: tolerance) else { return }
     let named = mistakes().first { resembles(yours, $0.value, within: tolerance) }
     let isComparable = yours.checkedShape == expected.checkedShape
-    fail("\(subject): \(problem)", hint: named?.key.sentence ?? probe(), file, line) {
-      isComparable ? strip() ?? yours.strip(against: expected, within: tolerance) : nil
-    }
+    let known = named?.key.sentence ?? probe()
+    let seen =
+      known == nil
+      ? Observation(on: yours, beside: expected, within: tolerance, blocks: columnBlocks) : nil
+    let isPlace = seen?.isOnlyPlace == true
+    fail(
+      "\(subject): \(problem)", hint: known ?? (isPlace ? nil : seen?.sentence), file, line,
+      strip: { isComparable ? strip() ?? yours.strip(against: expected, within: tolerance) : nil },
+      otherwise: isPlace ? seen?.sentence : nil)
   }
 
   /// Expects a value that is not made of numbers to be another.
@@ -125,19 +135,21 @@ open class ExerciseTestCase: XCTestCase {
 
   private func fail(
     _ problem: String, hint: String?, _ file: StaticString, _ line: UInt,
-    strip: () -> HeatStrip? = { nil }
+    strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil
   ) {
     let seedNote = seed.map { " (seed \($0))" } ?? ""
     let sentence = "\(exercise) · \(problem)\(seedNote)."
     report(
       hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, isNamed: hint != nil, file,
-      line, strip: strip)
+      line, strip: strip, otherwise: place)
   }
 
   /// One failure a test: what follows from the first is noise.
+  ///
+  /// - Parameter place: where it is wrong, told where no strip shows it.
   private func report(
     _ message: String, unwritten: String?, isNamed: Bool = false, _ file: StaticString,
-    _ line: UInt, strip: () -> HeatStrip? = { nil }
+    _ line: UInt, strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil
   ) {
     if hasFailed { return }
     hasFailed = true
@@ -149,6 +161,10 @@ open class ExerciseTestCase: XCTestCase {
     let strip = strip()
     if let strip, strip.pattern != nil { TestReport.append(.strip(strip)) }
     let drawn = strip?.drawn(width: 76, saysWhere: !isNamed).map { "\n    " + $0 } ?? []
+    if drawn.isEmpty, let place {
+      TestReport.append(.observation(place))
+      return fail("\(message)\n    \(place)", file: file, line: line)
+    }
     fail(message + drawn.joined(), file: file, line: line)
   }
 

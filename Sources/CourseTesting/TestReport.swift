@@ -26,6 +26,8 @@ public enum TestReport {
     /// What is true of the case under way, for the reader whose code stops the program in it;
     /// empty when it is over.
     case note(String)
+    /// What else is true of the failure before, as a sentence.
+    case observation(String)
     /// Where the numbers of the failure before are wrong.
     case strip(HeatStrip)
     /// The test came to its end.

@@ -11,7 +11,7 @@ package enum TestVerdict: Equatable, Sendable {
 }
 
 package struct TestFailure: Equatable, Sendable {
-  package let message: String
+  package fileprivate(set) var message: String
   /// Where it happened: the test's line, or the line of the reader's code that stopped it.
   let file: String
   let line: Int
@@ -30,6 +30,7 @@ package enum ReportEvent: Codable, Equatable {
   case started
   case failure(message: String, unwritten: String?, file: String, line: Int)
   case note(String)
+  case observation(String)
   case strip(HeatStrip)
   case finished(failures: Int)
 
@@ -80,6 +81,10 @@ extension ReportEvent {
         let number = unwritten.flatMap { ExerciseNumber($0) }
         let failure = TestFailure(message: message, file: file, line: line)
         verdicts.append(number.map { .unwritten($0) } ?? .failed(failure))
+      case .observation(let sentence):
+        guard case .failed(var failure) = verdicts.last else { break }
+        failure.message += "\n    \(sentence)"
+        verdicts[verdicts.count - 1] = .failed(failure)
       case .strip(let strip):
         guard case .failed(var failure) = verdicts.last else { break }
         failure.strip = strip
