@@ -27,6 +27,12 @@ open class ExerciseTestCase: XCTestCase {
   open var columnBlocks: [String] { [] }
 
   private var hasFailed = false
+  /// The line of the check that failed in a trial without a known cause, while the other trials are
+  /// looked at, and what they show.
+  private var surveyedLine: UInt?
+  private var survey = Survey()
+  /// Fails the test, with what else has been found.
+  private var failsLater: ((String?) -> Void)?
 
   // MARK: Checks
 
@@ -40,6 +46,7 @@ open class ExerciseTestCase: XCTestCase {
   ///   - mistakes: what well-known mistakes would have computed, each under its name; computed only
   ///     where the value is wrong.
   ///   - probe: what is true of a wrong value that no mistake explains; a sentence.
+  ///   - suppositions: what the reference makes of altered arguments.
   ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
   ///     only of values with the right shape.
   ///   - file: the test's file; left to the compiler.
@@ -47,14 +54,20 @@ open class ExerciseTestCase: XCTestCase {
   public func expect<Value: Checkable>(
     _ yours: Value, _ subject: String, equals expected: Value, within tolerance: Double = 1e-9,
     mistakes: @autoclosure () -> KeyValuePairs<Mistake, Value> = [:],
-    probe: @autoclosure () -> String? = nil, strip: () -> HeatStrip? = { nil },
+    probe: @autoclosure () -> String? = nil,
+    suppositions: @autoclosure () -> [Supposition<Value>] = [],
+    strip: () -> HeatStrip? = { nil },
     file: StaticString = #filePath, line: UInt = #line
   ) {
     if failsAsUnwritten(file, line) { return }
-    guard let problem = difference(yours, from: expected, within: tolerance) else { return }
+    if surveyedLine == line { survey.add(yours, expected, within: tolerance, blocks: columnBlocks) }
+    guard let problem = difference(yours, from: expected, within: tolerance), !hasFailed else {
+      return
+    }
     let named = mistakes().first { resembles(yours, $0.value, within: tolerance) }
     let isComparable = yours.checkedShape == expected.checkedShape
-    let known = named?.key.sentence ?? probe()
+    let known =
+      named?.key.sentence ?? probe() ?? supposed(yours, suppositions(), within: tolerance)
     let seen =
       known == nil
       ? Observation(on: yours, beside: expected, within: tolerance, blocks: columnBlocks) : nil
@@ -99,6 +112,14 @@ open class ExerciseTestCase: XCTestCase {
       var generator = SeededGenerator(seed: first &+ trial)
       try body(&generator)
     }
+    guard let failsLater else { return }
+    self.failsLater = nil
+    for trial in 0..<UInt64(min(count, Survey.limit)) {
+      var generator = SeededGenerator(seed: first &+ trial)
+      try? body(&generator)
+    }
+    surveyedLine = nil
+    failsLater(survey.sentence)
   }
 
   /// Calls a reader's code and, should it stop the program, has the failure say what is true of the
@@ -161,11 +182,14 @@ open class ExerciseTestCase: XCTestCase {
     let strip = strip()
     if let strip, strip.pattern != nil { TestReport.append(.strip(strip)) }
     let drawn = strip?.drawn(width: 76, saysWhere: !isNamed).map { "\n    " + $0 } ?? []
-    if drawn.isEmpty, let place {
-      TestReport.append(.observation(place))
-      return fail("\(message)\n    \(place)", file: file, line: line)
+    let ends = { [unowned self] (sentence: String?) in
+      let observed = sentence ?? (drawn.isEmpty ? place : nil)
+      if let observed { TestReport.append(.observation(observed)) }
+      let told = observed.map { "\n    \($0)" } ?? ""
+      fail(message + told + drawn.joined(), file: file, line: line)
     }
-    fail(message + drawn.joined(), file: file, line: line)
+    if seed == nil || isNamed || unwritten != nil { return ends(nil) }
+    (surveyedLine, survey, failsLater) = (line, Survey(), ends)
   }
 
   /// Fails this test. The tests of this class replace it, so that they can see what is said.
@@ -177,7 +201,7 @@ open class ExerciseTestCase: XCTestCase {
 
   open override func setUp() {
     super.setUp()
-    hasFailed = false
+    (hasFailed, surveyedLine, failsLater) = (false, nil, nil)
     forgetUnwritten()
     TestReport.append(.started)
     writeLinesAtOnce()

@@ -111,7 +111,24 @@ final class LossTests: ExerciseTestCase {
         .beforeEachStep: beforeEachStep(model, inputs, targets, from: start),
         .lastStepMissing: means.count == 1
           ? none : Reference.mean(Array(surprises.dropLast().joined())),
-      ], file: file, line: line)
+      ],
+      suppositions: suppose("x(t)", inputs) { Self.loss(model, $0, targets, from: start) }
+        + suppose("h(0)", start) { Self.loss(model, inputs, targets, from: $0) }
+        + Reference.suppositions(model.cell) { cell in
+          Self.loss(RNNModel(cell: cell, output: model.output), inputs, targets, from: start)
+        }
+        + suppose("by", model.output.bias) { bias in
+          let output = OutputLayer(weights: model.output.weights, bias: bias)
+          return Self.loss(RNNModel(cell: model.cell, output: output), inputs, targets, from: start)
+        },
+      file: file, line: line)
+  }
+
+  private static func loss(
+    _ model: RNNModel, _ inputs: [Matrix], _ targets: [[Int]], from start: Matrix
+  ) -> Double {
+    Reference.mean(
+      Array(Reference.surprises(model, inputs, targets, from: start).joined()))
   }
 
   private func softmaxTwice(

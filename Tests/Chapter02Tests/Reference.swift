@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import LinearAlgebra
 import VanillaRNN
@@ -71,6 +72,20 @@ enum Reference {
     zip(states(model.cell, inputs, from: hidden), targets).map { state, symbols in
       surprises(logits(model.output, state), symbols)
     }
+  }
+
+  /// What a result would be with other weights or another bias.
+  static func suppositions<Value: Checkable>(
+    _ cell: RNNCell, _ result: (RNNCell) -> Value
+  ) -> [Supposition<Value>] {
+    func with(_ change: (inout RNNCell) -> Void) -> Value {
+      var copy = cell
+      change(&copy)
+      return result(copy)
+    }
+    return suppose("W", cell.inputWeights) { matrix in with { $0.inputWeights = matrix } }
+      + suppose("U", cell.recurrentWeights) { matrix in with { $0.recurrentWeights = matrix } }
+      + suppose("b", cell.bias) { matrix in with { $0.bias = matrix } }
   }
 
   static func mean(_ numbers: [Double]) -> Double {

@@ -64,7 +64,11 @@ final class StepTests: ExerciseTestCase {
   ) {
     expect(
       cell.step(input, from: hidden), "step", equals: Reference.step(cell, input, from: hidden),
-      mistakes: Self.mistakes(cell, input, hidden), file: file, line: line)
+      mistakes: Self.mistakes(cell, input, hidden),
+      suppositions: suppose("x(t)", input) { Reference.step(cell, $0, from: hidden) }
+        + suppose("h(t-1)", hidden) { Reference.step(cell, input, from: $0) }
+        + Reference.suppositions(cell) { Reference.step($0, input, from: hidden) },
+      file: file, line: line)
   }
 
   /// What well-known mistakes make of one step. Where the shapes do not allow a mistake, its

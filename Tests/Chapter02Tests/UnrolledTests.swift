@@ -48,7 +48,10 @@ final class UnrolledTests: ExerciseTestCase {
       let states = Reference.states(cell, inputs, from: start)
       expect(
         cell.unrolled(inputs, from: start), "states", equals: states,
-        mistakes: mistakes(cell, inputs, from: start, states: states))
+        mistakes: mistakes(cell, inputs, from: start, states: states),
+        suppositions: suppose("x(t)", inputs) { Reference.states(cell, $0, from: start) }
+          + suppose("h(0)", start) { Reference.states(cell, inputs, from: $0) }
+          + Reference.suppositions(cell) { Reference.states($0, inputs, from: start) })
       var hidden = start
       for input in inputs { hidden = cell.step(input, from: hidden) }
       expect(hidden, "state after your own step was called for each input", equals: states.last!)

@@ -7,6 +7,9 @@ import XCTest
 
 /// Exercises 4.1 to 4.3: what the gates are, and what they do to the cell state.
 final class GatesTests: ExerciseTestCase {
+  override var columnBlocks: [String] {
+    exercise == "4.1" ? ["input gate", "forget gate", "candidate", "output gate"] : []
+  }
 
   // MARK: 4.1
 
@@ -31,7 +34,10 @@ final class GatesTests: ExerciseTestCase {
         .biasSubtracted: noBias - (right - noBias),
         .swapped: cell.inputSize == size
           ? referencePreactivations(cell, hidden, input) : [[.nan]],
-      ], line: line)
+      ],
+      suppositions: suppose("x(t)", input) { referencePreactivations(cell, $0, hidden) }
+        + suppose("h(t-1)", hidden) { referencePreactivations(cell, input, $0) }
+        + suppositions(cell) { referencePreactivations($0, input, hidden) }, line: line)
   }
 
   func test_4_1_preactivationsMatchTheWorkedExample() {

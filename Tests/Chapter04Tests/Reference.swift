@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import LinearAlgebra
 
@@ -73,6 +74,20 @@ func referenceNextCell(
       cell[row, unit], gates.inputGate[row, unit], gates.forgetGate[row, unit],
       gates.candidate[row, unit], gates.outputGate[row, unit])
   }
+}
+
+/// What a result would be with other weights or another bias.
+func suppositions<Value: Checkable>(
+  _ cell: LSTMCell, _ result: (LSTMCell) -> Value
+) -> [Supposition<Value>] {
+  func with(_ change: (inout LSTMCell) -> Void) -> Value {
+    var copy = cell
+    change(&copy)
+    return result(copy)
+  }
+  return suppose("W", cell.inputWeights) { matrix in with { $0.inputWeights = matrix } }
+    + suppose("U", cell.recurrentWeights) { matrix in with { $0.recurrentWeights = matrix } }
+    + suppose("b", cell.bias) { matrix in with { $0.bias = matrix } }
 }
 
 func referenceStep(

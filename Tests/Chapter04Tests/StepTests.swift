@@ -33,7 +33,15 @@ final class StepTests: ExerciseTestCase {
         .carriesSquashedCell: carrying(made { _ in }) { Foundation.tanh($0) },
         .carriesShownCell: hidden(made { _ in }, times: gates.outputGate),
         .cellNotAdvanced: LSTMState(hidden: made { _ in }.hidden, cell: state.cell),
-      ], line: line)
+      ],
+      suppositions: suppose("x(t)", input) { referenceStep(cell, $0, state) }
+        + suppose("h(t-1)", state.hidden) {
+          referenceStep(cell, input, LSTMState(hidden: $0, cell: state.cell))
+        }
+        + suppose("c(t-1)", state.cell) {
+          referenceStep(cell, input, LSTMState(hidden: state.hidden, cell: $0))
+        }
+        + suppositions(cell) { referenceStep($0, input, state) }, line: line)
   }
 
   private func carrying(_ state: LSTMState, _ change: (Double) -> Double) -> LSTMState {
@@ -183,7 +191,16 @@ final class StepTests: ExerciseTestCase {
         .lastStepFirst: right.reversed(),
         .inputsBackwards: referenceUnrolled(cell, inputs.reversed(), from: state),
         .lastAlone: Array(right.suffix(1)),
-      ], line: line)
+      ],
+      suppositions: suppose("x(t)", inputs) { referenceUnrolled(cell, $0, from: state) }
+        + suppose("h(0)", state.hidden) {
+          referenceUnrolled(cell, inputs, from: LSTMState(hidden: $0, cell: state.cell))
+        }
+        + suppose("c(0)", state.cell) {
+          referenceUnrolled(cell, inputs, from: LSTMState(hidden: state.hidden, cell: $0))
+        }
+        + suppositions(cell) { referenceUnrolled($0, inputs, from: state) },
+      line: line)
   }
 
   func test_4_5_unrollingMatchesTheWorkedExample() {

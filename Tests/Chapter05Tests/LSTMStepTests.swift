@@ -7,6 +7,7 @@ import XCTest
 
 /// Exercise 5.5: one step of the LSTM.
 final class LSTMStepTests: ExerciseTestCase {
+  override var columnBlocks: [String] { gateNames }
 
   private func expectStep(
     _ cell: LSTMCell, _ input: Matrix, _ state: LSTMState, _ dh: Matrix, _ dc: Matrix,

@@ -6,6 +6,7 @@ import XCTest
 
 /// Exercise 5.6: the LSTM through time.
 final class LSTMThroughTimeTests: ExerciseTestCase {
+  override var columnBlocks: [String] { gateNames }
   private struct Case {
     var cell: LSTMCell
     var inputs: [Matrix]

@@ -6,6 +6,7 @@ import XCTest
 
 /// Exercise 5.7: a sequence in windows.
 final class TruncationTests: ExerciseTestCase {
+  override var columnBlocks: [String] { gateNames }
 
   private func expectTruncated(
     _ cell: LSTMCell, _ inputs: [Matrix], _ state: LSTMState, _ outputs: [Matrix], window: Int,

@@ -135,7 +135,7 @@ final class ExerciseTestCaseTests: XCTestCase {
     XCTAssertEqual(first, "2.1 · first: is 2, should be 1.")
   }
 
-  func testAFailureInATrialNamesItsSeedAndEndsTheTrials() throws {
+  func testAFailureInATrialNamesItsSeedAndIsFollowedByALookAtAllTrials() throws {
     var count = 0
     let failed = try message { suite in
       suite.trials(20) { generator in
@@ -145,6 +145,17 @@ final class ExerciseTestCaseTests: XCTestCase {
       }
     }
     XCTAssertEqual(failed, "2.1 · sum: is 2, should be 1 (seed 3).")
+    XCTAssertEqual(count, 3 + 20)
+  }
+
+  func testAFailureInATrialThatIsNamedEndsTheTrials() throws {
+    var count = 0
+    _ = try message { suite in
+      suite.trials(20) { generator in
+        count += 1
+        suite.expect(count == 3 ? 2.0 : 1, "sum", equals: 1, mistakes: [.two: 2])
+      }
+    }
     XCTAssertEqual(count, 3)
   }
 
@@ -157,6 +168,64 @@ final class ExerciseTestCaseTests: XCTestCase {
     }
     var generator = SeededGenerator(seed: 41)
     XCTAssertEqual(drawn, [generator.uniform()])
+  }
+
+  // MARK: What is true of an unknown mistake
+
+  /// What is said below the first line.
+  private func observation(_ test: @escaping (SampleSuite) -> Void) throws -> String? {
+    let suite = SampleSuite.make()
+    suite.setUp()
+    test(suite)
+    suite.tearDown()
+    XCTAssertEqual(suite.said.count, 1)
+    let reported = try events(test).compactMap { event -> String? in
+      if case .observation(let sentence) = event { sentence } else { nil }
+    }
+    let said = suite.said[0].split(separator: "\n").dropFirst().first.map { $0.dropFirst(4) }
+    XCTAssertTrue(reported.isEmpty || reported == [said.map(String.init)])
+    return said.map(String.init)
+  }
+
+  func testWhatIsTrueOfAWrongResultIsSaidWhereNoMistakeIsKnown() throws {
+    let right: Matrix = [[0.31, -1.24], [1.43, 0.64]]
+    XCTAssertEqual(
+      try observation { $0.expect(right * 0.5, "sum", equals: right) },
+      "Every value is half the right one.")
+    XCTAssertEqual(
+      try observation {
+        $0.expect(right * 0.5, "sum", equals: right, mistakes: [.transpose: right * 0.5])
+      }, "This is the transpose.")
+    XCTAssertEqual(
+      try observation {
+        $0.expect([[0.31, -1.24], [7.43, -1.64]] as Matrix, "sum", equals: right)
+      }, "Wrong only in row 1.")
+  }
+
+  func testTheOtherTrialsTellWhatOneCannot() throws {
+    XCTAssertEqual(
+      try observation { suite in
+        suite.trials(20) { generator in
+          let right = generator.uniform()
+          suite.expect(right * 0.7, "loss", equals: right)
+        }
+      }, "In 20 cases: every value is 0.7 times the right one.")
+    XCTAssertEqual(
+      try observation { suite in
+        suite.trials(20) { generator in
+          let right = Matrix.normal(
+            rows: 1 + generator.integer(below: 3), columns: 3, using: &generator)
+          let noise = Matrix.normal(rows: right.rows, columns: 3, using: &generator)
+          suite.expect(right.rows > 1 ? noise : right, "step", equals: right)
+        }
+      }?.hasPrefix("Right in all "), true)
+    XCTAssertNil(
+      try observation { suite in
+        suite.trials(20) { generator in
+          let (yours, right) = (generator.uniform(), generator.uniform())
+          suite.expect(yours, "loss", equals: right)
+        }
+      })
   }
 
   // MARK: Where

@@ -125,10 +125,17 @@ final class ObservationTests: XCTestCase {
   func testAKindOfRightNumberIsSaid() {
     XCTAssertEqual(
       said(right.map { max(0, $0) }, right),
-      "Wrong only where the right value is negative, where every value is 0.")
+      "No value is below 0: the 5 that should be are cut off.")
     XCTAssertEqual(
       said(right.map { min($0, 0.9) }, right),
-      "Wrong only where the right value is above 0.915, where every value is the same number, 0.9.")
+      "No value is above 0.9: the 3 that should be are cut off.")
+    let many = random(6, 6, seed: 21)
+    XCTAssertEqual(
+      said(many.map { $0 < 0 ? $0 * 3 : $0 }, many),
+      "Wrong only where the right value is negative: there every value is 3 times the right one.")
+    XCTAssertEqual(
+      said(many.map { abs($0) > 1 ? $0.rounded() + 0.013 * $0 * $0 : $0 }, many)?.hasPrefix(
+        "Wrong only where the right value is above "), true)
   }
 
   func testBlocksOfColumnsAreNamed() {
@@ -258,7 +265,10 @@ final class ObservationTests: XCTestCase {
         yours[place / 4, place % 4] += 0.0137
         let sentence = said(yours, right)
         XCTAssertNotEqual(sentence, whole, "\(index)")
-        XCTAssertFalse(sentence?.hasPrefix("Every value") ?? false, "\(index): \(sentence!)")
+        let isDirection =
+          sentence?.hasSuffix("0 than the right one.") == true || sentence?.contains(" too ") == true
+        XCTAssertTrue(
+          isDirection || sentence?.hasPrefix("Every value") != true, "\(index): \(sentence!)")
       }
     }
   }
@@ -266,7 +276,6 @@ final class ObservationTests: XCTestCase {
   /// Of symbols drawn at random, much agrees by luck.
   func testNothingIsSaidOfRandomSymbols() {
     var generator = SeededGenerator(seed: 2)
-    var said = 0
     for _ in 0..<400 {
       let count = 2 + generator.integer(below: 8)
       let (yours, right) = (
@@ -276,16 +285,15 @@ final class ObservationTests: XCTestCase {
       let sentence = self.said(yours, right) ?? ""
       for word in ["holds", "times", "square", "reverse", "exchanged", "sum", "minus"]
       where sentence.contains(word) {
-        said += 1
+        XCTFail("\(yours) for \(right): \(sentence)")
       }
     }
-    XCTAssertEqual(said, 0)
   }
 
   func testALargeResultIsLookedThroughQuickly() {
-    let (yours, right) = (sequence(300, seed: 12), sequence(300, seed: 13))
+    let (yours, right) = (sequence(160, seed: 12), sequence(160, seed: 13))
     XCTAssertNotNil(Comparison(yours, right, within: 1e-9))
     XCTAssertNil(said(yours, right))
-    XCTAssertNil(Comparison(sequence(400, seed: 1), sequence(400, seed: 2), within: 1e-9))
+    XCTAssertNil(Comparison(sequence(170, seed: 1), sequence(170, seed: 2), within: 1e-9))
   }
 }

@@ -32,7 +32,7 @@ struct Comparison {
   ) {
     let (mine, theirs) = (yours.checkedEntries, right.checkedEntries)
     guard yours.checkedShape == right.checkedShape, mine.count == theirs.count,
-      (1...2_000).contains(mine.count)
+      (1...1_000).contains(mine.count)
     else { return nil }
     self.tolerance = tolerance
     var reader = PlaceReader()

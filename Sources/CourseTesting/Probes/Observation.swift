@@ -20,13 +20,12 @@ struct Observation {
     guard let all = Comparison(yours, right, within: tolerance, blocks: blocks),
       !all.wrong.isEmpty
     else { return nil }
-    if let words = Self.ofAll(all) {
-      sentence = words
-      return
-    }
     let place = Whereabouts(of: all)
-    if let words = Self.ofTheWrong(all, place) {
-      sentence = words
+    let found =
+      Self.ofAll(all) ?? Self.ofTheCut(all) ?? Self.ofTheWrong(all, place)
+      ?? GroupRelation(of: all).map { Self.sentence($0.clause) } ?? Self.ofTheParts(all, place)
+    if let found {
+      sentence = found
     } else if let place {
       sentence = place.sentence + "."
       isOnlyPlace = true
@@ -37,30 +36,72 @@ struct Observation {
     }
   }
 
+  /// What holds for the numbers of several cases together, without a capital.
+  static func pooled(_ all: Comparison) -> String? {
+    if let relation = Relation(of: all.numbers, in: all) {
+      return lowered(sentence("every value \(relation.predicate)", relation.question))
+    }
+    let place = Whereabouts(of: all)
+    // The cases have ends of their own.
+    let hasEnd = place?.sentence.contains("last") == true || place?.sentence.contains("up to") == true
+    let found =
+      ofTheCut(all) ?? ofTheWrong(all, hasEnd ? nil : place)
+      ?? (hasEnd ? nil : place.map { $0.sentence + "." }) ?? ofSizes(all)
+    return found.map(lowered)
+  }
+
+  private static func lowered(_ text: String) -> String {
+    text.prefix(1).lowercased() + text.dropFirst()
+  }
+
   /// What holds for all numbers, wrong and right.
   private static func ofAll(_ all: Comparison) -> String? {
     if let relation = Relation(of: all.numbers, in: all) {
       let subject = all.numbers.count == 1 ? "It" : "Every value"
       return sentence("\(subject) \(relation.predicate)", relation.question)
     }
-    let clause = Rearrangement(of: all)?.clause ?? GroupRelation(of: all)?.clause
-    return clause.map { sentence($0) }
+    return Rearrangement(of: all).map { sentence($0.clause) }
   }
 
-  /// What holds for the wrong numbers, or for the parts that they are in.
+  /// A bound that no number passes, at which all are that should.
+  private static func ofTheCut(_ all: Comparison) -> String? {
+    let wrong = all.wrong
+    guard wrong.count > 1, wrong.count < all.numbers.count, let bound = wrong.first?.yours,
+      bound.isFinite, wrong.allSatisfy({ $0.yours == bound }), distinct(wrong.map(\.right)) > 1,
+      all.numbers.allSatisfy({ $0.right.isFinite })
+    else { return nil }
+    let others = all.numbers.filter { !$0.isWrong }
+    for (sign, words) in [(1.0, "above"), (-1, "below")] {
+      let isCut =
+        wrong.allSatisfy { sign * $0.right > sign * bound }
+        && others.allSatisfy { sign * $0.right <= sign * bound }
+        && others.contains { sign * $0.right < sign * bound }
+      if isCut {
+        return "No value is \(words) \(short(bound)): the \(wrong.count) that should be are cut off."
+      }
+    }
+    return nil
+  }
+
+  /// What holds for each of the wrong numbers.
   private static func ofTheWrong(_ all: Comparison, _ place: Whereabouts?) -> String? {
     let wrong = all.wrong
-    if wrong.count == all.numbers.count { return nil }
-    if wrong.count > 1 || place != nil, let relation = Relation(of: wrong, in: all) {
-      guard let place else {
-        return sentence(
-          "Each of the \(wrong.count) wrong values \(relation.predicate)", relation.question)
-      }
-      let subject = wrong.count == 1 ? "the value" : "every \(place.isWhole ? "" : "wrong ")value"
-      let link = place.sentence.hasPrefix("Right") ? "; elsewhere " : ", where "
-      return sentence("\(place.sentence)\(link)\(subject) \(relation.predicate)", relation.question)
+    guard wrong.count < all.numbers.count, wrong.count > 1 || place != nil,
+      let relation = Relation(of: wrong, in: all)
+    else { return nil }
+    guard let place else {
+      return sentence(
+        "Each of the \(wrong.count) wrong values \(relation.predicate)", relation.question)
     }
-    let parts = Set(wrong.map { $0.at[0] })
+    let subject = wrong.count == 1 ? "the value" : "every \(place.isWhole ? "" : "wrong ")value"
+    let link =
+      place.sentence.hasPrefix("Right") ? "; elsewhere " : place.isKind ? ": there " : ", where "
+    return sentence("\(place.sentence)\(link)\(subject) \(relation.predicate)", relation.question)
+  }
+
+  /// What holds for all numbers of the parts that are wrong.
+  private static func ofTheParts(_ all: Comparison, _ place: Whereabouts?) -> String? {
+    let parts = Set(all.wrong.map { $0.at[0] })
     let scope = all.only(all.numbers.filter { parts.contains($0.at[0]) })
     guard let place, scope.numbers.count < all.numbers.count,
       let clause = Rearrangement(of: scope)?.clause ?? GroupRelation(of: scope)?.clause

@@ -88,7 +88,7 @@ struct Relation {
     let telling = numbers.filter { all.tells($0, k * $0.right) }
     let isPlain = plainName(k) != nil
     let needed = numbers.count == 1 ? 1 : isPlain ? 2 : 3
-    guard distinct(telling.map { abs($0.right) }) >= needed else { return nil }
+    guard distinct(telling.map { abs($0.right) }) >= needed, !isLuck(telling) else { return nil }
     if needed == 1 { return isPlain && abs(k) < 9 && all.isRagged(largest.right) ? k : nil }
     return k
   }
@@ -108,6 +108,7 @@ struct Relation {
     else { return nil }
     let isOne = isClose(abs(c), 1, 1e-9)
     if numbers.count == 1 { return isOne && all.isRagged(first.right) ? c : nil }
+    if isLuck(numbers) { return nil }
     return distinct(numbers.map(\.right)) >= (isOne ? 2 : 3) ? c : nil
   }
 
@@ -149,6 +150,7 @@ struct Relation {
       return telling.count == 1 && all.isRagged(numbers[0].right) && all.isRagged(numbers[0].yours)
     }
     return distinct(telling.map(\.right)) >= 2 && distinct(telling.map(\.yours)) >= 2
+      && !isLuck(telling)
   }
 
   private typealias Elementwise = (name: String, noun: String, apply: @Sendable (Double) -> Double)
@@ -190,6 +192,12 @@ struct Relation {
 }
 
 // MARK: - Evidence
+
+/// Whether numbers may well be related by luck: they are a few whole ones, as of symbols.
+private func isLuck(_ numbers: [PairedNumber]) -> Bool {
+  numbers.allSatisfy { $0.yours == $0.yours.rounded() && $0.right == $0.right.rounded() }
+    && (numbers.count < 5 || distinct(numbers.map(\.right)) < 3)
+}
 
 extension Comparison {
   /// Whether a rule that predicts this for a number says something about it: the right number is
@@ -245,7 +253,7 @@ private func countQuestion(_ k: Double, _ all: Comparison) -> String {
   for name in ["row", "step", "entry"] {
     guard let axis = all.axis(name) else { continue }
     let count = Double(all.indices(on: axis, in: all.numbers).count)
-    if count < 2 { continue }
+    if count < 3 { continue }
     if isClose(k, count, 1e-9) {
       return "there are \(Int(count)) \(plural(name)): is a sum taken for a mean?"
     }

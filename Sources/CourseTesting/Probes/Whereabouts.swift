@@ -5,6 +5,8 @@ struct Whereabouts {
   let sentence: String
   /// Whether each number there is wrong.
   let isWhole: Bool
+  /// Whether it is told by a kind of right number.
+  private(set) var isKind = false
 
   /// Nil where everything is wrong, or nothing that is short describes what is.
   init?(of all: Comparison) {
@@ -30,8 +32,10 @@ struct Whereabouts {
       phrases.append(phrase)
       scope = scope.filter { $0.at[axis].map { hit.contains($0) } ?? false }
     }
-    if !phrases.isEmpty {
-      isWhole = scope.allSatisfy(\.isWrong)
+    let isWhole = phrases.isEmpty ? false : scope.allSatisfy(\.isWrong)
+    let condition = isWhole ? nil : Self.condition(all)
+    if !phrases.isEmpty, condition == nil {
+      self.isWhole = isWhole
       if phrases.count == 1, isWhole, let exception {
         sentence = "Right only \(exception)"
       } else {
@@ -39,8 +43,8 @@ struct Whereabouts {
       }
       return
     }
-    guard let condition = Self.condition(all) else { return nil }
-    (sentence, isWhole) = (condition, true)
+    guard let condition else { return nil }
+    (sentence, self.isWhole, isKind) = (condition, true, true)
   }
 
   // MARK: Rows, steps, parts
