@@ -184,6 +184,9 @@ final class RNNTests: ExerciseTestCase {
         },
         .outputAddedAfter: outputsLate,
       ],
+      suppositions: suppose("dh(t) of the outputs", outputs) {
+        Mistaken.rnn(cell, inputs, [hidden] + states, hiddenGradients: $0)
+      },
       strip: {
         ThroughTimeStrip.rnn(steps: inputs.count) { t in
           let before = ([hidden] + states)[t]

@@ -202,6 +202,25 @@ final class ExerciseTestCaseTests: XCTestCase {
       }, "Wrong only in row 1.")
   }
 
+  func testWhatOtherArgumentsWouldGiveIsSaid() throws {
+    let (x, w): (Matrix, Matrix) = ([[0.31, -1.24], [1.43, 0.64]], [[0.5, 2], [-0.7, 0.1]])
+    func said(_ yours: Matrix) throws -> String? {
+      try observation {
+        $0.expect(
+          yours, "product", equals: x * w,
+          suppositions: suppose("x", x) { $0 * w } + suppose("W", w) { x * $0 })
+      }
+    }
+    XCTAssertEqual(
+      try said(x * w.transposed), "This is what comes out if W is transposed.")
+    let first = x.row(0) * w
+    XCTAssertEqual(
+      try said([[first[0, 0], first[0, 1]], [first[0, 0], first[0, 1]]]),
+      "This is what comes out if every row of x is its first.")
+    XCTAssertNotEqual(
+      try said(x * w.transposed + 1e-6)?.hasPrefix("This is what comes out"), true)
+  }
+
   func testTheOtherTrialsTellWhatOneCannot() throws {
     XCTAssertEqual(
       try observation { suite in

@@ -70,7 +70,8 @@ final class ObservationTests: XCTestCase {
 
   func testAFunctionOfTheRightNumberIsSaid() {
     XCTAssertEqual(said(right .* right, right), "Every value is the square of the right one.")
-    XCTAssertEqual(said(right.map(abs), right), "Every value is the absolute value of the right one.")
+    XCTAssertEqual(
+      said(right.map(abs), right), "Every value is the absolute value of the right one.")
     XCTAssertEqual(said(1 - right, right), "Every value is 1 minus the right one.")
     XCTAssertEqual(
       said(right, tanh(right)), "Every value is a number whose tanh is the right one.")
@@ -180,7 +181,8 @@ final class ObservationTests: XCTestCase {
   func testWholeNumbersThatAgreeByLuckAreNoRearrangement() {
     XCTAssertNil(said([1, 2], [2, 1]))
     XCTAssertNotEqual(
-      said([0, 1, 0, 1, 0, 1], [1, 0, 1, 0, 1, 0]), "Each entry holds what belongs to the entry before.")
+      said([0, 1, 0, 1, 0, 1], [1, 0, 1, 0, 1, 0]),
+      "Each entry holds what belongs to the entry before.")
     XCTAssertEqual(
       said([9, 4, 7, 1, 8, 2, 5, 3], [4, 7, 1, 8, 2, 5, 3, 6]),
       "Each entry holds what belongs to the entry before.")
@@ -245,8 +247,10 @@ final class ObservationTests: XCTestCase {
       }
       let (yours, right) = (draw(), draw())
       let sentence = said(yours, right)
-      let isDirection = sentence?.hasSuffix("right one.") == true || sentence?.contains(" too ") == true
-      XCTAssertTrue(sentence == nil || isDirection && rows * columns * steps >= 8, "\(trial) \(sentence!)")
+      let isDirection =
+        sentence?.hasSuffix("right one.") == true || sentence?.contains(" too ") == true
+      XCTAssertTrue(
+        sentence == nil || isDirection && rows * columns * steps >= 8, "\(trial) \(sentence!)")
       XCTAssertNil(said(yours[0][0, 0], right[0][0, 0]))
     }
   }
@@ -255,7 +259,8 @@ final class ObservationTests: XCTestCase {
   func testARelationThatOneNumberContradictsIsNotSaid() {
     let spoils: [(Matrix) -> Matrix] = [
       { $0 * 0.5 }, { $0 * -1 }, { $0 + 0.25 }, { $0 .* $0 }, { tanh($0) }, { 1 - $0 },
-      { ($0 * 10).map { $0.rounded() } / 10 }, { $0 * 0 }, { Matrix(rows: $0.rows, columns: $0.columns) + 3 },
+      { ($0 * 10).map { $0.rounded() } / 10 }, { $0 * 0 },
+      { Matrix(rows: $0.rows, columns: $0.columns) + 3 },
     ]
     for (index, spoil) in spoils.enumerated() {
       let whole = said(spoil(right), right)
@@ -266,7 +271,8 @@ final class ObservationTests: XCTestCase {
         let sentence = said(yours, right)
         XCTAssertNotEqual(sentence, whole, "\(index)")
         let isDirection =
-          sentence?.hasSuffix("0 than the right one.") == true || sentence?.contains(" too ") == true
+          sentence?.hasSuffix("0 than the right one.") == true
+          || sentence?.contains(" too ") == true
         XCTAssertTrue(
           isDirection || sentence?.hasPrefix("Every value") != true, "\(index): \(sentence!)")
       }

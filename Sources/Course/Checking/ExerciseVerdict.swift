@@ -16,8 +16,12 @@ enum ExerciseVerdict: Equatable, Sendable {
       self = .notWritten
       return
     }
-    for case (let test, .failed(let failure)) in results {
-      self = .failing(failure, test: test)
+    let failures = results.compactMap { test, verdict in
+      if case .failed(let failure) = verdict { (test: test, failure: failure) } else { nil }
+    }
+    // The first that says what is true of the numbers, if one does, tells most.
+    if let told = failures.first(where: \.failure.isNamed) ?? failures.first {
+      self = .failing(told.failure, test: told.test)
       return
     }
     for case (_, .unwritten(let other)) in results {

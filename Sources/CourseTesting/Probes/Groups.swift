@@ -59,7 +59,8 @@ struct GroupRelation {
       guard steps.count > 2 else { continue }
       for (order, way) in [(steps, "before"), (steps.reversed(), "after")] {
         if isRunningSum(all, axis, order, of: \.right, is: \.yours) {
-          return "each \(name) holds the sum of what belongs to it and to all \(plural(name)) \(way)"
+          return
+            "each \(name) holds the sum of what belongs to it and to all \(plural(name)) \(way)"
         }
         if isRunningSum(all, axis, order, of: \.yours, is: \.right) {
           return "each right \(name) is the sum of yours there and at all \(plural(name)) \(way)"
@@ -96,7 +97,8 @@ struct GroupRelation {
       wrong.allSatisfy({ all.isSame($0.yours, -$0.right) && all.tells($0, -$0.right) }),
       distinct(wrong.map(\.right)) > 1
     else { return nil }
-    return "\(wrong.count) of \(all.numbers.count) values have the wrong sign, and are right but for it"
+    return
+      "\(wrong.count) of \(all.numbers.count) values have the wrong sign, and are right but for it"
   }
 
   // MARK: Sums of rows

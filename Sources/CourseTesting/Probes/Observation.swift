@@ -43,7 +43,8 @@ struct Observation {
     }
     let place = Whereabouts(of: all)
     // The cases have ends of their own.
-    let hasEnd = place?.sentence.contains("last") == true || place?.sentence.contains("up to") == true
+    let hasEnd =
+      place?.sentence.contains("last") == true || place?.sentence.contains("up to") == true
     let found =
       ofTheCut(all) ?? ofTheWrong(all, hasEnd ? nil : place)
       ?? (hasEnd ? nil : place.map { $0.sentence + "." }) ?? ofSizes(all)
@@ -77,7 +78,8 @@ struct Observation {
         && others.allSatisfy { sign * $0.right <= sign * bound }
         && others.contains { sign * $0.right < sign * bound }
       if isCut {
-        return "No value is \(words) \(short(bound)): the \(wrong.count) that should be are cut off."
+        return
+          "No value is \(words) \(short(bound)): the \(wrong.count) that should be are cut off."
       }
     }
     return nil
@@ -159,7 +161,9 @@ private func shapeObservation<Value: Checkable>(
     }
     return nil
   }
-  if agree(mine, theirs) { return "All that should be there is there; what comes after it is too much." }
+  if agree(mine, theirs) {
+    return "All that should be there is there; what comes after it is too much."
+  }
   return agree(mine.dropFirst(extra), theirs)
     ? "All that should be there is there; what comes before it is too much." : nil
 }

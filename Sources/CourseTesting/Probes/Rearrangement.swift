@@ -123,7 +123,9 @@ private struct Slices {
     if sources.count == 2, sources[1].index == first.source, sources[1].source == first.index {
       return "\(label(first.index)) and \(label(first.source)) are exchanged"
     }
-    let told = sources.prefix(3).map { "\(label($0.index)) holds what belongs to \(label($0.source))" }
+    let told = sources.prefix(3).map {
+      "\(label($0.index)) holds what belongs to \(label($0.source))"
+    }
     if sources.count > 3 {
       return "the \(plural(name)) are in another order: " + told.prefix(2).joined(separator: ", ")
     }

@@ -123,7 +123,8 @@ struct Relation {
     guard abs(k) > 1e-3, numbers.allSatisfy({ all.isSame($0.yours, k * $0.right + c) }),
       distinct(numbers.filter { all.tells($0, k * $0.right + c) }.map(\.right)) >= 5
     else { return nil }
-    return Relation("is \(timesText(k)) the right one, \(c < 0 ? "minus" : "plus") \(short(abs(c)))")
+    return Relation(
+      "is \(timesText(k)) the right one, \(c < 0 ? "minus" : "plus") \(short(abs(c)))")
   }
 
   // MARK: Functions
