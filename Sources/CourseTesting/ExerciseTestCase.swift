@@ -86,7 +86,9 @@ open class ExerciseTestCase: XCTestCase {
   ) {
     if failsAsUnwritten(file, line) || yours == expected { return }
     let named = mistakes().first { $0.value == yours }
-    fail("\(subject): is \(yours), should be \(expected)", hint: named?.key.sentence, file, line)
+    fail(
+      "\(subject): is \(yours), should be \(expected)",
+      hint: named?.key.sentence ?? observation(onList: yours, beside: expected), file, line)
   }
 
   /// Expects a condition to hold; `problem` is the sentence for where it does not.

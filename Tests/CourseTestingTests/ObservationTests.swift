@@ -126,7 +126,7 @@ final class ObservationTests: XCTestCase {
   func testAKindOfRightNumberIsSaid() {
     XCTAssertEqual(
       said(right.map { max(0, $0) }, right),
-      "No value is below 0: the 5 that should be are cut off.")
+      "No value is below 0: the 4 that should be are cut off.")
     XCTAssertEqual(
       said(right.map { min($0, 0.9) }, right),
       "No value is above 0.9: the 3 that should be are cut off.")
@@ -231,6 +231,29 @@ final class ObservationTests: XCTestCase {
       said(Array(states.dropFirst()), states), "What is there is right; the beginning is missing.")
     XCTAssertNil(said(sequence(3, seed: 9), states))
     XCTAssertNil(said([1.0], [1.0, 2]))
+  }
+
+  // MARK: Lists and texts
+
+  func testWhatIsTrueOfAListIsSaid() {
+    func said(_ yours: [String], _ right: [String]) -> String? {
+      observation(onList: yours, beside: right)
+    }
+    let right = ["a", "b", "c", "d"]
+    XCTAssertEqual(said(["d", "c", "b", "a"], right), "They are in reverse order.")
+    XCTAssertEqual(
+      said(["a", "c", "b", "d"], right),
+      "The right ones are there, in another order from entry 1 on.")
+    XCTAssertEqual(
+      said(["a", "b"], right), "What is there is right; the last 2 entries are missing.")
+    XCTAssertEqual(
+      said(["a", "b", "x", "c", "d"], right),
+      "The rest is right; 1 entry from entry 2 on is too many.")
+    XCTAssertEqual(
+      observation(onList: "abcx", beside: "abcde"), "The first 3 characters are right.")
+    XCTAssertNil(observation(onList: "2×1", beside: "1×2"))
+    XCTAssertNil(said(["x", "y", "z", "w"], right))
+    XCTAssertNil(observation(onList: 3, beside: 4))
   }
 
   // MARK: Nothing rather than something shaky

@@ -113,6 +113,9 @@ private struct Slices {
 
   /// Each wrong slice holds what belongs to one other.
   private var exchange: String? {
+    // Single whole numbers, as symbols are, stand in many places.
+    let isPlain = all.numbers.allSatisfy { $0.right == $0.right.rounded() }
+    if isPlain, yours.values.contains(where: { $0.count < 2 }) { return nil }
     var sources: [(index: Int, source: Int)] = []
     for index in indices where isWrong[index] == true {
       let possible = indices.filter { $0 != index && holds(index, what: $0) }

@@ -40,9 +40,9 @@ struct Relation {
   private static func degenerate(_ numbers: [PairedNumber]) -> Relation? {
     guard numbers.count > 1, let first = numbers.first?.yours else { return nil }
     if numbers.allSatisfy(\.yours.isNaN) { return Relation("is not a number (NaN)") }
-    guard numbers.allSatisfy({ $0.yours == first && $0.isWrong }), first.isFinite else {
-      return nil
-    }
+    guard numbers.allSatisfy({ $0.yours == first }), first.isFinite,
+      numbers.count(where: \.isWrong) > 1
+    else { return nil }
     if first == 0 { return Relation("is 0") }
     let isEven = numbers.allSatisfy { isClose($0.right, numbers[0].right, 1e-9) }
     return isEven || numbers.count < 3 ? nil : Relation("is the same number, \(short(first))")
