@@ -47,6 +47,8 @@ open class ExerciseTestCase: XCTestCase {
   ///     where the value is wrong.
   ///   - probe: what is true of a wrong value that no mistake explains; a sentence.
   ///   - suppositions: what the reference makes of altered arguments.
+  ///   - given: numbers of the case that may tell right trials from wrong ones: how many of
+  ///     something it has (`row`, `step`), or what goes in (`keep`).
   ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
   ///     only of values with the right shape.
   ///   - file: the test's file; left to the compiler.
@@ -56,11 +58,15 @@ open class ExerciseTestCase: XCTestCase {
     mistakes: @autoclosure () -> KeyValuePairs<Mistake, Value> = [:],
     probe: @autoclosure () -> String? = nil,
     suppositions: @autoclosure () -> [Supposition<Value>] = [],
+    given: @autoclosure () -> KeyValuePairs<String, Double> = [:],
     strip: () -> HeatStrip? = { nil },
     file: StaticString = #filePath, line: UInt = #line
   ) {
     if failsAsUnwritten(file, line) { return }
-    if surveyedLine == line { survey.add(yours, expected, within: tolerance, blocks: columnBlocks) }
+    if surveyedLine == line {
+      survey.add(
+        yours, expected, within: tolerance, blocks: columnBlocks, given: given())
+    }
     guard let problem = difference(yours, from: expected, within: tolerance), !hasFailed else {
       return
     }

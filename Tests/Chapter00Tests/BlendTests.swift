@@ -68,6 +68,9 @@ final class BlendTests: ExerciseTestCase {
         .newValueWhole: keep * old + new,
         .keepsNothing: new,
         .oldValueItself: old,
-      ], file: file, line: line)
+      ],
+      suppositions: suppose("keep", keep) { $0 * old + (1 - $0) * new }
+        + suppose("old", old) { keep * $0 + (1 - keep) * new }
+        + suppose("new", new) { keep * old + (1 - keep) * $0 }, file: file, line: line)
   }
 }

@@ -121,6 +121,7 @@ final class LossTests: ExerciseTestCase {
           let output = OutputLayer(weights: model.output.weights, bias: bias)
           return Self.loss(RNNModel(cell: model.cell, output: output), inputs, targets, from: start)
         },
+      given: ["step": Double(inputs.count), "row": Double(start.rows)],
       file: file, line: line)
   }
 

@@ -234,7 +234,7 @@ final class DecayCurveTests: ExerciseTestCase {
           .oneStepTooMany: exp(log(factor) * half / (half + 1)),
           .rootOfTheWholeCurve: exp(log(factor) * half / Double(steps)),
           .logarithm: log(factor),
-        ])
+        ], given: ["step": Double(steps), "the factor": factor])
     }
   }
 

@@ -238,6 +238,24 @@ final class ExerciseTestCaseTests: XCTestCase {
           suite.expect(right.rows > 1 ? noise : right, "step", equals: right)
         }
       }?.hasPrefix("Right in all "), true)
+    XCTAssertEqual(
+      try observation { suite in
+        suite.trials(20) { generator in
+          let (right, count) = (generator.uniform(), 1 + generator.integer(below: 3))
+          suite.expect(
+            count > 1 ? generator.uniform() : right, "loss", equals: right,
+            given: ["row": Double(count)])
+        }
+      }?.hasPrefix("Right in all "), true)
+    XCTAssertEqual(
+      try observation { suite in
+        suite.trials(20) { generator in
+          let (right, keep) = (generator.uniform(), generator.uniform())
+          suite.expect(
+            keep < 0.5 ? generator.uniform() : right, "blend", equals: right,
+            given: ["keep": keep])
+        }
+      }?.contains(" cases with keep below 0."), true)
     XCTAssertNil(
       try observation { suite in
         suite.trials(20) { generator in

@@ -37,6 +37,26 @@ public func suppose<Value: Checkable>(
   return altered.filter { $0.1 != matrix }.map { Supposition(words: $0.0, value: result($0.1)) }
 }
 
+/// The suppositions about a number.
+///
+/// - Parameters:
+///   - name: what the page calls it: `keep`, `η`.
+///   - number: what goes in.
+///   - result: what the reference makes of another in its place.
+public func suppose<Value: Checkable>(
+  _ name: String, _ number: Double, _ result: (Double) -> Value
+) -> [Supposition<Value>] {
+  let altered: [(String, Double)] = [
+    ("\(name) is 0", 0), ("\(name) is 1", 1), ("\(name) has the other sign", -number),
+    ("\(name) counts twice", 2 * number), ("\(name) is halved", number / 2),
+    ("\(name) is squared", number * number), ("\(name) is taken from 1", 1 - number),
+    ("\(name) is rounded to a whole number", number.rounded()),
+    ("\(name) is rounded to 1 decimal", (number * 10).rounded() / 10),
+    ("\(name) is rounded to 2 decimals", (number * 100).rounded() / 100),
+  ]
+  return altered.filter { $0.1 != number }.map { Supposition(words: $0.0, value: result($0.1)) }
+}
+
 /// The suppositions about a sequence, with one number for each of its steps.
 ///
 /// - Parameters:

@@ -123,11 +123,7 @@ struct Whereabouts {
   /// A bound between the right numbers of the wrong values and those of the others. That it parts
   /// them by luck is one chance in as many as there are ways to choose so many of them.
   private static func size(_ wrong: [PairedNumber], _ right: [PairedNumber]) -> String? {
-    var ways = 1.0
-    for place in 0..<min(wrong.count, right.count) {
-      ways *= Double(wrong.count + right.count - place) / Double(place + 1)
-    }
-    guard ways > 1_000 else { return nil }
+    guard ways(wrong.count, right.count) > 1_000 else { return nil }
     let measures: [(of: (PairedNumber) -> Double, words: String)] = [
       ({ abs($0.right) }, " in size"), ({ $0.right }, ""),
     ]
@@ -143,8 +139,13 @@ struct Whereabouts {
     return nil
   }
 
+  /// In how many ways some can be chosen from them and the others.
+  static func ways(_ some: Int, _ others: Int) -> Double {
+    (0..<min(some, others)).reduce(1) { $0 * Double(some + others - $1) / Double($1 + 1) }
+  }
+
   /// Three digits of a number between these, if it stands between them.
-  private static func bound(above low: [Double], below high: [Double]) -> String? {
+  static func bound(above low: [Double], below high: [Double]) -> String? {
     guard let low = low.max(), let high = high.min(), low < high else { return nil }
     let text = short((low + high) / 2)
     guard let bound = Double(text), low < bound, bound < high else { return nil }
