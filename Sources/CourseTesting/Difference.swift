@@ -24,15 +24,20 @@ public func difference<Value: Checkable>(
   return "\(place)is \(is_), should be \(should)\(count)"
 }
 
-/// Whether a value is what a mistake would have computed. Here NaN equals NaN: a mistake may well
-/// be one that overflows.
+/// Whether a value is what a mistake would have computed.
 func resembles<Value: Checkable>(
   _ yours: Value, _ mistake: Value, within tolerance: Double
 ) -> Bool {
   yours.checkedShape == mistake.checkedShape
     && zip(yours.checkedEntries, mistake.checkedEntries).allSatisfy {
-      isClose($0.value, $1.value, tolerance) || ($0.value.isNaN && $1.value.isNaN)
+      isAlike($0.value, $1.value, tolerance)
     }
+}
+
+/// Whether a number is what a mistake would have computed. Here NaN equals NaN: a mistake may well
+/// be one that overflows.
+func isAlike(_ yours: Double, _ mistake: Double, _ tolerance: Double) -> Bool {
+  isClose(yours, mistake, tolerance) || (yours.isNaN && mistake.isNaN)
 }
 
 func isClose(_ yours: Double, _ expected: Double, _ tolerance: Double) -> Bool {

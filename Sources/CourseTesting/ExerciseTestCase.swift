@@ -33,6 +33,11 @@ open class ExerciseTestCase: XCTestCase {
   private var survey = Survey()
   /// Fails the test, with what else has been found.
   private var failsLater: ((String?) -> Void)?
+  private var evidence = MistakeEvidence()
+  /// Whether right results tell of mistakes, too: where it is asked for, those of a few trials.
+  private var countsRightResults = false
+  /// Whether what follows the first failure tells of mistakes, too.
+  private var weighsOn: Bool { TestReport.weighsMistakes && surveyedLine == nil }
 
   // MARK: Checks
 
@@ -67,13 +72,12 @@ open class ExerciseTestCase: XCTestCase {
       survey.add(
         yours, expected, within: tolerance, blocks: columnBlocks, given: given())
     }
-    guard let problem = difference(yours, from: expected, within: tolerance), !hasFailed else {
-      return
-    }
-    let named = mistakes().first { resembles(yours, $0.value, within: tolerance) }
+    let problem = difference(yours, from: expected, within: tolerance)
+    guard problem != nil || countsRightResults, !hasFailed || weighsOn else { return }
+    let named = evidence.weigh(yours, against: expected, within: tolerance, mistakes())
+    guard let problem, !hasFailed else { return }
     let isComparable = yours.checkedShape == expected.checkedShape
-    let known =
-      named?.key.sentence ?? probe() ?? supposed(yours, suppositions(), within: tolerance)
+    let known = named ?? probe() ?? supposed(yours, suppositions(), within: tolerance)
     let seen =
       known == nil
       ? Observation(on: yours, beside: expected, within: tolerance, blocks: columnBlocks) : nil
@@ -90,11 +94,13 @@ open class ExerciseTestCase: XCTestCase {
     mistakes: @autoclosure () -> KeyValuePairs<Mistake, Value> = [:],
     file: StaticString = #filePath, line: UInt = #line
   ) {
-    if failsAsUnwritten(file, line) || yours == expected { return }
-    let named = mistakes().first { $0.value == yours }
+    let isWrong = yours != expected
+    if failsAsUnwritten(file, line) || !isWrong && !countsRightResults { return }
+    let named = evidence.weigh(yours, against: expected, mistakes())
+    if !isWrong { return }
     fail(
       "\(subject): is \(yours), should be \(expected)",
-      hint: named?.key.sentence ?? observation(onList: yours, beside: expected), file, line)
+      hint: named ?? observation(onList: yours, beside: expected), file, line)
   }
 
   /// Expects a condition to hold; `problem` is the sentence for where it does not.
@@ -114,9 +120,13 @@ open class ExerciseTestCase: XCTestCase {
     _ count: Int, _ body: (inout SeededGenerator) throws -> Void
   ) rethrows {
     let first = ProcessInfo.processInfo.environment["COURSE_SEED"].flatMap { UInt64($0) } ?? 1
-    defer { seed = nil }
+    defer {
+      seed = nil
+      countsRightResults = TestReport.weighsMistakes
+    }
     for trial in 0..<UInt64(count) where !hasFailed {
       seed = first &+ trial
+      countsRightResults = TestReport.weighsMistakes && trial < 5
       var generator = SeededGenerator(seed: first &+ trial)
       try body(&generator)
     }
@@ -210,6 +220,8 @@ open class ExerciseTestCase: XCTestCase {
   open override func setUp() {
     super.setUp()
     (hasFailed, surveyedLine, failsLater) = (false, nil, nil)
+    evidence = MistakeEvidence()
+    countsRightResults = TestReport.weighsMistakes
     forgetUnwritten()
     TestReport.append(.started)
     writeLinesAtOnce()
@@ -217,6 +229,11 @@ open class ExerciseTestCase: XCTestCase {
 
   open override func tearDown() {
     _ = failsAsUnwritten(#filePath, #line)
+    if TestReport.weighsMistakes {
+      for (sentence, standing) in evidence.standings {
+        TestReport.append(.mistake(sentence: sentence, standing: standing))
+      }
+    }
     let counted = testRun?.totalFailureCount ?? 0
     TestReport.append(.finished(failures: max(counted, hasFailed ? 1 : 0)))
     super.tearDown()

@@ -30,6 +30,9 @@ public enum TestReport {
     case observation(String)
     /// Where the numbers of the failure before are wrong.
     case strip(HeatStrip)
+    /// What all results of the test say of a mistake, told at its end where COURSE_MISTAKES is
+    /// `weighed`.
+    case mistake(sentence: String, standing: MistakeStanding)
     /// The test came to its end.
     case finished(failures: Int)
   }
@@ -39,6 +42,11 @@ public enum TestReport {
     let source = ProcessInfo.processInfo.environment["COURSE_REPORT_KEY"]
     return source == "stdin" ? (readLine() ?? "") + " " : nil
   }()
+
+  /// Whether a test compares all its results with those of each mistake, also the right ones.
+  static var weighsMistakes: Bool {
+    ProcessInfo.processInfo.environment["COURSE_MISTAKES"] == "weighed"
+  }
 
   static func append(_ event: Event) {
     let key = key

@@ -5,10 +5,10 @@ import XCTest
 
 @testable import CourseTesting
 
-/// Takes a sample suite's test through its life in this process and reads what it reports: what
-/// the command line would be told.
-final class ExerciseTestCaseTests: XCTestCase {
-  private func events(_ test: @escaping (SampleSuite) -> Void) throws -> [TestReport.Event] {
+class ReportedTestCase: XCTestCase {
+  /// Takes a sample suite's test through its life in this process and reads what it reports: what
+  /// the command line would be told.
+  func events(_ test: @escaping (SampleSuite) -> Void) throws -> [TestReport.Event] {
     let report = FileManager.default.temporaryDirectory
       .appendingPathComponent("report-\(UUID().uuidString)")
     setenv("COURSE_REPORT", report.path, 1)
@@ -26,6 +26,9 @@ final class ExerciseTestCaseTests: XCTestCase {
     }
   }
 
+}
+
+final class ExerciseTestCaseTests: ReportedTestCase {
   /// The one message of a test that must fail once.
   private func message(_ test: @escaping (SampleSuite) -> Void, line: UInt = #line) throws -> String
   {

@@ -80,6 +80,13 @@ final class MutantTests: XCTestCase {
       mutants.map(\.message), ["This is a.", "This is a.", "a part", nil, "This is a."])
   }
 
+  func testAMistakeWithoutAWrongVersionAccusesNobody() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("a: This is a.\n+1\n\nb: This is b.\n+2\n\nc: One off.\n", to: path)
+    let mutants = try Course(sample.folder).mutants(selectedBy: "1.1")
+    XCTAssertEqual(mutants.map(\.otherSentences), [["This is b."], ["This is a."]])
+  }
+
   // MARK: Applying
 
   /// What an exercise 1.1 of these lines becomes, between a line before it and one behind.
@@ -238,6 +245,22 @@ final class MutantTests: XCTestCase {
       XCTAssertFalse(broken.isWhole, "\(broken)")
       XCTAssertFalse(broken.isPassed, "\(broken)")
     }
+  }
+
+  func testTestsThatRunTogetherAreCompared() {
+    let failure = ReportEvent.failure(
+      message: "1.1 · off.\n    A.", unwritten: nil, file: "f", line: 3)
+    func both(_ standing: MistakeStanding) -> TestsTogether {
+      together(
+        2, .exited(1), .started, .mistake(sentence: "A.", standing: standing),
+        .finished(failures: 0), .started, failure, .mistake(sentence: "A.", standing: .explains),
+        .finished(failures: 1))
+    }
+    XCTAssertEqual(both(.silent).settledFailures, both(.silent).failures)
+    XCTAssertEqual(
+      both(.ruledOut).settledFailures,
+      [.failed(TestFailure(message: "1.1 · off.", file: "f", line: 3))])
+    XCTAssertTrue(both(.ruledOut).isWhole)
   }
 
   // MARK: Lint

@@ -58,8 +58,11 @@ extension Course {
           mistake: mistake, patch: patch,
           name: "\(mistake.exercise)-\(mistake.name)" + (index == 0 ? "" : "-\(index + 1)"),
           message: text == "-" ? nil : trimmed(text.filter { $0 != "…" }),
-          otherSentences: all.filter { $0.exercise == mistake.exercise && $0.name != mistake.name }
-            .compactMap(\.sentence).filter { $0 != text })
+          // What no wrong version is called may be true of several.
+          otherSentences: all.filter {
+            $0.exercise == mistake.exercise && $0.name != mistake.name && !$0.patches.isEmpty
+          }
+          .compactMap(\.sentence).filter { $0 != text })
       }
     }
   }

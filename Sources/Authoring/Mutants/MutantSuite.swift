@@ -44,8 +44,9 @@ struct MutantSuite {
   /// Runs the tests together, and one by one where the mistake ended the program or kept it busy.
   private func verdict(on mutant: Mutant, _ runner: TestRunner) -> MutantVerdict {
     let own = tests.filter { $0.exercise == mutant.exercise }
-    let together = runner.runTogether(own, processorSeconds: Int(2 * testTimeLimit))
-    let first = MutantVerdict(of: mutant, together.failures)
+    let together = runner.runTogether(
+      own, processorSeconds: Int(4 * testTimeLimit), weighsMistakes: true)
+    let first = MutantVerdict(of: mutant, together.settledFailures)
     if together.isWhole || first == .named { return first }
     var verdicts: [TestVerdict] = []
     for test in own {

@@ -4,7 +4,8 @@ import Course
 enum MutantVerdict: Equatable, Sendable {
   /// A test fails, and one says what the mutant's file asks for.
   case named
-  /// A test says what the mutant's file asks for, but another says what belongs to another mistake.
+  /// A test says what the mutant's file asks for, but another says what belongs to another mistake,
+  /// and no test contradicts that.
   case accused(said: String)
   /// A test fails, but none says it; what the first one says instead.
   case unnamed(said: String)

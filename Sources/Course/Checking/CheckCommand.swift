@@ -49,10 +49,11 @@ struct Check {
     }
     let runner = TestRunner(folder: course.folder, program: build.program)
     let tests = build.tests.filter { test in chosen.contains { $0.number == test.exercise } }
-    let results = runner.run(tests) {
+    var results = runner.run(tests) {
       terminal.showProgress("Running the tests: \($0) of \(tests.count) …")
     }
     terminal.clearProgress()
+    settleMistakes(in: &results, runner)
     let exercises = zip(chosen, files).map { exercise, file in
       let own = results.filter { $0.test.exercise == exercise.number }
       let isUnwritten = file?.isUnwritten(exercise.number) ?? true
@@ -76,6 +77,18 @@ struct Check {
     return try SuiteBuild.upToDate(
       of: chapter, yours: isOnMine ? .all : .thisChapter, in: course.folder, at: SuiteBuild.checks
     ) { terminal.showProgress("\(notice) \($0)") }
+  }
+
+  /// Takes back what a test says of the first exercise that fails and another test contradicts.
+  private func settleMistakes(in results: inout [JudgedTest], _ runner: TestRunner) {
+    guard let failing = results.filter({ $0.verdict.isNamed }).map(\.test.exercise).min() else {
+      return
+    }
+    let own = results.indices.filter { results[$0].test.exercise == failing }
+    let comparison = runner.compareMistakes(in: own.map { results[$0].test })
+    for (place, index) in own.enumerated() {
+      results[index].verdict = results[index].verdict.saying { comparison.settled($0, of: place) }
+    }
   }
 
   /// The first exercise before one in its chapter that it calls, that is written and that fails.

@@ -67,24 +67,44 @@ package struct TestRunner {
     return (verdict(on: test, outcome, events, seconds: seconds), isLate)
   }
 
+  /// Runs the tests of an exercise again and compares what they say of mistakes.
+  func compareMistakes(in tests: [SuiteTest]) -> MistakeComparison {
+    let reports = Mutex([[ReportEvent]](repeating: [], count: tests.count))
+    DispatchQueue.concurrentPerform(iterations: tests.count) { index in
+      let (_, events) = process(
+        [tests[index]], seconds: 6, processorSeconds: 2, backtrace: "enable=no",
+        weighsMistakes: true)
+      reports.withLock { $0[index] = events }
+    }
+    return MistakeComparison(reports.withLock { $0 })
+  }
+
   /// Runs tests in one process, which is quicker, for code that is trusted not to deceive them.
   ///
   /// - Parameter processorSeconds: how long they may compute, all together.
-  package func runTogether(_ tests: [SuiteTest], processorSeconds: Int) -> TestsTogether {
+  /// - Parameter weighsMistakes: whether they compare all their results with those of mistakes.
+  package func runTogether(
+    _ tests: [SuiteTest], processorSeconds: Int, weighsMistakes: Bool = false
+  ) -> TestsTogether {
     let (outcome, events) = process(
-      tests, seconds: 600, processorSeconds: processorSeconds, backtrace: "enable=no")
+      tests, seconds: 600, processorSeconds: processorSeconds, backtrace: "enable=no",
+      weighsMistakes: weighsMistakes)
     return TestsTogether(count: tests.count, events: events, end: outcome.end)
   }
 
   private func process(
-    _ tests: [SuiteTest], seconds: Double, processorSeconds: Int = 600, backtrace: String
+    _ tests: [SuiteTest], seconds: Double, processorSeconds: Int = 600, backtrace: String,
+    weighsMistakes: Bool = false
   ) -> (ChildOutcome, [ReportEvent]) {
     let report = FileManager.default.temporaryDirectory
       .appendingPathComponent("course-\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: report) }
     let outcome = runChild(
       Self.command(for: tests, of: program), in: folder.root,
-      environment: ["COURSE_REPORT": report.path, "SWIFT_BACKTRACE": backtrace],
+      environment: [
+        "COURSE_REPORT": report.path, "SWIFT_BACKTRACE": backtrace,
+        "COURSE_MISTAKES": weighsMistakes ? "weighed" : "",
+      ],
       seconds: seconds, processorSeconds: processorSeconds)
     return (outcome, (try? Data(contentsOf: report)).map { ReportEvent.events(in: $0) } ?? [])
   }

@@ -8,6 +8,16 @@ package enum TestVerdict: Equatable, Sendable {
   case failed(TestFailure)
   /// Another test of its exercise took too long, so this one was not begun.
   case skipped
+
+  /// Whether it failed and says more than that something is off.
+  var isNamed: Bool { if case .failed(let failure) = self { failure.isNamed } else { false } }
+
+  /// The verdict with another message, where the test failed.
+  package func saying(_ message: (String) -> String) -> TestVerdict {
+    guard case .failed(var failure) = self else { return self }
+    failure.message = message(failure.message)
+    return .failed(failure)
+  }
 }
 
 package struct TestFailure: Equatable, Sendable {
@@ -32,6 +42,7 @@ package enum ReportEvent: Codable, Equatable {
   case note(String)
   case observation(String)
   case strip(HeatStrip)
+  case mistake(sentence: String, standing: MistakeStanding)
   case finished(failures: Int)
 
   /// - Parameter key: what a line must begin with to be believed.
@@ -50,6 +61,15 @@ package struct TestsTogether: Equatable, Sendable {
 
   /// The verdicts on those that failed and said why.
   package var failures: [TestVerdict] { ReportEvent.failures(in: events) }
+
+  /// The same, without the sentences that other tests contradict.
+  package var settledFailures: [TestVerdict] {
+    let tests = events.split(separator: .started).map { Array($0) }
+    let comparison = MistakeComparison(tests)
+    return tests.enumerated().flatMap { index, events in
+      ReportEvent.failures(in: events).map { $0.saying { comparison.settled($0, of: index) } }
+    }
+  }
 
   /// Whether each test came to its end, and each that failed said why. Where not, one of them ended
   /// the program or would not end, and they must be run one by one.
@@ -76,7 +96,7 @@ extension ReportEvent {
   fileprivate static func failures(in events: [ReportEvent]) -> [TestVerdict] {
     events.reduce(into: []) { verdicts, event in
       switch event {
-      case .started, .finished, .note: break
+      case .started, .finished, .note, .mistake: break
       case .failure(let message, let unwritten, let file, let line):
         let number = unwritten.flatMap { ExerciseNumber($0) }
         let failure = TestFailure(message: message, file: file, line: line)

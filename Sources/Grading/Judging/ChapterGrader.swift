@@ -171,14 +171,19 @@ struct ChapterGrader: Sendable {
   }
 
   /// Runs tests until one does not pass: the exercise is decided then. Only where one says that it
-  /// waits for another exercise do the others have a say, since this one may be unwritten itself.
+  /// waits for another exercise do the others have a say, since this one may be unwritten itself,
+  /// and where one names a mistake, since they may know better.
   private func firstFailure(of tests: [SuiteTest], _ program: URL, _ folder: URL) -> Finding? {
     var waiting: Finding?
-    for test in tests {
-      let result = run(test, of: program, in: folder)
+    for (index, test) in tests.enumerated() {
+      var (result, _) = run(test, of: program, in: folder)
       switch result.verdict {
       case .passed: continue
       case .waits: waiting = waiting ?? result
+      case .failed where result.mistake != nil:
+        let reports = tests.map { run($0, of: program, in: folder, weighsMistakes: true).1 }
+        result.message = MistakeComparison(reports).settled(result.message, of: index)
+        return result
       default: return result
       }
     }
@@ -188,7 +193,10 @@ struct ChapterGrader: Sendable {
   /// Runs one test of a program that holds somebody else's code.
   ///
   /// - Parameter folder: where the test's own folder stands, as long as the test.
-  private func run(_ test: SuiteTest, of program: URL, in folder: URL) -> Finding {
+  /// - Parameter weighsMistakes: whether it compares all its results with those of mistakes.
+  private func run(
+    _ test: SuiteTest, of program: URL, in folder: URL, weighsMistakes: Bool = false
+  ) -> (Finding, [ReportEvent]) {
     let files = PackageFolder(root: folder)
     let own = files.url("test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: own) }
@@ -198,18 +206,19 @@ struct ChapterGrader: Sendable {
       try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
       try files.write(key + "\n", to: keyFile)
     } catch {
-      return Finding(test, ChildOutcome(end: .notStarted(errno), output: ""), [])
+      return (Finding(test, ChildOutcome(end: .notStarted(errno), output: ""), []), [])
     }
     let outcome = confinement.run(
       TestRunner.command(for: [test], of: program), in: own,
       laboratory.testView(program: program, writing: own), .test,
       environment: [
         "COURSE_REPORT": report.path, "COURSE_REPORT_KEY": "stdin", "COURSE_SEED": "\(seed)",
-        "SWIFT_BACKTRACE": "enable=no",
+        "COURSE_MISTAKES": weighsMistakes ? "weighed" : "", "SWIFT_BACKTRACE": "enable=no",
       ],
       input: files.url(keyFile))
     let contents = plainContents(of: report, upTo: ResourceLimits.test.fileSize << 20) ?? Data()
-    return Finding(test, outcome, ReportEvent.events(in: contents, key: key + " "))
+    let events = ReportEvent.events(in: contents, key: key + " ")
+    return (Finding(test, outcome, events), events)
   }
 }
 
@@ -222,12 +231,9 @@ extension Exercise {
   }
 
   fileprivate func grade(_ finding: Finding, seconds: Double = 0) -> ExerciseGrade {
-    // The sentence under a suite's finding names the mistake.
-    let second = finding.message.lines.dropFirst().first.map(trimmed)
-    let isNamed = finding.verdict == .failed && second?.isEmpty == false
-    return ExerciseGrade(
+    ExerciseGrade(
       number: number, title: title, points: points, verdict: finding.verdict,
-      message: finding.message, mistake: isNamed ? second : nil, file: finding.file,
+      message: finding.message, mistake: finding.mistake, file: finding.file,
       line: finding.line, seconds: seconds)
   }
 }

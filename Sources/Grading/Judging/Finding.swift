@@ -11,6 +11,12 @@ struct Finding: Equatable, Sendable {
   /// The exercise that the test waits for, where that is another's.
   var waitsFor: ExerciseNumber?
 
+  /// The sentence under a suite's finding, which names the mistake.
+  var mistake: String? {
+    let second = verdict == .failed ? message.lines.dropFirst().first.map(trimmed) : nil
+    return second?.isEmpty == false ? second : nil
+  }
+
   static let missing = Finding(verdict: .missing, message: "its file is not in the submission.")
 }
 
