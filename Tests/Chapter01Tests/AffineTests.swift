@@ -40,7 +40,12 @@ final class AffineTests: ExerciseTestCase {
     let zeros = Matrix(rows: 3, columns: 2)
     expect(
       affine(zeros, weights: [[1, 2], [3, 4]], bias: [[5, 6]]), "affine of zeros",
-      equals: [[5, 6], [5, 6], [5, 6]], mistakes: mistakes(zeros, [[1, 2], [3, 4]], [[5, 6]]))
+      equals: [[5, 6], [5, 6], [5, 6]],
+      // No bias and a bias that x multiplies are one here.
+      mistakes: [
+        .biasSubtracted: [[-5, -6], [-5, -6], [-5, -6]],
+        .biasOnFirstRow: [[5, 6], [0, 0], [0, 0]],
+      ])
   }
 
   func test_1_2_matchesPlainLoopsOnRandomShapes() {
@@ -65,18 +70,17 @@ final class AffineTests: ExerciseTestCase {
     let right = Reference.affine(x, weights, bias)
     let product = Reference.affine(x, weights, zero)
     let below = product.rows(1..<product.rows)
-    // A mistake that these shapes do not allow is like nothing that the reader can return.
-    let none = Matrix(rows: 1, columns: 1, repeating: .nan)
     let isSquare = x.shape == weights.shape && x.rows == x.columns
+    // A mistake that these shapes do not allow changes nothing.
     return [
       .noBias: product,
       .biasSubtracted: product - bias,
       .biasInTheWeights: Reference.affine(x, weights + bias, zero),
       .biasOnFirstRow: Matrix.stacked([right.row(0), below]),
-      .weightsFirst: isSquare ? Reference.affine(weights, x, bias) : none,
+      .weightsFirst: isSquare ? Reference.affine(weights, x, bias) : right,
       .weightsTransposed: weights.rows == weights.columns
-        ? Reference.affine(x, weights.transposed, bias) : none,
-      .elementwise: x.shape == weights.shape ? x .* weights + bias : none,
+        ? Reference.affine(x, weights.transposed, bias) : right,
+      .elementwise: x.shape == weights.shape ? x .* weights + bias : right,
     ]
   }
 }

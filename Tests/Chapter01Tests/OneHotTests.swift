@@ -12,10 +12,10 @@ final class OneHotTests: ExerciseTestCase {
   }
 
   func test_1_1_everyRowIsAsWideAsTheVocabulary() {
-    // Symbols 2 and 3 do not occur here, and have their columns all the same.
+    // Symbols 1 and 3 do not occur here, and have their columns all the same.
     expect(
-      oneHot([0, 1], vocabularySize: 4), "one-hot rows of [0, 1]",
-      equals: [[1, 0, 0, 0], [0, 1, 0, 0]], mistakes: mistakes([0, 1], 4))
+      oneHot([0, 2], vocabularySize: 4), "one-hot rows of [0, 2]",
+      equals: [[1, 0, 0, 0], [0, 0, 1, 0]], mistakes: mistakes([0, 2], 4))
   }
 
   func test_1_1_symbolsMayRepeat() {

@@ -85,7 +85,6 @@ final class LossTests: ExerciseTestCase {
     let fromZeros = Reference.surprises(model, inputs, targets, from: start * 0)
     let shifted = Reference.surprises(
       model, inputs, Array(targets.dropFirst()) + targets.prefix(1), from: start)
-    let none = -1.0  // What no loss is: the mistake cannot be made here.
     let shiftedAgain = Reference.surprises(
       model, inputs, Array(targets.dropFirst()), from: start
     ).map(Reference.mean)
@@ -103,14 +102,13 @@ final class LossTests: ExerciseTestCase {
         .stateNotCarried: Reference.mean(restarted),
         .fromZeros: Reference.mean(Array(fromZeros.joined())),
         .targetsOff: Reference.mean(Array(shifted.joined())),
-        .targetsShiftedAgain: shiftedAgain.isEmpty
-          ? none : shiftedAgain.reduce(0, +) / Double(inputs.count),
-        .targetsShiftedAgain: shiftedAgain.isEmpty ? none : Reference.mean(shiftedAgain),
+        .targetsShiftedAgain: shiftedAgain.reduce(0, +) / Double(inputs.count),
+        .targetsShiftedAgain: shiftedAgain.reduce(0, +) / Double(inputs.count - 1),
         .softmaxTwice: softmaxTwice(model, inputs, targets, from: start),
-        .noOutputLayer: withoutOutputLayer(model, inputs, targets, from: start) ?? none,
+        .noOutputLayer: withoutOutputLayer(model, inputs, targets, from: start) ?? mean,
         .beforeEachStep: beforeEachStep(model, inputs, targets, from: start),
         .lastStepMissing: means.count == 1
-          ? none : Reference.mean(Array(surprises.dropLast().joined())),
+          ? 0 : Reference.mean(Array(surprises.dropLast().joined())),
       ],
       suppositions: suppose("x(t)", inputs) { Self.loss(model, $0, targets, from: start) }
         + suppose("h(0)", start) { Self.loss(model, inputs, targets, from: $0) }

@@ -80,6 +80,8 @@ final class UnrolledTests: ExerciseTestCase {
       .argumentsSwapped: swapped(cell, inputs, from: start),
       .firstSkipped: Reference.states(cell, Array(inputs.dropFirst()), from: start),
       .initialIncluded: [start] + states,
+      // It may stand there only where there is no other.
+      .initialIncluded: states,
       .oneStepOff: [start] + states.dropLast(),
       .lastMissing: Array(states.dropLast()),
       .onlyLast: [states.last!],

@@ -63,7 +63,8 @@ final class PowerIterationTests: ExerciseTestCase {
         .ownStart: 0,
         .neverRescaled: .infinity,
         .logarithmOfRadius: 0.693_147_180_559_945,
-        .settlingNotDivided: 4,
+        // The first of a thousand factors is √2, the others are 2.
+        .settlingNotDivided: exp(1.999 * log(2.0)),
         .dividedBySettlingToo: 1.414_213_562_373_095,
       ])
   }
@@ -78,16 +79,24 @@ final class PowerIterationTests: ExerciseTestCase {
   }
 
   func test_3_5_nothingOverflowsOrVanishes() {
-    // Without rescaling the row is NaN in the end: an entry of infinity meets a weight of 0.
+    // Without the root it is infinity as well; two steps without settling tell.
+    let two = { spectralRadius(of: self.shear, from: [[1000, 0]], settling: 0, steps: 2) }
+    let ofTwo = 0.889_139_705_005
+    let many = { spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]) }
     expect(
-      spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]), "spectral radius", equals: 10,
-      mistakes: [
-        .neverRescaled: .nan,
-        .productOverflows: .infinity,
-        .logarithmOfRadius: 2.302_585_092_994_046,
-        .settlingNotDivided: 100,
-        .dividedBySettlingToo: 3.162_277_660_168_379,
-      ])
+      many(), "spectral radius", equals: 10,
+      mistakes: explanation(in: [true, false], yours: { $0 ? many() : two() }) { isLong in
+        [
+          // Without rescaling the row is NaN in the end: an entry of infinity meets a weight of 0.
+          .neverRescaled: isLong ? .nan : ofTwo,
+          .productOverflows: isLong ? .infinity : ofTwo,
+          .noRootOfBoth: isLong ? .infinity : 0.790_569_415_042,
+          .logarithmOfRadius: isLong ? 2.302_585_092_994_046 : -0.117_500_907_328,
+          // A thousand steps make (1, 1) longer by 10¹⁰⁰⁰ · √0.68.
+          .settlingNotDivided: isLong ? 100 * exp(log(0.68) / 1000) : ofTwo,
+          .dividedBySettlingToo: isLong ? 3.162_277_660_168_379 : ofTwo,
+        ]
+      })
     expect(
       spectralRadius(of: [[0.1, 3], [0, 0.05]], from: [[1, 1]]), "spectral radius", equals: 0.1,
       mistakes: [
@@ -172,6 +181,8 @@ final class PowerIterationTests: ExerciseTestCase {
         .negativeLength: -0.7,
         .squared: 0.49,
         .startInTheResult: 1.4,
+        // A start that is rescaled in the first turn does no harm.
+        .startInTheResult: 0.7,
       ])
     expect(
       largestSingularValue(of: Matrix(rows: 2, columns: 2), from: [[1, 1]]),
@@ -200,6 +211,7 @@ final class PowerIterationTests: ExerciseTestCase {
       "largest singular value", equals: 0.01,
       mistakes: [
         .turnsUnderflow: 0,
+        .turnsNotRescaled: 0,
         .squared: 0.0001,
       ])
   }

@@ -187,10 +187,11 @@ final class StepTests: ExerciseTestCase {
         .cellAsHidden: made { LSTMState(hidden: $0.cell, cell: $0.cell) },
         .fromZeros: referenceUnrolled(cell, inputs, from: zeros),
         .initialAmongThem: [state] + right,
-        .initialForLast: [state] + right.dropLast(),
+        .initialForLast: Array(([state] + right).dropLast()),
         .lastStepFirst: right.reversed(),
         .inputsBackwards: referenceUnrolled(cell, inputs.reversed(), from: state),
         .lastAlone: Array(right.suffix(1)),
+        .lastAlone: Array(([state] + right).suffix(1)),
       ],
       suppositions: suppose("x(t)", inputs) { referenceUnrolled(cell, $0, from: state) }
         + suppose("h(0)", state.hidden) {

@@ -31,12 +31,13 @@ final class NumericalGradientsTests: ExerciseTestCase {
     }
     return [
       .movesACopy: right * 0,
-      .firstMatrixOnly: toy.parameters[index],
+      .firstMatrixOnly: index == 0 ? right : toy.parameters[index],
       .forwardDifferences: sloped { up, middle, _ in (up - middle) / step },
       .lossesForSlopes: sloped { _, middle, _ in middle },
       .notPutBack: unrestored(toy, step, leaving: -step)[index],
       .notPutBack: unrestored(toy, step, leaving: step)[index],
       .movedTogether: movedTogether(toy, step, index),
+      .movedTogether: movedTogether(leftMoved(toy, step, before: index), step, index),
       .firstColumnOnly: repeated(right) { row, _ in (row, 0) },
       .firstRowRepeated: repeated(right) { _, column in
         (0, column)
@@ -60,6 +61,17 @@ final class NumericalGradientsTests: ExerciseTestCase {
       }
     }
     return gradients
+  }
+
+  /// The model once the matrices before this one were moved as a whole and a number was put back.
+  private func leftMoved(_ toy: Toy, _ step: Double, before index: Int) -> Toy {
+    var moved = toy
+    for (place, parameter) in toy.parameters.prefix(index).enumerated() {
+      let (row, column) = (parameter.rows - 1, parameter.columns - 1)
+      moved.parameters[place] = parameter - step
+      moved.parameters[place][row, column] = parameter[row, column]
+    }
+    return moved
   }
 
   private func movedTogether(_ toy: Toy, _ step: Double, _ index: Int) -> Matrix {

@@ -52,18 +52,28 @@ final class WorstEntryTests: ExerciseTestCase {
           < score(analytic[right.0, right.1], numerical[right.0, right.1])
       }!
     }
+    /// The first worst entry where only these count, and all others have an error of 0.
+    func worst(where counts: (Double, Double) -> Bool) -> Choice {
+      let errors = places.map { row, column in
+        let (a, n) = (analytic[row, column], numerical[row, column])
+        return counts(a, n) ? Reference.relativeError(a, n) : 0
+      }
+      let largest = errors.max() ?? 0
+      let (row, column) = places[errors.firstIndex(of: largest) ?? 0]
+      return entry(analytic, numerical, row, column, error: largest)
+    }
     let right = entry(analytic, numerical, row, column)
     let absolute = place { abs($0 - $1) }
     let signed = place { ($0 - $1) / max(abs($0), abs($1), 1e-3) }
     let otherSign = place { ($1 - $0) / max(abs($0), abs($1), 1e-3) }
     let smallest = place { -Reference.relativeError($0, $1) }
     let largest = place { a, _ in abs(a) }
-    let worst = places.filter {
+    let equal = places.filter {
       Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1])
         == right.entry.relativeError
     }
-    let lastEqual = worst.last ?? (row, column)
-    let leftmost = worst.min { ($0.1, $0.0) < ($1.1, $1.0) } ?? (row, column)
+    let lastEqual = equal.last ?? (row, column)
+    let leftmost = equal.min { ($0.1, $0.0) < ($1.1, $1.0) } ?? (row, column)
     let mean =
       places.map { Reference.relativeError(analytic[$0.0, $0.1], numerical[$0.0, $0.1]) }
       .reduce(0, +) / Double(places.count)
@@ -86,7 +96,9 @@ final class WorstEntryTests: ExerciseTestCase {
         .largestDistanceAsError: entry(
           analytic, numerical, absolute.0, absolute.1, error: furthest),
         .analyticExceeds: entry(analytic, numerical, signed.0, signed.1),
+        .analyticExceeds: worst { $0 >= $1 },
         .numericalExceeds: entry(analytic, numerical, otherSign.0, otherSign.1),
+        .numericalExceeds: worst { $0 <= $1 },
         .smallest: entry(analytic, numerical, smallest.0, smallest.1),
         .largestGradient: entry(analytic, numerical, largest.0, largest.1),
         .noneTaken: untouched,
