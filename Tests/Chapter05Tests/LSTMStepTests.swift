@@ -175,6 +175,37 @@ final class LSTMStepTests: ExerciseTestCase {
     }
   }
 
+  func test_5_5_aLargeCellStateShutsTheWindow() {
+    // The slope of the tanh is 0 at a cell state of some hundreds, where exp overflows.
+    trials(5) { generator in
+      let cell = generator.lstmCell(inputSize: 2, hiddenSize: 2)
+      let state = LSTMState(hidden: generator.hidden(1, 2), cell: [[3000, -3000]])
+      expectStep(cell, generator.normal(1, 2), state, generator.normal(1, 2), [[0.01, -0.02]])
+    }
+  }
+
+  func test_5_5_aThousandTimesTheGradientIsAThousandTimesEverywhere() {
+    trials(5) { generator in
+      let cell = generator.lstmCell(inputSize: 3, hiddenSize: 3)
+      let (input, state) = (generator.normal(1, 3), generator.state(1, 3))
+      let (dh, dc) = (generator.normal(1, 3), generator.normal(1, 3))
+      let yours = cell.stepGradients(
+        Forward.step(cell, input, from: state), hiddenGradient: dh * 1024,
+        cellGradient: dc * 1024)
+      expect(
+        yours.with { gradients in
+          gradients.input = yours.input / 1024
+          gradients.previousHidden = yours.previousHidden / 1024
+          gradients.previousCell = yours.previousCell / 1024
+          gradients.inputWeights = yours.inputWeights / 1024
+          gradients.recurrentWeights = yours.recurrentWeights / 1024
+          gradients.bias = yours.bias / 1024
+        }, "gradients of a large loss, a 1,024th of them",
+        equals: Measured.lstmStep(cell, input, state, hiddenGradient: dh, cellGradient: dc),
+        within: 1e-9)
+    }
+  }
+
   func test_5_5_anOpenForgetGatePassesTheCellGradientUnchanged() {
     // The belt of chapter 04: the forget gate is 1 and the window shut, so that the gradient goes
     // back as it came.

@@ -247,6 +247,38 @@ final class RNNTests: ExerciseTestCase {
     }
   }
 
+  func test_5_4_aLongSequenceOfLargeGradients() {
+    // The unit stays near 0, where the tanh is nearly a line: what arrives at the last of 60 steps
+    // is heard at the first, and large as it is, all of it.
+    let cell = RNNCell(inputWeights: [[0.1]], recurrentWeights: [[1]], bias: [[0]])
+    let inputs = (0..<60).map { t -> Matrix in [[t % 2 == 0 ? 0.3 : -0.3]] }
+    let outputs = (0..<60).map { t -> Matrix in [[t == 59 ? 400 : 0]] }
+    let states = Forward.states(cell, inputs, from: [[0.05]])
+    expect(
+      cell.gradients(inputs: inputs, from: [[0.05]], states: states, hiddenGradients: outputs),
+      "gradients of 60 steps",
+      equals: Mistaken.rnn(cell, inputs, [[[0.05]]] + states, hiddenGradients: outputs))
+  }
+
+  func test_5_4_aThousandthOfAGradientIsAThousandthEverywhere() {
+    // The way back is linear in what arrives, however small that is.
+    trials(5) { generator in
+      let cell = generator.rnnCell(inputSize: 2, hiddenSize: 2)
+      let (inputs, hidden) = (generator.sequence(6, 1, 2), generator.hidden(1, 2))
+      let (outputs, tiny) = (generator.sequence(6, 1, 2), 0x1p-40)
+      let right = Measured.rnn(cell, inputs, from: hidden, hiddenGradients: outputs)
+      let yours = cell.gradients(
+        inputs: inputs, from: hidden, states: Forward.states(cell, inputs, from: hidden),
+        hiddenGradients: outputs.map { $0 * tiny })
+      expect(
+        RNNGradients(
+          inputs: yours.inputs.map { $0 / tiny }, initialHidden: yours.initialHidden / tiny,
+          inputWeights: yours.inputWeights / tiny,
+          recurrentWeights: yours.recurrentWeights / tiny, bias: yours.bias / tiny),
+        "gradients of a tiny loss, as many times as large", equals: right, within: 1e-9)
+    }
+  }
+
   func test_5_4_gradientsAgreeWithPyTorch() throws {
     try expectAgreement(with: Fixtures.decoded("pytorch-rnn"), within: 1e-10)
   }

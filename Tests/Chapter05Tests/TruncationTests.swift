@@ -172,6 +172,15 @@ final class TruncationTests: ExerciseTestCase {
     }
   }
 
+  func test_5_7_manyWindowsAndLongOnes() {
+    var generator = SeededGenerator(seed: 57)
+    let cell = generator.lstmCell(inputSize: 1, hiddenSize: 1)
+    let (inputs, outputs) = (generator.sequence(41, 1, 1), generator.sequence(41, 1, 1))
+    for window in [1, 40] {
+      expectTruncated(cell, inputs, generator.state(1, 1), outputs, window: window)
+    }
+  }
+
   func test_5_7_sequenceOfNoStep() {
     trials(3) { generator in
       expectTruncated(

@@ -66,6 +66,14 @@ final class DecayTests: ExerciseTestCase {
     expect(
       yours, "rates at \(steps)", equals: right, within: 1e-12,
       mistakes: [.stopsGoingDown: right.map { max($0, yours[steps.count - 1]) }])
+    // Next to 1 a rate of 2e-45 would pass for 0, so they are compared as multiples.
+    let last = yours[steps.count - 1]
+    let multiples: [Double] = zip(yours, right).map { $0 / $1 }
+    let stopped: [Double] = right.map { max($0, last) / $0 }
+    let rounded: [Double] = yours.map { $0 == 0 ? 0 : 1 }
+    expect(
+      multiples, "rates at \(steps), each over the right one", equals: steps.map { _ in 1 },
+      mistakes: [.stopsGoingDown: stopped, .roundedToZero: rounded])
     // A factor of 1 leaves the rate as it is.
     expectRates(0.3, 1, every: 3, steps: 9)
   }

@@ -121,6 +121,7 @@ extension Mistake {
   static let rateInThePower = Mistake("The initial rate is in the power too; only the factor is multiplied again and again.")
   static let neverDown = Mistake("The rate never goes down.")
   static let stopsGoingDown = Mistake("The rate stops going down after a time; it is multiplied after every interval, for ever.")
+  static let roundedToZero = Mistake("A small rate has become 0; it gets smaller for ever, and is never 0.")
   static let optimiserNotCalled = Mistake("The optimiser has not been called; if you call it on a copy, put the copy back.")
   static let turnedRound = Mistake("All are turned round: the error is the answer minus the target.")
   static let half = Mistake("All are half as large: the slope of a square is twice what is squared.")

@@ -124,6 +124,42 @@ final class TrainingStepTests: ExerciseTestCase {
     }
   }
 
+  func test_7_7_aBatchOfOneSequence() {
+    trials(3) { generator in
+      let model = RNNRegressor(hiddenSize: 1, using: &generator)
+      expectStep(model.withRandomBiases(using: &generator), batch(1, steps: 2, using: &generator))
+    }
+  }
+
+  func test_7_7_aLongSequenceAndALargeError() {
+    trials(2) { generator in
+      let model = RNNRegressor(hiddenSize: 2, using: &generator)
+      var batch = batch(2, steps: 25, using: &generator)
+      batch.targets = batch.targets * 20
+      // What comes first is remembered to the end.
+      var learner = model.withRandomBiases(using: &generator)
+      learner.parameters[1] = .identity(2) * 0.8
+      learner.parameters[0] = learner.parameters[0] * 0.1
+      learner.parameters[2] = learner.parameters[2] * 0.01
+      expectStep(learner, batch)
+    }
+  }
+
+  func test_7_7_aTinyLimit() {
+    var generator = SeededGenerator(seed: 77)
+    let model = RNNRegressor(hiddenSize: 2, using: &generator)
+    let (batch, limit) = (batch(2, steps: 2, using: &generator), 1e-6)
+    let right = PlainStep(model: model, batch: batch).gradients()
+    let norm = right.reduce(0) { $1.values.reduce($0) { $0 + $1 * $1 } }.squareRoot()
+    var (learner, optimizer) = (model, RecordingOptimizer(learningRate: 0.1))
+    learner.train(on: batch, clippingAt: limit, with: &optimizer)
+    expectFit(optimizer)
+    expect(
+      Parameters((optimizer.given.first ?? []).map { $0 / limit }),
+      "gradients, clipped to \(limit), as multiples of it",
+      equals: Parameters(right.map { $0 / norm }), within: 1e-7)
+  }
+
   func test_7_7_allGradientsAreClippedTogether() {
     trials(3) { generator in
       let model = LSTMRegressor(hiddenSize: 3, using: &generator)

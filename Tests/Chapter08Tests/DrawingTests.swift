@@ -21,6 +21,9 @@ final class DrawingTests: ExerciseTestCase {
     let right = numbers.map { Reference.share(of: $0, in: probabilities) }
     let count = probabilities.count
     let largest = Reference.order(probabilities)[0]
+    // Where no share is found, a mistaken search ends as the right one does, or at the last symbol.
+    let lastOfShares = probabilities.lastIndex { $0 > 0 } ?? 0
+    let ends = [lastOfShares, count - 1]
     expect(
       drawn(probabilities, at: numbers), "symbols drawn from \(probabilities) with u = \(numbers)",
       is: right,
@@ -33,19 +36,18 @@ final class DrawingTests: ExerciseTestCase {
         .reversed: numbers.map {
           count - 1 - Reference.share(of: $0, in: probabilities.reversed())
         },
+        .reversed: numbers.map {
+          let beyond = count - 1 - lastOfShares
+          return count - 1 - share(of: $0, in: probabilities.reversed(), beyond: beyond)
+        },
         .bySize: numbers.map { u in
           let order = Reference.order(probabilities)
           return order[Reference.share(of: u, in: order.map { probabilities[$0] })]
         },
-        .notSummed: numbers.map { u in probabilities.firstIndex { u < $0 } ?? count - 1 },
-        .sumBehind: numbers.map { u in
-          var sum = 0.0
-          for (symbol, p) in probabilities.enumerated() {
-            if u < sum { return symbol }
-            sum += p
-          }
-          return count - 1
-        },
+        .notSummed: numbers.map { u in probabilities.firstIndex { u < $0 } ?? ends[0] },
+        .notSummed: numbers.map { u in probabilities.firstIndex { u < $0 } ?? ends[1] },
+        .sumBehind: numbers.map { behind($0, probabilities, beyond: ends[0]) },
+        .sumBehind: numbers.map { behind($0, probabilities, beyond: ends[1]) },
         .lastOfAll: numbers.map { share(of: $0, in: probabilities, beyond: count - 1) },
         .firstOfAll: numbers.map { share(of: $0, in: probabilities, beyond: 0) },
         .pastTheEnd: numbers.map { share(of: $0, in: probabilities, beyond: count) },
@@ -60,6 +62,10 @@ final class DrawingTests: ExerciseTestCase {
       if u <= sum { return symbol }
     }
     return probabilities.lastIndex { $0 > 0 } ?? 0
+  }
+
+  private func behind(_ u: Double, _ probabilities: [Double], beyond: Int) -> Int {
+    share(of: u, in: [0] + probabilities.dropLast(), beyond: beyond)
   }
 
   private func share(of u: Double, in probabilities: [Double], beyond: Int) -> Int {
@@ -91,6 +97,18 @@ final class DrawingTests: ExerciseTestCase {
     expectDrawn([Double](repeating: 0.1, count: 10) + [0], at: [1 - 0x1p-53, 0.95])
   }
 
+  func test_8_10_tinySharesAndManySymbols() {
+    // Shares from 0, 0.5 and 0.5 + 2⁻²⁰.
+    expectDrawn(
+      [0.5, 0x1p-20, 0.5 - 0x1p-20], at: [0.5 - 0x1p-40, 0.5 + 0x1p-21, 0.5 + 0x1p-20, 0.75])
+    let many = [Double](repeating: 0x1p-9, count: 512)
+    for symbol in [0, 255, 256, 511] {
+      expect(
+        drawn(many, at: [Double(symbol) * 0x1p-9]), "symbol drawn from 512 of equal shares",
+        is: [symbol])
+    }
+  }
+
   func test_8_10_drawnSymbolsFollowTheDistribution() {
     for (seed, probabilities) in [
       [0.5, 0.25, 0.125, 0.125], [0.05, 0.3, 0, 0.2, 0.35, 0.1], [0.01, 0.99],
@@ -110,23 +128,28 @@ final class DrawingTests: ExerciseTestCase {
 
   func test_8_10_takesOneNumberFromTheGenerator() {
     trials(10) { generator in
-      let probabilities = generator.probabilities(6)
-      var (yours, once) = (generator, generator)
-      _ = draw(from: probabilities, using: &yours)
-      let before = once
-      _ = once.uniform()
-      var twice = once
-      _ = twice.uniform()
-      expect(
-        yours != before,
-        orSay: "the generator is as it was before the draw: every symbol would be drawn with the "
-          + "same u. Draw u from the generator that was passed in, and not from a copy")
-      expect(
-        yours == once,
-        orSay: yours == twice
-          ? "the generator has given two numbers; one u is enough for a symbol"
-          : "the generator has not given one uniform number; call `uniform()` once, before you go "
-            + "through the symbols")
+      let drawn = generator.probabilities(6)
+      // A symbol that is certain takes a number like any other.
+      for probabilities in [drawn, [0, 1, 0], [1]] { expectOneNumber(probabilities, generator) }
     }
+  }
+
+  private func expectOneNumber(_ probabilities: [Double], _ generator: SeededGenerator) {
+    var (yours, once) = (generator, generator)
+    _ = draw(from: probabilities, using: &yours)
+    let before = once
+    _ = once.uniform()
+    var twice = once
+    _ = twice.uniform()
+    expect(
+      yours != before,
+      orSay: "the generator is as it was before the draw: every symbol would be drawn with the "
+        + "same u. Draw u from the generator that was passed in, and not from a copy")
+    expect(
+      yours == once,
+      orSay: yours == twice
+        ? "the generator has given two numbers; one u is enough for a symbol"
+        : "the generator has not given one uniform number; call `uniform()` once, before you go "
+          + "through the symbols")
   }
 }

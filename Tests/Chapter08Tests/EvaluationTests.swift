@@ -176,6 +176,19 @@ final class EvaluationTests: ExerciseTestCase {
     }
   }
 
+  func test_8_6_lossesOfAllSizes() {
+    for loss in [0, 1e-5, 40, 5000] { expectRate(loss, ["a", "b\u{E9}"]) }
+    // A line end of two bytes is one character.
+    expectRate(1, ["\r\n", "a"])
+  }
+
+  func test_8_6_aLongText() {
+    let symbols = (0..<1500).map { $0 % 2 == 0 ? "to" : "\u{E9}" }
+    expect(
+      bitRate(loss: Foundation.log(2.0), predicted: symbols), "bits of 1,500 symbols",
+      equals: BitRate(perCharacter: 2.0 / 3, perByte: 0.5), within: 1e-12)
+  }
+
   func test_8_6_symbolsAreCountedOneByOne() {
     // The model predicted two symbols; joined they would be one line end.
     expectRate(0.75, ["a", "\r", "\n"])

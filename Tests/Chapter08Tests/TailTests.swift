@@ -36,11 +36,18 @@ final class TailTests: ExerciseTestCase {
           kept.contains($0) ? 1 / Double(min(k, probabilities.count)) : 0
         },
         .leastProbable: Reference.keeping(order.suffix(k), of: probabilities),
+        .leastProbable: divided(Set(order.suffix(k)), of: probabilities),
         .firstSymbols: Reference.keeping(0..<min(k, probabilities.count), of: probabilities),
         .inOrderOfSize: order.enumerated().map { keeping(k)[$0.element] },
         .othersLeftOut: order.prefix(k).sorted().map { keeping(k)[$0] },
         .softmaxOfShares: softmaxOfKept(probabilities, kept),
       ], line: line)
+  }
+
+  /// Where all that stay have probability 0, these are 0 / 0.
+  private func divided(_ kept: Set<Int>, of probabilities: [Double]) -> [Double] {
+    let total: Double = kept.sorted().reduce(0) { $0 + probabilities[$1] }
+    return probabilities.indices.map { kept.contains($0) ? probabilities[$0] / total : 0 }
   }
 
   private func softmaxOfKept(_ probabilities: [Double], _ kept: Set<Int>) -> [Double] {
@@ -73,6 +80,33 @@ final class TailTests: ExerciseTestCase {
     expectTopK([1], 1)
     // Symbols of probability 0 stay at 0.
     expectTopK([0, 1, 0], 2)
+  }
+
+  func test_8_8_manySymbolsOfNearlyOneProbability() {
+    // 200 symbols of some 0.005 each, and the larger of two that differ by a billionth stays.
+    let probabilities = Reference.normalised((0..<200).map { 1 + Double($0 * 37 % 200) * 1e-9 })
+    for k in [1, 60, 199] {
+      let yours = topK(probabilities, k: k)
+      let right = Reference.keeping(Reference.order(probabilities).prefix(k), of: probabilities)
+      expect(
+        yours.filter { $0 > 0 }.count, "number of symbols that stay of 200, with k = \(k)",
+        equals: k)
+      expect(
+        yours.reduce(0, +), "sum of the probabilities, with k = \(k) of 200", equals: 1,
+        within: 1e-12)
+      expect(
+        difference(yours, from: right, within: 1e-12) == nil,
+        orSay: "of 200 symbols that are nearly equally probable, the \(k) most probable have not "
+          + "stayed")
+    }
+  }
+
+  func test_8_8_aTinyProbabilityStays() {
+    expectTopK([0x1p-30, 1 - 0x1p-29, 0x1p-30], 3)
+    let yours = topK([0x1p-30, 1 - 0x1p-29, 0x1p-30], k: 3)
+    expect(
+      yours[0] > 0,
+      orSay: "a symbol of probability 2⁻³⁰ that is among the k most probable has got 0")
   }
 
   func test_8_8_drawnSymbolsFollowTheDistribution() {

@@ -78,17 +78,13 @@ final class VocabularyTests: ExerciseTestCase {
   func test_8_1_twoSpellingsAreOneSymbol() {
     // é as one scalar and as two: Swift holds them to be equal, and so does the book.
     let symbols = ["\u{E9}", "e\u{301}", "e"]
-    let named: KeyValuePairs<Mistake, [String]> = [
-      .bytesCompared: symbols,
-      .spellingsCountedApart: [],
-    ]
     expect(
       knownSymbols(of: symbols, minimumCount: 1), "symbols of é in two spellings and e",
-      is: ["\u{E9}", "e"], mistakes: named)
+      is: ["\u{E9}", "e"], mistakes: [.bytesCompared: symbols])
     let yours = knownSymbols(of: symbols, minimumCount: 2)
     expect(
       yours, "symbols of é in two spellings and e, at least 2 of each", is: ["\u{E9}"],
-      mistakes: named)
+      mistakes: [.bytesCompared: symbols, .spellingsCountedApart: []])
     expect(
       Array((yours.first ?? "").unicodeScalars).count, "scalars of the symbol: the first spelling",
       is: 1)
@@ -98,6 +94,22 @@ final class VocabularyTests: ExerciseTestCase {
     let text = "A man, a plan, a canal: Panama".map { String($0) }
     for count in [1, 2, 3] { expectKnown(text, count) }
     expectKnown([" ", "\n", " ", "\t", "\n"], 2)
+  }
+
+  func test_8_1_manySymbolsAndLongOnes() {
+    // 300 symbols, each once, and three that come 12 times: a tab, a long word, a family.
+    let often = ["\t", "Donaudampfschiff", "\u{1F469}\u{200D}\u{1F469}\u{200D}\u{1F467}"]
+    let symbols = (0..<300).map { "\($0)" } + (0..<12).flatMap { _ in often }
+    for (count, right) in [(1, 303), (12, 3), (13, 0)] {
+      let yours = knownSymbols(of: symbols, minimumCount: count)
+      expect(
+        yours.count, "number of symbols that come at least \(count) times in a long text",
+        equals: right)
+      expect(
+        yours == Reference.known(symbols, count),
+        orSay: "the symbols that come at least \(count) times in a long text are not the right ones"
+      )
+    }
   }
 
   func test_8_1_aTextOfNothingHasNoSymbol() {
@@ -111,7 +123,10 @@ final class VocabularyTests: ExerciseTestCase {
     let vocabulary = Vocabulary(unit: .character, known: known)
     let listed = known.filter { $0 != Vocabulary.unknownSymbol }
     func code(_ unknown: Int?) -> [Int] {
-      symbols.compactMap { symbol in listed.firstIndex(of: symbol) ?? unknown }
+      symbols.compactMap { symbol in
+        let own = symbol == Vocabulary.unknownSymbol ? listed.count : unknown
+        return listed.firstIndex(of: symbol) ?? own
+      }
     }
     /// The code where a symbol is looked up in these forms, one after the other.
     func folded(_ forms: (String) -> [String]) -> [Int] {
@@ -136,6 +151,7 @@ final class VocabularyTests: ExerciseTestCase {
         .places: Array(symbols.indices),
         .codeInReverse: code(listed.count).reversed(),
         .eachOnce: code(listed.count).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+        .eachOnce: Reference.known(symbols, 1).map { listed.firstIndex(of: $0) ?? listed.count },
       ], line: line)
   }
 
@@ -156,6 +172,26 @@ final class VocabularyTests: ExerciseTestCase {
     expectCode(["a"], [])
     // The unknown symbol itself is the unknown symbol.
     expectCode(["a"], ["a", "\u{FFFD}", "b"])
+  }
+
+  func test_8_2_manySymbolsAndALongText() {
+    let known = (0..<300).map { "\($0)" }
+    let vocabulary = Vocabulary(unit: .word, known: known)
+    let text = (0..<1500).map { $0 % 7 == 0 ? "x" : known[$0 % 300] }
+    let code = vocabulary.encode(symbols: text)
+    expect(code.count, "number of symbols in the code of a text of 1,500", equals: 1500)
+    let wrong = zip(text.indices, code).first { $1 != ($0 % 7 == 0 ? 300 : $0 % 300) }
+    expect(
+      wrong == nil,
+      orSay: "in a vocabulary of 300 symbols the code of \(wrong.map { text[$0.0] } ?? "") is "
+        + "\(wrong?.1 ?? 0)")
+  }
+
+  func test_8_2_aSymbolAloneAndMarksOnLetters() {
+    expectCode(["a", "b"], ["x"])
+    expectCode(["a", "b"], ["b"])
+    // A letter with a mark is another symbol, and so is a word that begins alike.
+    expectCode(["x", "e", "o"], ["\u{E9}", "e\u{301}", "e", "eo"])
   }
 
   func test_8_2_capitalsAreOtherSymbols() {
