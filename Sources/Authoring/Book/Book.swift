@@ -40,7 +40,7 @@ struct Book: Sendable {
     var index = SearchIndex()
     for name in pages.map(\.name) + ["index"] {
       let raw = try folder.text("\(Self.work)/\(name).html") ?? ""
-      let page = widgets.added(to: PageMathematics.tidied(PageText.withTablesMarked(raw)))
+      let page = widgets.added(to: PageText.withTablesMarked(PageMathematics.tidied(raw)))
       try folder.write(page, to: "\(Self.output)/\(name).html")
       if let chapter = pages.first(where: { $0.name == name }) {
         index.add(page, at: chapter.address, title: chapter.fullTitle)
@@ -105,13 +105,26 @@ struct Book: Sendable {
       pages.map { "\(Self.work)/\($0.name).md" }, to: "\(Self.output)/LearnLSTM.epub",
       [
         "--to=epub3", "--resource-path=chapters", "--css=\(Self.web)/epub.css", "--toc",
-        "--toc-depth=2",
+        "--toc-depth=2", "--epub-cover-image=\(Self.web)/cover.png",
+        "--epub-embed-font=\(try mathematicsFont())",
       ],
       metadata: [
         chapterList, ("title", "LearnLSTM"), ("author", "The LearnLSTM authors"),
         ("subtitle", "Long short-term memory networks, built in Swift"),
         ("identifier", "urn:learnlstm:book"),
       ])
+  }
+
+  /// The font that epub.css asks for: few e-readers have one for formulas.
+  private func mathematicsFont() throws -> String {
+    let name = "DejaVu Math TeX Gyre"
+    let path = runChild(["fc-match", "--format=%{file}", name], in: folder.root).output
+    guard path.hasSuffix("/DejaVuMathTeXGyre.ttf") else {
+      throw UserError(
+        "the EPUB needs the font \(name); install it: apt-get install fontconfig fonts-dejavu-extra, "
+          + "or brew install fontconfig font-dejavu")
+    }
+    return path
   }
 
   // MARK: The contents page
