@@ -3,8 +3,10 @@
 
     .ci/browser Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
     .ci/browser Tests/Browser/browser.py .build/book --picture gates
+    .ci/browser Tests/Browser/browser.py .build/book --cover
 
-The second takes the README's pictures of a widget anew, light and dark, and checks nothing.
+The second takes the README's pictures of a widget anew, light and dark, and the third the EPUB's cover;
+they check nothing.
 .ci/book builds the book and calls this. Each check is a function with plain asserts; a failed one is
 printed and counted, and the others go on.
 """
@@ -22,10 +24,13 @@ import accessibility
 import chromium
 import drawings
 import epub
+import landing
 import lines
+import searching
 import widgets
 
 PHONE = {"width": 360, "height": 740}
+SMALL = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 1400}
 
 
@@ -50,7 +55,7 @@ class Count:
 class Visit:
     """One page, open in a context of its own, with what it said and asked for."""
 
-    def __init__(self, browser, path, size=DESK, scheme="light", javascript=True):
+    def __init__(self, browser, path, size=DESK, scheme="light", javascript=True, anchor=""):
         self.context = browser.new_context(
             viewport=size, color_scheme=scheme, java_script_enabled=javascript)
         # Far more than is needed: a busy machine is no mistake of the book's.
@@ -61,7 +66,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
         self.page.on("request", lambda asked: self.requests.append(asked.url))
         self.page.on("requestfailed", lambda asked: self.messages.append(f"not there: {asked.url}"))
-        self.page.goto(path.as_uri())
+        self.page.goto(path.as_uri() + anchor)
 
     def __enter__(self):
         return self
@@ -244,6 +249,7 @@ def check_page(count, browser, book, path, anchors):
                 count.check(f"{where}: figures", drawings.words_are_large, visit.page)
             if scheme == "light":
                 count.check(f"{where}: distance of lines", lines.lines_stand_close, visit.page)
+                count.check(f"{where}: columns of drawings", lines.drawings_keep_their_columns, visit.page)
                 count.check(f"{where}: lines of equations", lines.equations_do_not_touch, visit.page)
             if size is DESK and scheme == "light":
                 count.check(f"{where}: nothing is cut off", nothing_is_cut_off, visit)
@@ -252,6 +258,10 @@ def check_page(count, browser, book, path, anchors):
             if size is DESK:
                 count.check(
                     f"{where}: contrast in figures", accessibility.figures_have_contrast, visit.page)
+    with Visit(browser, path, SMALL) as visit:
+        visit.page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+        count.check(f"{name}: fits the smallest phone", has_no_sideways_scrolling, visit)
+        count.check(f"{name}: its formulas", formulas_stay_inside, visit)
     count.check(f"{name}: identifiers", identifiers_are_single, path)
     count.check(f"{name}: without scripts", reads_without_scripts, browser, path)
     count.check(f"{name}: on paper", prints, browser, path)
@@ -305,57 +315,15 @@ def keyboard_opens_hints(browser, path):
         assert hint.evaluate("(d) => d.open"), "Enter does not open a hint"
 
 
-def search_finds(browser, path):
-    with Visit(browser, path) as visit:
-        page = visit.page
-        page.keyboard.press("/")
-        page.keyboard.type("forget bias")
-        page.wait_for_selector(".found a")
-        assert page.locator(".found mark").count() > 0, "no word is marked"
-        page.keyboard.press("ArrowDown")
-        assert page.evaluate("document.activeElement.closest('.found li') !== null")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/04-lstm-gates.html#*")
-        is_silent(visit)
-
-
-def search_says_when_nothing_is_there(browser, path):
-    with Visit(browser, path) as visit:
-        page = visit.page
-        page.fill("#query", "zzzyx")
-        page.wait_for_function("document.querySelector('.count').textContent.startsWith('Nothing')")
-        page.keyboard.press("Escape")
-        assert not page.is_visible("#found"), "Escape does not close the list"
-
-
-def search_on_a_phone(browser, path):
-    with Visit(browser, path, PHONE) as visit:
-        visit.page.fill("#query", "gradient")
-        visit.page.wait_for_selector(".found a")
-        has_no_sideways_scrolling(visit)
-        box = visit.page.locator("#found").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 360, "the list leaves the window"
-        accessibility.has_no_violation(visit.page)
-
-
-def contents_follow_the_reading(browser, path):
-    with Visit(browser, path) as visit:
-        visit.page.evaluate("document.querySelector('#summary').scrollIntoView()")
-        visit.page.wait_for_function(
-            "document.querySelector('.toc a[aria-current]')?.hash === '#summary'")
-
-
 def check_book(count, browser, book, names):
     chapter = book / "05-backpropagation.html"
     count.check("previous and next", neighbours_lead_through, browser, book, names)
     count.check("the EPUB's link", contents_lead_to_the_epub, browser, book)
     count.check("the skip link", keyboard_skips_to_the_text, browser, chapter)
     count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)
-    count.check("search finds", search_finds, browser, book / "index.html")
-    count.check("search finds nothing", search_says_when_nothing_is_there, browser, chapter)
-    count.check("search on a phone", search_on_a_phone, browser, chapter)
-    count.check("contents follow the reading", contents_follow_the_reading, browser, chapter)
-    for name, check in epub.checks(book / "LearnLSTM.epub"):
+    landing.check_contents(count, lambda size: Visit(browser, chapter, size))
+    searching.check(count, lambda size=DESK: Visit(browser, book / "index.html", size))
+    for name, check in epub.checks(book / "LearnLSTM.epub", browser):
         count.check(f"EPUB: {name}", check)
 
 
@@ -381,11 +349,19 @@ def take_pictures(browser, pages, name):
             print(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
 
 
+def take_cover(browser):
+    """Writes chapters/web/cover.png, which every e-reader shows, from cover.svg."""
+    drawing = Path(__file__).resolve().parents[2] / "chapters" / "web" / "cover.svg"
+    with Visit(browser, drawing, {"width": 1200, "height": 1920}) as visit:
+        visit.page.screenshot(path=drawing.with_suffix(".png"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path)
     parser.add_argument("--only", default="", help="pages whose names contain this")
     parser.add_argument("--picture", help="a widget whose pictures are taken anew")
+    parser.add_argument("--cover", action="store_true", help="the EPUB's cover is taken anew")
     parser.add_argument("--chromium", help="the browser's path, where it is not found by its name")
     arguments = parser.parse_args()
     book = arguments.book.resolve()
@@ -400,11 +376,14 @@ def main():
         browser = chromium.launch(playwright, arguments.chromium)
         if arguments.picture:
             return take_pictures(browser, pages, arguments.picture)
+        if arguments.cover:
+            return take_cover(browser)
         for page in pages:
             if arguments.only in page.name:
                 began = time.monotonic()
                 check_page(count, browser, book, page, anchors)
                 widgets.check_page(count, browser, page, Visit)
+                landing.check_page(count, browser, page, Visit)
                 print(f"        {page.name}, {time.monotonic() - began:.0f} s", flush=True)
         if not arguments.only:
             check_book(count, browser, book, [page.name for page in pages])

@@ -10,10 +10,34 @@ DISTANCES = """() => [...document.querySelectorAll("main pre")].flatMap((pre) =>
   const size = parseFloat(getComputedStyle(pre.querySelector("code") ?? pre).fontSize);
   const steps = tops.slice(1).map((top, index) => top - tops[index]).filter((step) => step > 4);
   return steps.length ? [{
-    code: pre.matches(".sourceCode"), step: Math.min(...steps) / size,
+    most: pre.matches(".sourceCode") ? 1.65 : /[\u2500-\u259f\u2800-\u28ff]/.test(pre.textContent) ? 1.18 : 1.4,
+    step: Math.min(...steps) / size,
     words: pre.textContent.trim().slice(0, 40),
   }] : [];
 })"""
+
+# The signs of terminals' drawings that begin half a letter or more beside their column.
+COLUMNS = """() => [...document.querySelectorAll("main pre")]
+  .filter((pre) => /[\u2500-\u259f\u2800-\u28ff]/.test(pre.textContent)).flatMap((pre) => {
+    const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const beside = [];
+    let column = 0, left = null, width = null;
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (let index = 0; index < node.length; index++) {
+        if (node.data[index] === "\\n") { column = 0; continue; }
+        range.setStart(node, index);
+        range.setEnd(node, index + 1);
+        const box = range.getBoundingClientRect();
+        left ??= box.left;
+        width ??= box.width;
+        const off = (box.left - left) / width - column++;
+        if (Math.abs(off) > 0.5) beside.push(`${node.data[index]} in column ${column} is ${off.toFixed(1)} off`);
+      }
+    }
+    return beside;
+  })"""
 
 # How far each line of an equation stands beside the middle of the text, and the smallest distance
 # between one line and the next.
@@ -44,8 +68,14 @@ EQUATIONS = """() => [...document.querySelectorAll("main > p > .equation")].map(
 def lines_stand_close(page):
     """Lines of code are as far apart as their letters ask, and a drawing's lines touch."""
     blocks = page.evaluate(DISTANCES)
-    wide = [b for b in blocks if b["step"] > (1.65 if b["code"] else 1.3)]
+    wide = [b for b in blocks if b["step"] > b["most"]]
     assert not wide, f"{len(wide)} blocks; {wide[0]['step']:.2f} letters a line: {wide[0]['words']}"
+
+
+def drawings_keep_their_columns(page):
+    """In a terminal's drawing each sign stands as many widths of a letter to the right as signs before it."""
+    beside = page.evaluate(COLUMNS)
+    assert not beside, f"{len(beside)} signs; {beside[0]}"
 
 
 def equations_are_centred(page):

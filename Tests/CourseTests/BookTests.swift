@@ -118,20 +118,33 @@ final class BookTests: XCTestCase {
       "<td style=\"text-align: right;\"></td><th scope=\"col\">a</th><thead>")
   }
 
+  /// Checkers and screen readers do not see the text of a formula there.
+  func testAFormulaInAHeadingOfATableHasAName() {
+    let formula = "<msub><mi>x</mi><mi>t</mi></msub></math>"
+    XCTAssertEqual(
+      PageText.withTablesMarked(
+        "<th><math display=\"inline\">\(formula)</th><td><math>\(formula)</td>"),
+      "<th scope=\"col\"><math aria-label=\"x t\" display=\"inline\">\(formula)</th>"
+        + "<td><math>\(formula)</td>")
+  }
+
   func testTheSearchKnowsEachHeadingWithTheTextBelowIt() throws {
     var index = SearchIndex()
     index.add(
       """
-      <nav>no</nav><main id="text"><h1>LSTM gates</h1><p>A <em>gate</em>&nbsp;&amp; more.</p>
-      <h3 id="exercise-4-1"><span>Exercise 4.1</span> <span class="points">2 points</span></h3>
-      <svg><text>no</text></svg><p>Write it.</p></main>
+      <nav>no</nav><main id="text"><h1>LSTM gates</h1><p>A <em>gate</em>&nbsp;&amp; more. <strong>The
+      forget gate</strong> opens. <strong>It is wide.</strong></p>
+      <section id="exercise-4-1" class="exercise">
+      <h3 class="exercise"><span>Exercise 4.1</span> <span class="points">2 points</span></h3>
+      <svg><text>no</text></svg><p>Write it.</p>
+      <details class="hint"><summary>Hint 1 of 2</summary><p>no</p></details></main>
       """, at: "04.html", title: "4 · LSTM gates")
     XCTAssertEqual(
       index.sections,
       [
         .init(
           page: "04.html", chapter: "4 · LSTM gates", anchor: "", heading: "LSTM gates",
-          text: "A gate & more."),
+          text: "A gate & more. The forget gate opens. It is wide.", terms: ["forget gate"]),
         .init(
           page: "04.html", chapter: "4 · LSTM gates", anchor: "exercise-4-1",
           heading: "Exercise 4.1", text: "Write it."),

@@ -1,5 +1,5 @@
-// What a page of the book does besides being read: search, contents that follow the reading, and
-// boxes that scroll with the keyboard. Everything works from file:// and without this script the
+// What a page of the book does besides being read: links that hold their aim, contents that follow the
+// reading, search, and boxes that scroll with the keyboard. Everything works from file:// and without this script the
 // page is complete.
 "use strict";
 
@@ -24,29 +24,74 @@
   const watching = new ResizeObserver((changes) => changes.forEach((change) => mind(change.target)));
   boxes.forEach((box) => watching.observe(box));
 
+  // Links ------------------------------------------------------------------------------------
+
+  // Live figures grow when they start, also above the heading that a link led to. It keeps its place
+  // in the window until the reader moves on.
+  const main = document.querySelector("main");
+  const called = (hash) => hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  // A page that is loaded again, or gone back to, is left where it was read.
+  const [loaded] = performance.getEntriesByType("navigation");
+  let aim = loaded?.type === "navigate" ? called(location.hash) : null;
+  let place = null;
+  let follow = () => {};
+  const hold = () => {
+    if (aim) {
+      aim.scrollIntoView({ behavior: "instant" });
+      place = scrollY;
+    }
+    follow();
+  };
+  new ResizeObserver(hold).observe(main);
+  for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(move, () => { aim = null; }, { capture: true, passive: true });
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.pathname !== location.pathname || !called(link.hash)) return;
+    [aim, place] = [called(link.hash), null];
+    requestAnimationFrame(hold);
+  });
+  let waits = false;
+  addEventListener("scroll", () => {
+    // A scroll bar tells of nothing else.
+    if (place !== null && Math.abs(scrollY - place) > 2) aim = null;
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; follow(); });
+  }, { passive: true });
+
   // Contents ---------------------------------------------------------------------------------
 
   const contents = document.querySelector(".toc details");
   if (contents) {
+    const column = contents.parentElement;
     const wide = matchMedia("(min-width: 75rem)");
     wide.addEventListener("change", () => { contents.open = wide.matches; });
     const links = new Map([...contents.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
     const headings = [...document.querySelectorAll("main [id]")].filter((e) => links.has(e.id));
     let current = null;
-    const follow = () => {
-      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120);
-      const next = passed.length ? links.get(passed[passed.length - 1].id) : null;
+    // The column scrolls by itself, so that the entry stays in it.
+    const keepInView = (entry) => {
+      const [inner, outer] = [entry, column].map((element) => element.getBoundingClientRect());
+      if (inner.top >= outer.top + 40 && inner.bottom <= outer.bottom - 40) return;
+      column.scrollTop += inner.top - (outer.top + outer.bottom) / 2;
+    };
+    follow = () => {
+      // What stands above this line has been reached. On the last screen, where nothing can reach the
+      // top any more, the line goes down.
+      const rest = document.documentElement.scrollHeight - innerHeight - scrollY;
+      const line = Math.max(120, innerHeight - Math.max(0, rest));
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
+      const next = links.get(links.has(aim?.id) ? aim.id : passed.at(-1)?.id) ?? null;
       if (next === current) return;
       if (current) current.removeAttribute("aria-current");
-      if (next) next.setAttribute("aria-current", "true");
+      if (next) {
+        next.setAttribute("aria-current", "true");
+        keepInView(next);
+      }
       current = next;
     };
-    let waits = false;
-    addEventListener("scroll", () => {
-      if (waits) return;
-      waits = true;
-      requestAnimationFrame(() => { waits = false; follow(); });
-    }, { passive: true });
     follow();
   }
 
@@ -64,36 +109,51 @@
   const load = () => loading ??= new Promise((resolve) => {
     const script = document.createElement("script");
     script.src = "search-index.js";
-    script.onload = () => resolve(window.bookIndex.map(([page, chapter, anchor, heading, text]) => ({
-      page, chapter, anchor, heading, text, plainHeading: plain(heading), plainText: plain(text),
+    script.onload = () => resolve(window.bookIndex.map(([page, chapter, anchor, heading, text, terms]) => ({
+      page, chapter, anchor, heading, text, terms: plain(terms).split("\n").filter(Boolean),
+      plainHeading: plain(heading), plainText: plain(text),
     })));
     document.head.append(script);
   });
 
+  // Finds the words where they begin, together or each: "gate" stands in "gates", not in "navigate".
+  const beginning = (words) => {
+    const escaped = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    return new RegExp(`(?<![\\p{L}\\p{N}])(${escaped.join("|")})`, "giu");
+  };
+  const times = (words, text) => (text.match(beginning(words)) ?? []).length;
+  const singular = (term) => term.replace(/s$/, "");
+
+  // How well a section answers, or 0: first where the phrase is defined, then where it is a heading or
+  // begins a term, then where a heading has it, then where the text has it most.
   const score = (section, words) => {
-    let total = 0;
-    for (const word of words) {
-      const inHeading = section.plainHeading.split(/\W+/).some((w) => w.startsWith(word));
-      const times = section.plainText.split(word).length - 1;
-      if (!inHeading && !times && !section.plainHeading.includes(word)) return 0;
-      total += (inHeading ? 30 : 0) + Math.min(times, 10);
-    }
     const phrase = words.join(" ");
-    if (words.length > 1 && section.plainHeading.includes(phrase)) total += 60;
-    if (words.length > 1) total += 8 * Math.min(section.plainText.split(phrase).length - 1, 5);
-    return total;
+    const { terms, plainHeading, plainText } = section;
+    if (!words.every((word) => times([word], plainHeading) || times([word], plainText))) return 0;
+    const defines = terms.some((term) => singular(term) === singular(phrase)) ? 80000
+      : terms.some((term) => term.startsWith(phrase)) ? 40000 : 0;
+    const titled = plainHeading === phrase ? 60000 : times([phrase], plainHeading) ? 10000 : 0;
+    const phrases = 1000 * Math.min(times([phrase], plainText), 5);
+    return words.reduce((total, word) => total + 30 * Math.sign(times([word], plainHeading))
+      + Math.min(times([word], plainText), 10), defines + titled + phrases);
+  };
+
+  // What answers, best first: where the words stand side by side anywhere, only such sections.
+  const answers = (sections, words) => {
+    const scored = sections.map((section) => [score(section, words), section])
+      .filter(([points]) => points > 0).sort((a, b) => b[0] - a[0]);
+    const close = scored.filter(([points]) => points >= 1000);
+    return (close.length ? close : scored).map(([, section]) => section);
   };
 
   // The text around the phrase, or else the first word that was found, as an element with the words marked.
   const excerpt = (section, words) => {
     const places = [words.join(" "), ...words]
-      .map((word) => section.text.toLowerCase().indexOf(word)).filter((at) => at >= 0);
-    const place = places.length ? places[0] : Infinity;
-    const start = Number.isFinite(place) ? Math.max(0, section.text.indexOf(" ", place - 50)) : 0;
+      .map((word) => section.text.search(beginning([word]))).filter((at) => at >= 0);
+    const start = places[0] > 50 ? section.text.indexOf(" ", places[0] - 50) : 0;
     const shown = section.text.slice(start, start + 150).trim();
     const small = document.createElement("small");
-    const pattern = new RegExp(`(${words.map((w) => w.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|")})`, "giu");
-    shown.split(pattern).forEach((part, index) => {
+    shown.split(beginning(words)).forEach((part, index) => {
       if (index % 2 === 0) return small.append(part);
       const mark = document.createElement("mark");
       mark.textContent = part;
@@ -124,11 +184,10 @@
     if (!words.length) { found.hidden = true; return; }
     const sections = await load();
     if (plain(input.value).split(/\s+/).filter(Boolean).join() !== words.join()) return;
-    const hits = sections.map((section) => [score(section, words), section])
-      .filter(([points]) => points > 0).sort((a, b) => b[0] - a[0]);
+    const hits = answers(sections, words);
     count.textContent = hits.length === 0 ? `Nothing found for “${input.value.trim()}”.`
       : hits.length === 1 ? "1 section" : `${hits.length} sections`;
-    list.replaceChildren(...hits.slice(0, 20).map(([, section]) => show(section, words)));
+    list.replaceChildren(...hits.slice(0, 20).map((section) => show(section, words)));
     found.hidden = false;
   };
 

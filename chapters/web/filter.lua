@@ -48,9 +48,9 @@ local function referred(word, number)
   return chapterAddress(chapter), number:match("^%d+"), rest
 end
 
--- What a formula in LaTeX consists of, cut before each equals sign, or at each wide space, that
--- stands in no group.
-local function cut(text, atSpaces)
+-- What a formula in LaTeX consists of, cut before each equals sign, behind each sign between two
+-- terms, or at each wide space, that stands in no group.
+local function cut(text, place)
   local result, start, depth, index = pandoc.List(), 1, 0, 1
   local function take(last)
     if text:sub(start, last):match("%S") then result:insert(text:sub(start, last)) end
@@ -62,12 +62,15 @@ local function cut(text, atSpaces)
     elseif text:match("^\\right%A", index) or text:match("^\\end%A", index) or character == "}" then
       depth = depth - 1
     end
-    local space = atSpaces and depth == 0 and text:match("^\\qq?uad%f[%A]", index)
-    local isSign = not atSpaces and depth == 0 and character == "="
-    if space then
+    local space = place == "space" and depth == 0 and text:match("^\\qq?uad%f[%A]", index)
+    local isEquals = place == "equals" and depth == 0 and character == "="
+    if place == "term" and depth == 0 and text:match("^ [+-] ", index) then
+      take(index + 1)
+      start = index + 2
+    elseif space then
       take(index - 1)
       start = index + #space
-    elseif isSign and text:sub(start, index - 1):match("%S") then
+    elseif isEquals and text:sub(start, index - 1):match("%S") then
       take(index - 1)
       start = index
     end
@@ -77,12 +80,15 @@ local function cut(text, atSpaces)
   return result
 end
 
--- A long formula may break before its equals signs, as it may in print; browsers break none.
+-- A long formula may break before its equals signs, and in a line of text behind plus and minus too,
+-- as it may in print; browsers break none.
 local function breakable(kind, text)
-  local pieces = pandoc.List()
-  for index, piece in ipairs(#text > 40 and cut(text) or { text }) do
-    if index > 1 then pieces:insert(pandoc.Str("\u{200B}")) end
-    pieces:insert(pandoc.Math(kind, piece))
+  local parts, pieces = #text > 40 and cut(text, "equals") or { text }, pandoc.List()
+  for _, part in ipairs(parts) do
+    for _, piece in ipairs(kind == "InlineMath" and #part > 20 and cut(part, "term") or { part }) do
+      if #pieces > 0 then pieces:insert(pandoc.Str("\u{200B}")) end
+      pieces:insert(pandoc.Math(kind, piece))
+    end
   end
   return pieces
 end
@@ -90,7 +96,7 @@ end
 -- A formula on lines of its own may also break at its wide spaces, and does so first. They become
 -- spaces between words, which do not show at the end of a line.
 local function displayed(math)
-  local parts, inlines = cut(math.text, true), pandoc.List()
+  local parts, inlines = cut(math.text, "space"), pandoc.List()
   for index, part in ipairs(parts) do
     if index > 1 then inlines:insert(pandoc.Space()) end
     inlines:insert(pandoc.Span(breakable("DisplayMath", part), { class = "part" }))
@@ -356,6 +362,25 @@ local function textOf(cell)
   return text
 end
 
+-- An e-reader cuts off what is wider than its page. There a table of many columns goes on below,
+-- with its first column once more.
+local function divided(wide)
+  local simple, parts = pandoc.utils.to_simple_table(wide), pandoc.List()
+  local others = #simple.aligns - 1
+  local share = math.ceil(others / math.ceil(others / 9))
+  for start = 2, others + 1, share do
+    local function taken(row)
+      local result = pandoc.List({ row[1] })
+      for column = start, math.min(start + share - 1, #row) do result:insert(row[column]) end
+      return result
+    end
+    local rows = pandoc.List(simple.rows):map(taken)
+    parts:insert(pandoc.utils.from_simple_table(pandoc.SimpleTable(
+      simple.caption, taken(simple.aligns), taken(simple.widths), taken(simple.headers), rows)))
+  end
+  return parts
+end
+
 -- Columns of numbers stand on the right, and no column has a fixed share of the width.
 local function Table(wide)
   local rows = pandoc.List()
@@ -374,7 +399,7 @@ local function Table(wide)
     wide.colspecs[column] = { alignment, nil }
   end
   local columns = #wide.colspecs >= 10 and " many-columns" or ""
-  return pandoc.Div({ wide }, { class = "scroll table" .. columns, ["data-label"] = "Table" })
+  return pandoc.Div(isPage and { wide } or divided(wide), { class = "scroll table" .. columns, ["data-label"] = "Table" })
 end
 
 -- Code in a line -----------------------------------------------------------------------------
@@ -396,6 +421,15 @@ local function Code(code)
   return pandoc.RawInline("html", "<code>" .. shown .. "</code>")
 end
 
+-- A terminal draws with lines and dots, U+2500 to U+259F and U+2800 to U+28FF, that come from whatever
+-- font has them, in any width. In a drawing each sign stands in a cell as wide as a letter.
+local function CodeBlock(block)
+  local isDrawing = block.text:match("\xE2[\x94-\x96\xA0-\xA3][\x80-\xBF]")
+  if not isPage or not isDrawing then return end
+  local cells = escaped(block.text):gsub("[\xC2-\xF4][\x80-\xBF]+", '<span class="cell">%0</span>')
+  return html('<pre class="drawing"><code>' .. cells .. "</code></pre>")
+end
+
 return {
   { Meta = readSettings, Math = withShortMacros },
   { Para = withReferences, Plain = withReferences },
@@ -407,5 +441,5 @@ return {
     end,
   },
   { Link = Link, Math = Math, Table = Table },
-  { Code = Code },
+  { Code = Code, CodeBlock = CodeBlock },
 }

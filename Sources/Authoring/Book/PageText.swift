@@ -2,11 +2,17 @@ import Course
 
 /// Pure functions on the text of a page that pandoc wrote.
 enum PageText {
-  /// A page's tables for those who hear them: a heading says that it is one for its column, and
-  /// an empty cell in the head is a plain cell.
+  /// A page's tables for those who hear them: a heading says that it is one for its column, a
+  /// formula in it has a name, and an empty cell in the head is a plain cell.
   static func withTablesMarked(_ page: String) -> String {
     page.replacing(/<th([^>]*)><\/th>/) { "<td\($0.1)></td>" }
-      .replacing(/<th([> ])/) { "<th scope=\"col\"\($0.1)" }
+      .replacing(/<th[> ].*?<\/th>/.dotMatchesNewlines()) { heading in
+        "<th scope=\"col\""
+          + heading.0.dropFirst(3).replacing(/<math (.*?>)(.*?)<\/math>/) {
+            let signs = $0.2.replacing(/<[^>]*>/, with: " ").split(separator: " ")
+            return "<math aria-label=\"\(signs.joined(separator: " "))\" \($0.1)\($0.2)</math>"
+          }
+      }
   }
 
   /// What a reader sees of a piece of HTML: no tags, no entities, single spaces.

@@ -12,30 +12,49 @@ struct SearchIndex: Equatable, Sendable {
     let anchor: String
     let heading: String
     let text: String
+    /// What the section defines: its words in bold, without an article.
+    var terms: [String] = []
   }
 
   private(set) var sections: [Section] = []
 
-  /// Adds the sections of a page: all between `<main` and `</main>`, cut before each heading.
+  /// Adds the sections of a page: all between `<main` and `</main>` but the hints, cut before each
+  /// heading.
   mutating func add(_ page: String, at address: String, title: String) {
     guard let start = page.range(of: "<main"), let end = page.range(of: "</main>") else { return }
-    let body = page[start.lowerBound..<end.lowerBound]
+    let hint = /<details class="hint">.*?<\/details>/.dotMatchesNewlines()
+    let body = page[start.lowerBound..<end.lowerBound].replacing(hint, with: "")
     let points = /<span class="points">[^<]*<\/span>/
-    let headings = body.matches(of: /<h([1-4])([^>]*)>(.*?)<\/h[1-4]>/.dotMatchesNewlines())
+    // An exercise's identifier stands at the section around it.
+    let heading = /(<section [^>]*>\s*)?<h[1-4]([^>]*)>(.*?)<\/h[1-4]>/.dotMatchesNewlines()
+    let headings = body.matches(of: heading)
     let ends = headings.dropFirst().map(\.range.lowerBound) + [body.endIndex]
     for (heading, end) in zip(headings, ends) {
-      let anchor = heading.output.2.firstMatch(of: /id="([^"]*)"/)?.output.1 ?? ""
+      let section = body[heading.range.upperBound..<end]
+      let tags = (heading.output.1 ?? "") + heading.output.2
+      let anchor = tags.firstMatch(of: /id="([^"]*)"/)?.output.1 ?? ""
       sections.append(
         Section(
           page: address, chapter: title, anchor: String(anchor),
           heading: PageText.seen(heading.output.3.replacing(points, with: "")),
-          text: PageText.seen(body[heading.range.upperBound..<end])))
+          text: PageText.seen(section), terms: Self.terms(in: section)))
+    }
+  }
+
+  /// A term is a few words; what is in bold and ends with a full stop is a sentence.
+  private static func terms(in section: Substring) -> [String] {
+    section.matches(of: /<strong>(.*?)<\/strong>/.dotMatchesNewlines()).compactMap { match in
+      let term = PageText.seen(match.output.1).replacing(#/^(The|An?) /#, with: "")
+      let isTerm = term.count > 1 && term.count { $0 == " " } < 3 && !term.hasSuffix(".")
+      return isTerm ? term : nil
     }
   }
 
   /// A script, since a page that was opened from a file may not fetch data.
   func script() throws -> String {
-    let rows = sections.map { [$0.page, $0.chapter, $0.anchor, $0.heading, $0.text] }
+    let rows = sections.map {
+      [$0.page, $0.chapter, $0.anchor, $0.heading, $0.text, $0.terms.joined(separator: "\n")]
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     return "window.bookIndex=" + String(decoding: try encoder.encode(rows), as: UTF8.self) + ";\n"
