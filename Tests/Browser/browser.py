@@ -55,11 +55,13 @@ class Count:
 class Visit:
     """One page, open in a context of its own, with what it said and asked for."""
 
-    def __init__(self, browser, path, size=DESK, scheme="light", javascript=True, anchor=""):
+    def __init__(
+        self, browser, path, size=DESK, scheme="light", javascript=True, anchor="", script=""):
         self.context = browser.new_context(
             viewport=size, color_scheme=scheme, java_script_enabled=javascript)
         # Far more than is needed: a busy machine is no mistake of the book's.
         self.context.set_default_timeout(120_000)
+        self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.messages, self.requests = [], []
         self.page.on("console", lambda said: self.messages.append(f"{said.type}: {said.text}"))
@@ -179,6 +181,7 @@ def mathematics_is_set(visit):
 
 def figures_are_drawn(visit):
     flat = visit.page.evaluate("""() => [...document.querySelectorAll("main svg:not([aria-hidden=true]), main img")]
+      .filter((e) => getComputedStyle(e.closest(".narrow, .wide") ?? e).display !== "none")
       .filter((e) => e.getBoundingClientRect().width < 100 || (e.tagName === "IMG" && !e.naturalWidth)
         || !(e.getAttribute("aria-label") || e.alt || e.getAttribute("aria-labelledby")))
       .map((e) => e.outerHTML.slice(0, 120))""")

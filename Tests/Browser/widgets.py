@@ -12,6 +12,28 @@ READ = """(widget) => [...widget.querySelectorAll("output, table")]
 
 CONTROLS = "input:not([type=hidden]), select, button"
 
+# Code that stops, as a reader's may, as long as the page's `trap` is set.
+TRAP = """const instantiate = WebAssembly.instantiate;
+WebAssembly.instantiate = async (...given) => {
+  const { exports } = await instantiate(...given);
+  const parts = Object.entries(exports).map(([name, part]) =>
+    [name, typeof part !== "function" || name.startsWith("widget_") ? part : (...numbers) => {
+      if (window.trap) throw new WebAssembly.RuntimeError("unreachable");
+      return part(...numbers);
+    }]);
+  return { exports: Object.fromEntries(parts) };
+};"""
+
+# What a widget shows beside its controls and its note.
+SHOWN = """(widget) => [...widget.querySelectorAll("output, table, svg, .widget-text")]
+  .filter((e) => e.closest(".widget-live") && e.getClientRects().length > 0)
+  .map((e) => e.textContent).join(" ")"""
+
+NOTE = """(widget) => {
+  const note = widget.querySelector(".widget-note");
+  return note.hidden ? "" : note.textContent;
+}"""
+
 
 def check_page(count, browser, path, visit_type):
     with visit_type(browser, path) as visit:
@@ -29,6 +51,16 @@ def check_page(count, browser, path, visit_type):
             count.check(f"{where}: starts", starts, widget, where)
             count.check(f"{where}: answers", answers, widget)
             count.check(f"{where}: is silent", says_nothing, visit)
+        with visit_type(browser, path, script=TRAP) as visit:
+            widget = visit.page.locator(".widget").nth(index)
+            starts(widget, where)
+            count.check(f"{where}: names what is unwritten", names_the_unwritten, widget)
+            count.check(f"{where}: says when its code stops", says_when_it_stops, widget)
+            if name == "language-model":
+                count.check(f"{where}: writes on", writes_on, widget)
+            if name == "rnn":
+                count.check(f"{where}: keeps what is typed", keeps_what_is_typed, widget)
+            count.check(f"{where}: is silent then too", says_nothing, visit)
         with visit_type(browser, path, PHONE) as visit:
             widget = visit.page.locator(".widget").nth(index)
             start_all(visit.page)
@@ -78,6 +110,72 @@ def answers(widget):
             label = control.evaluate("(c) => c.labels?.[0]?.textContent ?? c.ariaLabel ?? c.outerHTML")
             assert changed, f"no number changes with the control {label.strip()!r}"
     assert pressed == 0 or answered > 0, "no number changes with any button"
+
+
+def moves_until(widget, condition):
+    """Uses one control after the other until something is true; false where it never is."""
+    for control in widget.locator(CONTROLS).all():
+        if not control.is_visible() or control.is_disabled():
+            continue
+        move(control)
+        for _ in range(10):
+            if condition():
+                return True
+            widget.page.wait_for_timeout(50)
+    return False
+
+
+def says_when_it_stops(widget):
+    def has_stopped():
+        return "stopped" in widget.evaluate(NOTE)
+
+    widget.page.evaluate("trap = true")
+    assert moves_until(widget, has_stopped), f"the note says {widget.evaluate(NOTE)!r}"
+    shown = widget.evaluate(SHOWN)
+    assert not shown, f"it shows what is not there: {shown[:80]}"
+    widget.page.evaluate("trap = false")
+    assert moves_until(widget, lambda: not has_stopped() and widget.evaluate(SHOWN)), \
+        "its numbers do not come back"
+
+
+def names_the_unwritten(widget):
+    """The page of `course play` tells what is unwritten, also what no written code can call."""
+    widget.evaluate("(w) => { w.dataset.unwritten = '4.10 4.3'; }")
+    sentence = "Exercises 4.3 and 4.10 are not written yet."
+    named = moves_until(widget, lambda: sentence in widget.evaluate(NOTE))
+    widget.evaluate("(w) => { delete w.dataset.unwritten; }")
+    assert named, f"the note says {widget.evaluate(NOTE)!r}"
+
+
+def writes_on(widget):
+    """The temperature changes what comes next, and the text that is there stays. Where the code stops
+    while it writes, another text can be begun."""
+    text = widget.locator(".widget-text")
+    run = widget.locator("button").first
+    temperature = widget.locator("input[type=range]").first
+    widget.get_by_role("button", name="Begin anew").click()
+    run.click()
+    widget.page.wait_for_function(
+        "(text) => text.textContent.length > 60", arg=text.element_handle())
+    before = text.text_content()
+    temperature.press("End")
+    widget.page.wait_for_function(
+        "([text, length]) => text.textContent.length !== length",
+        arg=[text.element_handle(), len(before)])
+    assert text.text_content().startswith(before), f"the text {before!r} is gone"
+    assert run.text_content() == "Pause", "it has stopped writing"
+    widget.page.evaluate("trap = true")
+    widget.page.wait_for_function("(w) => w.querySelector('[data-stopped]')", arg=widget.element_handle())
+    widget.page.evaluate("trap = false")
+    run.click()
+    widget.page.wait_for_function("(w) => !w.querySelector('[data-stopped]')", arg=widget.element_handle())
+
+
+def keeps_what_is_typed(widget):
+    typed = widget.locator("input[type=text]")
+    typed.fill("abba")
+    widget.locator("select").select_option(index=1)
+    assert typed.input_value() == "abba", f"another network reads {typed.input_value()!r}"
 
 
 def stays_whole(widget):

@@ -57,15 +57,69 @@ final class PlayTests: XCTestCase {
       "# 2 · Last\n\n<!-- widget: rnn -->\n\n![Two \"cells\"](figures/02-a.svg)\n",
       to: "chapters/02-last.md")
     let chapter = try XCTUnwrap(Course(sample.folder).chapters.last)
-    let page = try XCTUnwrap(PlayPage(chapter, in: sample.folder))
+    let page = try XCTUnwrap(PlayPage(chapter, in: Course(sample.folder)))
     XCTAssertEqual(page.path, ".build/play/02-last.html")
-    let html = page.html()
+    let html = try page.html()
     XCTAssertTrue(html.contains("data-widget=\"rnn\""))
     XCTAssertTrue(
       html.contains("<img src=\"../../chapters/figures/02-a.svg\" alt=\"Two &quot;cells&quot;\">"),
       html)
     let scripts = html.matches(of: /src="widgets\/([^"]*)"/).map { String($0.output.1) }
     XCTAssertEqual(scripts, ["runtime.js", "chart.js", "rnn.wasm.js", "rnn.js"])
+  }
+
+  /// A sample whose second chapter has a widget and, in exercises/, a second exercise that no code
+  /// calls.
+  private func playable() throws -> (SampleCourse, PlayPage) {
+    let sample = try SampleCourse()
+    try sample.folder.write("# 2 · Last\n\n<!-- widget: rnn -->\n", to: "chapters/02-last.md")
+    let course = try Course(sample.folder)
+    return (sample, try XCTUnwrap(PlayPage(XCTUnwrap(course.chapters.last), in: course)))
+  }
+
+  func testThePageNamesEveryUnwrittenExerciseOfItsChapter() throws {
+    let (sample, page) = try playable()
+    try withExtendedLifetime(sample) {
+      let numbers = page.chapter.exercises.map { "\($0.number)" }.joined(separator: " ")
+      let html = try page.html()
+      XCTAssertTrue(html.contains("data-unwritten=\"\(numbers)\""), html)
+      let path = try XCTUnwrap(page.chapter.exercises.first).path
+      let text = try XCTUnwrap(sample.folder.text(path))
+      try sample.folder.write(text.replacing("notWritten(", with: "written("), to: path)
+      XCTAssertTrue(try page.html().contains("data-unwritten=\"\""))
+    }
+  }
+
+  func testAPageThatCannotBeBuiltAnewIsMarkedAsOldWithTheReason() throws {
+    let (sample, page) = try playable()
+    try withExtendedLifetime(sample) {
+      XCTAssertEqual(course("play", "2", "--no-open").status, 2)
+      XCTAssertFalse(sample.folder.exists(page.path), "nothing is there to be marked")
+      try sample.folder.write(page.html(), to: page.path)
+      // The sample has none of the modules that a widget is built on.
+      let failed = course("play", "2", "--no-open")
+      XCTAssertEqual(failed.status, 2)
+      let html = try XCTUnwrap(sample.folder.text(page.path))
+      XCTAssertTrue(html.contains("This page is old"), html)
+      let reason = try XCTUnwrap(failed.errors.split(separator: "\n").first).dropFirst(
+        "course: ".count)
+      XCTAssertTrue(html.contains(escapedForHTML(String(reason))), "\(reason): \(html)")
+      XCTAssertTrue(html.contains("data-widget=\"rnn\""))
+      try sample.folder.write(page.html(), to: page.path)
+      XCTAssertFalse(try XCTUnwrap(sample.folder.text(page.path)).contains("is old"))
+    }
+  }
+
+  func testTheReasonIsTheFirstThingThatTheCompilerSays() throws {
+    let (sample, page) = try playable()
+    try withExtendedLifetime(sample) {
+      try sample.folder.write(page.html(), to: page.path)
+      let output = "/r/exercises/02-last/Last.swift:3:5: error: cannot find 'x' in scope\nmore\n"
+      try page.markAsOld(because: BuildFailure(output: output, root: "/r"))
+      let html = try XCTUnwrap(sample.folder.text(page.path))
+      XCTAssertTrue(html.contains("cannot find 'x' in scope"), html)
+      XCTAssertFalse(html.contains("more"))
+    }
   }
 
   // MARK: Modules
@@ -89,8 +143,8 @@ final class PlayTests: XCTestCase {
         XCTAssertTrue(here.exists(path), path)
       }
       let chapter = try XCTUnwrap(Course(here).chapters.first { $0.number == widget.chapter })
-      let page = try XCTUnwrap(PlayPage(chapter, in: here))
-      XCTAssertTrue(page.html().contains("<img "), widget.name)
+      let page = try XCTUnwrap(PlayPage(chapter, in: Course(here)))
+      XCTAssertTrue(try page.html().contains("<img "), widget.name)
     }
   }
 

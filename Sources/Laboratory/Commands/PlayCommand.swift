@@ -9,7 +9,7 @@ extension Command {
   ) { arguments in
     let (course, terminal) = (try Course.here(), arguments.terminal)
     let (chapter, _) = try course.selection(arguments.positionals[0])
-    guard let page = PlayPage(chapter, in: course.folder) else {
+    guard let page = PlayPage(chapter, in: course) else {
       let others = Set(Widget.all.map(\.chapter)).intersection(course.chapters.map(\.number))
       throw UserError(
         "chapter \(chapter.number) has nothing to play with; try one of these: "
@@ -17,8 +17,10 @@ extension Command {
     }
     do {
       try page.write { terminal.showProgress("Compiling \($0) for the browser …") }
-    } catch let failure as BuildFailure {
+    } catch {
       terminal.clearProgress()
+      try page.markAsOld(because: error)
+      guard let failure = error as? BuildFailure else { throw error }
       try CheckReport(course: course, terminal: terminal).show(failure, chapter, nil)
       return .failed
     }
@@ -35,12 +37,13 @@ struct PlayPage {
 
   let chapter: Chapter
   let widget: Widget
-  let folder: PackageFolder
+  let course: Course
+  var folder: PackageFolder { course.folder }
 
   /// Nil for a chapter without a widget.
-  init?(_ chapter: Chapter, in folder: PackageFolder) {
+  init?(_ chapter: Chapter, in course: Course) {
     guard let widget = Widget.all.first(where: { $0.chapter == chapter.number }) else { return nil }
-    (self.chapter, self.widget, self.folder) = (chapter, widget, folder)
+    (self.chapter, self.widget, self.course) = (chapter, widget, course)
   }
 
   var path: String { "\(Self.output)/\(chapter.name).html" }
@@ -50,6 +53,7 @@ struct PlayPage {
   /// - Parameter progress: told what is being compiled.
   /// - Throws: `BuildFailure` where the reader's code does not compile, or `UserError`.
   func write(progress: @escaping @Sendable (String) -> Void) throws {
+    try markAsOld(because: "it has not ended")
     let build = WebAssemblyBuild(
       folder: folder, toolchain: try WebAssemblyToolchain(in: folder),
       readersChapter: chapter.number, progress: progress)
@@ -65,7 +69,19 @@ struct PlayPage {
     try folder.write(html(), to: path)
   }
 
-  func html() -> String {
+  /// Lets a page that is there say that it shows what the reader's code was, and why.
+  func markAsOld(because reason: Any) throws {
+    if folder.exists(path) { try folder.write(html(oldBecause: "\(reason)"), to: path) }
+  }
+
+  /// - Parameter reason: why the page shows code that is not the reader's any more; nil where it does.
+  func html(oldBecause reason: String? = nil) throws -> String {
+    let mark = reason.map {
+      "<p class=\"widget-note\" role=\"alert\">This page is old: it runs your code as it was. "
+        + "Building it anew: \(escapedForHTML($0)).</p>\n"
+    }
+    // What the old code lacks, it tells itself.
+    let unwritten = try reason == nil ? unwritten.map { "\($0)" } : []
     let scripts = (Widget.sharedScripts + ["\(widget.name).wasm", widget.name]).map {
       "<script src=\"widgets/\($0).js\"></script>"
     }
@@ -86,7 +102,8 @@ struct PlayPage {
       <h1>Your chapter \(chapter.number)</h1>
       <p>This runs what you wrote in <code>exercises/\(chapter.name)/</code>, on top of our earlier
       chapters. After an edit, <code>swift run course play \(chapter.number)</code> builds it anew.</p>
-      <div class="widget" data-widget="\(widget.name)">
+      \(mark ?? "")<div class="widget" data-widget="\(widget.name)" \
+      data-chapter="\(chapter.number)" data-unwritten="\(unwritten.joined(separator: " "))">
       \(figure)
       </div>
       </main>
@@ -98,6 +115,14 @@ struct PlayPage {
       """
   }
 
+  /// What of the chapter is not written yet.
+  private var unwritten: [ExerciseNumber] {
+    get throws {
+      try chapter.exercises
+        .filter { try course.readerFile(of: $0)?.isUnwritten($0.number) ?? true }.map(\.number)
+    }
+  }
+
   /// The figure that stands behind the widget's line in the chapter, as an image.
   private var figure: String {
     let lines = (chapter.text?.lines ?? []).drop {
@@ -107,7 +132,8 @@ struct PlayPage {
       let parts = image.firstMatch(of: /!\[(.*?)\]\(([^)]*)/)
     else { return "<p>No widget without JavaScript.</p>" }
     let alternative = escapedForHTML(String(parts.1))
-    return "<img src=\"../../chapters/\(parts.2)\" alt=\"\(alternative)\">"
+    return
+      "<div class=\"figure\"><img src=\"../../chapters/\(parts.2)\" alt=\"\(alternative)\"></div>"
   }
 
   /// Opens the page with the system's own browser, where there is one, and does not wait for it.

@@ -10,7 +10,12 @@ Widgets.define("adding-problem", (page) => {
   const length = Widgets.choice("Length of a sequence", lengths.map(String), () => begin());
   length.input.value = "2";
   const seed = Widgets.slider("Seed", { min: 1, max: 20, step: 1, value: 1, show: String }, () => begin());
-  const run = Widgets.button("Learn", () => { running = !running; show(); if (running) requestAnimationFrame(learn); });
+  const run = Widgets.button("Learn", () => {
+    if (!isBegun) begin();
+    running = !running;
+    show();
+    if (running) Widgets.soon(learn);
+  });
   const again = Widgets.button("Begin anew", () => begin());
   const output = element("output");
   const chart = element("div", { class: "widget-drawing" });
@@ -20,6 +25,7 @@ Widgets.define("adding-problem", (page) => {
     output, chart, numbers);
 
   let running = false;
+  let isBegun = false;
   let baseline = 0;
   let before = [];
   let losses = { rnn: [], lstm: [] };
@@ -29,6 +35,7 @@ Widgets.define("adding-problem", (page) => {
     losses = { rnn: [], lstm: [] };
     [baseline = NaN, ...before] = page.call("adding_begin", [
       lengths[length.value], setting.units, setting.rows, setting.rate, setting.limit, seed.value]);
+    isBegun = true;
     show();
   };
 
@@ -45,7 +52,7 @@ Widgets.define("adding-problem", (page) => {
     } while (losses.rnn.length < last && performance.now() - begun < 24);
     if (losses.rnn.length >= last) running = false;
     show();
-    if (running) requestAnimationFrame(learn);
+    if (running) Widgets.soon(learn);
   };
 
   // Means of groups of steps: the loss of one batch jumps about.
@@ -79,6 +86,11 @@ Widgets.define("adding-problem", (page) => {
       marks.map((mark) => [mark, number(rnn[mark / group - 1]), number(lstm[mark / group - 1])])));
   };
 
+  page.stopped = () => {
+    running = isBegun = false;
+    run.textContent = "Learn";
+    run.disabled = false;
+  };
+  Widgets.whenResized(chart, () => { if (isBegun) show(); });
   begin();
-  Widgets.whenResized(chart, show);
 });

@@ -53,6 +53,6 @@ Widgets.define("gates", (page) => {
       rows.map((row, t) => [t + 1, number(inputs[t], 0), ...(isLatch ? [writes[t]] : []), ...row.map((x) => number(x, 3))])));
   };
 
-  draw();
   Widgets.whenResized(chart, draw);
+  draw();
 });

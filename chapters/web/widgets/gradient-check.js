@@ -80,6 +80,6 @@ Widgets.define("gradient-check", (page) => {
     return svg;
   };
 
-  draw();
   Widgets.whenResized(chart, draw);
+  draw();
 });

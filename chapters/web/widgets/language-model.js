@@ -8,12 +8,22 @@ Widgets.define("language-model", (page) => {
   const longest = 600;
 
   const prompt = Widgets.textField("Begins with", "The gradient ", () => begin());
-  const temperature = Widgets.slider("Temperature", { min: 0, max: 2, step: 0.05, value: 0.6 }, () => begin());
-  const nucleus = Widgets.slider("Nucleus p; 1 draws from all", { min: 0.1, max: 1, step: 0.05, value: 1 }, () => begin());
+  const temperature = Widgets.slider("Temperature", { min: 0, max: 2, step: 0.05, value: 0.6 }, () => goOn());
+  const nucleus = Widgets.slider("Nucleus p; 1 draws from all", { min: 0.1, max: 1, step: 0.05, value: 1 }, () => goOn());
   const seed = Widgets.slider("Seed", { min: 1, max: 50, step: 1, value: 1, show: String }, () => begin());
   const unit = Widgets.slider("Unit whose cell is the colour", { min: 0, max: model.units - 1, step: 1, value: 154, show: String }, () => show(true));
-  const run = Widgets.button("Write", () => { writing = !writing; show(); if (writing) requestAnimationFrame(write); });
-  const one = Widgets.button("One character", () => { writing = false; next(); show(); });
+  const run = Widgets.button("Write", () => {
+    if (!isBegun) begin();
+    writing = !writing;
+    show();
+    if (writing) Widgets.soon(write);
+  });
+  const one = Widgets.button("One character", () => {
+    if (!isBegun) begin();
+    writing = false;
+    next();
+    show();
+  });
   const again = Widgets.button("Begin anew", () => begin());
   const output = element("output");
   const text = element("div", { class: "widget-text", tabindex: "0", role: "region", "aria-label": "What the model writes" });
@@ -25,12 +35,14 @@ Widgets.define("language-model", (page) => {
     output, text, chart, numbers);
 
   let writing = false;
+  let isBegun = false;
   let written = []; // { symbol, probability, cell, best }
   let drawn = 0;
   let largest = 1; // of the cell that is shown, in this text
   let known = "";
 
   const begin = () => {
+    if (!isBegun) page.call("language_load", model.weights);
     writing = false;
     written = [];
     known = [...prompt.value].filter((letter) => model.symbols.includes(letter)).join("");
@@ -38,8 +50,12 @@ Widgets.define("language-model", (page) => {
     page.call("language_begin",
       [seed.value, ...[..."\n" + known].map((letter) => model.symbols.indexOf(letter))]);
     for (let i = 0; i < 24; i++) next();
+    isBegun = true;
     show(true);
   };
+
+  // The text stays: what comes next is drawn in another way.
+  const goOn = () => isBegun ? show() : begin();
 
   const next = () => {
     const all = page.call("language_next", [temperature.value, nucleus.value]);
@@ -56,7 +72,7 @@ Widgets.define("language-model", (page) => {
     next();
     if (written.length >= longest) writing = false;
     show();
-    if (writing) requestAnimationFrame(write);
+    if (writing) Widgets.soon(write);
   };
 
   const readable = (letter) => letter === " " ? "␣" : letter === "\n" ? "↵" : letter;
@@ -96,7 +112,8 @@ Widgets.define("language-model", (page) => {
     if (!last) { output.textContent = "Nothing written."; return; }
     const surprise = written.reduce((sum, step) => sum - Math.log(step.probability), 0) / written.length;
     output.textContent = `${written.length} characters; the last, ${readable(model.symbols[last.symbol])}, had probability ${number(last.probability, 3)}. `
-      + `Mean surprise ${number(surprise, 2)} nats. Cell ${unit.value} is at ${number(last.cell[unit.value], 2)}: blue above 0, orange below.`;
+      + `Mean surprise ${number(surprise, 2)} nats. Cell ${unit.value} is at ${number(last.cell[unit.value], 2)}: blue above 0, orange below. `
+      + `The next is drawn at temperature ${number(temperature.value, 2)}, from ${nucleus.value < 1 ? `a nucleus of ${number(nucleus.value, 2)}` : "all"}.`;
     chart.replaceChildren(candidates(last));
     numbers.replaceChildren(Widgets.table("The last characters", ["character", "probability", `cell ${unit.value}`],
       written.slice(-12).reverse().map((step) => [readable(model.symbols[step.symbol]), number(step.probability, 3), number(step.cell[unit.value], 3)])));
@@ -123,9 +140,13 @@ Widgets.define("language-model", (page) => {
     return svg;
   };
 
-  page.call("language_load", model.weights);
+  page.stopped = () => {
+    writing = isBegun = false;
+    run.textContent = "Write";
+    run.disabled = one.disabled = false;
+  };
+  Widgets.whenResized(chart, () => { if (isBegun) show(); });
   begin();
-  Widgets.whenResized(chart, () => show());
 
   // The file of `course dev widget-model`: the symbols, H, and W, U, b, Wy and by, each as a scale for
   // each column and a whole number from −127 to 127 for each weight.

@@ -20,7 +20,8 @@ Widgets.define("rnn", (page) => {
   let at = 1;
 
   const network = Widgets.choice("Network", networks.map((one) => one.name), () => {
-    sequence.value = networks[network.value].text;
+    // What has been typed stays.
+    if (networks.some((one) => one.text === sequence.value)) sequence.value = networks[network.value].text;
     at = 1;
     read();
   });
@@ -114,6 +115,6 @@ Widgets.define("rnn", (page) => {
     return svg;
   };
 
-  read();
   Widgets.whenResized(bars, show);
+  read();
 });

@@ -10,6 +10,28 @@
 
 const Widgets = { code: {}, data: {} };
 
+/// Thrown by a call of code that stops: there are no numbers to go on with. `restarted` is there where
+/// the call came while the code began anew, and can be made again then.
+Widgets.Stop = class extends Error {
+  constructor(restarted) {
+    super("the code has stopped");
+    this.restarted = restarted;
+  }
+};
+
+/// A task that ends where the code stops, so that nothing is drawn from numbers that are not there.
+Widgets.stopping = (task) => (...given) => {
+  try {
+    return task(...given);
+  } catch (error) {
+    if (!(error instanceof Widgets.Stop)) throw error;
+    error.restarted?.then(() => Widgets.stopping(task)(...given));
+  }
+};
+
+/// The task in the next frame.
+Widgets.soon = (task) => requestAnimationFrame(Widgets.stopping(task));
+
 // Memory and a product: all that the compiled code asks of its surroundings ------------------------
 
 Widgets.surroundings = () => {
@@ -138,7 +160,7 @@ Widgets.begin = (name, box, start) => {
   const begun = performance.now();
   return Widgets.styled
     .then(() => Widgets.page(name, box))
-    .then((page) => start(page))
+    .then((page) => Widgets.stopping(start)(page))
     .then(() => {
       // How many milliseconds it took.
       box.dataset.ready = (performance.now() - begun).toFixed(0);
@@ -164,36 +186,49 @@ Widgets.page = async (name, box) => {
   box.append(live, figure);
 
   const text = (codes) => new TextDecoder().decode(Uint8Array.from(codes));
+  const words = (list) => list.split(" ").filter(Boolean);
   const tell = (sentence) => {
     note.textContent = sentence;
     note.hidden = sentence === "";
   };
+  // What the page of `course play` knows to be unwritten, and what the last call has met: code that is
+  // not written cannot call all that is not written.
+  const told = () => {
+    const unwritten = [...new Set([...words(box.dataset.unwritten ?? ""), ...words(text(call("widget_unwritten")))])]
+      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    if (unwritten.length === 0) return text(call("widget_problem"));
+    return unwritten.length === 1 ? `Exercise ${unwritten[0]} is not written yet.`
+      : `Exercises ${unwritten.slice(0, -1).join(", ")} and ${unwritten.at(-1)} are not written yet.`;
+  };
   let restarting = null;
-  return {
+  const page = {
     box, live, data: Widgets.data[name],
-    /// Says something about the numbers; "" takes it back.
-    tell,
+    /// Says something more about the numbers, until the next call.
+    tell(sentence) { tell(note.hidden ? sentence : `${note.textContent} ${sentence}`); },
     add(...children) { live.append(...children); },
-    /// Calls the book's code. Where it has no numbers, says why and gives an empty array.
+    /// Called where the code has stopped, and with it has forgotten all that it was told.
+    stopped() {},
+    /// Calls the book's code. Where it has no numbers, says why and gives an empty array; where it
+    /// stops, says so, hides all numbers, and throws `Widgets.Stop`.
     call(functionName, numbers) {
-      if (restarting) return [];
+      if (restarting) throw new Widgets.Stop(restarting);
       try {
         const result = call(functionName, numbers);
-        const unwritten = text(call("widget_unwritten")).split(" ").filter(Boolean)
-          .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-        const problem = text(call("widget_problem"));
-        tell(unwritten.length === 0 ? problem
-          : unwritten.length === 1 ? `Exercise ${unwritten[0]} is not written yet.`
-            : `Exercises ${unwritten.slice(0, -1).join(", ")} and ${unwritten.at(-1)} are not written yet.`);
+        tell(told());
+        live.removeAttribute("data-stopped");
         return result;
       } catch (error) {
         // A trap: the code begins anew.
-        tell(`The code stopped: ${error.message}. Next: swift run course check.`);
+        const chapter = box.dataset.chapter ? ` ${box.dataset.chapter}` : "";
+        tell(`The code stopped here (${error.message}), and there are no numbers to show. Next: swift run course check${chapter}.`);
+        live.setAttribute("data-stopped", "");
         restarting = Widgets.instance(compiled).then((fresh) => { call = fresh; restarting = null; });
-        return [];
+        page.stopped();
+        throw new Widgets.Stop();
       }
     },
   };
+  return page;
 };
 
 // Elements ----------------------------------------------------------------------------------
@@ -209,7 +244,7 @@ Widgets.element = (tag, attributes = {}, ...children) => {
 
 /// A number as the book writes it: −0.7616, 3.2·10⁻⁹.
 Widgets.number = (x, digits = 4) => {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? "–" : x > 0 ? "∞" : "−∞";
+  if (!Number.isFinite(x)) return x === Infinity ? "∞" : x === -Infinity ? "−∞" : "–";
   const size = Math.abs(x);
   const plain = x === 0 || (size >= 1e-3 && size < 1e6);
   if (plain) return x.toFixed(digits).replace("-", "−");
@@ -235,7 +270,7 @@ Widgets.slider = (label, { min, max, step, value, show = (x) => Widgets.number(x
     output.textContent = show(input.valueAsNumber);
     input.setAttribute("aria-valuetext", output.textContent);
   };
-  input.addEventListener("input", () => { mark(); changed(); });
+  input.addEventListener("input", () => { mark(); Widgets.stopping(changed)(); });
   mark();
   return {
     field: Widgets.field(label, input, output), input,
@@ -247,14 +282,14 @@ Widgets.slider = (label, { min, max, step, value, show = (x) => Widgets.number(x
 Widgets.choice = (label, options, changed) => {
   const select = Widgets.element("select", {},
     ...options.map((name, index) => Widgets.element("option", { value: index }, name)));
-  select.addEventListener("change", changed);
+  select.addEventListener("change", Widgets.stopping(changed));
   return { field: Widgets.field(label, select), input: select, get value() { return Number(select.value); } };
 };
 
 Widgets.textField = (label, value, changed) => {
   const input = Widgets.element("input",
     { type: "text", value, autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
-  input.addEventListener("input", changed);
+  input.addEventListener("input", Widgets.stopping(changed));
   return {
     field: Widgets.field(label, input), input,
     get value() { return input.value; },
@@ -264,7 +299,7 @@ Widgets.textField = (label, value, changed) => {
 
 Widgets.button = (label, pressed) => {
   const button = Widgets.element("button", { type: "button" }, label);
-  button.addEventListener("click", pressed);
+  button.addEventListener("click", Widgets.stopping(pressed));
   return button;
 };
 
@@ -290,8 +325,9 @@ Widgets.scroller = (label) =>
 Widgets.whenResized = (box, draw) => {
   let width = box.clientWidth;
   new ResizeObserver(() => {
-    if (Math.abs(box.clientWidth - width) < 1) return;
+    // A box that is hidden has no width.
+    if (box.clientWidth === 0 || Math.abs(box.clientWidth - width) < 1) return;
     width = box.clientWidth;
-    draw();
+    Widgets.stopping(draw)();
   }).observe(box);
 };

@@ -42,6 +42,6 @@ Widgets.define("vanishing", (page) => {
       shown.map((k) => [k, number(linear[k]), number(bent[k]), number(radius.value ** k)])));
   };
 
-  draw();
   Widgets.whenResized(chart, draw);
+  draw();
 });
