@@ -45,17 +45,20 @@ struct Canvas {
   enum Anchor: String { case start, middle, end }
 
   private(set) var elements: [String] = []
+  /// Whether something of the drawing wears one colour on light pages and another on dark ones.
+  private(set) var hasShades = false
   /// The estimated boxes of all texts; tests hold them to be apart and inside the figure.
   private(set) var textBoxes: [(text: String, box: Rectangle)] = []
 
   mutating func append(_ element: String) { elements.append(element) }
 
   mutating func rectangle(
-    _ box: Rectangle, class name: String? = nil, fill: String? = nil, radius: Double = 0
+    _ box: Rectangle, class name: String? = nil, fill: String? = nil, shade: Shade? = nil,
+    radius: Double = 0
   ) {
     let c = NumberText.coordinate
     append(
-      "<rect" + Self.attribute("class", name)
+      "<rect" + Self.attribute("class", name) + shaded(shade)
         + " x=\"\(c(box.x))\" y=\"\(c(box.y))\" width=\"\(c(box.width))\""
         + " height=\"\(c(box.height))\"" + (radius > 0 ? " rx=\"\(c(radius))\"" : "")
         + Self.attribute("fill", fill) + "/>")
@@ -70,20 +73,23 @@ struct Canvas {
         + " x2=\"\(c(end.x))\" y2=\"\(c(end.y))\"/>")
   }
 
-  mutating func path(
-    _ data: String, class name: String, dashes: String? = nil, stroke: String? = nil
-  ) {
+  mutating func path(_ data: String, class name: String, dashes: String? = nil) {
     guard !data.isEmpty else { return }
     append(
-      "<path class=\"\(name)\" d=\"\(data)\"" + Self.attribute("stroke-dasharray", dashes)
-        + Self.attribute("stroke", stroke) + "/>")
+      "<path class=\"\(name)\" d=\"\(data)\"" + Self.attribute("stroke-dasharray", dashes) + "/>")
+  }
+
+  /// A path that is filled with a shade, or drawn in it.
+  mutating func path(_ data: String, in shade: Shade, isStroke: Bool = false) {
+    guard !data.isEmpty else { return }
+    append("<path\(shaded(shade, isStroke: isStroke)) d=\"\(data)\"/>")
   }
 
   /// Writes one line of text. `x` and `y` are the anchor on the base line; `turned` text runs
   /// upwards and ends there.
   mutating func text(
     _ text: String, x: Double, y: Double, anchor: Anchor = .start, style: TextStyle,
-    class name: String = "ink", fill: String? = nil, turned: Bool = false
+    class name: String = "ink", shade: Shade? = nil, turned: Bool = false
   ) {
     let text = Self.visible(text)
     guard !text.isEmpty else { return }
@@ -92,9 +98,10 @@ struct Canvas {
       turned
       ? " transform=\"translate(\(c(x)) \(c(y))) rotate(-90)\"" : " x=\"\(c(x))\" y=\"\(c(y))\""
     append(
-      "<text class=\"\(style.rawValue)\(fill == nil ? " " + name : "")\"" + place
-        + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"")
-        + Self.attribute("fill", fill) + ">\(XML.escaped(text))</text>")
+      "<text"
+        + (shade.map { shaded($0, style.rawValue) } ?? " class=\"\(style.rawValue) \(name)\"")
+        + place + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"")
+        + ">\(XML.escaped(text))</text>")
     let width = TextMetrics.width(of: text, size: style.size)
     let back = anchor == .start ? 0 : anchor == .middle ? width / 2 : width
     let (ascent, descent) = (0.78 * style.size, 0.22 * style.size)
@@ -105,6 +112,17 @@ struct Canvas {
           ? Rectangle(x: x - ascent, y: y - width + back, width: ascent + descent, height: width)
           : Rectangle(x: x - back, y: y - ascent, width: width, height: ascent + descent)
       ))
+  }
+
+  /// The attributes of what wears a shade; viewers that know no `var()` keep the light one.
+  private mutating func shaded(
+    _ shade: Shade?, _ other: String = "", isStroke: Bool = false
+  ) -> String {
+    guard let shade else { return "" }
+    hasShades = true
+    let name = (other.isEmpty ? "" : other + " ") + (isStroke ? "minus" : "cell")
+    return " class=\"\(name)\" \(isStroke ? "stroke" : "fill")=\"\(shade.light.hexadecimal)\""
+      + " style=\"--dark:\(shade.dark.hexadecimal)\""
   }
 
   private static func attribute(_ name: String, _ value: String?) -> String {

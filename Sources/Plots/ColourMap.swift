@@ -1,27 +1,30 @@
 import Foundation
 
 /// Colours for numbers, computed from a formula: lightness is set in CIE L*, which is what a
-/// greyscale print keeps; hue and chroma in Oklab (Ottosson 2020) only help.
+/// greyscale print keeps; hue and chroma in Oklab (Ottosson 2020) only help. The hue of a number is
+/// the same on light and on dark pages, and what is little is close to the page on both.
 public enum ColourMap: Equatable, Sendable {
-  /// From light to dark, through yellow, green and blue: lightness falls evenly.
+  /// Through yellow, green and blue, evenly away from the page: to dark on a light one.
   case sequential
-  /// From blue over near white to orange: lightness falls evenly and equally on both sides of the
-  /// middle. The sides differ along the axis of blue and yellow, which the common kinds of colour
+  /// From blue over the page's own to orange: lightness leaves it evenly and equally on both sides of
+  /// the middle. The sides differ along the axis of blue and yellow, which the common kinds of colour
   /// blindness leave alone.
   case diverging
 
   /// The colour of a fraction, 0 for the lower end of the map and 1 for the upper.
-  public func colour(at fraction: Double) -> Colour {
+  public func colour(at fraction: Double, onDark: Bool = false) -> Colour {
     let t = fraction.isNaN ? 0 : max(0, min(1, fraction))
     switch self {
     case .sequential:
       // The hue turns from yellow to violet-blue; chroma is highest in the middle.
       return Colour(
-        lightness: 97 - 75 * t, chroma: 0.045 + 0.36 * t * (1 - t), hue: 105 + 165 * t)
+        lightness: onDark ? 10 + 75 * t : 97 - 75 * t, chroma: 0.045 + 0.36 * t * (1 - t),
+        hue: 105 + 165 * t)
     case .diverging:
       let side = abs(2 * t - 1)
       return Colour(
-        lightness: 97 - 57 * side, chroma: 0.17 * side.squareRoot() * min(1, side * 3),
+        lightness: onDark ? 10 + 60 * side : 97 - 57 * side,
+        chroma: 0.17 * side.squareRoot() * min(1, side * 3),
         hue: t < 0.5 ? 255 : 55)
     }
   }
@@ -29,21 +32,31 @@ public enum ColourMap: Equatable, Sendable {
 
 extension ColourMap {
   /// The colours in steps of a hundredth, as figures use them; computed once.
-  func step(at fraction: Double) -> Colour {
+  func step(at fraction: Double) -> Shade {
     let index = Int((max(0, min(1, fraction)) * 100).rounded())
     return self == .sequential ? Self.sequentialSteps[index] : Self.divergingSteps[index]
   }
 
-  private static let sequentialSteps = (0...100).map {
-    ColourMap.sequential.colour(at: Double($0) / 100)
-  }
-  private static let divergingSteps = (0...100).map {
-    ColourMap.diverging.colour(at: Double($0) / 100)
+  private static let sequentialSteps = steps(of: .sequential)
+  private static let divergingSteps = steps(of: .diverging)
+
+  private static func steps(of map: ColourMap) -> [Shade] {
+    (0...100).map { Double($0) / 100 }.map {
+      Shade(light: map.colour(at: $0), dark: map.colour(at: $0, onDark: true))
+    }
   }
 }
 
+/// A colour on light pages, and what stands for it on dark ones.
+struct Shade: Hashable {
+  let light, dark: Colour
+
+  /// Black or white, whichever is easier to read on it.
+  var ink: Shade { Shade(light: light.ink, dark: dark.ink) }
+}
+
 /// An sRGB colour of eight bits a channel.
-public struct Colour: Equatable, Sendable {
+public struct Colour: Hashable, Sendable {
   public var red, green, blue: UInt8
 
   /// A colour of these channels.
@@ -58,8 +71,11 @@ public struct Colour: Equatable, Sendable {
     0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
   }
 
-  /// Whether white is easier to read on it than black.
-  var isDark: Bool { luminance < 0.179 }
+  /// Black or white, whichever is easier to read on it.
+  var ink: Colour {
+    let channel: UInt8 = luminance < 0.179 ? 255 : 0
+    return Colour(red: channel, green: channel, blue: channel)
+  }
 
   /// As CSS writes it: `#0b62c4`.
   public var hexadecimal: String {

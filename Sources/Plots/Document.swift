@@ -17,7 +17,7 @@ enum Document {
           + " aria-labelledby=\"\(id)-title \(id)-desc\">",
         "<title id=\"\(id)-title\">\(XML.escaped(title))</title>",
         "<desc id=\"\(id)-desc\">\(XML.escaped(description))</desc>",
-        "<style>", Theme.styleSheet(id: id), "</style>",
+        "<style>", Theme.styleSheet(id: id, hasShades: canvas.hasShades), "</style>",
       ] + frame.elements + canvas.elements + ["</svg>"]
     return lines.joined(separator: "\n") + "\n"
   }

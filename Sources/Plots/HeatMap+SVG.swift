@@ -113,7 +113,7 @@ extension HeatMap {
     let gap = min(width, height) >= 8 ? 1.0 : 0
     var paths = Array(repeating: "", count: 101)
     var missing = ""
-    var (darkMinuses, lightMinuses) = ("", "")
+    var minuses: [Shade: String] = [:]
     for row in 0..<rowCount {
       for column in 0..<columnCount {
         let box = Rectangle(
@@ -125,25 +125,20 @@ extension HeatMap {
         }
         paths[Int((fraction * 100).rounded())] += Self.outline(of: box)
         guard colours == .diverging, fraction < 0.45 else { continue }
-        if colours.step(at: fraction).isDark {
-          lightMinuses += Self.minus(in: box)
-        } else {
-          darkMinuses += Self.minus(in: box)
-        }
+        minuses[colours.step(at: fraction).ink, default: ""] += Self.minus(in: box)
       }
     }
     canvas.append("<g shape-rendering=\"crispEdges\">")
     for (step, path) in paths.enumerated() where !path.isEmpty {
-      let colour = colours.step(at: Double(step) / 100).hexadecimal
-      canvas.append("<path fill=\"\(colour)\" d=\"\(path)\"/>")
+      canvas.path(path, in: colours.step(at: Double(step) / 100))
     }
     canvas.append("</g>")
     canvas.path(missing, class: "axis")
     if showsValues {
       drawValues(on: &canvas, layout, range)
     } else if min(width, height) >= 14 {
-      canvas.path(darkMinuses, class: "minus", stroke: "#000000")
-      canvas.path(lightMinuses, class: "minus", stroke: "#ffffff")
+      let inOrder = minuses.sorted { $0.value < $1.value }
+      for (ink, path) in inOrder { canvas.path(path, in: ink, isStroke: true) }
     }
   }
 
@@ -179,7 +174,7 @@ extension HeatMap {
           text, x: layout.cells.x + (Double(column) + 0.5) * layout.cellWidth - 0.5,
           y: layout.cells.y + (Double(row) + 0.5) * layout.cellHeight + 0.35 * Self.tick - 0.5,
           anchor: .middle, style: .tick,
-          fill: colours.step(at: fraction).isDark ? "#ffffff" : "#000000")
+          shade: colours.step(at: fraction).ink)
       }
     }
   }
@@ -224,7 +219,7 @@ extension HeatMap {
   ) {
     let bar = Rectangle(
       x: layout.barX, y: layout.cells.y, width: Self.barWidth, height: max(60, layout.cells.height))
-    let steps = 48
+    let steps = 32
     canvas.append("<g shape-rendering=\"crispEdges\">")
     for step in 0..<steps {
       let height = bar.height / Double(steps)
@@ -232,7 +227,7 @@ extension HeatMap {
         Rectangle(
           x: bar.x, y: bar.bottom - Double(step + 1) * height, width: bar.width,
           height: height + (step == 0 ? 0 : 0.5)),
-        fill: colours.step(at: (Double(step) + 0.5) / Double(steps)).hexadecimal)
+        shade: colours.step(at: (Double(step) + 0.5) / Double(steps)))
     }
     canvas.append("</g>")
     let range = resolvedRange

@@ -61,7 +61,7 @@ extension HeatMap {
       grid.put(grid.glyphs == .ascii ? "x" : "×", x: x + width / 2, y: y)
       return
     }
-    let colour = colours.step(at: fraction).terminalCode
+    let colour = colours.terminalCode(at: fraction)
     if showsValues, width >= 6 {
       let texts = [3, 2, 1].map {
         TextGrid.plain(NumberText.compact(value, significant: $0), grid.glyphs)
@@ -132,7 +132,7 @@ extension HeatMap {
       let fraction = Double(step) / 4
       let cell = Self.pattern(fraction, colours, width: isWide ? 2 : 1, grid.glyphs)
       for character in cell {
-        grid.put(character, x: x, y: y, colour: colours.step(at: fraction).terminalCode)
+        grid.put(character, x: x, y: y, colour: colours.terminalCode(at: fraction))
         x += 1
       }
       if isWide { x += 1 }
@@ -144,13 +144,10 @@ extension HeatMap {
   }
 }
 
-extension Colour {
-  /// The nearest of the 216 colours that terminals share.
-  var terminalCode: Int {
-    let levels = [0, 95, 135, 175, 215, 255]
-    func nearest(_ channel: UInt8) -> Int {
-      levels.indices.min { abs(levels[$0] - Int(channel)) < abs(levels[$1] - Int(channel)) } ?? 0
-    }
-    return 16 + 36 * nearest(red) + 6 * nearest(green) + nearest(blue)
+extension ColourMap {
+  /// A terminal may be light or dark: how much it is, is told by the shade alone, and the colour tells
+  /// the side.
+  func terminalCode(at fraction: Double) -> Int {
+    TextGrid.seriesColours[self == .diverging && fraction > 0.5 ? 1 : 0]
   }
 }

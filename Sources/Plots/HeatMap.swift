@@ -2,7 +2,7 @@
 ///
 ///     let map = HeatMap(
 ///       title: "The forget gate reads a sentence",
-///       description: "Each row is a unit, each column a character; dark is open.",
+///       description: "Each row is a unit, each column a character; what stands out is open.",
 ///       values: gates, rowLabels: ["unit 0", "unit 1"], columnLabels: text.map { String($0) },
 ///       range: 0...1, valueLabel: "forget gate")
 public struct HeatMap: Equatable, Sendable {

@@ -33,7 +33,7 @@ enum Theme {
   }
 
   /// The style sheet of one figure; every rule is confined to the figure's id.
-  static func styleSheet(id: String) -> String {
+  static func styleSheet(id: String, hasShades: Bool) -> String {
     let scope = "#" + id
     var rules = [
       "\(scope){max-width:100%;height:auto}",
@@ -55,6 +55,9 @@ enum Theme {
     rules += colours(scope: scope, \.light, series: \.light, plain: true)
     rules.append("@media (prefers-color-scheme:dark){")
     rules += colours(scope: scope, \.dark, series: \.dark, plain: false)
+    if hasShades {
+      rules += ["\(scope) .cell{fill:var(--dark)}", "\(scope) .minus{stroke:var(--dark)}"]
+    }
     rules.append("}")
     return rules.joined(separator: "\n")
   }

@@ -24,14 +24,16 @@ final class ColourTests: XCTestCase {
   }
 
   func testMapsAreDistinguishableInEveryVision() {
-    for vision in Vision.allCases {
-      let steps = (0...7).map { vision.lab(ColourMap.sequential.colour(at: Double($0) / 7)) }
+    for (vision, onDark) in Vision.allCases.flatMap({ [($0, false), ($0, true)] }) {
+      let steps = (0...7).map {
+        vision.lab(ColourMap.sequential.colour(at: Double($0) / 7, onDark: onDark))
+      }
       for (first, second) in zip(steps, steps.dropFirst()) {
         XCTAssertGreaterThan(distance(first, second), 7, "\(vision)")
       }
       for side in [0.3, 0.5, 0.75, 1] where vision != .greyscale {
-        let low = vision.lab(ColourMap.diverging.colour(at: 0.5 - side / 2))
-        let high = vision.lab(ColourMap.diverging.colour(at: 0.5 + side / 2))
+        let low = vision.lab(ColourMap.diverging.colour(at: 0.5 - side / 2, onDark: onDark))
+        let high = vision.lab(ColourMap.diverging.colour(at: 0.5 + side / 2, onDark: onDark))
         XCTAssertGreaterThan(distance(low, high), 25, "\(vision) at \(side)")
       }
     }
@@ -64,6 +66,38 @@ final class ColourTests: XCTestCase {
     }
   }
 
+  /// The more there is of it, the more a colour stands out from the page, whichever that is.
+  func testWhatIsMuchStandsOutOnLightAndOnDarkPages() throws {
+    let card = try XCTUnwrap(Theme.parts.first { $0.name == "card" })
+    for (page, onDark) in [(card.light, false), (card.dark, true)] {
+      func standsOut(_ map: ColourMap, _ fraction: Double) -> Double {
+        contrast(map.colour(at: fraction, onDark: onDark), parsed(page))
+      }
+      for step in 1...20 {
+        let (less, more) = (Double(step - 1) / 20, Double(step) / 20)
+        XCTAssertLessThan(standsOut(.sequential, less), standsOut(.sequential, more))
+        for side in [-0.5, 0.5] {
+          XCTAssertLessThan(
+            standsOut(.diverging, 0.5 + side * less), standsOut(.diverging, 0.5 + side * more))
+        }
+      }
+      for map in [ColourMap.sequential, .diverging] {
+        XCTAssertLessThan(standsOut(map, map == .diverging ? 0.5 : 0), 1.15, "\(map) on \(page)")
+        XCTAssertGreaterThan(standsOut(map, 1), 6, "\(map) on \(page)")
+      }
+    }
+  }
+
+  func testAHeatMapsColoursAreLegibleInEveryTerminal() {
+    for map in [ColourMap.sequential, .diverging] {
+      for step in 0...10 {
+        XCTAssertTrue(TextGrid.seriesColours.contains(map.terminalCode(at: Double(step) / 10)))
+      }
+    }
+    XCTAssertNotEqual(
+      ColourMap.diverging.terminalCode(at: 0), ColourMap.diverging.terminalCode(at: 1))
+  }
+
   func testTerminalColoursContrastWithWhiteAndBlack() {
     for code in TextGrid.seriesColours {
       let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
@@ -82,7 +116,6 @@ final class ColourTests: XCTestCase {
 
   func testHexadecimal() {
     XCTAssertEqual(Colour(red: 1, green: 171, blue: 255).hexadecimal, "#01abff")
-    XCTAssertEqual(Colour(red: 255, green: 0, blue: 0).terminalCode, 196)
   }
 
   // MARK: - Measures

@@ -43,7 +43,7 @@ final class SVGTests: XCTestCase {
   }
 
   func testEveryRuleOfTheStyleIsConfinedToTheFigure() {
-    for line in Theme.styleSheet(id: "plot-x").split(separator: "\n")
+    for line in Theme.styleSheet(id: "plot-x", hasShades: true).split(separator: "\n")
     where !line.hasPrefix("@media") && line != "}" {
       for selector in line.prefix(while: { $0 != "{" }).split(separator: ",") {
         XCTAssertTrue(selector.hasPrefix("#plot-x"), "\(line)")
