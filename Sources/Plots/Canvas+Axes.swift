@@ -65,7 +65,10 @@ extension Canvas {
     }
     top += 8
     let tickSize = TextStyle.tick.size
-    let bottom = frame.bottom - 20 - (x.axis.label.isEmpty ? 0 : TextStyle.label.lineHeight + 4)
+    let xLabel = TextMetrics.wrapped(
+      x.axis.label, size: TextStyle.label.size, limit: frame.width - rightMargin)
+    let xLabelHeight = xLabel.isEmpty ? 0 : Double(xLabel.count) * TextStyle.label.lineHeight + 4
+    let bottom = frame.bottom - 20 - xLabelHeight
     let most = max(min(4, Int((bottom - top) / 24)), Int((bottom - top) / 42))
     let yTicks = y.resolved.ticks(atMost: most)
     let yWidth = yTicks.map { TextMetrics.width(of: $0.label, size: tickSize) }.max() ?? 0
@@ -81,12 +84,13 @@ extension Canvas {
       plot.width = max(10, plot.width - max(0, overhang))
     }
     drawGrid(x: x.resolved, xTicks: xTicks, y: y.resolved, yTicks: yTicks, in: plot)
-    if !x.axis.label.isEmpty {
-      let size = TextStyle.label.size
+    for (index, line) in xLabel.reversed().enumerated() {
+      let style = TextStyle.label
+      let half = TextMetrics.width(of: line, size: style.size) / 2
       text(
-        TextMetrics.truncated(x.axis.label, size: size, limit: plot.width),
-        x: plot.x + plot.width / 2, y: frame.bottom - 0.25 * size, anchor: .middle, style: .label,
-        class: "muted")
+        line, x: max(frame.x + half, min(plot.x + plot.width / 2, frame.right - half)),
+        y: frame.bottom - 0.25 * style.size - Double(index) * style.lineHeight, anchor: .middle,
+        style: style, class: "muted")
     }
     return plot
   }

@@ -53,7 +53,7 @@ extension LineChart {
       (
         index,
         TextMetrics.truncated(
-          series.name, size: TextStyle.label.size, limit: 0.4 * frame.width)
+          series.name, size: TextStyle.label.size, limit: 0.45 * frame.width)
       )
     }
   }

@@ -250,6 +250,7 @@ def check_page(count, browser, book, path, anchors):
                 count.check(f"{where}: what scrolls", scrolling_shows, visit)
                 count.check(f"{where}: formulas", formulas_stay_inside, visit)
                 count.check(f"{where}: figures", drawings.words_are_large, visit.page)
+                count.check(f"{where}: charts", drawings.charts_fit, visit.page)
             if scheme == "light":
                 count.check(f"{where}: distance of lines", lines.lines_stand_close, visit.page)
                 count.check(f"{where}: columns of drawings", lines.drawings_keep_their_columns, visit.page)
@@ -258,9 +259,9 @@ def check_page(count, browser, book, path, anchors):
                 count.check(f"{where}: nothing is cut off", nothing_is_cut_off, visit)
                 count.check(f"{where}: middle of equations", lines.equations_are_centred, visit.page)
             count.check(f"{where}: accessibility", accessibility.has_no_violation, visit.page)
-            if size is DESK:
-                count.check(
-                    f"{where}: contrast in figures", accessibility.figures_have_contrast, visit.page)
+            count.check(
+                f"{where}: contrast in figures", accessibility.figures_have_contrast, visit.page)
+            count.check(f"{where}: heat maps", drawings.much_stands_out, visit.page)
     with Visit(browser, path, SMALL) as visit:
         visit.page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
         count.check(f"{name}: fits the smallest phone", has_no_sideways_scrolling, visit)

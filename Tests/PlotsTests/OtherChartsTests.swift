@@ -84,6 +84,45 @@ final class OtherChartsTests: XCTestCase {
     }
   }
 
+  func testANarrowFigureHasAllColumnsOfItsHeatMapInOrder() {
+    let values = [(0..<33).map { Double($0) }, (0..<33).map { -Double($0) }]
+    let letters = (0..<33).map { "\($0 % 10)" }
+    let map = HeatMap(
+      title: "t", description: "d", values: values, rowLabels: ["a", "b"], columnLabels: letters,
+      valueLabel: "v")
+    let figure = SmallMultiples(title: "t", description: "d", panels: [.heatMap(map)], columns: 2)
+    let pieces = figure.narrow.panels.compactMap { panel -> HeatMap? in
+      if case .heatMap(let piece) = panel { piece } else { nil }
+    }
+    XCTAssertGreaterThan(pieces.count, 1)
+    XCTAssertEqual(pieces.map { $0.values[0] }.flatMap { $0 }, values[0])
+    XCTAssertEqual(pieces.map { $0.values[1] }.flatMap { $0 }, values[1])
+    XCTAssertEqual(pieces.flatMap(\.columnLabels), letters)
+    XCTAssertEqual(pieces.map(\.title), ["t"] + pieces.dropFirst().map { _ in "" })
+    for piece in pieces { XCTAssertEqual(piece.resolvedRange, map.resolvedRange) }
+    let (canvas, height) = figure.narrow.canvas()
+    XCTAssertEqual(textProblems(canvas, width: 340, height: height), [])
+    // Each column has its label.
+    XCTAssertEqual(canvas.textBoxes.count { letters.contains($0.text) && $0.box.x > 40 }, 33)
+    XCTAssertEqual(map.pieces(width: 2000), [map])
+  }
+
+  func testNarrowFiguresHoldTheirTextsToo() {
+    var numbers = Numbers(seed: 11)
+    for trial in 0..<40 {
+      let chart = numbers.lineChart()
+      let (canvas, height) = chart.narrow.canvas()
+      XCTAssertEqual(textProblems(canvas, width: 340, height: height), [], "chart \(trial)")
+      let figure = SmallMultiples(
+        title: numbers.name(), description: "",
+        panels: (0..<numbers.integer(below: 4)).map { _ in .line(numbers.lineChart()) }
+      ).narrow
+      let (panels, bottom) = figure.canvas()
+      XCTAssertEqual(textProblems(panels, width: 340, height: bottom), [], "figure \(trial)")
+      XCTAssertEqual(figure.svg(), figure.svg())
+    }
+  }
+
   // MARK: - Bars and panels
 
   func testTextsOfBarChartsNeitherTouchNorLeaveTheFigure() {

@@ -181,22 +181,36 @@ end
 
 -- Figures and widgets -----------------------------------------------------------------------
 
+-- A drawing as a part of the page, in whose colours it is; nothing where there is no such file.
+local function drawing(path, label, prefix)
+  local file = io.open(path)
+  if not file then return end
+  local svg = file:read("a")
+  file:close()
+  -- The drawing's own title and description are for all viewers; here the chapter's text is read.
+  svg = svg:gsub(' aria%-labelledby="[^"]*"', ' aria-label="' .. label:gsub("%%", "%%%%") .. '"', 1)
+  svg = svg:gsub("<desc.-</desc>\n?", "", 1):gsub("<title.-</title>\n?", "", 1)
+  -- A drawing's identifier may be that of a heading too, and is that of its narrow form.
+  local id = svg:match(' id="([^"]*)"')
+  return (svg:gsub('([#"])' .. id:gsub("%p", "%%%0") .. "([^%w])", "%1" .. prefix .. id .. "%2"))
+end
+
+-- `course dev book` has drawn narrow forms of charts; those of diagrams stand beside them.
+local function narrowDrawing(source, label)
+  local name = source:match("([^/]*)%.svg$") .. "-narrow.svg"
+  return drawing(".build/book-work/" .. name, label, "narrow-")
+    or drawing("chapters/figures/" .. name, label, "narrow-")
+end
+
 local function figure(image)
   if not isPage or not image.src:match("%.svg$") then
     return pandoc.Div({ pandoc.Para({ image }) }, { class = "figure" })
   end
-  local file = assert(io.open("chapters/" .. image.src), "no figure chapters/" .. image.src)
-  local svg = file:read("a")
-  file:close()
-  -- The drawing's own title and description are for all viewers; here the chapter's text is read.
   local label = escaped(pandoc.utils.stringify(image.caption))
-  svg = svg:gsub(' aria%-labelledby="[^"]*"', ' aria-label="' .. label:gsub("%%", "%%%%") .. '"', 1)
-  svg = svg:gsub("<desc.-</desc>\n?", "", 1):gsub("<title.-</title>\n?", "", 1)
-  -- A drawing's identifier may be that of a heading too.
-  local id = svg:match(' id="([^"]*)"')
-  svg = svg:gsub('([#"])' .. id:gsub("%p", "%%%0") .. "([^%w])", "%1figure-" .. id .. "%2")
-  return html('<figure class="figure"><div class="scroll" data-label="Figure">\n' .. svg
-    .. "\n</div></figure>")
+  local wide = assert(drawing("chapters/" .. image.src, label, "figure-"), "no figure " .. image.src)
+  local narrow = narrowDrawing(image.src, label)
+  return html('<figure class="figure"><div class="scroll wide" data-label="Figure">\n' .. wide
+    .. "\n</div>" .. (narrow and '<div class="narrow">\n' .. narrow .. "\n</div>" or "") .. "</figure>")
 end
 
 local function lonelyImage(block)

@@ -33,6 +33,10 @@ struct Book: Sendable {
     }
     let widgets = BookWidgets(folder: folder, book: Self.output)
     let note = try widgets.install { progress("Compiling \($0) …") }
+    progress("Drawing narrow figures …")
+    for figure in try Course(folder).figures() {
+      try figure.narrow.map { try folder.write($0, to: "\(Self.work)/\(figure.name)-narrow.svg") }
+    }
     progress("Writing the pages …")
     for page in pages { try folder.write(page.markdown, to: "\(Self.work)/\(page.name).md") }
     try folder.write(contents(), to: "\(Self.work)/index.md")

@@ -5,7 +5,7 @@ import WarmUp
 /// The figure of chapter 00: one stream of numbers, and two memories of it.
 enum Chapter00Figures {
   static func all() -> [Figure] {
-    [Figure(name: "00-blend", svg: thermometer().svg())]
+    [Figure(name: "00-blend", thermometer())]
   }
 
   /// The chapter's four readings, minutes of quiet, and a window that is opened at minute 10.

@@ -5,7 +5,7 @@ import Plots
 /// The figure of chapter 01: what a probability costs.
 enum Chapter01Figures {
   static func all() -> [Figure] {
-    [Figure(name: "01-surprise", svg: surprise().svg())]
+    [Figure(name: "01-surprise", surprise())]
   }
 
   private static func surprise() -> LineChart {

@@ -8,8 +8,8 @@ import VanillaRNN
 enum Chapter02Figures {
   static func all() -> [Figure] {
     [
-      Figure(name: "02-parity-gap", svg: gap().svg()),
-      Figure(name: "02-parity-plateau", svg: plateau().svg()),
+      Figure(name: "02-parity-gap", gap()),
+      Figure(name: "02-parity-plateau", plateau()),
     ]
   }
 

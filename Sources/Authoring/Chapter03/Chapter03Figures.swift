@@ -8,9 +8,9 @@ import VanishingGradients
 enum Chapter03Figures {
   static func all() -> [Figure] {
     [
-      Figure(name: "03-decay", svg: decay().svg()),
-      Figure(name: "03-bound", svg: bound().svg()),
-      Figure(name: "03-saturation", svg: saturation().svg()),
+      Figure(name: "03-decay", decay()),
+      Figure(name: "03-bound", bound()),
+      Figure(name: "03-saturation", saturation()),
     ]
   }
 

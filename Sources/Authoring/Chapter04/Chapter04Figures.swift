@@ -10,11 +10,11 @@ enum Chapter04Figures {
   static func all() throws -> [Figure] {
     let trial = LatchTrial(seed: 1)
     return [
-      Figure(name: "04-activations", svg: activations.svg()),
-      Figure(name: "04-latch", svg: trial.traceChart.svg()),
-      Figure(name: "04-survival", svg: trial.survivalChart.svg()),
-      Figure(name: "04-decay", svg: decay.svg()),
-      Figure(name: "04-gates", svg: try SentenceReading().figure.svg()),
+      Figure(name: "04-activations", activations),
+      Figure(name: "04-latch", trial.traceChart),
+      Figure(name: "04-survival", trial.survivalChart),
+      Figure(name: "04-decay", decay),
+      Figure(name: "04-gates", try SentenceReading().figure),
     ]
   }
 

@@ -9,8 +9,8 @@ import Plots
 enum Chapter05Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     [
-      Figure(name: "05-costs", svg: costs(try Measurements("05-costs", in: folder)).svg()),
-      Figure(name: "05-truncation", svg: truncation.svg()),
+      Figure(name: "05-costs", costs(try Measurements("05-costs", in: folder))),
+      Figure(name: "05-truncation", truncation),
     ]
   }
 

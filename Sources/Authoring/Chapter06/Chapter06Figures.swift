@@ -11,8 +11,8 @@ enum Chapter06Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     let curves = StepSizeCurve.all(try Measurements("06-step-sizes", in: folder))
     return [
-      Figure(name: "06-step-size", svg: stepSize(curves).svg()),
-      Figure(name: "06-report", svg: report.svg()),
+      Figure(name: "06-step-size", stepSize(curves)),
+      Figure(name: "06-report", report),
     ]
   }
 

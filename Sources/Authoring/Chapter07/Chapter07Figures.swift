@@ -9,10 +9,10 @@ import Plots
 enum Chapter07Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     [
-      Figure(name: "07-edge", svg: edge.svg()),
-      Figure(name: "07-cliff", svg: cliff.svg()),
-      Figure(name: "07-paths", svg: paths.svg()),
-      Figure(name: "07-adding-problem", svg: adding(try AddingMeasurements(in: folder)).svg()),
+      Figure(name: "07-edge", edge),
+      Figure(name: "07-cliff", cliff),
+      Figure(name: "07-paths", paths),
+      Figure(name: "07-adding-problem", adding(try AddingMeasurements(in: folder))),
     ]
   }
 

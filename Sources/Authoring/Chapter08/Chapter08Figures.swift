@@ -12,9 +12,9 @@ struct Chapter08Figures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     let figures = Chapter08Figures(data: try Chapter08Data(in: folder))
     return [
-      Figure(name: "08-loss-curves", svg: figures.lossCurves.svg()),
-      Figure(name: "08-overfitting", svg: figures.overfitting.svg()),
-      Figure(name: "08-temperature", svg: figures.temperature.svg()),
+      Figure(name: "08-loss-curves", figures.lossCurves),
+      Figure(name: "08-overfitting", figures.overfitting),
+      Figure(name: "08-temperature", figures.temperature),
     ]
   }
 

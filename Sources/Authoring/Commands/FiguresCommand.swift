@@ -37,10 +37,11 @@ private func checkFigures(
 
 extension PackageFolder {
   /// Whether a figure that no chapter's list names is a diagram drawn by hand: it stands on a card of
-  /// its own, as no chart does, and a page shows it.
+  /// its own, as no chart does, and a page shows it, or a diagram whose narrow form it is.
   func isDrawnByHand(_ path: String) throws -> Bool {
     guard try text(path)?.contains("class=\"card\"") == true else { return false }
-    let link = "(\(path.dropFirst("chapters/".count)))"
+    let shown = path.replacing("-narrow.svg", with: ".svg")
+    let link = "(\(shown.dropFirst("chapters/".count)))"
     return try chapterPages.contains { try text($0)?.contains(link) == true }
   }
 }

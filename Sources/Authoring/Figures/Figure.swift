@@ -5,6 +5,14 @@ struct Figure: Equatable, Sendable {
   /// The chapter's number and a name: `03-decay`.
   let name: String
   let svg: String
+  /// The web edition's, for narrow pages; nil where the book does not show the figure.
+  var narrow: String?
+}
+
+extension Figure {
+  init(name: String, _ drawing: some Drawable) {
+    self.init(name: name, svg: drawing.svg(), narrow: drawing.narrow.svg())
+  }
 }
 
 extension Chart {

@@ -6,7 +6,7 @@ import Tasks
 enum GrowthFigures {
   static func all(in folder: PackageFolder) throws -> [Figure] {
     let measured = try Measurements(growthFile, in: folder)
-    return [Figure(name: "going-fast-growth", svg: growth(measured).svg())]
+    return [Figure(name: "going-fast-growth", growth(measured))]
   }
 
   static func growth(_ measured: Measurements) -> SmallMultiples {
