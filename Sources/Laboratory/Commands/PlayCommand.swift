@@ -53,7 +53,7 @@ struct PlayPage {
   /// - Parameter progress: told what is being compiled.
   /// - Throws: `BuildFailure` where the reader's code does not compile, or `UserError`.
   func write(progress: @escaping @Sendable (String) -> Void) throws {
-    try markAsOld(because: "it has not ended")
+    try markAsOld(because: "the build has not ended")
     let build = WebAssemblyBuild(
       folder: folder, toolchain: try WebAssemblyToolchain(in: folder),
       readersChapter: chapter.number, progress: progress)
@@ -78,7 +78,7 @@ struct PlayPage {
   func html(oldBecause reason: String? = nil) throws -> String {
     let mark = reason.map {
       "<p class=\"widget-note\" role=\"alert\">This page is old: it runs your code as it was. "
-        + "Building it anew: \(escapedForHTML($0)).</p>\n"
+        + "Why it is not built anew: \(escapedForHTML($0)).</p>\n"
     }
     // What the old code lacks, it tells itself.
     let unwritten = try reason == nil ? unwritten.map { "\($0)" } : []
