@@ -16,6 +16,7 @@ extension Command {
       Flag(name: "--steps", placeholder: "N", help: "of the optimiser (4000)"),
       Flag(name: "--learning-rate", placeholder: "X", help: "of Adam (0.005)"),
       Flag(name: "--forget-bias", placeholder: "X", help: "of the LSTM at first (1)"),
+      Flag(name: "--gates", help: "what the forget gates do meanwhile; two minutes"),
       Flag(name: "--live", help: "how soon the web edition's small LSTMs learn, and no more"),
       Flag(name: "--write", help: "puts the runs into chapters/measurements/, for the page"),
     ],
@@ -27,6 +28,21 @@ extension Command {
         let run = AddingLive.run(seed: seed)
         terminal.print(
           "seed \(seed): LSTM \(run.lstm.map(String.init) ?? "never"), RNN \(fixed(run.rnn, 3))")
+      }
+      return .done
+    }
+    if arguments.has("--gates") {
+      let lines = AddingGates.seeds.flatMap { AddingGates.measured(seed: $0).lines }
+      for line in lines { terminal.print(line) }
+      if arguments.has("--write") {
+        let head = measurementHead(
+          "swift run -c release course dev adding --gates",
+          unit: "at length 100, every 50 steps of the optimiser; gate U S is unit U of seed S, "
+            + "reach the gradient 75 steps before the answer over that one step before it")
+        let path = "\(Measurements.folder)/\(AddingGates.file).txt"
+        try PackageFolder.containing().write(
+          ([head] + lines).joined(separator: "\n") + "\n", to: path)
+        terminal.print("Wrote \(path).")
       }
       return .done
     }

@@ -13,6 +13,7 @@ enum Chapter07Figures {
       Figure(name: "07-cliff", cliff),
       Figure(name: "07-paths", paths),
       Figure(name: "07-adding-problem", adding(try AddingMeasurements(in: folder))),
+      Figure(name: "07-gates", gates(try AddingGates(seed: 1, in: folder))),
     ]
   }
 
@@ -127,5 +128,42 @@ enum Chapter07Figures {
       } + [(x: .nan, y: .nan)]
     }
     return Series(name: cell.name, points: points, colour: cell.colour)
+  }
+
+  // MARK: The unit that opens
+
+  static func gates(_ measured: AddingGates) -> SmallMultiples {
+    func points(_ values: [Double]) -> [(x: Double, y: Double)] {
+      values.enumerated().map { (x: Double($0 * AddingGates.interval), y: $1) }
+    }
+    let (carrier, units) = (measured.carrier.unit, 0..<AddingExperiment.hiddenSize)
+    func gate(_ unit: Int) -> [(x: Double, y: Double)] { points(measured.gates.map { $0[unit] }) }
+    // Before the first step the error is near 1, far above all that follows.
+    let errors = Array(points(measured.errors).dropFirst())
+    let others = units.filter { $0 != carrier }.flatMap { gate($0) + [(x: .nan, y: .nan)] }
+    let steps = Axis(label: "steps of the optimiser", range: 0...2_000)
+    return SmallMultiples(
+      title: "One unit opens",
+      description: "Three panels above each other, over the steps of the optimiser. The error "
+        + "lies flat at one sixth for a long time, and then falls to nearly 0. The forget gates of "
+        + "31 units stay below 0.9 all the time; that of one unit rises at the same moment to 0.99. "
+        + "The gradient that reaches 75 steps back rises there from a millionth to 1.",
+      panels: [
+        .lines(
+          "error on new sequences", x: steps, y: Axis(range: 0...0.2),
+          [Series(name: "", points: errors, style: .curve, colour: 0)], labelling: .none),
+        .lines(
+          "forget gates: the unit that opens, and the 31 others", x: steps,
+          y: Axis(range: 0.4...1),
+          [
+            Series(name: "", points: others, style: .reference, colour: 5),
+            Series(name: "", points: gate(carrier), style: .curve, colour: 0),
+          ], labelling: .none),
+        .lines(
+          "gradient 75 steps before the answer", x: steps,
+          y: Axis(scale: .logarithmic, range: 1e-8...10),
+          [Series(name: "", points: points(measured.reach), style: .curve, colour: 0)],
+          labelling: .none),
+      ], columns: 1, sharesRanges: false, panelHeight: 170)
   }
 }

@@ -8,8 +8,11 @@ import VanishingGradients
 /// The values of chapter 07, "Learning".
 enum Chapter07Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
-    [bowls, rules, cliff, noise, cells, try adding(in: folder), try settings(in: folder)]
-      .reduce(into: [:]) { $0.merge($1) { $1 } }
+    [
+      bowls, rules, cliff, noise, cells, try adding(in: folder), try gates(in: folder),
+      try settings(in: folder),
+    ]
+    .reduce(into: [:]) { $0.merge($1) { $1 } }
   }
 
   // MARK: The bowls
@@ -143,6 +146,27 @@ enum Chapter07Values {
       "yardsticks": lengths.flatMap { length in
         [AddingCell.lstm, .rnn].compactMap { measured.yardstick(of: $0, length: length) }
       },
+    ]
+  }
+
+  private static func gates(in folder: PackageFolder) throws -> PageValues.List {
+    let runs = try AddingGates.seeds.map { try AddingGates(seed: $0, in: folder) }
+    let (first, opened) = (runs[0], runs[0].carrier)
+    let (means, plateau) = (first.means(), first.gates[opened.look - 1])
+    let rest = runs.map { run in
+      run.without.enumerated().filter { $0.offset != run.carrier.unit }.map(\.element).max() ?? .nan
+    }
+    return [
+      "gates.mean": [means[0], means[opened.look - 1]], "gates.top": plateau.max() ?? .nan,
+      "gates.carrier": [
+        1_000 / AddingGates.interval, opened.look - 4, opened.look - 1, opened.look,
+      ]
+      .flatMap { look in
+        [first.gates[look][opened.unit], Double(look * AddingGates.interval)]
+      },
+      "gates.without": first.without[opened.unit],
+      "gates.elsewhere": runs.dropFirst().map { $0.without[$0.carrier.unit] },
+      "gates.others": rest.max() ?? .nan,
     ]
   }
 

@@ -37,10 +37,10 @@ package struct AddingExperiment: Sendable {
   package static let interval = 100
   /// A run ends at the first test with an error below this, but not before step 2,000, the last of
   /// its yardstick.
-  static let (solved, shortest) = (0.001, 2_000)
+  package static let (solved, shortest) = (0.001, 2_000)
 
   /// 500 sequences to test on, the same for every seed and both cells.
-  private static func test(length: Int) -> AddingBatch {
+  package static func test(length: Int) -> AddingBatch {
     var generator = SeededGenerator(seed: 1_000_000)
     return AddingProblem(length: length).batch(500, using: &generator)
   }
@@ -64,6 +64,23 @@ package struct AddingExperiment: Sendable {
         hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
       return train(model, isToGoOn)
     }
+  }
+
+  /// The LSTM of such a run, for who wants to look inside while it learns.
+  ///
+  /// - Parameter isToGoOn: is given the steps taken and the network, before each step.
+  package func trained(while isToGoOn: (Int, LSTMRegressor) -> Bool) -> LSTMRegressor {
+    var generator = SeededGenerator(seed: seed)
+    var model = LSTMRegressor(
+      hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
+    var optimizer = Adam(learningRate: learningRate)
+    generator = SeededGenerator(seed: seed &+ 1_000)
+    for step in 0..<steps {
+      if !isToGoOn(step, model) { break }
+      let batch = AddingProblem(length: length).batch(Self.batch, using: &generator)
+      model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
+    }
+    return model
   }
 
   private func train<Cell>(
