@@ -26,7 +26,7 @@ extension Matrix {
 
   /// The columns in a range, all rows: rows × `range.count`.
   ///
-  /// The LSTM keeps its four gates side by side in one matrix; this takes one of them out.
+  /// The LSTM keeps gates and candidate side by side in one matrix; this takes one of them out.
   ///
   /// - Precondition: the range lies in `0..<columns`.
   public func columns(_ range: Range<Int>) -> Matrix {

@@ -19,13 +19,15 @@ final class Chapter00PageTests: XCTestCase {
     XCTAssertEqual(slow[window + late - 1], still, accuracy: 0.05)
   }
 
-  func testWhatTheSunBroughtFadesAsThePageSays() {
+  func testWhatTheSunAddedFadesAsThePageSays() {
     // REGION fading
-    let (brought, share) = (3.0, 0.9)
-    let left = [1: 2.7, 10: 1.05, 30: 0.13]
+    let (added, share) = (1.2, 0.9)
+    let left = [1: 1.08, 10: 0.42, 30: 0.05]
     // END REGION fading
+    // 30 degrees in the place of 18, in which the belief has a tenth.
+    XCTAssertEqual((1 - share) * (30 - 18), added, accuracy: 1e-12)
     for (readings, degrees) in left {
-      let kept = (0..<readings).reduce(brought) { value, _ in value * share }
+      let kept = (0..<readings).reduce(added) { value, _ in value * share }
       XCTAssertEqual(kept, degrees, accuracy: 0.005)
     }
   }

@@ -56,7 +56,7 @@ final class Chapter03PageTests: XCTestCase {
     // REGION rest
     let (weight, rest, slopeAtRest) = (1.1, 0.503, 0.822)
     let (heavyWeight, heavyRest, heavySlope) = (1.5, 0.8586, 0.394)
-    let (passing, next) = (0.577, [0.699, 0.781, 0.825])
+    let (passing, next, held) = (0.577, [0.699, 0.781, 0.825], -0.21)
     // END REGION rest
     let calm = [Double](repeating: 0, count: 500)
     XCTAssertEqual(run(weight, from: 0.1, calm)[499].state, rest, accuracy: 5e-4)
@@ -68,6 +68,12 @@ final class Chapter03PageTests: XCTestCase {
     for (step, state) in zip(run(heavyWeight, from: start, calm), next) {
       XCTAssertEqual(step.state, state, accuracy: 5e-4)
     }
+    // A constant input holds the unit there, as long as nothing pushes it down.
+    let input = atanh(start) - heavyWeight * start
+    XCTAssertEqual(input, held, accuracy: 0.005)
+    let constant = [Double](repeating: input, count: 500)
+    XCTAssertEqual(run(heavyWeight, from: start + 0.01, constant)[499].state, start, accuracy: 0.01)
+    XCTAssertLessThan(run(heavyWeight, from: start - 0.01, constant)[499].state, -0.5)
   }
 
   func testASmallMatrixStretchesAsThePageSays() {

@@ -7,7 +7,7 @@ import LinearAlgebra
 ///     f = σ(x * Wf + h * Uf + bf)        o = σ(x * Wo + h * Uo + bo)
 ///     c' = f ⊙ c + i ⊙ g                 h' = o ⊙ tanh(c')
 ///
-/// The four gates stand side by side in one matrix, in the order i, f, g, o: columns 0..<H are the
+/// All four stand side by side in one matrix, in the order i, f, g, o: columns 0..<H are the
 /// input gate's, the next H the forget gate's, then the candidate's, then the output gate's.
 ///
 /// - Note: Hochreiter and Schmidhuber (1997), "Long Short-Term Memory"; the forget gate is Gers,
@@ -38,20 +38,20 @@ public struct LSTMCell: Equatable, Sendable {
   /// `H`, the number of units, and of columns of each state.
   public var hiddenSize: Int { recurrentWeights.rows }
 
-  /// The pre-activations of all four gates, side by side.
+  /// The pre-activations of the three gates and the candidate, side by side.
   ///
   /// - Parameters:
   ///   - input: `x(t)`, batch × inputSize.
   ///   - hidden: `h(t-1)`, batch × hiddenSize.
   /// - Returns: batch × 4·hiddenSize, in the order i, f, g, o.
   public func preactivations(_ input: Matrix, from hidden: Matrix) -> Matrix {
-    // EXERCISE 4.1 (2 points): the pre-activations of four gates
+    // EXERCISE 4.1 (2 points): all pre-activations
     // Read chapters/04-lstm-gates.md, "Four pre-activations at once".
     // Check with: swift run course check 4.1
     notWritten("4.1", rows: input.rows, columns: 4 * hiddenSize)
   }
 
-  /// Cuts the pre-activations into four gates and lets each through its activation.
+  /// Cuts the pre-activations into gates and candidate, and lets each through its activation.
   ///
   /// - Parameter preactivations: batch × 4·hiddenSize, in the order i, f, g, o.
   /// - Returns: four matrices, each batch × hiddenSize.

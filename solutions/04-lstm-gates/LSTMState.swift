@@ -30,7 +30,7 @@ public struct LSTMState: Equatable, Sendable {
 }
 
 // REGION gate-values
-/// The four gates of one time step, each batch × hiddenSize.
+/// The three gates and the candidate of one time step, each batch × hiddenSize.
 public struct GateValues: Equatable, Sendable {
   /// `i`, in (0, 1): how much of the candidate is written.
   public var inputGate: Matrix

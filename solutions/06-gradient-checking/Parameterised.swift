@@ -30,7 +30,7 @@ extension RNNCell: Parameterised {
 extension LSTMCell: Parameterised {
   public var parameterNames: [String] { ["W", "U", "b"] }
 
-  /// W, U and b, each with the four gates side by side: 4·hiddenSize columns × inputSize,
+  /// W, U and b, gates and candidate side by side: 4·hiddenSize columns × inputSize,
   /// hiddenSize and 1 rows.
   public var parameters: [Matrix] {
     get { [inputWeights, recurrentWeights, bias] }

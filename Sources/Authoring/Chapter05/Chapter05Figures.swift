@@ -19,8 +19,8 @@ enum Chapter05Figures {
   /// Input size, hidden size and bytes of a number in the chapter's measurements.
   private static let (inputs, units, bytes) = (65, 64, 8)
 
-  /// What an LSTM keeps for the way back, in megabytes: the input, four gates and two states of
-  /// each step.
+  /// What an LSTM keeps for the way back, in megabytes: the input, three gates, the candidate and
+  /// two states of each step.
   static func savedMegabytes(length: Int, window: Int? = nil) -> Double {
     let perStep = (inputs + 6 * units) * bytes
     return Double(min(length, window ?? length) * perStep) / 1e6

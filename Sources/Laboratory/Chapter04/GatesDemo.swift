@@ -41,7 +41,7 @@ struct HandSetUnit: Sendable {
   let inputGate, forgetGate: Gate
   var outputGate = Gate.open
 
-  /// One of the four gates: its pre-activation is a bias plus a weight for the characters that it
+  /// A gate or the candidate: its pre-activation is a bias plus a weight for the characters that it
   /// watches for, plus one for the unit's own hidden state. ±20 shuts or opens it: σ(-20) is 2·10⁻⁹.
   struct Gate: Sendable {
     var bias = 20.0
