@@ -55,6 +55,39 @@ final class LintTests: XCTestCase {
       ["\(solution):9: the placeholder must call notWritten(\"1.1\", …)"])
   }
 
+  func testALiveFigureThatIsListedNowhereIsNamed() throws {
+    let line = "<!-- widget: sums -->"
+    let sample = try SampleCourse()
+    try sample.folder.write("", to: "chapters/web/widgets/rnn.js")
+    try sample.edit("chapters/02-last.md", "# 2", "<!-- widget: rnn -->\n# 2")
+    try sample.edit(chapter, "# 1 · Sums\n", "# 1 · Sums\n\n\(line)\n")
+    XCTAssertEqual(
+      try Lint(Course(sample.folder)).problems().map(\.description).filter {
+        $0.contains("widget")
+      },
+      ["\(chapter): has the line \(line), but ChapterLaboratory of chapter 1 names no widget"])
+  }
+
+  func testAFigureThatNoPageShowsIsNamed() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("<svg/>", to: "chapters/figures/01-sum.svg")
+    try sample.folder.write("<svg/>", to: "chapters/figures/01-sum-narrow.svg")
+    func problems() throws -> [String] {
+      try Lint(Course(sample.folder)).problems().map(\.description)
+    }
+    XCTAssertEqual(try problems(), ["chapters/figures/01-sum.svg: is shown by no page"])
+    try sample.edit(chapter, "# 1 · Sums\n", "# 1 · Sums\n\n![A sum.](figures/01-sum.svg)\n")
+    XCTAssertEqual(try problems(), [])
+  }
+
+  func testAChapterThatTheReadmeDoesNotNameIsTold() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("[Nought](chapters/00-nought.md)\n", to: "README.md")
+    XCTAssertTrue(
+      try Lint(Course(sample.folder)).problems().map(\.description)
+        .contains("README.md: has no link to \(chapter)"))
+  }
+
   func testTwoHintsAreNeededInOrder() throws {
     XCTAssertEqual(
       try problems(chapter, "<details><summary>Hint 2 of 2</summary>\n\nA plus.\n\n</details>", ""),

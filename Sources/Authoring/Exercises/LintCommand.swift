@@ -29,6 +29,7 @@ struct Lint {
   func problems() throws -> [SourceProblem] {
     try course.chapters.flatMap(problems) + course.folder.chapterPages.flatMap(excerptProblems)
       + formulaProblems() + mistakeProblems() + course.unlistedChapters()
+      + course.problemsOfWhatPagesShow()
   }
 
   private func problems(in chapter: Chapter) throws -> [SourceProblem] {

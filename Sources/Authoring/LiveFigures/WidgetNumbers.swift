@@ -33,6 +33,8 @@ enum WidgetNumbers {
     return calls
   }()
 
+  static var functions: Set<String> { Set(calls.map(\.function)) }
+
   private static func model(size: Int, units: Int) -> [Double] {
     let count = (size + units + 1) * 4 * units + (units + 1) * size
     var generator = SeededGenerator(seed: 8)

@@ -46,7 +46,9 @@ struct TypedCommand {
   func courseProblem(with arguments: [String]) -> String? {
     do { try CourseCommandLine.understand(arguments, among: commands) } catch { return "\(error)" }
     let known = course.exercises.map(\.number)
-    let unknown = arguments.compactMap { ExerciseNumber($0) }.first { !known.contains($0) }
+    // What follows a flag is its value, and a number of another kind.
+    let words = zip([""] + arguments, arguments).filter { !$0.0.hasPrefix("-") }.map(\.1)
+    let unknown = words.compactMap { ExerciseNumber($0) }.first { !known.contains($0) }
     return unknown.map { "there is no exercise \($0)" }
   }
 }

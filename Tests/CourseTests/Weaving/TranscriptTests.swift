@@ -141,6 +141,7 @@ final class TranscriptTests: XCTestCase {
       "swift run -c release course demo parity 10110", "COURSE_YOURS=1 swift test --filter a", "",
       "git archive -o LearnLSTM.zip HEAD", "swift run course dev", "swift run course --help",
       "swift run course generate --prompt \"a b\"", "python chapters/01-sums.md --only 04",
+      "swift run course generate --temperature 0.8",
     ] {
       XCTAssertNil(typed.problem(with: right), right)
     }
