@@ -54,6 +54,7 @@ open class ExerciseTestCase: XCTestCase {
   ///   - suppositions: what the reference makes of altered arguments.
   ///   - given: numbers of the case that may tell right trials from wrong ones: how many of
   ///     something it has (`row`, `step`), or what goes in (`keep`).
+  ///   - variations: what the reader's code makes of arguments that are changed one at a time.
   ///   - strip: where the numbers are wrong, for values that do not say so themselves. It is made
   ///     only of values with the right shape.
   ///   - file: the test's file; left to the compiler.
@@ -64,6 +65,7 @@ open class ExerciseTestCase: XCTestCase {
     probe: @autoclosure () -> String? = nil,
     suppositions: @autoclosure () -> [Supposition<Value>] = [],
     given: @autoclosure () -> KeyValuePairs<String, Double> = [:],
+    variations: @autoclosure () -> [Variation<Value>] = [],
     strip: () -> HeatStrip? = { nil },
     file: StaticString = #filePath, line: UInt = #line
   ) {
@@ -85,7 +87,8 @@ open class ExerciseTestCase: XCTestCase {
     fail(
       "\(subject): \(problem)", hint: known ?? (isPlace ? nil : seen?.sentence), file, line,
       strip: { isComparable ? strip() ?? yours.strip(against: expected, within: tolerance) : nil },
-      otherwise: isPlace ? seen?.sentence : nil)
+      otherwise: isPlace ? seen?.sentence : nil,
+      again: { varied(yours, expected, variations(), within: tolerance) })
   }
 
   /// Expects a value that is not made of numbers to be another.
@@ -174,21 +177,25 @@ open class ExerciseTestCase: XCTestCase {
 
   private func fail(
     _ problem: String, hint: String?, _ file: StaticString, _ line: UInt,
-    strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil
+    strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil,
+    again: () -> String? = { nil }
   ) {
     let seedNote = seed.map { " (seed \($0))" } ?? ""
     let sentence = "\(exercise) · \(problem)\(seedNote)."
     report(
       hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, isNamed: hint != nil, file,
-      line, strip: strip, otherwise: place)
+      line, strip: strip, otherwise: place, again: again)
   }
 
   /// One failure a test: what follows from the first is noise.
   ///
-  /// - Parameter place: where it is wrong, told where no strip shows it.
+  /// - Parameters:
+  ///   - place: where it is wrong, told where no strip shows it.
+  ///   - again: what calls with other arguments show.
   private func report(
     _ message: String, unwritten: String?, isNamed: Bool = false, _ file: StaticString,
-    _ line: UInt, strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil
+    _ line: UInt, strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil,
+    again: () -> String? = { nil }
   ) {
     if hasFailed { return }
     hasFailed = true
@@ -196,7 +203,8 @@ open class ExerciseTestCase: XCTestCase {
       .failure(
         message: message, unwritten: unwritten, file: TestReport.packagePath("\(file)"),
         line: Int(line)))
-    // A strip may run the reader's code again. If that stops the program, the failure is told.
+    // Both may run the reader's code again. If that stops the program, the failure is told.
+    let varied = isNamed || unwritten != nil ? nil : again()
     let strip = strip()
     if let strip, strip.pattern != nil { TestReport.append(.strip(strip)) }
     let drawn = strip?.drawn(width: 76, saysWhere: !isNamed).map { "\n    " + $0 } ?? []
@@ -206,7 +214,7 @@ open class ExerciseTestCase: XCTestCase {
       let told = observed.map { "\n    \($0)" } ?? ""
       fail(message + told + drawn.joined(), file: file, line: line)
     }
-    if seed == nil || isNamed || unwritten != nil { return ends(nil) }
+    if seed == nil || isNamed || unwritten != nil || varied != nil { return ends(varied) }
     (surveyedLine, survey, failsLater) = (line, Survey(), ends)
   }
 

@@ -117,9 +117,15 @@ final class LossTests: ExerciseTestCase {
         }
         + suppose("by", model.output.bias) { bias in
           let output = OutputLayer(weights: model.output.weights, bias: bias)
-          return Self.loss(RNNModel(cell: model.cell, output: output), inputs, targets, from: start)
+          let other = RNNModel(cell: model.cell, output: output)
+          return Self.loss(other, inputs, targets, from: start)
         },
       given: ["step": Double(inputs.count), "row": Double(start.rows)],
+      variations: vary("h(0)", start) {
+        model.loss(inputs, targets: targets, from: $0)
+      } right: {
+        Self.loss(model, inputs, targets, from: $0)
+      },
       file: file, line: line)
   }
 

@@ -68,6 +68,16 @@ final class StepTests: ExerciseTestCase {
       suppositions: suppose("x(t)", input) { Reference.step(cell, $0, from: hidden) }
         + suppose("h(t-1)", hidden) { Reference.step(cell, input, from: $0) }
         + Reference.suppositions(cell) { Reference.step($0, input, from: hidden) },
+      variations: vary("x(t)", input, hasSequences: true) {
+        cell.step($0, from: hidden)
+      } right: {
+        Reference.step(cell, $0, from: hidden)
+      }
+        + vary("h(t-1)", hidden, hasSequences: true) {
+          cell.step(input, from: $0)
+        } right: {
+          Reference.step(cell, input, from: $0)
+        },
       file: file, line: line)
   }
 

@@ -51,7 +51,17 @@ final class UnrolledTests: ExerciseTestCase {
         mistakes: mistakes(cell, inputs, from: start, states: states),
         suppositions: suppose("x(t)", inputs) { Reference.states(cell, $0, from: start) }
           + suppose("h(0)", start) { Reference.states(cell, inputs, from: $0) }
-          + Reference.suppositions(cell) { Reference.states($0, inputs, from: start) })
+          + Reference.suppositions(cell) { Reference.states($0, inputs, from: start) },
+        variations: vary("h(0)", start, hasSequences: true) {
+          cell.unrolled(inputs, from: $0)
+        } right: {
+          Reference.states(cell, inputs, from: $0)
+        }
+          + vary("x(1)", inputs[0], hasSequences: true) {
+            cell.unrolled([$0] + inputs.dropFirst(), from: start)
+          } right: {
+            Reference.states(cell, [$0] + inputs.dropFirst(), from: start)
+          })
       var hidden = start
       for input in inputs { hidden = cell.step(input, from: hidden) }
       expect(hidden, "state after your own step was called for each input", equals: states.last!)

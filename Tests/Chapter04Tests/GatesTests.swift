@@ -37,7 +37,17 @@ final class GatesTests: ExerciseTestCase {
       ],
       suppositions: suppose("x(t)", input) { referencePreactivations(cell, $0, hidden) }
         + suppose("h(t-1)", hidden) { referencePreactivations(cell, input, $0) }
-        + suppositions(cell) { referencePreactivations($0, input, hidden) }, line: line)
+        + suppositions(cell) { referencePreactivations($0, input, hidden) },
+      variations: vary("x(t)", input, hasSequences: true) {
+        cell.preactivations($0, from: hidden)
+      } right: {
+        referencePreactivations(cell, $0, hidden)
+      }
+        + vary("h(t-1)", hidden, hasSequences: true) {
+          cell.preactivations(input, from: $0)
+        } right: {
+          referencePreactivations(cell, input, $0)
+        }, line: line)
   }
 
   func test_4_1_preactivationsMatchTheWorkedExample() {

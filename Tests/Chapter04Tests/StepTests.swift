@@ -41,7 +41,22 @@ final class StepTests: ExerciseTestCase {
         + suppose("c(t-1)", state.cell) {
           referenceStep(cell, input, LSTMState(hidden: state.hidden, cell: $0))
         }
-        + suppositions(cell) { referenceStep($0, input, state) }, line: line)
+        + suppositions(cell) { referenceStep($0, input, state) },
+      variations: vary("x(t)", input, hasSequences: true) {
+        cell.step($0, from: state)
+      } right: {
+        referenceStep(cell, $0, state)
+      }
+        + vary("h(t-1)", state.hidden, hasSequences: true) {
+          cell.step(input, from: LSTMState(hidden: $0, cell: state.cell))
+        } right: {
+          referenceStep(cell, input, LSTMState(hidden: $0, cell: state.cell))
+        }
+        + vary("c(t-1)", state.cell, hasSequences: true) {
+          cell.step(input, from: LSTMState(hidden: state.hidden, cell: $0))
+        } right: {
+          referenceStep(cell, input, LSTMState(hidden: state.hidden, cell: $0))
+        }, line: line)
   }
 
   private func carrying(_ state: LSTMState, _ change: (Double) -> Double) -> LSTMState {

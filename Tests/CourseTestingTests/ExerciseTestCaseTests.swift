@@ -224,6 +224,31 @@ final class ExerciseTestCaseTests: ReportedTestCase {
       try said(x * w.transposed + 1e-6)?.hasPrefix("This is what comes out"), true)
   }
 
+  func testWhatACallWithOtherArgumentsShowsIsSaid() throws {
+    let x: Matrix = [[0.31, -1.24], [1.43, 0.64]]
+    func said(_ function: (Matrix) -> Matrix) throws -> String? {
+      try withoutActuallyEscaping(function) { function in
+        try observation { suite in
+          suite.expect(
+            function(x), "step", equals: tanh(x),
+            variations: vary("x(t)", x, hasSequences: true, yours: function) { tanh($0) })
+        }
+      }
+    }
+    XCTAssertEqual(
+      try said { _ in [[0.2, -0.9], [0.4, 0.7]] }, "It does not change when x(t) does.")
+    XCTAssertEqual(
+      try said { [[$0[0, 0], 0.3 * $0[1, 1]], [$0[0, 1] - 0.2, $0[1, 0] * 0.7]] },
+      "Row 1 changes when row 0 of x(t) does; each row is a sequence of its own.")
+    var calls = 0.0
+    XCTAssertEqual(
+      try said {
+        calls += 0.1
+        return $0 .* $0 + calls
+      }, "Two equal calls give different results.")
+    XCTAssertNil(try said { $0.map { $0 * $0 * 0.7 - 0.3 * $0 } })
+  }
+
   func testTheOtherTrialsTellWhatOneCannot() throws {
     XCTAssertEqual(
       try observation { suite in

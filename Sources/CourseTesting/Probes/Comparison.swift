@@ -94,7 +94,7 @@ struct Comparison {
 
 /// Takes places apart: `cell state, row 0, column 2` is part 0, called `cell state`, row 0 and
 /// column 2. Words are looked up, since the same few stand in every place.
-private struct PlaceReader {
+struct PlaceReader {
   private(set) var axes = [Comparison.Axis(name: "part")]
   private var known: [Substring: (axis: Int, index: Int, rest: String)?] = [:]
 

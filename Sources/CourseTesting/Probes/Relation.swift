@@ -172,7 +172,9 @@ struct Relation {
   // MARK: Rounded
 
   private static func rounding(_ numbers: [PairedNumber], _ all: Comparison) -> Relation? {
-    guard numbers.count > 2, all.tolerance < 1e-6 else { return nil }
+    // Short numbers lie near other short ones by luck.
+    let ragged = numbers.filter { $0.isWrong && all.isRagged($0.right) }
+    guard distinct(ragged.map(\.right)) > 3 else { return nil }
     for digits in 0...6 {
       let scale = pow(10, Double(digits))
       let scaled = numbers.map { $0.yours * scale }

@@ -52,7 +52,7 @@ struct Survey {
         (size: given[index].value, isWrong: !all.wrong.isEmpty)
       }
       if let counts = values.map({ Int(exactly: $0.size) }) as? [Int],
-        counts.allSatisfy({ $0 > 0 }),
+        counts.allSatisfy({ $0 >= 0 }),
         !counts.isEmpty
       {
         let sizes = zip(counts, values).map { (size: $0, isWrong: $1.isWrong) }
@@ -75,6 +75,13 @@ struct Survey {
   private func separation(
     of sizes: [(size: Int, isWrong: Bool)], by name: String, _ whose: String
   ) -> String? {
+    let (none, some) = (sizes.filter { $0.size == 0 }, sizes.filter { $0.size > 0 })
+    if none.count > 1, !none.contains(where: \.isWrong), some.count > 2, some.allSatisfy(\.isWrong)
+    {
+      return
+        "Right in the \(none.count) cases without a \(name)\(whose), wrong in all \(some.count) "
+        + "with one or more."
+    }
     let (few, many) = (sizes.filter { $0.size == 1 }, sizes.filter { $0.size > 1 })
     if let words = threshold(in: sizes, by: name, whose) { return words }
     guard few.count > 1, many.count > 2, few.count + many.count == sizes.count else { return nil }

@@ -40,6 +40,7 @@ struct Whereabouts {
         sentence = "Right only \(exception)"
       } else {
         sentence = "Wrong only \(phrases.joined(separator: ", "))"
+          .replacing("only everywhere", with: "everywhere")
       }
       return
     }
@@ -55,7 +56,7 @@ struct Whereabouts {
     if !axis.names.isEmpty {
       guard hit.count <= 3 else {
         let left = every.filter { !hit.contains($0) }
-        return left.count > 3 ? nil : "outside \(listed(left.map { name(axis, $0) }))"
+        return left.count > 3 ? nil : "everywhere but in \(listed(left.map { name(axis, $0) }))"
       }
       return "in \(listed(hit.map { name(axis, $0) }))"
     }
