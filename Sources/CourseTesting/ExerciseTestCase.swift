@@ -116,7 +116,8 @@ open class ExerciseTestCase: XCTestCase {
   }
 
   /// Repeats a check with generators of different seeds. A failure names its seed and ends the
-  /// test. The first seed is `COURSE_SEED` from the environment, or 1.
+  /// test; where nothing explains it, the other trials are then looked at for what they have in
+  /// common. The first seed is `COURSE_SEED` from the environment, or 1.
   ///
   /// - Throws: what `body` throws.
   public func trials(

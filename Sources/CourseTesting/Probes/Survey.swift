@@ -7,6 +7,8 @@ struct Survey {
   private var facts: [KeyValuePairs<String, Double>] = []
   private var hasOtherShapes = false
 
+  private var numbers: Int { cases.reduce(0) { $0 + $1.numbers.count } }
+
   /// How many cases are looked at: more would keep a reader waiting.
   static let limit = 24
 
@@ -14,6 +16,8 @@ struct Survey {
     _ yours: Value, _ right: Value, within tolerance: Double, blocks: [String],
     given: KeyValuePairs<String, Double>
   ) {
+    // What is enough to tell by must not keep a reader waiting.
+    if numbers >= 2_000 { return }
     if let all = Comparison(yours, right, within: tolerance, blocks: blocks) {
       cases.append(all)
       facts.append(given)
@@ -120,7 +124,7 @@ struct Survey {
 
   /// The numbers of all cases as those of one result.
   private var pooled: Comparison? {
-    guard let first = cases.first, cases.reduce(0, { $0 + $1.numbers.count }) <= 2_000,
+    guard let first = cases.first, numbers <= 3_000,
       cases.allSatisfy({ $0.axes.map(\.name) == first.axes.map(\.name) }),
       cases.allSatisfy({ $0.axes[0].names == first.axes[0].names })
     else { return nil }
