@@ -84,9 +84,13 @@ final class ObservationTests: XCTestCase {
     XCTAssertEqual(
       said(right * (1 + 3e-6), right),
       "Every value is right to 5 digits: is a small number added, or a constant rounded?")
+    let long = right * 1.234567
     XCTAssertEqual(
-      said((right * 10).map { $0.rounded() } / 10, right),
+      said((long * 10).map { $0.rounded() } / 10, long),
       "Every value is the right one, rounded to 1 decimal.")
+    // Of short numbers two agree by luck.
+    XCTAssertNotEqual(
+      said([0, 0.6, 0, 0.4], [0, 0.625, 0, 0.375])?.contains("rounded"), true)
   }
 
   func testZerosAndNaNAreSaidWhereTheyAre() {
@@ -285,13 +289,14 @@ final class ObservationTests: XCTestCase {
       { ($0 * 10).map { $0.rounded() } / 10 }, { $0 * 0 },
       { Matrix(rows: $0.rows, columns: $0.columns) + 3 },
     ]
+    let long = right * 1.234567
     for (index, spoil) in spoils.enumerated() {
-      let whole = said(spoil(right), right)
+      let whole = said(spoil(long), long)
       XCTAssertEqual(whole?.hasPrefix("Every value"), true, "\(index): \(whole ?? "nothing")")
       for place in 0..<12 {
-        var yours = spoil(right)
+        var yours = spoil(long)
         yours[place / 4, place % 4] += 0.0137
-        let sentence = said(yours, right)
+        let sentence = said(yours, long)
         XCTAssertNotEqual(sentence, whole, "\(index)")
         let isDirection =
           sentence?.hasSuffix("0 than the right one.") == true
