@@ -7,6 +7,10 @@ struct Archive {
   let url: URL
 
   private static let endings = [".zip", ".tar.gz", ".tgz", ".tar"]
+  /// What is known as an archive and not read.
+  private static let others = [
+    ".rar", ".7z", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz",
+  ]
   /// What a compressed archive may unpack to, in MiB.
   private static let unpackedLimit = 64
   private static let memberLimit = 5000
@@ -18,7 +22,7 @@ struct Archive {
   }
 
   private var ending: String? {
-    Self.endings.first { url.lastPathComponent.lowercased().hasSuffix($0) }
+    (Self.endings + Self.others).first { url.lastPathComponent.lowercased().hasSuffix($0) }
   }
 
   private var isZip: Bool { ending == ".zip" }
@@ -31,11 +35,15 @@ struct Archive {
   /// - Throws: `UserError` where one leads out of the folder that it would be unpacked in, is a
   ///   link or no plain file, or stands there twice.
   func members() throws -> [String] {
-    try withPlainTar { tar in
-      let list = isZip ? ["unzip", "-Z1", url.path] : ["tar", "-tf", tar]
+    if let ending, Self.others.contains(ending) {
+      throw UserError(
+        "\(ending) archives are not read; unpack it into a folder of its name, or ask for a .zip.")
+    }
+    return try withPlainFile { file in
+      let list = isZip ? ["unzip", "-Z1", file] : ["tar", "-tf", file]
       let raw = try run(list).lines.filter { !plainName($0).hasSuffix("/") }
       let names = raw.map(plainName)
-      let details = try run(isZip ? ["unzip", "-Zs", url.path] : ["tar", "-tvf", tar]).lines
+      let details = try run(isZip ? ["unzip", "-Zs", file] : ["tar", "-tvf", file]).lines
       if names.count > Self.memberLimit {
         throw UserError("it holds more than \(Self.memberLimit) files.")
       }
@@ -64,12 +72,12 @@ struct Archive {
     if !isZip, members.contains(where: { $0.member.contains { "*?[]\\".contains($0) } }) {
       throw UserError("a folder in it has a name with one of * ? [ ] \\; rename it.")
     }
-    return try withPlainTar { tar in
+    return try withPlainFile { file in
       try members.map { member, path in
         let command =
           isZip
-          ? ["unzip", "-P", "none", "-p", url.path, Self.pattern(member)]
-          : ["tar", "-xOf", tar, "--", member]
+          ? ["unzip", "-P", "none", "-p", file, Self.pattern(member)]
+          : ["tar", "-xOf", file, "--", member]
         let text = try run(command, keeping: Submission.sizeLimit + 1)
         // A byte that is no UTF-8 has become a mark, which is to be refused as the byte would be.
         let data = Data(text.replacing("\u{FFFD}", with: "\u{0}").utf8)
@@ -97,16 +105,21 @@ struct Archive {
 
   // MARK: Programs
 
-  /// Lends the archive as a tar file that is not compressed; a zip needs none.
-  private func withPlainTar<Result>(_ body: (String) throws -> Result) throws -> Result {
-    if isZip || ending == ".tar" { return try body(url.path) }
+  /// Lends the archive under a name that no program takes for a pattern, and a tar without its
+  /// compression.
+  private func withPlainFile<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory
-    let tar = folder.appendingPathComponent("course-\(UUID().uuidString).tar")
-    defer { try? FileManager.default.removeItem(at: tar) }
+    let plain = folder.appendingPathComponent(
+      "course-\(UUID().uuidString)\(isZip ? ".zip" : ".tar")")
+    defer { try? FileManager.default.removeItem(at: plain) }
+    if isZip || ending == ".tar" {
+      try FileManager.default.createSymbolicLink(at: plain, withDestinationURL: url)
+      return try body(plain.path)
+    }
     let script = "ulimit -f \(Self.unpackedLimit * 2048); exec gzip -dc <\"$0\" >\"$1\" 2>/dev/null"
-    let command = ["/bin/sh", "-c", script, url.path, tar.path]
+    let command = ["/bin/sh", "-c", script, url.path, plain.path]
     switch runChild(command, in: folder, seconds: 30).end {
-    case .exited(0): return try body(tar.path)
+    case .exited(0): return try body(plain.path)
     case .signalled(SIGXFSZ): throw UserError("it unpacks to more than \(Self.unpackedLimit) MB.")
     default: throw UserError("it is no whole .tar.gz archive.")
     }
