@@ -4,5 +4,6 @@ import Grading
 import Laboratory
 
 Program.main {
-  CourseCommandLine.run($0, commands: Commands.reader + [.grade] + Command.authoring)
+  ScreeningProcess.status(of: $0)
+    ?? CourseCommandLine.run($0, commands: Commands.reader + [.grade] + Command.authoring)
 }

@@ -15,9 +15,12 @@ final class ChildProcessTests: XCTestCase {
   }
 
   func testOutputAndStatusComeBack() {
-    XCTAssertEqual(
-      shell("echo one; echo two >&2; exit 3"),
-      ChildOutcome(end: .exited(3), output: "one\ntwo\n"))
+    let both = shell("echo one; echo two >&2; exit 3")
+    XCTAssertEqual(both.end, .exited(3))
+    XCTAssertEqual(both.output, "one\ntwo\n")
+    // A second of computing, which its own limit ends; a second of sleep is none.
+    XCTAssertGreaterThan(shell("ulimit -t 1; while :; do :; done").processorSeconds, 0.9)
+    XCTAssertLessThan(shell("sleep 1").processorSeconds, 0.9)
     XCTAssertEqual(shell("echo $ADDED").output, "yes\n")
     XCTAssertEqual(shell("kill -9 $$").end, .signalled(SIGKILL))
     XCTAssertEqual(runChild(["no-such-program"], in: folder).end, .exited(127))

@@ -3,44 +3,8 @@ import XCTest
 @testable import Course
 @testable import Grading
 
-/// Grades honest and hostile submissions for real: minutes of it, so only where `COURSE_SLOW` is 1.
-/// `.ci/grading` runs it.
-final class GradingTests: XCTestCase {
-  private static let isSlow = ProcessInfo.processInfo.environment["COURSE_SLOW"] == "1"
-  /// The suites are built once for all tests.
-  private static let shared = Result {
-    let course = try Course(
-      PackageFolder.containing(URL(fileURLWithPath: #filePath).deletingLastPathComponent().path))
-    // The hidden test that chapters/teaching.md shows is compiled and counted with the others.
-    let hidden = course.folder.url("Tests/Submissions/hidden")
-    return (course: course, laboratory: try GradingLaboratory(of: course, hidden: hidden))
-  }
-
-  private var course: Course!
-  private var laboratory: GradingLaboratory!
-
-  override func setUpWithError() throws {
-    try XCTSkipUnless(Self.isSlow, "grades for minutes: run .ci/grading")
-    (course, laboratory) = try Self.shared.get()
-  }
-
-  override func tearDownWithError() throws {
-    let place = FileManager.default.temporaryDirectory.path
-    let left = try FileManager.default.contentsOfDirectory(atPath: place)
-    XCTAssertEqual(left.filter { $0.hasPrefix("course-grade-\(getpid())-") }, [])
-  }
-
-  private func grade(
-    _ submissions: [Submission], seed: UInt64 = 7, chapters: String? = nil,
-    in confinement: Confinement = Confinement(), fences: Set<Fence> = Fence.all,
-    progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
-  ) throws -> ClassGrade {
-    let grader = try ClassGrader(
-      course: course, laboratory: laboratory, confinement: confinement,
-      chapters: try course.chapters(selectedBy: chapters), seed: seed, fences: fences)
-    return try grader.grade(submissions, progress: progress)
-  }
-
+/// Honest and hostile submissions.
+final class GradingTests: GradingTestCase {
   // MARK: Hostile submissions
 
   private func gradeHostile(
@@ -106,14 +70,6 @@ final class GradingTests: XCTestCase {
   }
 
   // MARK: Honest submissions
-
-  private func files(below folder: String) throws -> [String: String] {
-    let paths = course.folder.swiftFiles(below: folder)
-    let pairs = try paths.map { path in
-      ("exercises/" + path.dropFirst(folder.count + 1), try course.folder.text(path) ?? "")
-    }
-    return Dictionary(uniqueKeysWithValues: pairs)
-  }
 
   func testHonestSubmissionsGetExactlyTheirPoints() throws {
     let solutions = try files(below: "solutions")

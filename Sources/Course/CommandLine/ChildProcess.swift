@@ -16,10 +16,13 @@ package struct ChildOutcome: Equatable, Sendable {
   package let end: End
   /// Standard output and standard error together, up to a bound.
   package let output: String
+  /// How long it and what it waited for computed.
+  package let processorSeconds: Double
 
-  package init(end: End, output: String) {
+  package init(end: End, output: String, processorSeconds: Double = 0) {
     self.end = end
     self.output = output
+    self.processorSeconds = processorSeconds
   }
 }
 
@@ -143,6 +146,7 @@ private func follow(
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   var isOpen = true
   var status: Int32?
+  var usage = rusage()
   /// Why it was ended.
   var early: ChildOutcome.End?
   while status == nil {
@@ -157,7 +161,7 @@ private func follow(
       usleep(1000)
     }
     var ended: Int32 = 0
-    if waitpid(child, &ended, WNOHANG) == child {
+    if wait4(child, &ended, WNOHANG, &usage) == child {
       status = ended
     } else if early == nil {
       if let deadline, clock.now > deadline { early = .timedOut }
@@ -174,7 +178,9 @@ private func follow(
     if output.count >= limit { break }
   }
   return ChildOutcome(
-    end: early ?? end(of: status ?? 0), output: String(decoding: output, as: UTF8.self))
+    end: early ?? end(of: status ?? 0), output: String(decoding: output, as: UTF8.self),
+    processorSeconds: Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6)
 }
 
 /// Reads once; false at the end of the output.

@@ -54,8 +54,9 @@ extension Command {
       terminal.showProgress("\(notice) \($0)")
     }
     let grader = try ClassGrader(
-      course: course, laboratory: laboratory, confinement: Confinement(), chapters: chapters,
-      seed: seed)
+      course: course, laboratory: laboratory, confinement: Confinement(),
+      screening: ScreeningProcess(program: [Bundle.main.executableURL?.path ?? ""]),
+      chapters: chapters, seed: seed)
     let start = ContinuousClock().now
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }

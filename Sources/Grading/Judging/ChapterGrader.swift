@@ -5,6 +5,7 @@ import Foundation
 struct ChapterGrader: Sendable {
   let laboratory: GradingLaboratory
   let confinement: Confinement
+  let screening: ScreeningProcess
   let chapter: Chapter
   /// The chapter's files as handed out.
   let given: [GivenCode]
@@ -21,126 +22,61 @@ struct ChapterGrader: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var work = Work(folder: folder.resolvingSymlinksInPath())
-    for file in given where own.problems[file.path] == nil {
-      take(file, own.files[file.path], into: &work)
-    }
-    for (path, problem) in own.problems { refuse(path, problem, in: &work) }
-    for path in own.files.keys.sorted() where !given.contains(where: { $0.path == path }) {
-      try takeHelper(path, own.files[path], into: &work)
-    }
+    try take(own, into: &work)
     let program = try compile(&work)
     return (chapter.exercises.map { grade($0, work, program) }, work.notes)
   }
 
-  private struct Work {
+  struct Work {
     let folder: URL
     /// The submission's files that are compiled.
     var theirs: [String: GivenCode.Accepted] = [:]
     /// Why the exercises of a file get no tests run, by the file's path.
     var obstacles: [String: Finding] = [:]
     var notes: [String] = []
+    /// What is left of the time for compiling.
+    var time = CompilerTime()
   }
 
-  private func take(_ file: GivenCode, _ text: String?, into work: inout Work) {
-    let path = file.path
-    guard let text else {
-      work.obstacles[path] = .missing
+  private func take(_ own: HandedIn, into work: inout Work) throws {
+    for file in given where own.files[file.path] == nil { work.obstacles[file.path] = .missing }
+    for (path, problem) in own.problems { refuse(path, problem, in: &work) }
+    if !fences.contains(.source) {
+      work.theirs = own.files.mapValues { GivenCode.Accepted(text: $0) }
       return
     }
-    // Nothing in it is the student's to write.
-    if file.exercises.isEmpty, !file.isHelper {
-      if !file.isSame(as: text) {
-        work.notes.append("\(path) holds no exercise; it was graded as handed out.")
-      }
-      return
+    // A file of the student's own may hold what could be added to the others.
+    let imports = Set(given.flatMap(\.imports)).sorted().map { "import \($0)\n" }.joined()
+    let files = own.files.filter { own.problems[$0.key] == nil }.map { path, text in
+      ScreenedFile(
+        path: path, given: given.first { $0.path == path }?.text ?? imports,
+        isHelper: !isGiven(path), text: text,
+        location: work.folder.appendingPathComponent(path).path)
     }
-    do {
-      let accepted =
-        fences.contains(.source)
-        ? try file.accept(text, at: work.folder.appendingPathComponent(path).path)
-        : GivenCode.Accepted(text: text)
-      work.theirs[path] = accepted
-      if !accepted.restored.isEmpty {
+    let results = try screening.results(of: files.sorted { $0.path < $1.path }, in: work.folder)
+    for (path, result) in results.sorted(by: { $0.key < $1.key }) {
+      switch result {
+      case .accepted(let accepted):
+        work.theirs[path] = accepted
+        if accepted.restored.isEmpty { continue }
         work.notes.append(
           "\(path): \(listed(accepted.restored)) had been changed and was put back as handed out.")
+      case .refused(let line, let reason):
+        refuse(path, SourceRefusal(line: line, reason: reason), in: &work)
+      case .replaced(isSame: false):
+        work.notes.append("\(path) holds no exercise; it was graded as handed out.")
+      case .replaced: continue
       }
-    } catch {
-      refuse(path, error, in: &work)
     }
   }
+
+  func isGiven(_ path: String) -> Bool { given.contains { $0.path == path } }
 
   private func refuse(_ path: String, _ problem: SourceRefusal, in work: inout Work) {
     work.obstacles[path] = Finding(
       verdict: .refused, message: problem.reason, file: path, line: problem.line)
-  }
-
-  /// A file of the student's own may hold what could be added to the others.
-  private func takeHelper(_ path: String, _ text: String?, into work: inout Work) throws {
-    let imports = Set(given.flatMap(\.imports)).sorted().map { "import \($0)\n" }.joined()
-    take(try GivenCode(path: path, text: imports, isHelper: true), text, into: &work)
-    guard let problem = work.obstacles[path] else { return }
-    work.notes.append("\(path):\(problem.line ?? 1) was left out: \(problem.message)")
-  }
-
-  // MARK: Compiling
-
-  /// Compiles what can be compiled. A file that cannot is replaced by the one that was handed out,
-  /// so that it costs its own exercises only. Nil where nothing is left that has tests to run.
-  private func compile(_ work: inout Work) throws -> URL? {
-    while !work.theirs.isEmpty {
-      let outcome = try build(work.theirs, work)
-      if case .built(let program) = outcome { return program }
-      guard case .errors(let errors) = outcome else { break }
-      let own = Set(errors.map(\.file)).filter { work.theirs[$0] != nil }
-      if own.isEmpty { break }
-      for path in own { drop(path, outcome, from: &work) }
-    }
-    return try compileOneByOne(&work)
-  }
-
-  /// Adds one file after the other, and leaves out each with which it no longer compiles.
-  private func compileOneByOne(_ work: inout Work) throws -> URL? {
-    var program: URL?
-    var kept: [String: GivenCode.Accepted] = [:]
-    let names = Set(given.map(\.path))
-    // The student's own helpers come first: the others may need them.
-    func rank(_ path: String) -> (Int, String) { (names.contains(path) ? 1 : 0, path) }
-    for (path, file) in work.theirs.sorted(by: { rank($0.key) < rank($1.key) }) {
-      kept[path] = file
-      let outcome = try build(kept, work)
-      program = outcome.program
-      if program == nil {
-        kept[path] = nil
-        drop(path, outcome, from: &work)
-      }
-    }
-    return program == nil && !kept.isEmpty ? try build(kept, work).program : program
-  }
-
-  private func build(
-    _ theirs: [String: GivenCode.Accepted], _ work: Work
-  ) throws -> BuildOutcome {
-    let texts = Dictionary(uniqueKeysWithValues: given.map { ($0.path, $0.text) })
-    return try build(texts.merging(theirs.mapValues(\.text)) { $1 }, in: work.folder)
-  }
-
-  /// Leaves out a file with which the chapter does not compile.
-  private func drop(_ path: String, _ outcome: BuildOutcome, from work: inout Work) {
-    switch outcome {
-    case .built: return
-    case .failed(let verdict, let message):
-      work.obstacles[path] = Finding(verdict: verdict, message: message, file: path)
-    case .errors(let errors):
-      let first = errors.first { $0.file == path } ?? errors[0]
-      work.obstacles[path] = Finding(
-        verdict: .doesNotCompile,
-        message: "its file does not compile: \(first.message) (\(first.file):\(first.line)).",
-        file: path, line: first.file == path ? first.line : nil)
-    }
-    work.theirs[path] = nil
-    let isGiven = given.contains { $0.path == path }
-    let fate = isGiven ? "replaced by the file as handed out" : "left out"
-    work.notes.append("\(path) was \(fate), for the other exercises.")
+    if isGiven(path) { return }
+    work.notes.append("\(path):\(problem.line) was left out: \(problem.reason)")
   }
 
   // MARK: Testing
@@ -235,13 +171,6 @@ extension Exercise {
       number: number, title: title, points: points, verdict: finding.verdict,
       message: finding.message, mistake: finding.mistake, file: finding.file,
       line: finding.line, seconds: seconds)
-  }
-}
-
-extension GivenCode {
-  /// Whether a text differs in nothing but formatting and comments.
-  fileprivate func isSame(as text: String) -> Bool {
-    text == self.text || (try? SwiftLexer(text).tokens.map(\.text)) == tokens.map(\.text)
   }
 }
 

@@ -105,8 +105,8 @@ struct ClassGrader: Sendable {
 extension ClassGrader {
   /// Judges with the suites of a laboratory.
   init(
-    course: Course, laboratory: GradingLaboratory, confinement: Confinement, chapters: [Chapter],
-    seed: UInt64, fences: Set<Fence> = Fence.all
+    course: Course, laboratory: GradingLaboratory, confinement: Confinement,
+    screening: ScreeningProcess, chapters: [Chapter], seed: UInt64, fences: Set<Fence> = Fence.all
   ) throws {
     let graders = try chapters.map { chapter in
       let given = try chapter.solutionFiles.map { file in
@@ -118,8 +118,8 @@ extension ClassGrader {
         }
       }
       let grader = ChapterGrader(
-        laboratory: laboratory, confinement: confinement, chapter: chapter, given: given,
-        tests: try chapter.tests(in: laboratory.copy), seed: seed, fences: fences)
+        laboratory: laboratory, confinement: confinement, screening: screening, chapter: chapter,
+        given: given, tests: try chapter.tests(in: laboratory.copy), seed: seed, fences: fences)
       return (chapter.number, grader)
     }
     let byNumber = Dictionary(uniqueKeysWithValues: graders)

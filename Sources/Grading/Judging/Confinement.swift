@@ -14,9 +14,13 @@ struct ResourceLimits {
   /// For one test.
   static let test = ResourceLimits(
     seconds: 6 * testTimeLimit, processorSeconds: Int(testTimeLimit), memory: 2048, fileSize: 8)
-  /// For compiling or linking one chapter.
-  static let compiler = ResourceLimits(
-    seconds: 300, processorSeconds: 30, memory: 6144, fileSize: 128)
+  /// For reading one chapter of a submission.
+  static let screening = ResourceLimits(
+    seconds: 60, processorSeconds: 10, memory: 2048, fileSize: 64)
+  /// For one call of the compiler or the linker.
+  static func compiler(seconds: Double) -> ResourceLimits {
+    ResourceLimits(seconds: seconds, processorSeconds: 20, memory: 6144, fileSize: 128)
+  }
 }
 
 /// Runs programs that somebody else wrote: with limits always, and in a sandbox without network
@@ -77,7 +81,9 @@ struct Confinement: Sendable {
     guard sandbox == .bubblewrap, case .exited(let status) = outcome.end,
       (129...160).contains(status)
     else { return outcome }
-    return ChildOutcome(end: .signalled(status - 128), output: outcome.output)
+    return ChildOutcome(
+      end: .signalled(status - 128), output: outcome.output,
+      processorSeconds: outcome.processorSeconds)
   }
 
   /// Sets limits, which every process that follows inherits and none can raise. What a system does

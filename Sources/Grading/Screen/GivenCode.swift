@@ -62,8 +62,13 @@ struct GivenCode: Sendable {
 
   // MARK: Comparing
 
+  /// Whether a text differs in nothing but formatting and comments.
+  func isSame(as text: String) -> Bool {
+    text == self.text || (try? SwiftLexer(text).tokens.map(\.text)) == tokens.map(\.text)
+  }
+
   /// A submission's version of the file, fit to be compiled.
-  struct Accepted: Equatable, Sendable {
+  struct Accepted: Equatable, Codable, Sendable {
     var text: String
     /// Functions that were given and had been changed, and were put back.
     var restored: [String] = []
