@@ -153,7 +153,8 @@ private struct GradeColumns {
       padded(shortenedInside(submission.name, to: name), to: name) + "  "
       + padded("\(submission.earned)/\(submission.points)", to: points) + "  "
     if let refusal = submission.refusal {
-      return start + terminal.styled(shortened(refusal, to: width - start.count), .red)
+      let lines = wrapped(refusal, to: width - start.count).map { terminal.styled($0, .red) }
+      return start + lines.joined(separator: "\n" + padded("", to: start.count))
     }
     if kind == .sums {
       let count = chapters.count(where: submission.hasFinished)

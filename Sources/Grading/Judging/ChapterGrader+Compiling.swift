@@ -144,10 +144,8 @@ extension ChapterGrader {
     }
     work.obstacles[path] = finding
     work.theirs[path] = nil
-    work.notes.append(
-      isGiven(path)
-        ? "\(path) was replaced by the file as handed out, for the other exercises."
-        : "\(path) was left out: \(finding.message)")
+    let fate = isGiven(path) ? "replaced by the file as handed out" : "left out"
+    work.notes.append("\(path) was \(fate): \(finding.message)")
   }
 
   /// Why a compilation gave no program; nil where it did.

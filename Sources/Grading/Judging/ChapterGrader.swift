@@ -63,6 +63,7 @@ struct ChapterGrader: Sendable {
           "\(path): \(listed(accepted.restored)) had been changed and was put back as handed out.")
       case .refused(let line, let reason):
         refuse(path, SourceRefusal(line: line, reason: reason), in: &work)
+        work.notes.append("\(path):\(line) was left out: \(reason)")
       case .replaced(isSame: false):
         work.notes.append("\(path) holds no exercise; it was graded as handed out.")
       case .replaced: continue
@@ -75,8 +76,6 @@ struct ChapterGrader: Sendable {
   private func refuse(_ path: String, _ problem: SourceRefusal, in work: inout Work) {
     work.obstacles[path] = Finding(
       verdict: .refused, message: problem.reason, file: path, line: problem.line)
-    if isGiven(path) { return }
-    work.notes.append("\(path):\(problem.line) was left out: \(problem.reason)")
   }
 
   // MARK: Testing
