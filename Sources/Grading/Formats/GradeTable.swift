@@ -35,13 +35,13 @@ struct GradeTable {
       + [""] + wrapped(columns.kind.rawValue, to: width)
   }
 
-  /// What else the teacher should know, the first 12 of it.
+  /// What else the teacher should know, the first 12 of it, and of nobody more than three.
   private var notes: [String] {
     let all = grade.submissions.flatMap { submission in
-      submission.notes.map { "\(shortenedInside(submission.name, to: 28)): \($0)" }
+      submission.notes.prefix(3).map { "\(shortenedInside(submission.name, to: 28)): \($0)" }
     }
     if all.isEmpty { return [] }
-    let rest = all.count - 12
+    let rest = grade.submissions.reduce(0) { $0 + $1.notes.count } - min(12, all.count)
     return ["", "Notes"] + all.prefix(12).flatMap { wrapped("  - \($0)", to: width) }
       + (rest > 0 ? ["  and \(rest) more: --format json"] : [])
   }

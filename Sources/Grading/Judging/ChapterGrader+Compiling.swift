@@ -165,6 +165,10 @@ extension ChapterGrader {
         .timedOut,
         "the compiler took too long with its file. Is there an expression that is too complex?")
     }
+    if outcome.end == .flooded {
+      return .failed(
+        .doesNotCompile, "the compiler has more to say of its file than anybody reads.")
+    }
     if let signal {
       return .failed(
         .doesNotCompile,

@@ -55,5 +55,10 @@ final class FindingTests: XCTestCase {
       failure("error: filename \"A.swift\" used twice: '/tmp/course-grade-1/exercises/x/A.swift'"),
       "doesNotCompile: its file does not compile: "
         + "error: filename \"A.swift\" used twice: 'exercises/x/A.swift'")
+    let warning = "/tmp/course-grade-1/exercises/x/A.swift:1:1: warning: no error\n"
+    XCTAssertEqual(
+      failure(warning + "/tmp/course-gr", .flooded),
+      "doesNotCompile: the compiler has more to say of its file than anybody reads.")
+    XCTAssertEqual(failure(wrong, .signalled(SIGXCPU)), "errors: no")
   }
 }

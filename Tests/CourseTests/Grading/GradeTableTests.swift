@@ -117,4 +117,20 @@ extension ClassGrade {
           }
         })
     }, chapters: Array(0...8), seed: 1, protection: "bubblewrap", seconds: 500)
+
+  func testAClasssTableKeepsNobodysNotesFromBeingRead() throws {
+    let refusal =
+      ".rar archives are not read; unpack it into a folder of its name, or ask for a .zip."
+    let grade = ClassGrade(
+      submissions: [
+        SubmissionGrade(name: "ada", exercises: [], notes: (1...30).map { "note \($0)." }),
+        SubmissionGrade(name: "bob", exercises: [], refusal: refusal),
+        SubmissionGrade(name: "cid", exercises: [], notes: ["Own.swift was left out."]),
+      ], chapters: [], seed: 7, protection: "bubblewrap")
+    let table = try text(.table, grade)
+    XCTAssertTrue(table.contains("  - cid: Own.swift was left out.\n  and 27 more"), table)
+    let words = table.split { $0.isWhitespace }.joined(separator: " ")
+    XCTAssertTrue(words.contains(refusal), table)
+    XCTAssertFalse(table.split(separator: "\n").contains { $0.count > 80 }, table)
+  }
 }

@@ -132,6 +132,8 @@ final class SubmissionReaderTests: SubmissionTestCase {
     try write("// mine", to: "one/exercises/00-before-you-begin/Mine.swift")
     try write("// mine", to: "one/exercises/00-before-you-begin/deep/Own.swift")
     try write("// no", to: "one/exercises/Mine.swift")
+    let long = String(repeating: "n", count: 180)
+    try write("// no", to: "one/exercises/00-before-you-begin/\(long).swift")
     try write("// no", to: "one/exercises/00-before-you-begin/od\nd.swift")
     let files = [
       Self.blend, "exercises/00-before-you-begin/Mine.swift",
@@ -140,7 +142,7 @@ final class SubmissionReaderTests: SubmissionTestCase {
     let found = try read("one")[0]
     XCTAssertEqual(found.files.keys.sorted(), files)
     XCTAssertTrue(
-      found.notes.last?.hasSuffix(" and 1 other file ignored: no file of a chapter.") ?? false)
+      found.notes.last?.hasSuffix(" and 2 other files ignored: no file of a chapter.") ?? false)
     XCTAssertEqual(shell("tar -czf two.tgz -C one exercises"), .exited(0))
     XCTAssertEqual(try read("two.tgz")[0].files.keys.sorted(), files)
   }
