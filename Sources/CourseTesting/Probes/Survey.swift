@@ -90,6 +90,10 @@ struct Survey {
     if let words = threshold(in: sizes, by: name, whose) { return words }
     guard few.count > 1, many.count > 2, few.count + many.count == sizes.count else { return nil }
     let wrong = many.count(where: \.isWrong)
+    // That the few are among the right cases by luck must be unlikely.
+    let right = sizes.count - wrong
+    let luck = few.indices.reduce(1) { $0 * Double(right - $1) / Double(sizes.count - $1) }
+    if luck > 1.0 / 150, wrong > 0 { return nil }
     if !few.contains(where: \.isWrong), wrong > 2, wrong * 5 > many.count * 4 {
       let which = wrong == many.count ? "all \(wrong)" : "\(wrong) of the \(many.count)"
       let right = few.count == 2 ? "both" : "all \(few.count)"
