@@ -63,8 +63,10 @@ final class TruncationTests: ExerciseTestCase {
           $0.recurrentWeights = $0.recurrentWeights / windows
           $0.bias = $0.bias / windows
         },
-        .unfinishedWindowDropped: withoutLast(
-          parts.dropLast(), inputs: zeros.suffix(unfinished), cell, state, inputs),
+        .unfinishedWindowDropped: unfinished == 0
+          ? right
+          : withoutLast(
+            parts.dropLast(), inputs: zeros.suffix(unfinished), cell, state, inputs),
         .lastInitialState: with {
           $0.initialHidden = lastPart.initialHidden
           $0.initialCell = lastPart.initialCell

@@ -13,13 +13,15 @@ final class MomentumTests: ExerciseTestCase {
       v = momentum * v + now.gradient
       return now.rate * v
     }
-    func yours(_ lesson: Lesson) -> Run {
-      lesson.run(Momentum(learningRate: lesson.rates[0], momentum: momentum))
+    func yours(_ it: (lesson: Lesson, momentum: Double)) -> Run {
+      it.lesson.run(Momentum(learningRate: it.lesson.rates[0], momentum: it.momentum))
     }
+    // With a half, μ and 1 - μ are one.
+    let cases = [(lesson: lesson, momentum: momentum), (lesson: .telling, momentum: 0.7)]
     expect(
-      yours(lesson), "parameters", equals: expected ?? right, within: tolerance,
-      mistakes: explanation(in: [lesson, .telling], within: tolerance, yours: yours) {
-        mistakes($0, momentum)
+      yours(cases[0]), "parameters", equals: expected ?? right, within: tolerance,
+      mistakes: explanation(in: cases, within: tolerance, yours: yours) {
+        mistakes($0.lesson, $0.momentum)
       }, line: line)
   }
 

@@ -47,6 +47,8 @@ final class TrainingStepTests: ExerciseTestCase {
         .cellLearnsNothing: times(0, 1),
         .outputLearnsNothing: times(1, 0),
         .limitOfOne: clippedToOne,
+        // The limit is so large that nothing is to be clipped.
+        .notClipped: Parameters(right),
         .cellTurned: times(-1, 1),
         .outputTurned: times(1, -1),
         .outputHalved: times(1, 0.5),

@@ -98,13 +98,14 @@ final class EvaluationTests: ExerciseTestCase {
 
   func test_8_5_theEvenGuessLosesTheLogarithmOfTheVocabulary() {
     let model = Toy(table: Matrix(rows: 4, columns: 4), bias: Matrix(rows: 1, columns: 4))
-    let cut = Reference.windows([0, 1, 2, 3, 0, 1, 2], rows: 2, length: 2)
+    let cut = Reference.windows([0, 1, 2, 3, 0, 1, 2, 3, 0, 1], rows: 3, length: 2)
     expect(
       model.loss(of: cut), "loss of an even guess among 4 symbols, log 4",
       equals: 1.3862943611, within: 1e-9,
       mistakes: [
-        .sum: 6 * Foundation.log(4.0),
+        .sum: 9 * Foundation.log(4.0),
         .sumOfMeans: 2 * Foundation.log(4.0),
+        .dividedBySteps: 3 * Foundation.log(4.0),
         .inBits: 2,
         .perplexity: 4,
       ])

@@ -49,6 +49,7 @@ final class TemperatureTests: ExerciseTestCase {
     return [
       .multipliedByTemperature: Reference.softmax(
         logits.map { $0 * temperature }, temperature: 1),
+      .multipliedByTemperature: Reference.softmax(logits, temperature: 1 / temperature),
       untempered: plain,
       .probabilitiesOverTemperature: plain.map { $0 / temperature },
       .temperatureSubtracted: Reference.softmax(logits.map { $0 - temperature }, temperature: 1),

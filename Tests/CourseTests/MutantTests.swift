@@ -80,6 +80,13 @@ final class MutantTests: XCTestCase {
       mutants.map(\.message), ["This is a.", "This is a.", "a part", nil, "This is a."])
   }
 
+  func testDotsWithinASentenceBelongToIt() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write("a: It is 1 + … + n.\n+1\n", to: path)
+    XCTAssertEqual(
+      try Course(sample.folder).mutants(selectedBy: "1.1").map(\.message), ["It is 1 + … + n."])
+  }
+
   func testAMistakeWithoutAWrongVersionAccusesNobody() throws {
     let sample = try SampleCourse()
     try sample.folder.write("a: This is a.\n+1\n\nb: This is b.\n+2\n\nc: One off.\n", to: path)

@@ -57,7 +57,8 @@ extension Course {
         Mutant(
           mistake: mistake, patch: patch,
           name: "\(mistake.exercise)-\(mistake.name)" + (index == 0 ? "" : "-\(index + 1)"),
-          message: text == "-" ? nil : trimmed(text.filter { $0 != "…" }),
+          message: text == "-"
+            ? nil : text.hasPrefix("…") ? trimmed(text.filter { $0 != "…" }) : text,
           // What no wrong version is called may be true of several.
           otherSentences: all.filter {
             $0.exercise == mistake.exercise && $0.name != mistake.name && !$0.patches.isEmpty
