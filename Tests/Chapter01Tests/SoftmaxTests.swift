@@ -72,6 +72,13 @@ final class SoftmaxTests: ExerciseTestCase {
       yours, "softmax of large logits",
       equals: [[0.7311, 0.2689, 0], [0.3333, 0.3333, 0.3333]], within: 5e-5,
       mistakes: Mistaken.softmax(logits))
+    // The largest may stand anywhere.
+    let last = softmax([[-10_000, 0, 10_000], [0, 10_000, -10_000]])
+    expect(
+      !last.values.contains { $0.isNaN },
+      orSay: "softmax of -10,000, 0 and 10,000 has values that are not numbers (NaN): after the "
+        + "shift no logit may be above 0")
+    expect(last, "softmax of logits far apart", equals: [[0, 0, 1], [0, 1, 0]])
   }
 
   func test_1_3_largeNegativeLogitsDoNotVanish() {

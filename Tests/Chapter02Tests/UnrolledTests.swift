@@ -68,6 +68,16 @@ final class UnrolledTests: ExerciseTestCase {
     }
   }
 
+  func test_2_2_aUnitAtRestStillReads() {
+    // Without a bias the state stays at 0 until something comes in, and rests again at the end.
+    let cell = RNNCell(inputWeights: [[1]], recurrentWeights: [[0.5]], bias: [[0]])
+    let inputs: [Matrix] = [0, 0, 1, 0, 0, -1].map { [[$0]] }
+    let states = Reference.states(cell, inputs, from: [[0]])
+    expect(
+      cell.unrolled(inputs, from: [[0]]), "states after two inputs of 0", equals: states,
+      mistakes: mistakes(cell, inputs, from: [[0]], states: states))
+  }
+
   func test_2_2_eachRowIsASequenceOfItsOwn() {
     trials(20) { generator in
       let cell = generator.cell(inputSize: 2, hiddenSize: 3)

@@ -70,6 +70,17 @@ final class DecayCurveTests: ExerciseTestCase {
     }
   }
 
+  func test_3_2_aTinyProductIsNotZero() {
+    // Ten steps of a hundredth, and ten of a hundred bring it back.
+    let (small, large): (Matrix, Matrix) = ([[0.01, 0], [0, 0.01]], [[100, 0], [0, 100]])
+    let shrunk = jacobianProduct(Array(repeating: small, count: 10), hiddenSize: 2)
+    expect(shrunk * 1e20, "1e20 times the product of ten small Jacobians", equals: .identity(2))
+    expect(
+      jacobianProduct(
+        Array(repeating: small, count: 10) + Array(repeating: large, count: 10), hiddenSize: 2),
+      "product of ten small Jacobians and ten large ones", equals: .identity(2))
+  }
+
   /// How the product goes wrong as it grows: that of the first step alone, of two, and so on.
   private func productStrip(_ jacobians: [Matrix], _ size: Int) -> HeatStrip? {
     let counts = 0...jacobians.count

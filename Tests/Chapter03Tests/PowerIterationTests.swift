@@ -104,6 +104,12 @@ final class PowerIterationTests: ExerciseTestCase {
       ])
   }
 
+  func test_3_5_aTinyRadiusIsNotZero() {
+    expect(
+      spectralRadius(of: [[1e-12, 0], [0, 2e-13]], from: [[1, 1]]) * 1e12,
+      "1e12 times the spectral radius of a tiny matrix", equals: 1)
+  }
+
   func test_3_5_startsLengthAndSettlingDoNotCount() {
     // Without settling the first factors count: (1, 0) → (0.5, 1), length 1.118; the second is
     // ‖(0.25, 0.75)‖ / 1.118. Two steps: √0.790569.

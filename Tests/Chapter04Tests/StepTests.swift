@@ -252,6 +252,14 @@ final class StepTests: ExerciseTestCase {
     }
   }
 
+  func test_4_5_aCellStateMayBeLarge() {
+    var generator = SeededGenerator(seed: 45)
+    let cell = randomCell(inputSize: 2, hiddenSize: 2, using: &generator)
+    let inputs = randomInputs(3, batch: 2, inputSize: 2, using: &generator)
+    let start = LSTMState(hidden: [[0.1, -0.2], [0.3, 0]], cell: [[150, -3000], [20, 1e6]])
+    expectUnrolled(cell, inputs, from: start)
+  }
+
   func test_4_5_sequencesOfNoStepAndOfOne() {
     trials(5) { generator in
       let cell = randomCell(inputSize: 2, hiddenSize: 3, using: &generator)

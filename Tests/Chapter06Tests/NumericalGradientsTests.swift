@@ -22,6 +22,20 @@ final class NumericalGradientsTests: ExerciseTestCase {
     }
   }
 
+  func test_6_3_aParameterOfZeroHasASlopeToo() {
+    var generator = SeededGenerator(seed: 63)
+    var toy = Toy(&generator)
+    toy.parameters = toy.parameters.map { $0 * 0 }
+    let yours = numericalGradients(of: toy, step: 0.1) { $0.loss }
+    let right = Reference.central(of: toy, step: 0.1) { $0.loss }
+    expect(yours.count == 2, orSay: "there are \(yours.count) gradients for 2 parameters")
+    for (index, (yours, right)) in zip(yours, right).enumerated() {
+      expect(
+        yours, "gradient of \(["A", "B"][index]) where all numbers are 0", equals: right,
+        within: 1e-9, mistakes: mistakes(toy, 0.1, index))
+    }
+  }
+
   private func mistakes(
     _ toy: Toy, _ step: Double, _ index: Int
   ) -> KeyValuePairs<Mistake, Matrix> {

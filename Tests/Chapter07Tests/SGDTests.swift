@@ -88,6 +88,12 @@ final class SGDTests: ExerciseTestCase {
     expectSGD(Lesson(from: [slopes * 0, [[0]]], gradients: gradients, rate: 0.1))
   }
 
+  func test_7_1_aTinyGradientMovesToo() {
+    let start: [Matrix] = [[[0, 0]], [[0]]]
+    let gradients: [[Matrix]] = [[[[1e-9, -2e-12]], [[3e-8]]]]
+    expectSGD(Lesson(from: start, gradients: gradients, rate: 1e6))
+  }
+
   func test_7_1_aGradientOfZeroMovesNothing() {
     let start: [Matrix] = [[[1, -2]], [[3]]]
     var (optimizer, parameters) = (SGD(learningRate: 0.5), start)
