@@ -149,7 +149,7 @@ public struct Safetensors: Equatable, Sendable {
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
-      throw ModelFileError("\(path) cannot be read. Allow it: chmod +r \(path)")
+      throw ModelFileError("\(path) cannot be read. Allow it with chmod u+r, or name another file.")
     }
   }
 }
