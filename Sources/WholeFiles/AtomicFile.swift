@@ -78,14 +78,10 @@ public enum AtomicFile {
   /// - Throws: `ModelFileError` where the file cannot be linked or copied.
   public static func keepCopy(of path: String) throws -> String {
     let source = try followed(path)
-    let url = URL(fileURLWithPath: path)
-    let stem = url.deletingPathExtension().lastPathComponent
-    let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
-    let directory = path.contains("/") ? split(path).directory + "/" : ""
     var number = 0
     while true {
       number += 1
-      let copy = "\(directory)\(stem).\(number)\(kind)"
+      let copy = numbered(path, number)
       if link(source, copy) == 0 { return copy }
       if errno == EEXIST { continue }
       do {
@@ -96,6 +92,20 @@ public enum AtomicFile {
         throw cannotWrite(copy, errno)
       }
     }
+  }
+
+  /// A path beside this one at which nothing stands yet: `model.1.safetensors`, `model.2.safetensors`.
+  public static func freePath(beside path: String) -> String {
+    var number = 1
+    while FileManager.default.fileExists(atPath: numbered(path, number)) { number += 1 }
+    return numbered(path, number)
+  }
+
+  private static func numbered(_ path: String, _ number: Int) -> String {
+    let url = URL(fileURLWithPath: path)
+    let kind = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
+    let directory = path.contains("/") ? split(path).directory + "/" : ""
+    return "\(directory)\(url.deletingPathExtension().lastPathComponent).\(number)\(kind)"
   }
 
   // MARK: Parts

@@ -60,7 +60,7 @@ package enum OtherProgram: String, CaseIterable {
       .deletingLastPathComponent().appendingPathComponent(rawValue)
     if let beside, folder.isUpToDate(beside) { replaceProcess([beside.path] + arguments) }
     let notice = "Building \(rawValue); the first time takes a minute or more …"
-    terminal.showProgress(notice)
+    terminal.announce(notice)
     let build = try PackageBuild(likeThisProgramIn: folder)
     let program = try build.program(rawValue, notice, terminal) { failure in
       "\(rawValue) does not build: \(failure.firstLine ?? "swift build failed")"

@@ -28,6 +28,7 @@ package struct ParsedArguments: Sendable {
         positionals += rest
         break
       }
+      if word.isEmpty { throw UserError("a word is empty; leave it out; usage: \(command.usage)") }
       guard word.hasPrefix("-"), word != "-", Double(word) == nil else {
         positionals.append(word)
         continue
@@ -59,11 +60,16 @@ package struct ParsedArguments: Sendable {
       if parts.count > 1 { throw UserError("\(name) takes no value; leave out =\(parts[1])") }
       return (name, "")
     }
-    if parts.count > 1 { return (name, String(parts[1])) }
-    guard let value = rest.first, !value.hasPrefix("--") else {
+    guard let value = parts.count > 1 ? String(parts[1]) : rest.first,
+      parts.count > 1 || !value.hasPrefix("--")
+    else {
       throw UserError("\(name) needs a value: \(name) \(placeholder)")
     }
-    rest.removeFirst()
+    if parts.count == 1 { rest.removeFirst() }
+    // A text may be empty; a name or a number may not.
+    if value.isEmpty, placeholder != "TEXT" {
+      throw UserError("\(name) is empty; give it a value: \(name) \(placeholder)")
+    }
     return (name, value)
   }
 

@@ -146,6 +146,10 @@ public struct Safetensors: Equatable, Sendable {
       throw ModelFileError("there is no model \(path).", cause: .missing(path))
     }
     if isDirectory.boolValue { throw ModelFileError("\(path) is a directory, not a model.") }
+    var information = stat()
+    if stat(path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
+      throw ModelFileError("\(path) is a pipe or a device, not a model. Name a file.")
+    }
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {

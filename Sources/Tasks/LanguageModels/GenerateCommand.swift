@@ -61,6 +61,10 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   }
   let evaluation = Evaluation(
     of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, threads: threads)
+  guard evaluation.loss.isFinite else {
+    throw UserError(
+      "the loss is not a number: the model's weights are too large to compute with. Train it anew")
+  }
   let terminal = arguments.terminal
   if arguments.has("--json") {
     terminal.print(TrainingDisplay.json(evaluation))

@@ -86,7 +86,8 @@ extension Training {
       of: code, configuration, corpus, symbols: text.symbolCount)
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }
-    if code == .layers { try checkpoint.write(to: path) }
+    var saved = SavedModel(path: path)
+    if code == .layers { try saved.write(checkpoint) }
     display.begin(self, path: path, notes: notes)
     let clock = ContinuousClock()
     var lastSaved = clock.now
@@ -95,7 +96,7 @@ extension Training {
       display.show(event, at: progress)
       let isDue = Interruption.wasRequested || clock.now - lastSaved > .seconds(10)
       if event.report != nil || code == .layers && isDue {
-        try checkpoint.write(to: path)
+        try saved.write(checkpoint)
         lastSaved = clock.now
       }
       if Interruption.wasRequested && !isFinished {

@@ -21,6 +21,11 @@ package struct TrainingSession {
   func begin() throws -> (run: TrainingRun, notes: [String]) {
     try AtomicFile.prepare(path)
     if resumes { return (try resumed(), []) }
+    if let text = files.first(where: { isOneFile($0, path) }) {
+      throw UserError(
+        "the model would take the place of \(text), from which it learns. Name another file: --model PATH"
+      )
+    }
     let corpus = try Self.readCorpus(files)
     let count = flags.symbolCount(of: corpus.text)
     let (configuration, notes) = Self.fitted(flags, toSymbols: count)

@@ -84,6 +84,68 @@ final class ModelCommandTests: ModelTestCase {
     expectRefusal(train(), "a training that stopped in epoch 2 of 3. Go on with --resume")
   }
 
+  /// Two trainings that save into one file: the second to save finds the first one's model, leaves it
+  /// and saves beside it.
+  func testAModelThatAnotherTrainingWroteMeanwhileIsLeft() throws {
+    let run = try request().begin().run
+    var saved = SavedModel(path: model)
+    try saved.write(run.checkpoint)
+    try saved.write(run.checkpoint)
+    XCTAssertEqual(train(["--seed", "2", "--replace"]).status, 0)
+    let others = try Data(contentsOf: URL(fileURLWithPath: model))
+    for _ in 0..<8 { _ = try run.advance() }
+    XCTAssertThrowsError(try saved.write(run.checkpoint)) { error in
+      let said = "\(error)"
+      XCTAssertTrue(said.hasPrefix("another program has written \(self.model) meanwhile"), said)
+      XCTAssertTrue(said.hasSuffix("--resume --model \(self.folder)/model.2.safetensors"), said)
+    }
+    XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: model)), others)
+    XCTAssertEqual(try Checkpoint(contentsOf: folder + "/model.2.safetensors").progress.step, 8)
+  }
+
+  func testAModelDoesNotTakeThePlaceOfItsText() throws {
+    let link = folder + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: text)
+    for path in [text, link] {
+      expectRefusal(
+        run(["train", text, "--model", path, "--replace"] + Self.small),
+        "the model would take the place of \(text), from which it learns")
+    }
+    XCTAssertEqual(try String(contentsOfFile: text, encoding: .utf8), Self.sentences(count: 3000))
+  }
+
+  func testEmptyNamesAndValuesAreNamed() throws {
+    _ = train()
+    expectRefusal(run(["generate", "--model", ""]), "--model is empty; give it a value")
+    expectRefusal(run(["train", text, "--hidden="]), "--hidden is empty; give it a value")
+    expectRefusal(run(["train", "", "--model", model]), "a word is empty")
+    XCTAssertEqual(run(["generate", "--model", model, "--prompt", "", "--length", "3"]).status, 0)
+  }
+
+  func testAPipeIsNoModel() throws {
+    let pipe = folder + "/pipe"
+    XCTAssertEqual(mkfifo(pipe, 0o600), 0)
+    for path in [pipe, "/dev/null"] {
+      expectRefusal(run(["generate", "--model", path]), "is a pipe or a device, not a model")
+    }
+  }
+
+  /// Finite weights, and a loss that is none.
+  func testALossThatIsNoNumberIsNoResult() throws {
+    _ = train()
+    let checkpoint = try Checkpoint(contentsOf: model)
+    var huge = checkpoint
+    huge.best = checkpoint.best.map {
+      Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 3e38 })
+    }
+    try huge.write(to: model)
+    for flags in [[], ["--json"]] {
+      let outcome = run(["evaluate", text, "--model", model] + flags)
+      expectRefusal(outcome, "the loss is not a number")
+      XCTAssertEqual(outcome.output, "")
+    }
+  }
+
   // MARK: Resuming
 
   func testResumeGoesOnAndMayRaiseTheEpochs() throws {
