@@ -14,7 +14,7 @@ public struct Supposition<Value> {
 ///
 /// - Parameters:
 ///   - name: what the page calls it: `U`, `h(t-1)`.
-///   - matrix: what goes in.
+///   - matrix: what goes in, of any shape.
 ///   - result: what the reference makes of another in its place.
 public func suppose<Value: Checkable>(
   _ name: String, _ matrix: Matrix, _ result: (Matrix) -> Value
@@ -61,7 +61,7 @@ public func suppose<Value: Checkable>(
 ///
 /// - Parameters:
 ///   - name: what the page calls it: `x(t)`.
-///   - sequence: what goes in, step by step.
+///   - sequence: what goes in, step by step, matrices of one shape.
 ///   - result: what the reference makes of another in its place.
 public func suppose<Value: Checkable>(
   _ name: String, _ sequence: [Matrix], _ result: ([Matrix]) -> Value

@@ -16,7 +16,7 @@ public struct Variation<Value> {
 ///
 /// - Parameters:
 ///   - name: what the page calls it: `U`, `h(t-1)`.
-///   - matrix: what goes in.
+///   - matrix: what goes in, of any shape.
 ///   - hasSequences: whether each row is a sequence of its own.
 ///   - yours: what the reader's code makes of another in its place.
 ///   - right: what the reference makes of it.
