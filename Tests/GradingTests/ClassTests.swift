@@ -54,11 +54,17 @@ final class ClassTests: GradingTestCase {
     let late = grades[2].exercises.filter { bad.contains($0.verdict) }
     XCTAssertEqual(Set(late.map(\.file)), ["\(Self.folder)/OneHot.swift"])
     XCTAssertEqual(grades[2].passed, grades[2].exercises.count - late.count)
-    // One after the other takes all of the time.
-    XCTAssertEqual(grades[1].earned, 0)
-    XCTAssertTrue(grades[1].exercises.allSatisfy { bad.contains($0.verdict) })
-    let messages = grades[1].exercises.map(\.message)
-    XCTAssertTrue(messages.contains { $0.contains("was not compiled: with other") }, "\(messages)")
+    // On a slow machine one after the other takes all of the time, and for the good file none is left.
+    let held = ["BigramModel", "CrossEntropy", "OneHot", "Softmax"]
+      .map { "\(Self.folder)/\($0).swift" }
+    for exercise in grades[1].exercises {
+      let isHeld = exercise.file.map(held.contains) ?? false
+      let isLeftOut = exercise.message.contains("was not compiled: with other")
+      XCTAssertTrue(
+        isHeld ? bad.contains(exercise.verdict) : exercise.verdict == .passed || isLeftOut,
+        "\(exercise)")
+    }
+    XCTAssertTrue(grades[1].exercises.contains { bad.contains($0.verdict) })
   }
 
   // MARK: The grader's own reader
