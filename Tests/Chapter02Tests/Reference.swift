@@ -78,14 +78,8 @@ enum Reference {
   static func suppositions<Value: Checkable>(
     _ cell: RNNCell, _ result: (RNNCell) -> Value
   ) -> [Supposition<Value>] {
-    func with(_ change: (inout RNNCell) -> Void) -> Value {
-      var copy = cell
-      change(&copy)
-      return result(copy)
-    }
-    return suppose("W", cell.inputWeights) { matrix in with { $0.inputWeights = matrix } }
-      + suppose("U", cell.recurrentWeights) { matrix in with { $0.recurrentWeights = matrix } }
-      + suppose("b", cell.bias) { matrix in with { $0.bias = matrix } }
+    suppose(
+      ["W": \.inputWeights, "U": \.recurrentWeights, "b": \.bias], of: cell, result)
   }
 
   static func mean(_ numbers: [Double]) -> Double {

@@ -80,14 +80,8 @@ func referenceNextCell(
 func suppositions<Value: Checkable>(
   _ cell: LSTMCell, _ result: (LSTMCell) -> Value
 ) -> [Supposition<Value>] {
-  func with(_ change: (inout LSTMCell) -> Void) -> Value {
-    var copy = cell
-    change(&copy)
-    return result(copy)
-  }
-  return suppose("W", cell.inputWeights) { matrix in with { $0.inputWeights = matrix } }
-    + suppose("U", cell.recurrentWeights) { matrix in with { $0.recurrentWeights = matrix } }
-    + suppose("b", cell.bias) { matrix in with { $0.bias = matrix } }
+  suppose(
+    ["W": \.inputWeights, "U": \.recurrentWeights, "b": \.bias], of: cell, result)
 }
 
 func referenceStep(

@@ -13,20 +13,22 @@ extension Course {
   private func liveFigureProblems(in chapter: Chapter) throws -> [SourceProblem] {
     if folder.names(in: Widget.folder).isEmpty { return [] }
     let text = try folder.text(chapter.textPath) ?? ""
-    let shown = text.firstMatch(of: /<!-- widget: (\S+) -->/).map { String($0.1) }
-    let listed = Widget.all.first { $0.chapter == chapter.number }?.name
-    if shown != listed {
-      let line = "<!-- widget: \(listed ?? shown ?? "") -->"
-      return [
-        SourceProblem(
-          chapter.textPath, nil,
-          listed == nil
-            ? "has the line \(line), but ChapterLaboratory of chapter \(chapter.number) names no widget"
-            : "has no line \(line)")
-      ]
+    let shown = text.firstMatch(of: /<!-- widget: \S+ -->/).map { String($0.0) }
+    guard let widget = Widget.all.first(where: { $0.chapter == chapter.number }) else {
+      return shown.map { line in
+        [
+          SourceProblem(
+            chapter.textPath, nil,
+            "has the line \(line), but ChapterLaboratory of chapter \(chapter.number) names no widget"
+          )
+        ]
+      } ?? []
     }
-    guard let listed, !folder.exists("\(Widget.folder)/\(listed).js") else { return [] }
-    return [SourceProblem("\(Widget.folder)/\(listed).js", nil, "is missing")]
+    if shown != widget.line {
+      return [SourceProblem(chapter.textPath, nil, "has no line \(widget.line)")]
+    }
+    let script = "\(Widget.folder)/\(widget.name).js"
+    return folder.exists(script) ? [] : [SourceProblem(script, nil, "is missing")]
   }
 
   /// Each function that a widget calls is compared with native code.

@@ -102,9 +102,9 @@ extension ReportEvent {
         let failure = TestFailure(message: message, file: file, line: line)
         verdicts.append(number.map { .unwritten($0) } ?? .failed(failure))
       case .observation(let sentence):
-        guard case .failed(var failure) = verdicts.last else { break }
-        failure.message += "\n    \(sentence)"
-        verdicts[verdicts.count - 1] = .failed(failure)
+        if let last = verdicts.popLast() {
+          verdicts.append(last.saying { "\($0)\n    \(sentence)" })
+        }
       case .strip(let strip):
         guard case .failed(var failure) = verdicts.last else { break }
         failure.strip = strip

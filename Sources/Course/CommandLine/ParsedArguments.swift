@@ -60,12 +60,16 @@ package struct ParsedArguments: Sendable {
       if parts.count > 1 { throw UserError("\(name) takes no value; leave out =\(parts[1])") }
       return (name, "")
     }
-    guard let value = parts.count > 1 ? String(parts[1]) : rest.first,
-      parts.count > 1 || !value.hasPrefix("--")
-    else {
-      throw UserError("\(name) needs a value: \(name) \(placeholder)")
+    let value: String
+    if parts.count > 1 {
+      value = String(parts[1])
+    } else {
+      guard let next = rest.first, !next.hasPrefix("--") else {
+        throw UserError("\(name) needs a value: \(name) \(placeholder)")
+      }
+      value = next
+      rest.removeFirst()
     }
-    if parts.count == 1 { rest.removeFirst() }
     // A text may be empty; a name or a number may not.
     if value.isEmpty, placeholder != "TEXT" {
       throw UserError("\(name) is empty; give it a value: \(name) \(placeholder)")

@@ -94,6 +94,25 @@ extension Matrix {
   }
 }
 
+/// The suppositions about each of some matrices that a cell or a model holds.
+///
+/// - Parameters:
+///   - names: what the page calls each matrix, of any shape, and where it stands.
+///   - holder: what holds them.
+///   - result: what the reference makes of another in its place.
+public func suppose<Holder, Value: Checkable>(
+  _ names: KeyValuePairs<String, WritableKeyPath<Holder, Matrix>>, of holder: Holder,
+  _ result: (Holder) -> Value
+) -> [Supposition<Value>] {
+  names.flatMap { name, path in
+    suppose(name, holder[keyPath: path]) { matrix in
+      var copy = holder
+      copy[keyPath: path] = matrix
+      return result(copy)
+    }
+  }
+}
+
 /// The sentence for the suppositions that explain every number of a result. Of a single number, or of
 /// numbers that are given with few digits, many may do so by luck.
 func supposed<Value: Checkable>(

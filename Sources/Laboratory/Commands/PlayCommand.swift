@@ -125,9 +125,7 @@ struct PlayPage {
 
   /// The figure that stands behind the widget's line in the chapter, as an image.
   private var figure: String {
-    let lines = (chapter.text?.lines ?? []).drop {
-      trimmed($0) != "<!-- widget: \(widget.name) -->"
-    }
+    let lines = (chapter.text?.lines ?? []).drop { trimmed($0) != widget.line }
     guard let image = lines.first(where: { $0.hasPrefix("![") }),
       let parts = image.firstMatch(of: /!\[(.*?)\]\(([^)]*)/)
     else { return "<p>No widget without JavaScript.</p>" }

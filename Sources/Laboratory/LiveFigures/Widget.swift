@@ -8,6 +8,9 @@ package struct Widget: Equatable, Sendable {
   package let name: String
   package let chapter: Int
 
+  /// Where it stands in its chapter.
+  package var line: String { "<!-- widget: \(name) -->" }
+
   /// Scripts that each page with a widget loads before the widget's own.
   package static let sharedScripts = ["runtime", "chart"]
   package static let folder = "chapters/web/widgets"
