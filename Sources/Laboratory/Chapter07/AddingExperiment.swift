@@ -55,14 +55,11 @@ package struct AddingExperiment: Sendable {
   ///
   /// - Parameter isToGoOn: is asked before each step whether to take it.
   package func run(while isToGoOn: (AddingProgress) -> Bool) -> AddingProgress {
-    var generator = SeededGenerator(seed: seed)
     switch cell {
     case .rnn:
+      var generator = SeededGenerator(seed: seed)
       return train(RNNRegressor(hiddenSize: Self.hiddenSize, using: &generator), isToGoOn)
-    case .lstm:
-      let model = LSTMRegressor(
-        hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
-      return train(model, isToGoOn)
+    case .lstm: return train(firstLSTM, isToGoOn)
     }
   }
 
@@ -70,15 +67,25 @@ package struct AddingExperiment: Sendable {
   ///
   /// - Parameter isToGoOn: is given the steps taken and the network, before each step.
   package func trained(while isToGoOn: (Int, LSTMRegressor) -> Bool) -> LSTMRegressor {
+    learnt(from: firstLSTM) { $0 < steps && isToGoOn($0, $1) }
+  }
+
+  private var firstLSTM: LSTMRegressor {
     var generator = SeededGenerator(seed: seed)
-    var model = LSTMRegressor(
-      hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
-    var optimizer = Adam(learningRate: learningRate)
-    generator = SeededGenerator(seed: seed &+ 1_000)
-    for step in 0..<steps {
-      if !isToGoOn(step, model) { break }
-      let batch = AddingProblem(length: length).batch(Self.batch, using: &generator)
+    return LSTMRegressor(hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
+  }
+
+  /// - Parameter isToGoOn: is given the steps taken and the network, before each step.
+  private func learnt<Cell>(
+    from start: Regressor<Cell>, while isToGoOn: (Int, Regressor<Cell>) -> Bool
+  ) -> Regressor<Cell> {
+    let problem = AddingProblem(length: length)
+    var (model, optimizer, step) = (start, Adam(learningRate: learningRate), 0)
+    var generator = SeededGenerator(seed: seed &+ 1_000)
+    while isToGoOn(step, model) {
+      let batch = problem.batch(Self.batch, using: &generator)
       model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
+      step += 1
     }
     return model
   }
@@ -86,15 +93,12 @@ package struct AddingExperiment: Sendable {
   private func train<Cell>(
     _ start: Regressor<Cell>, _ isToGoOn: (AddingProgress) -> Bool
   ) -> AddingProgress {
-    let (problem, test) = (AddingProblem(length: length), Self.test(length: length))
-    var (model, optimizer) = (start, Adam(learningRate: learningRate))
-    var generator = SeededGenerator(seed: seed &+ 1_000)
-    var progress = AddingProgress(step: 0, errors: [model.loss(on: test)])
-    while progress.step < steps, isToGoOn(progress) {
-      let batch = problem.batch(Self.batch, using: &generator)
-      model.train(on: batch, clippingAt: Self.clip, with: &optimizer)
-      progress.step += 1
+    let test = Self.test(length: length)
+    var progress = AddingProgress(step: 0, errors: [])
+    let model = learnt(from: start) { step, model in
+      progress.step = step
       if progress.isTested { progress.errors.append(model.loss(on: test)) }
+      return step < steps && isToGoOn(progress)
     }
     let answers = model.answers(test.inputs)
     progress.examples = (0..<5).map { row in
