@@ -116,6 +116,22 @@ struct Lint {
         complain(section.line, "exercise \(section.number) stands here twice")
       }
     }
+    return problems + questionProblems(in: text)
+  }
+
+  /// None, or three to five of them, numbered from 1, each with one right answer.
+  private func questionProblems(in text: ChapterText) -> [SourceProblem] {
+    let questions = text.questions
+    var problems = zip(1..., questions).compactMap { number, question -> SourceProblem? in
+      let problem =
+        question.number == number
+        ? question.problem : "question \(question.number) should be question \(number)"
+      return problem.map { SourceProblem(text.path, question.line, $0) }
+    }
+    if let first = questions.first, !(3...5).contains(questions.count) {
+      let count = counted(questions.count, "question")
+      problems.append(SourceProblem(text.path, first.line, "\(count) here; ask three to five"))
+    }
     return problems
   }
 

@@ -12,6 +12,8 @@ struct MarkdownBlocks {
     case paragraph(String, indentation: Int, mark: String)
     /// Hints that follow one another, and the exercise that they belong to.
     case hints([String], of: ExerciseNumber?)
+    /// What is to be said of a question's choices, and the exercise before it.
+    case answers(after: ExerciseNumber?)
     /// What else opens and closes in a browser; here it is open.
     case details(String)
   }
@@ -70,7 +72,10 @@ struct MarkdownBlocks {
       rest = isHint ? next : rest.dropFirst()
     }
     if !titles.isEmpty { return .hints(titles, of: exercise) }
-    return .details(ChapterText.summary(of: rest.removeFirst()) ?? "")
+    let title = ChapterText.summary(of: rest.removeFirst()) ?? ""
+    guard title.hasPrefix("Answers") else { return .details(title) }
+    _ = take { !$0.hasPrefix("</details>") }
+    return .answers(after: exercise)
   }
 
   /// Lines that follow one another are one paragraph, wherever the source breaks them.

@@ -37,6 +37,9 @@ struct MarkdownView {
       let space = padded("", to: indentation)
       return paragraph(text, first: space + mark, rest: space + padded("", to: mark.count))
     case .hints(let titles, let exercise): return [""] + hints(titles, exercise) + [""]
+    case .answers(let exercise):
+      let chapter = exercise.map { " \($0.chapter)" } ?? ""
+      return ["▸ Answers: swift run course quiz\(chapter)", ""]
     case .details(let title): return [terminal.styled("▾ \(title)", .bold)]
     }
   }

@@ -42,9 +42,9 @@ package func counted(_ count: Int, _ noun: String) -> String {
 }
 
 /// `1.6`, `1.6 and 1.7`, `1.6, 1.7 and 1.8`.
-package func listed(_ words: [String]) -> String {
+package func listed(_ words: [String], lastWord: String = "and") -> String {
   guard words.count > 1, let last = words.last else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " and " + last
+  return words.dropLast().joined(separator: ", ") + " \(lastWord) " + last
 }
 
 /// The text with spaces after it, up to a number of columns.
