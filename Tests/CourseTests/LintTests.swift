@@ -42,6 +42,12 @@ final class LintTests: XCTestCase {
       ["\(chapter):9: exercise 1.1 has 3 points here and 2 points in \(solution)"])
   }
 
+  func testWhatIsLongIsSaidOnThePageToo() throws {
+    XCTAssertEqual(
+      try problems(chapter, "(2 points)", "(2 points, long)"),
+      ["\(chapter):9: exercise 1.1 has 2 points, long here and 2 points in \(solution)"])
+  }
+
   func testNumbersMustFollowEachOther() throws {
     let found = try problems(solution, "1.2", "1.3")
     XCTAssertTrue(found.contains("\(solution):17: exercise 1.3 should be 1.2"), "\(found)")

@@ -11,17 +11,27 @@ final class ReleaseTests: XCTestCase {
   func testTheMarkerLineIsReadExactly() {
     let marker = ExerciseMarker(line: "    // EXERCISE 2.10 (3 points): one step: the recurrence")
     XCTAssertEqual(marker?.number, ExerciseNumber(chapter: 2, index: 10))
-    XCTAssertEqual(marker?.points, 3)
+    XCTAssertEqual(marker?.worth.points, 3)
     XCTAssertEqual(marker?.subject, "one step: the recurrence")
-    XCTAssertEqual(ExerciseMarker(line: "// EXERCISE 2.1 (1 point): x")?.points, 1)
+    XCTAssertEqual(ExerciseMarker(line: "// EXERCISE 2.1 (1 point): x")?.worth.points, 1)
     for wrong in [
       "// EXERCISE 2.1 (1 points): x", "// EXERCISE 2.1 (3 point): x",
       "// EXERCISE 2 (3 points): x",
       "// EXERCISE 2.1: x", "// EXERCISE 2.1 (3 points):", "// EXERCISE 2.1 (three points): x",
       "// EXERCISE 2.1 (-3 points): x", "let x = 1",
+      "// EXERCISE 2.1 (3 points, longer): x", "// EXERCISE 2.1 (3 points,long): x",
+      "// EXERCISE 2.1 (, long): x",
     ] {
       XCTAssertNil(ExerciseMarker(line: wrong), wrong)
     }
+  }
+
+  func testAMarkerSaysThatItsTestsTrain() {
+    let long = ExerciseMarker(line: "// EXERCISE 7.8 (4 points, long): settings")
+    XCTAssertEqual(long?.worth.points, 4)
+    XCTAssertEqual(long?.worth.isLong, true)
+    XCTAssertEqual(long?.worth.description, "4 points, long")
+    XCTAssertEqual(ExerciseMarker(line: "// EXERCISE 2.1 (1 point): x")?.worth.isLong, false)
   }
 
   func testTheReleasedFileHasThePlaceholderForTheSolution() throws {

@@ -95,15 +95,15 @@ struct Lint {
     }
     if text.title == nil { complain(1, "begin with: # \(chapter.number) · Title") }
     for exercise in chapter.exercises {
-      let points = counted(exercise.points, "point")
+      let worth = exercise.solution.marker.worth
       guard let section = exercise.section else {
-        complain(nil, "has no **Exercise \(exercise.number) · Title** (\(points))")
+        complain(nil, "has no **Exercise \(exercise.number) · Title** (\(worth))")
         continue
       }
-      if section.points != exercise.points {
+      if section.worth != worth {
         complain(
           section.line,
-          "exercise \(section.number) has \(counted(section.points, "point")) here and \(points) in "
+          "exercise \(section.number) has \(section.worth) here and \(worth) in "
             + exercise.solutionPath)
       }
       checkHints(in: section, complain)

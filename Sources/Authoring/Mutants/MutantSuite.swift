@@ -45,7 +45,8 @@ struct MutantSuite {
   private func verdict(on mutant: Mutant, _ runner: TestRunner) -> MutantVerdict {
     let own = tests.filter { $0.exercise == mutant.exercise }
     let together = runner.runTogether(
-      own, processorSeconds: Int(4 * testTimeLimit), weighsMistakes: true)
+      own, processorSeconds: Int(max(4 * testTimeLimit, own.map(\.timeLimit).max() ?? 0)),
+      weighsMistakes: true)
     let first = MutantVerdict(of: mutant, together.settledFailures)
     if together.isWhole || first == .named { return first }
     var verdicts: [TestVerdict] = []

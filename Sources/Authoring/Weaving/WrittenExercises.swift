@@ -53,7 +53,7 @@ extension Exercise {
 
   /// The marker as it stands in the solution: `// EXERCISE 1.3 (3 points): …`.
   var solutionMarkerLine: String {
-    "\(solution.indentation)// EXERCISE \(number) (\(counted(points, "point"))): "
+    "\(solution.indentation)// EXERCISE \(number) (\(solution.marker.worth)): "
       + solution.marker.subject
   }
 }

@@ -7,6 +7,12 @@ package struct SuiteTest: Equatable, Sendable {
   package let file: String
   /// Counted from 1.
   package let line: Int
+  /// Whether it trains.
+  package var isLong = false
+
+  /// The seconds that it may compute. On a busy machine it may take three times as long by the
+  /// clock.
+  package var timeLimit: Double { isLong ? longTestTimeLimit : testTimeLimit }
 
   /// The test's fact in words: `step matches the worked example`, `gradients of an RNN`.
   package var sentence: String {
@@ -32,16 +38,26 @@ package struct SuiteTest: Equatable, Sendable {
   }
 }
 
+/// The seconds that a test may compute, ten times what the slowest takes with our solutions. On a
+/// busy machine it may take three times as long by the clock.
+package let testTimeLimit = 5.0
+/// The same for a test that trains, three times what a whole exercise may take with our solutions.
+package let longTestTimeLimit = 60.0
+
 extension Chapter {
   /// The tests of this chapter's suite in the order of its files.
   package func tests(in folder: PackageFolder) throws -> [SuiteTest] {
-    try folder.swiftFiles(below: "Tests/\(suite)").flatMap { path in
-      suiteTests(in: try folder.text(path) ?? "", path: path, module: suite)
+    let long = exercises.filter(\.isLong).map(\.number)
+    return try folder.swiftFiles(below: "Tests/\(suite)").flatMap { path in
+      suiteTests(in: try folder.text(path) ?? "", path: path, module: suite, long: long)
     }
   }
 }
 
-func suiteTests(in text: String, path: String, module: String) -> [SuiteTest] {
+/// - Parameter long: the exercises whose tests train.
+func suiteTests(
+  in text: String, path: String, module: String, long: [ExerciseNumber] = []
+) -> [SuiteTest] {
   var tests: [SuiteTest] = []
   var className = ""
   for (index, line) in SwiftScanner(text).codeLines.enumerated() {
@@ -52,8 +68,8 @@ func suiteTests(in text: String, path: String, module: String) -> [SuiteTest] {
     else { continue }
     tests.append(
       SuiteTest(
-        exercise: number, className: className, method: String(method), file: path, line: index + 1)
-    )
+        exercise: number, className: className, method: String(method), file: path, line: index + 1,
+        isLong: long.contains(number)))
   }
   return tests
 }

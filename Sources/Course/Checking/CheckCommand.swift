@@ -48,13 +48,19 @@ struct Check {
       return .failed
     }
     let runner = TestRunner(folder: course.folder, program: build.program)
-    let tests = build.tests.filter { test in chosen.contains { $0.number == test.exercise } }
+    // What trains is run where it is asked for by its number.
+    let short = chosen.filter { !$0.isLong || exercise != nil }.map(\.number)
+    let tests = build.tests.filter { short.contains($0.exercise) }
     var results = runner.run(tests) {
       terminal.showProgress("Running the tests: \($0) of \(tests.count) …")
     }
     terminal.clearProgress()
     settleMistakes(in: &results, runner)
-    let exercises = zip(chosen, files).map { exercise, file in
+    let progress = course.progress
+    let exercises = try zip(chosen, files).map { exercise, file in
+      if !short.contains(exercise.number) {
+        return (exercise, ExerciseVerdict(passingOver: try course.state(of: exercise, progress)))
+      }
       let own = results.filter { $0.test.exercise == exercise.number }
       let isUnwritten = file?.isUnwritten(exercise.number) ?? true
       return (exercise, ExerciseVerdict(of: exercise, isUnwritten: isUnwritten, own))
@@ -102,7 +108,8 @@ struct Check {
     func place(_ exercise: Exercise) throws -> (path: String, line: Int) {
       (exercise.path, try course.readerFile(of: exercise)?.line(of: exercise.number) ?? 0)
     }
-    return try chapter.exercises.filter { $0.number < exercise.number }.first { earlier in
+    let before = chapter.exercises.filter { $0.number < exercise.number && !$0.isLong }
+    return try before.first { earlier in
       guard try course.state(of: earlier, progress) != .done,
         try course.readerFile(of: earlier)?.isUnwritten(earlier.number) == false,
         calls.lead(from: try place(exercise), to: try place(earlier))
@@ -116,13 +123,13 @@ struct Check {
   private func remember(_ result: CheckResult, _ files: [ReaderFile?]) throws {
     var progress = course.progress
     progress.chapter = result.chapter.number
-    for ((exercise, verdict), file) in zip(result.exercises, files) {
+    for ((exercise, verdict), file) in zip(result.exercises, files) where verdict != .passedOver {
       let number = exercise.number
       let fingerprint = file?.fingerprint(of: number) ?? ""
       switch verdict {
       case .done: progress.remember(.done, of: number, fingerprint: fingerprint)
       case .failing: progress.remember(.failing, of: number, fingerprint: fingerprint)
-      case .notWritten, .waits: progress.forget(number)
+      case .notWritten, .waits, .passedOver: progress.forget(number)
       }
     }
     try progress.save(to: course.folder)

@@ -23,6 +23,7 @@ package struct CheckReport {
         terminal.printWrapped("      \(symbol) \(test.sentence)", hanging: 2)
       }
     }
+    showPassedOver(result)
     if let first = result.failures.first {
       terminal.print()
       let count = result.failures.count
@@ -32,6 +33,16 @@ package struct CheckReport {
     }
     terminal.print()
     try showNext(result)
+  }
+
+  private func showPassedOver(_ result: CheckResult) {
+    if result.passedOver.isEmpty { return }
+    terminal.print()
+    for number in result.passedOver {
+      terminal.printWrapped(
+        "\(number) trains for some seconds and is passed over: swift run course check\u{A0}\(number)",
+        hanging: 2)
+    }
   }
 
   private func showOthers(_ failures: some Collection<CheckResult.Failure>) {
@@ -148,6 +159,7 @@ extension ExerciseVerdict {
     case .notWritten: ("·", "not written yet", .dim)
     case .waits(let other): ("·", "waits for \(other)", .dim)
     case .failing: ("✗", "failing", .red)
+    case .passedOver: ("?", "passed over", .yellow)
     }
   }
 }
@@ -159,7 +171,8 @@ func exerciseLine(_ exercise: Exercise, _ standing: Standing, _ terminal: Termin
   let width = min(terminal.width, 80)
   let points = width < 60 ? "" : padded(counted(exercise.points, "point"), to: 9) + "  "
   let room = max(10, width - 4 - 5 - 2 - points.count - 16)
-  let title = padded(shortened(exercise.title, to: room), to: room)
+  let mark = exercise.isLong ? " (long)" : ""
+  let title = padded(shortened(exercise.title, to: room - mark.count) + mark, to: room)
   let sign = terminal.sign(standing.symbol, standing.style)
   return "  \(sign) \(number)\(title)  \(points)\(terminal.styled(standing.words, standing.style))"
 }

@@ -5,6 +5,8 @@ enum ExerciseVerdict: Equatable, Sendable {
   /// Its tests need an earlier exercise.
   case waits(for: ExerciseNumber)
   case failing(TestFailure, test: SuiteTest)
+  /// It is long and written, its chapter was checked, and nothing is known of these lines.
+  case passedOver
 
   /// Sums up an exercise's tests. No test at all is a failure: nothing has been shown.
   ///
@@ -39,6 +41,17 @@ enum ExerciseVerdict: Equatable, Sendable {
   }
 }
 
+extension ExerciseVerdict {
+  /// What a check of the whole chapter, which does not run it, can tell of a long exercise.
+  init(passingOver state: ExerciseState) {
+    switch state {
+    case .done: self = .done
+    case .notWritten, .missing: self = .notWritten
+    case .failing, .unchecked, .changed: self = .passedOver
+    }
+  }
+}
+
 /// What a check of a chapter, or of one of its exercises, found.
 package struct CheckResult {
   let chapter: Chapter
@@ -64,5 +77,9 @@ package struct CheckResult {
   var firstOpen: (exercise: Exercise, verdict: ExerciseVerdict)? {
     let open = exercises.filter { $0.verdict != .done }
     return open.first { if case .waits = $0.verdict { false } else { true } } ?? open.first
+  }
+
+  var passedOver: [ExerciseNumber] {
+    exercises.filter { $0.verdict == .passedOver }.map(\.exercise.number)
   }
 }

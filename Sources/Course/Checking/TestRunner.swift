@@ -46,7 +46,7 @@ package struct TestRunner {
       while next < tests.count {
         defer { next += 1 }
         if !late.contains(tests[next].exercise) {
-          return (next, late.isEmpty ? Int(testTimeLimit) : 2)
+          return (next, late.isEmpty ? Int(tests[next].timeLimit) : 2)
         }
         verdicts[next] = .skipped
       }
@@ -54,9 +54,8 @@ package struct TestRunner {
     }
   }
 
-  package func run(
-    _ test: SuiteTest, seconds: Int = Int(testTimeLimit)
-  ) -> (TestVerdict, isLate: Bool) {
+  package func run(_ test: SuiteTest, seconds: Int? = nil) -> (TestVerdict, isLate: Bool) {
+    let seconds = seconds ?? Int(test.timeLimit)
     let (outcome, events) = process(
       // A busy machine is no mistake of the reader's: what counts is how long the test computes.
       [test], seconds: 3 * Double(seconds), processorSeconds: seconds,

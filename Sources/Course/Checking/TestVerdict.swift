@@ -114,10 +114,6 @@ extension ReportEvent {
   }
 }
 
-/// The seconds that a test may compute, ten times what the slowest takes with our solutions. On a
-/// busy machine it may take three times as long by the clock.
-package let testTimeLimit = 5.0
-
 /// Judges a test by its report and by how its process ended. It has passed only if it says that
 /// it finished without a failure, and its process says the same.
 ///

@@ -16,11 +16,13 @@ package struct ChapterText: Equatable, Sendable {
   package struct Section: Equatable, Sendable {
     package let number: ExerciseNumber
     package let title: String
-    package let points: Int
+    package let worth: ExerciseWorth
     /// Counted from 1.
     package let line: Int
     /// Weakest first.
     package var hints: [Hint] = []
+
+    package var points: Int { worth.points }
   }
 
   package struct Hint: Equatable, Sendable {
@@ -95,13 +97,13 @@ package struct ChapterText: Equatable, Sendable {
 }
 
 extension ChapterText.Section {
-  /// Reads `**Exercise 2.1 · One step** (3 points) …`.
+  /// Reads `**Exercise 2.1 · One step** (3 points) …`, or `(3 points, long)`.
   package init?(line: String, at number: Int) {
     let pattern = /\*\*Exercise ([^·]+)·(.+?)\*\* \(([^)]+)\)/
-    guard let (_, exercise, title, points) = line.prefixMatch(of: pattern)?.output,
-      let exercise = ExerciseNumber(trimmed(exercise)), let points = ExerciseMarker.points(points)
+    guard let (_, exercise, title, worth) = line.prefixMatch(of: pattern)?.output,
+      let exercise = ExerciseNumber(trimmed(exercise)), let worth = ExerciseWorth(worth)
     else { return nil }
-    self.init(number: exercise, title: trimmed(title), points: points, line: number)
+    self.init(number: exercise, title: trimmed(title), worth: worth, line: number)
   }
 }
 

@@ -68,7 +68,9 @@ package struct Exercise: Sendable {
   package let section: ChapterText.Section?
 
   package var number: ExerciseNumber { solution.marker.number }
-  package var points: Int { solution.marker.points }
+  package var points: Int { solution.marker.worth.points }
+  /// Whether its tests train: a check of the whole chapter passes over it.
+  package var isLong: Bool { solution.marker.worth.isLong }
   package var title: String { section?.title ?? solution.marker.subject }
   /// The reader's file: `exercises/02-the-vanilla-rnn/RNNCell.swift`.
   package var path: String { SolutionFile.releasedPath(of: solutionPath) }

@@ -11,9 +11,11 @@ struct ResourceLimits {
   /// Each file that it writes, in MiB.
   let fileSize: Int
 
-  /// For one test.
-  static let test = ResourceLimits(
-    seconds: 6 * testTimeLimit, processorSeconds: Int(testTimeLimit), memory: 2048, fileSize: 8)
+  /// For one test, `testTimeLimit` or `longTestTimeLimit`.
+  static func test(seconds: Double) -> ResourceLimits {
+    ResourceLimits(
+      seconds: 6 * seconds, processorSeconds: Int(seconds), memory: 2048, fileSize: 8)
+  }
   /// For reading one chapter of a submission.
   static let screening = ResourceLimits(
     seconds: 60, processorSeconds: 10, memory: 2048, fileSize: 64)

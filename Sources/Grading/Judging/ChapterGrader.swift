@@ -143,15 +143,16 @@ struct ChapterGrader: Sendable {
     } catch {
       return (Finding(test, ChildOutcome(end: .notStarted(errno), output: ""), []), [])
     }
+    let limits = ResourceLimits.test(seconds: test.timeLimit)
     let outcome = confinement.run(
       TestRunner.command(for: [test], of: program), in: own,
-      laboratory.testView(program: program, writing: own), .test,
+      laboratory.testView(program: program, writing: own), limits,
       environment: [
         "COURSE_REPORT": report.path, "COURSE_REPORT_KEY": "stdin", "COURSE_SEED": "\(seed)",
         "COURSE_MISTAKES": weighsMistakes ? "weighed" : "", "SWIFT_BACKTRACE": "enable=no",
       ],
       input: files.url(keyFile))
-    let contents = plainContents(of: report, upTo: ResourceLimits.test.fileSize << 20) ?? Data()
+    let contents = plainContents(of: report, upTo: limits.fileSize << 20) ?? Data()
     let events = ReportEvent.events(in: contents, key: key + " ")
     return (Finding(test, outcome, events), events)
   }

@@ -48,7 +48,7 @@ extension Finding {
     case .timedOut, .signalled(SIGXCPU):
       verdict = .timedOut
       sentence =
-        "the test took longer than \(Int(testTimeLimit)) s and was ended. "
+        "the test took longer than \(Int(test.timeLimit)) s and was ended. "
         + "Is there a loop without an end?"
     case .flooded:
       verdict = .tooMuchOutput
