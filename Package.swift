@@ -43,6 +43,12 @@ let chapters = [
     imports: [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
     ]),
+  Chapter(
+    number: 9, folder: "09-writing", module: "Writing",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+      "LanguageModel",
+    ]),
 ]
 
 // MARK: - Whose code

@@ -54,7 +54,7 @@ struct Toy: RecurrentModel {
     for t in inputs.indices.reversed() {
       for row in 0..<state.rows {
         let logits = (0..<vocabularySize).map { states[t][row, $0] + bias[0, $0] }
-        let p = Reference.softmax(logits, temperature: 1)
+        let p = Reference.softmax(logits)
         loss -= Foundation.log(p[targets[t][row]]) / count
         for column in 0..<vocabularySize {
           let slope = (p[column] - (column == targets[t][row] ? 1 : 0)) / count
@@ -103,29 +103,6 @@ extension SeededGenerator {
 
   mutating func symbols(_ count: Int, below bound: Int) -> [Int] {
     (0..<count).map { _ in integer(below: bound) }
-  }
-
-  mutating func logits(_ count: Int, spread: Double = 2) -> [Double] {
-    (0..<count).map { _ in normal() * spread }
-  }
-
-  /// Probabilities that sum to 1, without two that are equal.
-  mutating func probabilities(_ count: Int) -> [Double] {
-    Reference.softmax(logits(count), temperature: 1)
-  }
-
-  /// A generator whose first uniform number is `u`, one of the multiples of 2⁻⁵³ in [0, 1).
-  ///
-  /// xoshiro256** makes its word from the second of its four alone, by steps that can be undone.
-  init(firstUniform u: Double) {
-    func inverse(_ odd: UInt64) -> UInt64 {
-      var result = odd
-      for _ in 0..<6 { result = result &* (2 &- odd &* result) }
-      return result
-    }
-    let word = UInt64(u * 0x1p53) << 11
-    let rotated = word &* inverse(9)
-    self.init(state: (1, ((rotated >> 7) | (rotated << 57)) &* inverse(5), 2, 3))
   }
 }
 

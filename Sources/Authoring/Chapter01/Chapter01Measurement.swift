@@ -3,6 +3,7 @@ import Foundation
 import LanguageModel
 import LinearAlgebra
 import Sequences
+import Writing
 
 /// What chapter 01 counts in a text of the reader's choice. The book's numbers are those of
 /// tinyshakespeare.txt, kept in chapters/measurements/01-plays.txt.

@@ -29,10 +29,4 @@ struct Chapter08Data {
 
   /// The counts that are not 0 of tables that look 0 to 6 symbols back.
   var counts: [Int] { measured["counts"].map { Int($0) } }
-
-  /// Each symbol with its logit after the prompt, the largest first.
-  var logits: [(symbol: String, logit: Double)] {
-    let symbols = (measured.texts["symbols"] ?? "").split(separator: " ").map(String.init)
-    return Array(zip(symbols, measured["logits"]))
-  }
 }

@@ -14,7 +14,6 @@ struct Chapter08Figures {
     return [
       Figure(name: "08-loss-curves", figures.lossCurves),
       Figure(name: "08-overfitting", figures.overfitting),
-      Figure(name: "08-temperature", figures.temperature),
     ]
   }
 
@@ -67,26 +66,5 @@ struct Chapter08Figures {
             Series(name: "validation", values: losses.map(\.validation), from: 1, colour: 0),
           ])
       })
-  }
-
-  // MARK: Temperature
-
-  private var temperature: SmallMultiples {
-    let logits = data.logits.map(\.logit)
-    return SmallMultiples(
-      title: "What comes after “\(data.measured.texts["prompt"] ?? "")”, at three temperatures",
-      description: "Three bar charts of the most probable symbols, each with its own scale. At "
-        + "temperature 0.5 e has 0.95, at 1 it has 0.71, and at 2 it has 0.40; i, y, a and o "
-        + "follow each time.",
-      panels: [("0.5", 0.5), ("1", 1), ("2", 2)].map { name, temperature in
-        let probabilities = softmax(logits, temperature: temperature)
-        let shown = mostProbableFirst(probabilities).prefix(7)
-        let others = 1 - shown.reduce(0) { $0 + probabilities[$1] }
-        return .bar(
-          BarChart(
-            title: "temperature \(name)", description: "",
-            bars: shown.map { (name: data.logits[$0].symbol, value: probabilities[$0]) }
-              + [(name: "others", value: others)]))
-      }, columns: 3)
   }
 }

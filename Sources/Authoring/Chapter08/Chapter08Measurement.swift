@@ -6,12 +6,13 @@ import LinearAlgebra
 import Optimizers
 import Sequences
 import Tasks
+import Writing
 
 /// The trainings that chapter 08 reports, on a text of the reader's choice. The book's numbers are
 /// those of tinyshakespeare.txt, the file of chapter 01; `Chapter08Data` reads them. What belongs into
 /// chapters/measurements/08-plays.txt is printed as it stands there.
 struct Chapter08Measurement {
-  typealias Sampling = LanguageModel.Sampling
+  typealias Sampling = Writing.Sampling
 
   static let hiddenSize = 128
   /// The little text that a model is too large for.

@@ -1,16 +1,12 @@
 import Course
 import Foundation
-import Tasks
 
 /// The values of chapter 08, "A language model", that are not in chapters/measurements/ as they are.
 enum Chapter08Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
     let data = try Chapter08Data(in: folder)
-    let yardsticks = try ["layers", "chapters"].map {
-      try TrainingYardstick.measured($0, in: folder)
-    }
-    return [byHand, learning(data), overfitting(data), try widget(in: folder)]
-      .reduce(into: ["yardsticks": yardsticks] as PageValues.List) { $0.merge($1) { $1 } }
+    return [byHand, learning(data), overfitting(data)]
+      .reduce(into: [:] as PageValues.List) { $0.merge($1) { $1 } }
   }
 
   private static var byHand: PageValues.List {
@@ -18,16 +14,6 @@ enum Chapter08Values {
       "windows": (1.2 + 1.5) / 2, "text": (8 * 1.2 + 4 * 1.5) / 12,
       "six": log(6), "text-in-bits": 1.3 / log(2), "nats-in-bits": 1.6 / log(2),
       "perplexity": exp((8 * 1.2 + 4 * 1.5) / 12), "greeting": 24.0 / 13,
-      "ratio": exp(1), "ratio-squared": exp(2),
-      "ten-tenths": (0..<10).reduce(0.0) { sum, _ in sum + 0.1 },
-      // With two degrees of freedom chi-squared exceeds x with the probability exp(-x / 2).
-      "chi-squared": -2 * log(0.001),
-      "temperatures": [0.5, 1, 2].map { temperature in
-        let divided = [2.0, 1, 0].map { $0 / temperature }
-        let powers = divided.map(exp)
-        let sum = powers.reduce(0, +)
-        return [temperature] + divided + powers + [sum] + powers.map { $0 / sum }
-      },
     ]
   }
 
@@ -45,7 +31,6 @@ enum Chapter08Values {
     let last = (lstm: lstm[lstm.count - 1], rnn: rnn[rnn.count - 1])
     let units = Chapter08Measurement.hiddenSize
     let size = parameters(data, gates: 4, units: units)
-    let loops = data.measured["loops"]
     func row(_ numbers: Int, _ loss: Double) -> [Double] {
       [Double(numbers), loss, loss / log(2), exp(loss)]
     }
@@ -68,7 +53,6 @@ enum Chapter08Values {
       "other-seeds": Array(data.measured["one-epoch"].dropFirst()),
       "samples": [1, 2, 4, 8].map { lstm[$0 - 1] },
       "after-second": lstm[1] - last.lstm,
-      "loop": loops[0], "looping": loops.count { $0 == loops[0] },
     ]
   }
 
@@ -83,25 +67,6 @@ enum Chapter08Values {
       "small-parameters": parameters(data, gates: 4, units: 16),
       "small-end": [smallEnd.training, smallEnd.validation],
       "small-best": small.map(\.validation).min() ?? .nan,
-    ]
-  }
-
-  // MARK: Writing
-
-  private static func widget(in folder: PackageFolder) throws -> PageValues.List {
-    guard let file = try folder.contents(WidgetModel.path), let model = WidgetModel(file: file)
-    else {
-      throw UserError("\(WidgetModel.path) cannot be read; write it: course dev widget-model")
-    }
-    let cell = WidgetCell(model)
-    return [
-      "widget.units": model.units,
-      "widget.weights": model.matrices.reduce(0) { $0 + $1.values.count },
-      "widget.cell": WidgetCell.cell, "widget.texts": cell.correlations.count,
-      "widget.length": WidgetCell.length, "widget.temperature": WidgetCell.temperature,
-      "widget.outside": cell.means[0], "widget.first": cell.means[1],
-      "widget.second": cell.means[2], "widget.third": cell.means[3],
-      "widget.correlations": [cell.correlations.min() ?? .nan, cell.correlations.max() ?? .nan],
     ]
   }
 }

@@ -34,6 +34,9 @@ struct PageMaking: Sendable {
       name: "08", figures: { try Chapter08Figures.all(in: $0.folder) },
       values: { try Chapter08Values.all(in: $0.folder) }),
     PageMaking(
+      name: "09", figures: { try Chapter09Figures.all(in: $0.folder) },
+      values: { try Chapter09Values.all(in: $0.folder) }),
+    PageMaking(
       name: "going-fast", figures: { try GrowthFigures.all(in: $0.folder) },
       values: { try GoingFastValues.all(in: $0.folder) }),
     PageMaking(

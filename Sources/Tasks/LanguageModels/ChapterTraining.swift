@@ -4,6 +4,7 @@ import Layers
 import LinearAlgebra
 import Optimizers
 import Text
+import Writing
 
 /// A training by the chapters' own code: the model of chapters 02 to 05, the optimiser of chapter
 /// 07, the text and the steps of chapter 08. `course train --mine` runs it on the reader's.
@@ -70,7 +71,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
     var generator = SeededGenerator(seed: UInt64(seed))
     return text.vocabulary.decode(
       model.generate(
-        count, after: text.opening, sampling: LanguageModel.Sampling(temperature: 0.8),
+        count, after: text.opening, sampling: Writing.Sampling(temperature: 0.8),
         using: &generator))
   }
 

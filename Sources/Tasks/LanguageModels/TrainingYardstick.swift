@@ -20,14 +20,14 @@ package enum TrainingYardstick {
     standard.seed = configuration.seed
     guard corpus.files.isEmpty && configuration == standard else { return nil }
     let folder = try PackageFolder.containing()
-    let length = try Measurements("08-yardsticks", in: folder).number("yardstick.symbols")
+    let length = try Measurements("09-yardsticks", in: folder).number("yardstick.symbols")
     return abs(Double(symbols) - length) < length / 10
       ? try measured(code.rawValue, in: folder) : nil
   }
 
   /// - Parameter name: `layers` or `chapters`, as `course dev yardsticks` prints before each seed.
   package static func measured(_ name: String, in folder: PackageFolder) throws -> Yardstick {
-    let file = try Measurements("08-yardsticks", in: folder)
+    let file = try Measurements("09-yardsticks", in: folder)
     let losses = (1...10).map { file["\(name) \($0)"] }
     return Yardstick(
       marks: steps.enumerated().map { index, step in

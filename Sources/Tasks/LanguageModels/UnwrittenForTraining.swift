@@ -6,6 +6,7 @@ import LinearAlgebra
 import Optimizers
 import Sequences
 import VanillaRNN
+import Writing
 
 /// The first exercise that a training of a cell needs and that is not written; nil where all are.
 ///
@@ -62,7 +63,7 @@ private func touchTraining(of start: some RecurrentModel) {
   _ = draw(from: [0.5, 0.5], using: &generator)
   // Nothing can be drawn from the NaN that stands for what is not written.
   if !unwrittenExercises.isEmpty { return }
-  let sampling = LanguageModel.Sampling(temperature: 0.8)
+  let sampling = Writing.Sampling(temperature: 0.8)
   _ = model.generate(1, after: [0], sampling: sampling, using: &generator)
 }
 

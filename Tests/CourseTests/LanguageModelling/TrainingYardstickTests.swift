@@ -9,7 +9,7 @@ final class TrainingYardstickTests: XCTestCase {
 
   /// Symbols of the book when it was measured.
   private func measuredLength() throws -> Int {
-    Int(try Measurements("08-yardsticks", in: .containing()).number("yardstick.symbols"))
+    Int(try Measurements("09-yardsticks", in: .containing()).number("yardstick.symbols"))
   }
 
   func testItIsForTheBookAndTheStandardSettingsAlone() throws {
@@ -44,10 +44,10 @@ final class TrainingYardstickTests: XCTestCase {
     }
   }
 
-  /// The table of chapter 08.
+  /// The table of chapter 09.
   func testTheBandsAreThoseOfThePage() throws {
     let page = try XCTUnwrap(
-      PackageFolder.containing().text("chapters/08-a-language-model.md"))
+      PackageFolder.containing().text("chapters/09-writing.md"))
     for (name, yardstick) in [
       ("`course train`", try TrainingYardstick.measured("layers", in: .containing())),
       ("`course train --mine`", try TrainingYardstick.measured("chapters", in: .containing())),
@@ -58,7 +58,7 @@ final class TrainingYardstickTests: XCTestCase {
       }
       XCTAssertEqual(yardstick.marks.map(\.seeds), [10, 10, 10])
       let row = "| \(name) | " + cells.joined(separator: " | ") + " |"
-      XCTAssertTrue(page.contains(row), "chapter 08 lacks \(row)")
+      XCTAssertTrue(page.contains(row), "chapter 09 lacks \(row)")
     }
   }
 

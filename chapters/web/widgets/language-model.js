@@ -1,4 +1,4 @@
-// Chapter 08: a small trained language model that writes, with each character's probability and the
+// Chapter 09: a small trained language model that writes, with each character's probability and the
 // value of a cell as colour.
 "use strict";
 

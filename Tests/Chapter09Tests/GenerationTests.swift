@@ -1,9 +1,10 @@
 import CourseTesting
 import LanguageModel
 import LinearAlgebra
+import Writing
 import XCTest
 
-/// Exercise 8.11: a text from a model.
+/// Exercise 9.5: a text from a model.
 final class GenerationTests: ExerciseTestCase {
 
   /// The text in plain steps, with the places where a mistake can be made.
@@ -118,7 +119,7 @@ final class GenerationTests: ExerciseTestCase {
     ]
   }
 
-  /// Which of exercises 8.7 to 8.10 goes wrong on the way of the right text; nil where none does.
+  /// Which of exercises 9.1 to 9.4 goes wrong on the way of the right text; nil where none does.
   private func faultBelow(
     _ model: Toy, along text: [Int], after prompt: [Int], _ sampling: Sampling, seed: UInt64
   ) -> Mistake? {
@@ -197,7 +198,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_textMatchesPlainLoops() {
+  func test_9_5_textMatchesPlainLoops() {
     // First a text that goes through all symbols, and that every mistake makes a different one of.
     var generator = SeededGenerator(seed: 34)
     expectText(generator.toy(5), 12, after: [1, 1, 2], Sampling(), seed: 34)
@@ -209,7 +210,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_eachSymbolIsChosenAsAsked() {
+  func test_9_5_eachSymbolIsChosenAsAsked() {
     trials(20) { generator in
       let model = generator.toy(6)
       let prompt = generator.symbols(3, below: 6)
@@ -222,7 +223,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_theWholePromptIsRemembered() {
+  func test_9_5_theWholePromptIsRemembered() {
     // The two prompts end alike; the model remembers how they began.
     let model = Toy(
       table: [[0, 8, 0], [0, 0, 8], [1, 0, 0]], bias: Matrix(rows: 1, columns: 3))
@@ -238,7 +239,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_aLongTextIsRememberedToo() {
+  func test_9_5_aLongTextIsRememberedToo() {
     trials(3) { generator in
       let model = generator.toy(5)
       expectText(
@@ -246,7 +247,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_noSymbolOrOne() {
+  func test_9_5_noSymbolOrOne() {
     trials(5) { generator in
       let model = generator.toy(4)
       expectText(model, 0, after: [1], Sampling(), seed: 3)
@@ -254,7 +255,7 @@ final class GenerationTests: ExerciseTestCase {
     }
   }
 
-  func test_8_11_firstSymbolsFollowTheDistribution() {
+  func test_9_5_firstSymbolsFollowTheDistribution() {
     // What comes first after one prompt, from 20,000 texts: chi-squared at the level of 0.1 %.
     var generator = SeededGenerator(seed: 811)
     let model = generator.toy(5)

@@ -1,10 +1,10 @@
 import CourseTesting
 import Foundation
-import LanguageModel
 import LinearAlgebra
+import Writing
 import XCTest
 
-/// Exercise 8.10: drawing a symbol.
+/// Exercise 9.4: drawing a symbol.
 final class DrawingTests: ExerciseTestCase {
 
   /// What is drawn for each of these uniform numbers.
@@ -77,27 +77,27 @@ final class DrawingTests: ExerciseTestCase {
     return beyond
   }
 
-  func test_8_10_sharesMatchThePage() {
+  func test_9_4_sharesMatchThePage() {
     // Shares from 0, 0.25 and 0.75; a share holds its beginning and not its end.
     expectDrawn([0.25, 0.5, 0.25], at: [0.1, 0.3, 0.7, 0.8])
     expectDrawn([0.25, 0.5, 0.25], at: [0, 0.25, 0.75, 0.5])
   }
 
-  func test_8_10_matchesPlainLoops() {
+  func test_9_4_matchesPlainLoops() {
     trials(50) { generator in
       let probabilities = generator.probabilities(generator.size(8))
       expectDrawn(probabilities, at: (0..<20).map { _ in generator.uniform() })
     }
   }
 
-  func test_8_10_neverASymbolOfProbabilityZero() {
+  func test_9_4_neverASymbolOfProbabilityZero() {
     expectDrawn([0, 0.5, 0, 0.5, 0], at: [0, 0.25, 0.5, 0.75, 1 - 0x1p-53])
     expectDrawn([0, 0, 1], at: [0, 0.5, 1 - 0x1p-53])
     // Ten tenths add up to one unit in the last place less than 1, and u may lie there.
     expectDrawn([Double](repeating: 0.1, count: 10) + [0], at: [1 - 0x1p-53, 0.95])
   }
 
-  func test_8_10_tinySharesAndManySymbols() {
+  func test_9_4_tinySharesAndManySymbols() {
     // Shares from 0, 0.5 and 0.5 + 2⁻²⁰.
     expectDrawn(
       [0.5, 0x1p-20, 0.5 - 0x1p-20], at: [0.5 - 0x1p-40, 0.5 + 0x1p-21, 0.5 + 0x1p-20, 0.75])
@@ -109,7 +109,7 @@ final class DrawingTests: ExerciseTestCase {
     }
   }
 
-  func test_8_10_drawnSymbolsFollowTheDistribution() {
+  func test_9_4_drawnSymbolsFollowTheDistribution() {
     for (seed, probabilities) in [
       [0.5, 0.25, 0.125, 0.125], [0.05, 0.3, 0, 0.2, 0.35, 0.1], [0.01, 0.99],
     ].enumerated() {
@@ -126,7 +126,7 @@ final class DrawingTests: ExerciseTestCase {
     }
   }
 
-  func test_8_10_takesOneNumberFromTheGenerator() {
+  func test_9_4_takesOneNumberFromTheGenerator() {
     trials(10) { generator in
       let drawn = generator.probabilities(6)
       // A symbol that is certain takes a number like any other.

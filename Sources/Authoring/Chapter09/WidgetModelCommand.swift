@@ -5,7 +5,7 @@ import Text
 extension Command {
   static let devWidgetModel = Command(
     name: "dev widget-model",
-    summary: "trains the model of chapter 08's widget; takes minutes",
+    summary: "trains the model of chapter 09's widget; takes minutes",
     usage: "course dev widget-model",
     example: "swift run course dev widget-model",
     positionals: 0...0

@@ -1,13 +1,13 @@
 import CourseTesting
 import Foundation
-import LanguageModel
 import LinearAlgebra
+import Writing
 import XCTest
 
-/// Exercises 8.8 and 8.9: probabilities that have lost their tail.
+/// Exercises 9.2 and 9.3: probabilities that have lost their tail.
 final class TailTests: ExerciseTestCase {
 
-  // MARK: 8.8
+  // MARK: 9.2
 
   private func expectTopK(_ probabilities: [Double], _ k: Int, line: UInt = #line) {
     let order = Reference.order(probabilities)
@@ -55,26 +55,26 @@ final class TailTests: ExerciseTestCase {
       probabilities.indices.map { kept.contains($0) ? Foundation.exp(probabilities[$0]) : 0 })
   }
 
-  func test_8_8_topKMatchesThePage() {
+  func test_9_2_topKMatchesThePage() {
     expectTopK([0.1, 0.5, 0.1, 0.3], 2)
     expectTopK([0.1, 0.5, 0.1, 0.3], 1)
     expectTopK([0.97, 0.01, 0.01, 0.01], 2)
     expectTopK([0.30, 0.28, 0.22, 0.20], 2)
   }
 
-  func test_8_8_matchesPlainLoops() {
+  func test_9_2_matchesPlainLoops() {
     trials(50) { generator in
       let probabilities = generator.probabilities(generator.size(10))
       expectTopK(probabilities, generator.size(12))
     }
   }
 
-  func test_8_8_exactlyKStayWhereSomeAreEqual() {
+  func test_9_2_exactlyKStayWhereSomeAreEqual() {
     for k in 1...5 { expectTopK([0.125, 0.25, 0.25, 0.25, 0.125], k) }
     expectTopK([0.25, 0.25, 0.25, 0.25], 2)
   }
 
-  func test_8_8_allStayWhereThereAreNoMore() {
+  func test_9_2_allStayWhereThereAreNoMore() {
     expectTopK([0.125, 0.5, 0.375], 3)
     expectTopK([0.125, 0.5, 0.375], 40)
     expectTopK([1], 1)
@@ -82,7 +82,7 @@ final class TailTests: ExerciseTestCase {
     expectTopK([0, 1, 0], 2)
   }
 
-  func test_8_8_manySymbolsOfNearlyOneProbability() {
+  func test_9_2_manySymbolsOfNearlyOneProbability() {
     // 200 symbols of some 0.005 each, and the larger of two that differ by a billionth stays.
     let probabilities = Reference.normalised((0..<200).map { 1 + Double($0 * 37 % 200) * 1e-9 })
     for k in [1, 60, 199] {
@@ -101,7 +101,7 @@ final class TailTests: ExerciseTestCase {
     }
   }
 
-  func test_8_8_aTinyProbabilityStays() {
+  func test_9_2_aTinyProbabilityStays() {
     expectTopK([0x1p-30, 1 - 0x1p-29, 0x1p-30], 3)
     let yours = topK([0x1p-30, 1 - 0x1p-29, 0x1p-30], k: 3)
     expect(
@@ -109,7 +109,7 @@ final class TailTests: ExerciseTestCase {
       orSay: "a symbol of probability 2⁻³⁰ that is among the k most probable has got 0")
   }
 
-  func test_8_8_drawnSymbolsFollowTheDistribution() {
+  func test_9_2_drawnSymbolsFollowTheDistribution() {
     let probabilities = [0.05, 0.3, 0.2, 0.35, 0.1]
     for k in [2, 3, 4] {
       expectDrawn(
@@ -117,7 +117,7 @@ final class TailTests: ExerciseTestCase {
     }
   }
 
-  // MARK: 8.9
+  // MARK: 9.3
 
   private struct Case {
     var probabilities: [Double]
@@ -192,7 +192,7 @@ final class TailTests: ExerciseTestCase {
     return Reference.keeping(kept, of: probabilities)
   }
 
-  func test_8_9_nucleusMatchesThePage() {
+  func test_9_3_nucleusMatchesThePage() {
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.7)
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.4)
     expectNucleus([0.1, 0.5, 0.1, 0.3], 0.85)
@@ -200,27 +200,27 @@ final class TailTests: ExerciseTestCase {
     expectNucleus([0.30, 0.28, 0.22, 0.20], 0.9)
   }
 
-  func test_8_9_matchesPlainLoops() {
+  func test_9_3_matchesPlainLoops() {
     trials(50) { generator in
       expectNucleus(generator.probabilities(generator.size(10)), generator.uniform(in: 0.01...0.99))
     }
   }
 
-  func test_8_9_aSumOfExactlyPIsEnough() {
+  func test_9_3_aSumOfExactlyPIsEnough() {
     // These sums have no rounding: 0.5 + 0.25 is 0.75.
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.75)
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.5)
     expectNucleus([0.125, 0.5, 0.125, 0.25], 0.875)
   }
 
-  func test_8_9_aSumOfALittleLessIsNotEnough() {
+  func test_9_3_aSumOfALittleLessIsNotEnough() {
     for little in [0x1p-11, 0x1p-20, 0x1p-35] {
       expectNucleus([0.125, 0.5, 0.125, 0.25], 0.75 + little)
       expectNucleus([0.125, 0.5, 0.125, 0.25], 0.5 + little)
     }
   }
 
-  func test_8_9_theMostProbableAlwaysStays() {
+  func test_9_3_theMostProbableAlwaysStays() {
     expectNucleus([0.25, 0.25, 0.375, 0.125], 0.2)
     expectNucleus([0.25, 0.625, 0.125], 0)
     expectNucleus([0.25, 0.625, 0.125], 0.01)
@@ -228,17 +228,17 @@ final class TailTests: ExerciseTestCase {
     expectNucleus([0.25, 0.25, 0.25, 0.25], 0.1)
   }
 
-  func test_8_9_oneKeepsEverything() {
+  func test_9_3_oneKeepsEverything() {
     expectNucleus([0.125, 0.5, 0.375], 1)
   }
 
-  func test_8_9_ofEqualsTheFirstStay() {
+  func test_9_3_ofEqualsTheFirstStay() {
     expectNucleus([0.2, 0.2, 0.2, 0.2, 0.1, 0.1], 0.35)
     expectNucleus([0.25, 0.25, 0.25, 0.25], 0.5)
     expectNucleus([0.125, 0.25, 0.25, 0.125, 0.25], 0.4)
   }
 
-  func test_8_9_drawnSymbolsFollowTheDistribution() {
+  func test_9_3_drawnSymbolsFollowTheDistribution() {
     let probabilities = [0.05, 0.3, 0.2, 0.35, 0.1]
     for p in [0.4, 0.7, 0.9] {
       expectDrawn(

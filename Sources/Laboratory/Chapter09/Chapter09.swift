@@ -1,9 +1,9 @@
 extension ChapterLaboratory {
-  static let chapter08 = ChapterLaboratory(
-    chapter: 8,
+  static let chapter09 = ChapterLaboratory(
+    chapter: 9,
     scenes: [
       DemoScene(
-        chapter: 8, title: "And with the same few lines it learns to write",
+        chapter: 9, title: "And with the same few lines it learns to write",
         command: .demoLanguageModel)
     ],
     widget: "language-model")

@@ -1,10 +1,10 @@
 import CourseTesting
 import Foundation
-import LanguageModel
 import LinearAlgebra
+import Writing
 import XCTest
 
-/// Exercise 8.7: probabilities that are sharper or flatter.
+/// Exercise 9.1: probabilities that are sharper or flatter.
 final class TemperatureTests: ExerciseTestCase {
 
   private struct Case {
@@ -69,7 +69,7 @@ final class TemperatureTests: ExerciseTestCase {
     ]
   }
 
-  func test_8_7_temperatureMatchesThePage() {
+  func test_9_1_temperatureMatchesThePage() {
     // Logits 2, 1 and 0: at temperature 1 the powers are e², e and 1, at 0.5 they are e⁴, e² and 1.
     expectSoftmax([2, 1, 0], 0.5)
     expectSoftmax([2, 1, 0], 2)
@@ -84,31 +84,31 @@ final class TemperatureTests: ExerciseTestCase {
     }
   }
 
-  func test_8_7_matchesPlainLoops() {
+  func test_9_1_matchesPlainLoops() {
     trials(50) { generator in
       expectSoftmax(generator.logits(1 + generator.size(8)), generator.uniform(in: 0.1...5))
     }
   }
 
-  func test_8_7_zeroTakesTheLargest() {
+  func test_9_1_zeroTakesTheLargest() {
     expectSoftmax([0.5, 3, -2, 1], 0)
     expectSoftmax([-5], 0)
     // Two largest share.
     expectSoftmax([1, 4, 4, 0], 0)
   }
 
-  func test_8_7_infinityForgetsTheLogits() {
+  func test_9_1_infinityForgetsTheLogits() {
     expectSoftmax([0.5, 3, -2, 1], .infinity)
   }
 
-  func test_8_7_smallTemperaturesStayFinite() {
+  func test_9_1_smallTemperaturesStayFinite() {
     expectSoftmax([30, 29, -40], 0.01)
     expectSoftmax([1000, 999], 0.5)
     expectSoftmax([-1000, -1001], 0.5)
     expectSoftmax([1, 1, 0], 1e-300)
   }
 
-  func test_8_7_onlyZeroIsGreedyAndOnlyInfinityIsFlat() {
+  func test_9_1_onlyZeroIsGreedyAndOnlyInfinityIsFlat() {
     // Differences as small as the temperature, and as large.
     expectSoftmax([0.002, 0.001, -0.001], 0.001)
     expectSoftmax([3e-9, 1e-9, 0], 1e-9)
@@ -116,7 +116,7 @@ final class TemperatureTests: ExerciseTestCase {
     expectSoftmax([2e8, 1e8, 0], 1e8)
   }
 
-  func test_8_7_drawnSymbolsFollowTheDistribution() {
+  func test_9_1_drawnSymbolsFollowTheDistribution() {
     let logits = [1.5, 0, -1, 0.5, 1]
     for temperature in [0.5, 1, 2] {
       expectDrawn(

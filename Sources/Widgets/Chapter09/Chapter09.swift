@@ -3,8 +3,9 @@ import LSTMGates
 import LanguageModel
 import LinearAlgebra
 import VanillaRNN
+import Writing
 
-// Chapter 08: a small trained language model that writes.
+// Chapter 09: a small trained language model that writes.
 
 /// The model, and where it stands in its text.
 private struct Writer {

@@ -16,19 +16,12 @@ import LinearAlgebra
 /// - Precondition: there is a symbol, and the temperature is not below 0.
 public func softmax(_ logits: [Double], temperature: Double) -> [Double] {
   stop(if: temperatureProblem(logits, temperature: temperature))
-  // EXERCISE 8.7 (3 points): softmax with a temperature
-  let largest = logits.max() ?? 0
-  let powers = logits.map { logit -> Double in
-    // 0 / 0 is not a number, and 0 / τ is 0 for every τ above 0, however small.
-    logit == largest ? 1 : exp((logit - largest) / temperature)
-  }
-  let total = powers.reduce(0, +)
-  return powers.map { $0 / total }
-  // PLACEHOLDER return notWritten("8.7", logits.map { _ in .nan })
-  // END
+  // EXERCISE 9.1 (3 points): softmax with a temperature
+  // Read chapters/09-writing.md, "Softmax with a temperature".
+  // Check with: swift run course check 9.1
+  return notWritten("9.1", logits.map { _ in .nan })
 }
 
-// REGION order
 /// All symbols, the most probable first; of two that are equally probable, the one with the smaller
 /// index.
 public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
@@ -37,7 +30,6 @@ public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
       ? left < right : probabilities[left] > probabilities[right]
   }
 }
-// END REGION order
 
 /// Keeps the k most probable symbols, in proportion, and gives all others probability 0.
 ///
@@ -52,14 +44,9 @@ public func mostProbableFirst(_ probabilities: [Double]) -> [Int] {
 /// - Precondition: `k` is at least 1.
 public func topK(_ probabilities: [Double], k: Int) -> [Double] {
   stop(if: keptProblem(k))
-  // EXERCISE 8.8 (2 points): keep the best k
-  let kept = mostProbableFirst(probabilities).prefix(k)
-  let total = kept.reduce(0) { $0 + probabilities[$1] }
-  var result = probabilities.map { _ in 0.0 }
-  for symbol in kept { result[symbol] = probabilities[symbol] / total }
-  return result
-  // PLACEHOLDER return notWritten("8.8", probabilities.map { _ in .nan })
-  // END
+  // EXERCISE 9.2 (2 points): keep the best k
+  // Read chapters/09-writing.md, "Keep the best k". Check with: swift run course check 9.2
+  return notWritten("9.2", probabilities.map { _ in .nan })
 }
 
 /// Keeps the fewest symbols that have probability p together, in proportion, and gives all others
@@ -77,17 +64,9 @@ public func topK(_ probabilities: [Double], k: Int) -> [Double] {
 /// - Precondition: `p` is in [0, 1].
 public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
   stop(if: massProblem(p))
-  // EXERCISE 8.9 (3 points): keep the nucleus
-  var result = probabilities.map { _ in 0.0 }
-  var total = 0.0
-  for symbol in mostProbableFirst(probabilities) {
-    result[symbol] = probabilities[symbol]
-    total += probabilities[symbol]
-    if total >= p { break }
-  }
-  return result.map { $0 / total }
-  // PLACEHOLDER return notWritten("8.9", probabilities.map { _ in .nan })
-  // END
+  // EXERCISE 9.3 (3 points): keep the nucleus
+  // Read chapters/09-writing.md, "Keep the nucleus". Check with: swift run course check 9.3
+  return notWritten("9.3", probabilities.map { _ in .nan })
 }
 
 /// Draws a symbol: symbol j with probability `probabilities[j]`, and never one of probability 0.
@@ -101,17 +80,9 @@ public func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
 /// - Precondition: there is a symbol.
 public func draw(from probabilities: [Double], using generator: inout SeededGenerator) -> Int {
   stop(if: nothingToDrawProblem(probabilities))
-  // EXERCISE 8.10 (3 points): draw a symbol
-  let u = generator.uniform()
-  var end = 0.0
-  for (symbol, probability) in probabilities.enumerated() {
-    end += probability
-    if u < end { return symbol }
-  }
-  // The sum can fall short of 1 by rounding, and u can lie in what is missing.
-  return probabilities.lastIndex { $0 > 0 } ?? 0
-  // PLACEHOLDER return notWritten("8.10", 0)
-  // END
+  // EXERCISE 9.4 (3 points): draw a symbol
+  // Read chapters/09-writing.md, "Draw a symbol". Check with: swift run course check 9.4
+  return notWritten("9.4", 0)
 }
 
 // MARK: - What can be wrong

@@ -3,7 +3,7 @@ import Laboratory
 import LinearAlgebra
 import Tasks
 
-/// The language model of chapter 08's widget: one LSTM without an embedding, in eight bits a weight.
+/// The language model of chapter 09's widget: one LSTM without an embedding, in eight bits a weight.
 ///
 /// Its file has the count of the symbols' bytes, the symbols as UTF-8, H; then for each matrix a
 /// scale for each column in single precision, and a whole number from -127 to 127 for each weight.

@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LanguageModel
 import LinearAlgebra
 
 /// How a symbol is chosen from a model's logits.
@@ -13,7 +14,7 @@ public struct Sampling: Equatable, Sendable {
   /// How much probability the symbols that may be drawn have together; nil for all.
   public var p: Double?
 
-  /// The probabilities that a symbol is drawn with: your functions 8.7, 8.8 and 8.9, in this order.
+  /// The probabilities that a symbol is drawn with: your functions 9.1, 9.2 and 9.3, in this order.
   public func probabilities(_ logits: [Double]) -> [Double] {
     var result = softmax(logits, temperature: temperature)
     if let k { result = topK(result, k: k) }
@@ -47,7 +48,7 @@ extension RecurrentModel {
     _ count: Int, after prompt: [Int], sampling: Sampling, using generator: inout SeededGenerator
   ) -> [Int] {
     stop(if: promptProblem(prompt))
-    // EXERCISE 8.11 (3 points): write
+    // EXERCISE 9.5 (3 points): write
     var (logits, state) = predict([prompt[0]], from: initialState(rows: 1))
     for symbol in prompt.dropFirst() { (logits, state) = predict([symbol], from: state) }
     var text: [Int] = []
@@ -57,7 +58,7 @@ extension RecurrentModel {
       (logits, state) = predict([symbol], from: state)
     }
     return text
-    // PLACEHOLDER return notWritten("8.11", [])
+    // PLACEHOLDER return notWritten("9.5", [])
     // END
   }
 }

@@ -3,8 +3,9 @@ import LSTMGates
 import LanguageModel
 import LinearAlgebra
 import VanillaRNN
+import Writing
 
-/// What one cell of the widget's language model does while it writes: the numbers of chapter 08.
+/// What one cell of the widget's language model does while it writes: the numbers of chapter 09.
 struct WidgetCell {
   static let (cell, texts, temperature, length) = (154, 5, 0.6, 2_000)
 
@@ -21,7 +22,7 @@ struct WidgetCell {
       output: OutputLayer(weights: matrices[3], bias: matrices[4]))
     let isLetter = widget.symbols.map { $0.first?.isLetter ?? false }
     let end = widget.symbols.firstIndex(of: "\n") ?? 0
-    let sampling = LanguageModel.Sampling(temperature: Self.temperature)
+    let sampling = Writing.Sampling(temperature: Self.temperature)
     let texts = (1...Self.texts).map { seed in
       var generator = SeededGenerator(seed: UInt64(seed))
       var (logits, state) = model.predict([end], from: model.initialState(rows: 1))
