@@ -54,6 +54,11 @@ package struct ReaderFile: Sendable {
   /// Nil where the marker is gone or stands twice, or the braces do not balance.
   package func region(of exercise: ExerciseNumber) -> Region? { regions[exercise] }
 
+  /// The line of the exercise's marker; nil where the region is nil.
+  func markerLine(of exercise: ExerciseNumber) -> String? {
+    regions[exercise].map { lines[$0.markerLine] }
+  }
+
   /// Why the exercise's lines cannot be found, in words that follow "in the file"; nil where they
   /// can. Hard spaces keep the marker on one line.
   func regionProblem(_ exercise: ExerciseNumber) -> String? {

@@ -17,13 +17,20 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
   package var hints: [String: Int] = [:]
   /// The chapter that was checked last.
   package var chapter: Int?
+  /// Which edition's numbers these are; nil for the first, which did not say.
+  package var edition: Int?
 
-  package init() {}
+  package init() { edition = 2 }
 
   /// What was remembered; nothing where the file is missing or spoilt.
   static func load(from folder: PackageFolder) -> ReaderProgress {
+    stored(in: folder) ?? ReaderProgress()
+  }
+
+  /// What was remembered; nil where the file is missing or spoilt.
+  static func stored(in folder: PackageFolder) -> ReaderProgress? {
     let data = try? Data(contentsOf: folder.url(path))
-    return data.flatMap { try? JSONDecoder().decode(Self.self, from: $0) } ?? ReaderProgress()
+    return data.flatMap { try? JSONDecoder().decode(Self.self, from: $0) }
   }
 
   package func save(to folder: PackageFolder) throws {

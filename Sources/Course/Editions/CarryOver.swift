@@ -1,0 +1,145 @@
+import Foundation
+
+extension Course {
+  /// Brings a reader's work of the first edition into this one, once: the lines written in
+  /// exercises/, the verdicts and the hints that were shown, each under the number that it has now.
+  /// What exercises/ held is kept first, whole.
+  ///
+  /// - Returns: what is to be said of it; nil where there was nothing to bring.
+  func carryOverFirstEdition() throws -> String? {
+    let progress = ReaderProgress.stored(in: folder)
+    if progress?.edition != nil { return nil }
+    let edition = try FirstEdition(in: folder)
+    guard try progress != nil || holdsOldNumbers(edition) else { return nil }
+    let carryOver = CarryOver(self, edition, try keepFirstEdition())
+    try carryOver.rewriteFiles()
+    try carryOver.translated(progress ?? ReaderProgress()).save(to: folder)
+    return carryOver.summary
+  }
+
+  /// Whether a file of exercises/ has an exercise that stands elsewhere now, or nowhere.
+  private func holdsOldNumbers(_ edition: FirstEdition) throws -> Bool {
+    let files = try folder.readerFiles(below: "exercises")
+    return edition.rows.contains { row in
+      guard row.fate != .same else { return false }
+      let place = exercises.first { $0.number == row.old }?.path
+      return files.contains { $0.region(of: row.old) != nil && $0.path != place }
+    }
+  }
+
+  /// The reader's files as they were; copied to `CarryOver.kept`, unless an earlier run that did not
+  /// come to its end has done so.
+  private func keepFirstEdition() throws -> [ReaderFile] {
+    if !folder.exists(CarryOver.kept) {
+      let isEdited = try releasedFiles().contains {
+        try folder.contents($0.path) != Data($0.text.utf8)
+      }
+      if !isEdited { return [] }
+      let unfinished = CarryOver.kept + ".part"
+      try? FileManager.default.removeItem(at: folder.url(unfinished))
+      for path in folder.files(below: "exercises") {
+        guard let contents = try folder.contents(path) else { continue }
+        try folder.write(contents, to: "\(unfinished)/\(path)")
+      }
+      guard folder.exists(unfinished) else { return [] }
+      try FileManager.default.moveItem(at: folder.url(unfinished), to: folder.url(CarryOver.kept))
+    }
+    return try folder.readerFiles(below: CarryOver.kept + "/exercises")
+  }
+}
+
+extension PackageFolder {
+  /// The Swift files below a folder, as their reader left them.
+  fileprivate func readerFiles(below path: String) throws -> [ReaderFile] {
+    try swiftFiles(below: path).map {
+      ReaderFile(path: $0, text: String(decoding: try contents($0) ?? Data(), as: UTF8.self))
+    }
+  }
+}
+
+/// A reader's work of the first edition, on its way into this one.
+private struct CarryOver {
+  static let kept = ".course/kept/first-edition"
+
+  private let course: Course
+  private let edition: FirstEdition
+  private let files: [ReaderFile]
+
+  init(_ course: Course, _ edition: FirstEdition, _ files: [ReaderFile]) {
+    (self.course, self.edition, self.files) = (course, edition, files)
+  }
+
+  /// What the reader wrote for an exercise of the first edition; nil for nothing.
+  private func lines(of old: ExerciseNumber) -> [String]? {
+    guard let file = files.first(where: { $0.region(of: old) != nil }), !file.isUnwritten(old)
+    else { return nil }
+    return file.ownLines(of: old)
+  }
+
+  /// Brings exercises/ to this edition, with the reader's lines in it. A file that differs from this
+  /// edition's in its exercises alone, and in none that changed its number, is left as it is.
+  func rewriteFiles() throws {
+    let released = course.releasedFiles()
+    for (path, text) in released {
+      let file = ReaderFile(path: path, text: text)
+      let numbers = course.exercises.filter { $0.path == path }.map(\.number)
+      if let yours = files.first(where: { $0.path.hasSuffix("/" + path) }),
+        yours.rest(without: numbers) == file.rest(without: numbers), numbers.allSatisfy(isSame)
+      {
+        continue
+      }
+      try course.folder.write(numbers.reduce(text, withTheirs), to: path)
+    }
+    // What is not in this edition would be compiled beside what took its place.
+    let current = Set(released.map(\.path))
+    for path in course.folder.swiftFiles(below: "exercises") where !current.contains(path) {
+      try FileManager.default.removeItem(at: course.folder.url(path))
+    }
+  }
+
+  private func isSame(_ new: ExerciseNumber) -> Bool {
+    edition.carried.contains { $0 == (new, new) } || !edition.rows.contains { $0.old == new }
+  }
+
+  /// A released text with the reader's lines for an exercise, where there are any.
+  private func withTheirs(_ text: String, _ new: ExerciseNumber) -> String {
+    let file = ReaderFile(path: "", text: text)
+    guard let old = edition.carried.first(where: { $0.new == new })?.old,
+      let own = lines(of: old), let marker = file.markerLine(of: new)
+    else { return text }
+    return file.replacing(new, with: [marker] + file.guidance(of: new) + own) ?? text
+  }
+
+  /// What is remembered, under the numbers of this edition.
+  func translated(_ old: ReaderProgress) -> ReaderProgress {
+    var progress = ReaderProgress()
+    progress.chapter = old.chapter
+    for row in edition.carried {
+      progress.checks["\(row.new)"] = old.checks["\(row.old)"]
+      progress.hints["\(row.new)"] = old.hints["\(row.old)"]
+    }
+    return progress
+  }
+
+  /// Four sentences at most: what was brought along, what moved, what is new, what was kept.
+  var summary: String {
+    let brought = edition.carried.filter { lines(of: $0.old) != nil }
+    var sentences = [
+      "This is the second edition of the book. \(counted(brought.count, "exercise")) that you "
+        + "wrote \(brought.count == 1 ? "is" : "are") carried over."
+    ]
+    let moved = brought.filter { $0.old != $0.new }.map { "\($0.old) is \($0.new)" }
+    if !moved.isEmpty { sentences.append("With a new number: \(listed(moved)).") }
+    let lost = edition.rows.filter { row in
+      lines(of: row.old) != nil && !edition.carried.contains { $0.old == row.old }
+    }
+    if !lost.isEmpty {
+      let numbers = lost.map {
+        "\($0.old)" + ($0.fate == .merged ? $0.new.map { " (part of \($0))" } ?? "" : "")
+      }
+      sentences.append("Not asked any more as they were: \(listed(numbers)).")
+    }
+    if !files.isEmpty { sentences.append("All that exercises/ held is kept in \(Self.kept)/.") }
+    return sentences.joined(separator: " ")
+  }
+}
