@@ -74,6 +74,16 @@ final class FirstEditionTests: XCTestCase {
     XCTAssertEqual(try sample.folder.text(Self.keptFile), Self.oldText)
   }
 
+  func testAFileThatThisEditionLacksIsKeptToo() throws {
+    let sample = try firstEdition()
+    for (path, text) in try Course(sample.folder).releasedFiles() {
+      try sample.folder.write(text, to: path)
+    }
+    XCTAssertTrue(course().errors.contains("1.1 is 1.2"))
+    XCTAssertEqual(try sample.folder.text(Self.keptFile), Self.oldText)
+    XCTAssertTrue(try XCTUnwrap(sample.folder.text(SampleCourse.sums)).contains("// mine"))
+  }
+
   func testItIsSaidOnce() throws {
     let sample = try firstEdition()
     XCTAssertNotEqual(course("hint", "1.2").errors, "")

@@ -31,9 +31,10 @@ extension Course {
   /// come to its end has done so.
   private func keepFirstEdition() throws -> [ReaderFile] {
     if !folder.exists(CarryOver.kept) {
-      let isEdited = try releasedFiles().contains {
-        try folder.contents($0.path) != Data($0.text.utf8)
-      }
+      let released = Dictionary(
+        releasedFiles().map { ($0.path, Data($0.text.utf8)) }, uniquingKeysWith: { $1 })
+      let paths = Set(folder.files(below: "exercises")).union(released.keys)
+      let isEdited = try paths.contains { try folder.contents($0) != released[$0] }
       if !isEdited { return [] }
       let unfinished = CarryOver.kept + ".part"
       try? FileManager.default.removeItem(at: folder.url(unfinished))
@@ -71,9 +72,7 @@ private struct CarryOver {
 
   /// What the reader wrote for an exercise of the first edition; nil for nothing.
   private func lines(of old: ExerciseNumber) -> [String]? {
-    guard let file = files.first(where: { $0.region(of: old) != nil }), !file.isUnwritten(old)
-    else { return nil }
-    return file.ownLines(of: old)
+    files.first { $0.region(of: old) != nil && !$0.isUnwritten(old) }?.ownLines(of: old)
   }
 
   /// Brings exercises/ to this edition, with the reader's lines in it. A file that differs from this
@@ -84,7 +83,8 @@ private struct CarryOver {
       let file = ReaderFile(path: path, text: text)
       let numbers = course.exercises.filter { $0.path == path }.map(\.number)
       if let yours = files.first(where: { $0.path.hasSuffix("/" + path) }),
-        yours.rest(without: numbers) == file.rest(without: numbers), numbers.allSatisfy(isSame)
+        yours.rest(without: numbers) == file.rest(without: numbers),
+        numbers.allSatisfy({ isSame($0) && holds(yours, $0) })
       {
         continue
       }
@@ -99,6 +99,11 @@ private struct CarryOver {
 
   private func isSame(_ new: ExerciseNumber) -> Bool {
     edition.carried.contains { $0 == (new, new) } || !edition.rows.contains { $0.old == new }
+  }
+
+  /// Whether nothing was written for an exercise that does not stand in this file.
+  private func holds(_ file: ReaderFile, _ exercise: ExerciseNumber) -> Bool {
+    lines(of: exercise).map { $0 == file.ownLines(of: exercise) } ?? true
   }
 
   /// A released text with the reader's lines for an exercise, where there are any.
