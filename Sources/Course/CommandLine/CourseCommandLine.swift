@@ -13,19 +13,6 @@ package enum CourseCommandLine {
     }
   }
 
-  /// Brings a reader's work of the first edition along. What keeps it from that is said, and keeps
-  /// nobody from going on.
-  private static func carryOver(_ terminal: Terminal) {
-    guard let course = try? Course.here() else { return }
-    do {
-      guard let summary = try course.carryOverFirstEdition() else { return }
-      for line in wrapped(summary, to: min(terminal.width, 80)) { terminal.complain(line) }
-      terminal.complain("")
-    } catch {
-      terminal.complain("your work of the first edition is not carried over yet: \(error)")
-    }
-  }
-
   private enum Request {
     case overview
     case help(Command)
@@ -41,9 +28,7 @@ package enum CourseCommandLine {
     case .overview: terminal.print(Help.overview(of: commands, terminal))
     case .help(let command): terminal.print(Help.text(for: command, among: commands, terminal))
     case .list(let group): terminal.print(Help.list(group, terminal))
-    case .run(let command, let arguments):
-      if Command.loop.contains(where: { $0.name == command.name }) { carryOver(terminal) }
-      return try command.run(arguments)
+    case .run(let command, let arguments): return try command.run(arguments)
     }
     return .done
   }
