@@ -8,6 +8,7 @@ public struct WidgetFunction: Sendable {
 
   public static let all = [
     WidgetFunction(name: "rnn_states", run: rnnStates),
+    WidgetFunction(name: "rnn_weights", run: rnnWeights),
     WidgetFunction(name: "vanishing_curves", run: vanishingCurves),
     WidgetFunction(name: "gates_run", run: gatesRun),
     WidgetFunction(name: "gradient_check", run: gradientCheck),

@@ -56,9 +56,9 @@ class Visit:
     """One page, open in a context of its own, with what it said and asked for."""
 
     def __init__(
-        self, browser, path, size=DESK, scheme="light", javascript=True, anchor="", script=""):
+        self, browser, path, size=DESK, scheme="light", javascript=True, anchor="", script="", **more):
         self.context = browser.new_context(
-            viewport=size, color_scheme=scheme, java_script_enabled=javascript)
+            viewport=size, color_scheme=scheme, java_script_enabled=javascript, **more)
         # Far more than is needed: a busy machine is no mistake of the book's.
         self.context.set_default_timeout(120_000)
         self.context.add_init_script(script)

@@ -4,6 +4,7 @@ inputs, selects and buttons with labels, and what it computes stands in outputs 
 a change can be read as well as seen."""
 
 import drawings
+import live
 
 PHONE = {"width": 360, "height": 740}
 
@@ -49,6 +50,7 @@ def check_page(count, browser, path, visit_type):
         with visit_type(browser, path) as visit:
             widget = visit.page.locator(".widget").nth(index)
             count.check(f"{where}: starts", starts, widget, where)
+            count.check(f"{where}: its title, and the figure of print", live.is_introduced, widget)
             count.check(f"{where}: answers", answers, widget)
             count.check(f"{where}: is silent", says_nothing, visit)
         with visit_type(browser, path, script=TRAP) as visit:
@@ -61,9 +63,11 @@ def check_page(count, browser, path, visit_type):
             if name == "rnn":
                 count.check(f"{where}: keeps what is typed", keeps_what_is_typed, widget)
             count.check(f"{where}: is silent then too", says_nothing, visit)
+        live.check(count, where, name, index, lambda **given: visit_type(browser, path, **given), starts)
         with visit_type(browser, path, PHONE) as visit:
             widget = visit.page.locator(".widget").nth(index)
             start_all(visit.page)
+            count.check(f"{where}: a thumb can use it", live.fits_a_thumb, widget)
             count.check(f"{where}: fits a phone in every state", stays_whole, widget)
         with visit_type(browser, path, javascript=False) as visit:
             figure = visit.page.locator(".widget").nth(index).locator("svg, img").first
@@ -92,6 +96,7 @@ def starts(widget, where):
 
 def answers(widget):
     """Moves each control in turn; those that a choice opens come after the choice."""
+    widget.evaluate("(w) => w.querySelectorAll('.widget-more').forEach((more) => { more.open = true; })")
     controls = [widget.locator(CONTROLS).nth(n) for n in range(widget.locator(CONTROLS).count())]
     assert controls, "it has no controls"
     choices = [c for c in controls if c.evaluate("(c) => c.tagName") == "SELECT"]

@@ -158,13 +158,19 @@ final class BookTests: XCTestCase {
     let widgets = BookWidgets(folder: sample.folder, book: ".build/book")
     XCTAssertTrue(widgets.added(to: page).hasSuffix("<div data-widget=\"none\"></div>"))
     try sample.folder.write("1", to: ".build/book/widgets/gates.wasm.js")
+    for name in ["gates", "gates-cell", "rnn-network"] {
+      try sample.folder.write("", to: "\(Widget.folder)/\(name).js")
+    }
     let scripts = widgets.added(to: page).components(separatedBy: "</div>").last
     XCTAssertEqual(
       scripts,
       """
       <script src="widgets/runtime.js"></script>
+      <script src="widgets/controls.js"></script>
+      <script src="widgets/motion.js"></script>
       <script src="widgets/chart.js"></script>
       <script src="widgets/gates.wasm.js"></script>
+      <script src="widgets/gates-cell.js"></script>
       <script src="widgets/gates.js"></script>
       """)
   }

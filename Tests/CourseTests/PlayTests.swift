@@ -65,7 +65,8 @@ final class PlayTests: XCTestCase {
       html.contains("<img src=\"../../chapters/figures/02-a.svg\" alt=\"Two &quot;cells&quot;\">"),
       html)
     let scripts = html.matches(of: /src="widgets\/([^"]*)"/).map { String($0.output.1) }
-    XCTAssertEqual(scripts, ["runtime.js", "chart.js", "rnn.wasm.js", "rnn.js"])
+    XCTAssertEqual(
+      scripts, ["runtime.js", "controls.js", "motion.js", "chart.js", "rnn.wasm.js", "rnn.js"])
   }
 
   /// A sample whose second chapter has a widget and, in exercises/, a second exercise that no code

@@ -7,8 +7,8 @@ import Laboratory
 /// `<div class="widget" data-widget="gates">` around that figure.
 ///
 /// chapters/web/widgets/gates.js draws it. A page that has widgets loads, in this order, after
-/// its text: `widgets/runtime.js` and `widgets/chart.js`, then for each widget
-/// `widgets/gates.wasm.js`, which is the compiled code, and `widgets/gates.js`. A widget without code
+/// its text: `widgets/runtime.js` and the other shared scripts, then for each widget
+/// `widgets/gates.wasm.js`, which is the compiled code, `widgets/gates-cell.js`, and `widgets/gates.js`. A widget without code
 /// stays a figure.
 struct BookWidgets {
   let folder: PackageFolder
@@ -40,7 +40,8 @@ struct BookWidgets {
     for match in page.matches(of: /data-widget="([a-z0-9-]+)"/) {
       let name = String(match.1)
       let hasCode = folder.exists("\(book)/widgets/\(name).wasm.js")
-      if hasCode, !scripts.contains(name) { scripts += ["\(name).wasm", name] }
+      guard hasCode, !scripts.contains(name) else { continue }
+      scripts += Widget.all.first { $0.name == name }?.scripts(in: folder) ?? []
     }
     let shared = scripts.isEmpty ? [] : Widget.sharedScripts
     let tags = (shared + scripts).map { "<script src=\"widgets/\($0).js\"></script>" }

@@ -12,10 +12,12 @@ enum WidgetNumbers {
       calls += numbers.map { (widget, function, $0) }
     }
     call("rnn", "rnn_states", [0, 0, 0, 1, 0, 0, 1], [1, 1, 0, 1, 1, 0])
+    call("rnn", "rnn_weights", [0], [1], [2])
     call("rnn", "rnn_states", [2] + (0..<27).map { Double($0 * 7 % 27) })
     for size in [0.5, 0.9, 1, 1.5] { call("vanishing", "vanishing_curves", [size, 50, 0.3, 7]) }
     call(
-      "gates", "gates_run", [0, 1, 0.7, 0.95, 0.2, 1, 0, 0, -1, 0, 1], [0, 0.5, 1, 0, 1, 1, -1, 0],
+      "gates", "gates_run", [0, 1, 0.7, 0.95, 0.2, 1, 0, 0.5, 1, 0, 0.3, 0.8, 0.6, -1],
+      [0, 0.5, 1, 0, 1, 1, 1, 1, 1, -1, 0, 1, 0, 0],
       [1, 2, 1, 1, -1, 0, 1, 0, -1, 1, 1, 0])
     for trial in 0..<4 {
       call("gradient-check", "gradient_check_names", [Double(trial)])

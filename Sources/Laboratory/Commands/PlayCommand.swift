@@ -58,7 +58,7 @@ struct PlayPage {
       folder: folder, toolchain: try WebAssemblyToolchain(in: folder),
       readersChapter: chapter.number, progress: progress)
     try build.writeScripts(of: [widget], to: "\(Self.output)/widgets")
-    let scripts = (Widget.sharedScripts + [widget.name]).map { "\($0).js" }
+    let scripts = (Widget.sharedScripts + widget.scripts(in: folder).dropFirst()).map { "\($0).js" }
     let copies = (scripts + ["widgets.css"]).map { ("\(Widget.folder)/\($0)", "widgets/\($0)") }
     for (source, name) in copies + [("chapters/web/book.css", "book.css")] {
       guard let contents = try folder.contents(source) else {
@@ -82,7 +82,7 @@ struct PlayPage {
     }
     // What the old code lacks, it tells itself.
     let unwritten = try reason == nil ? unwritten.map { "\($0)" } : []
-    let scripts = (Widget.sharedScripts + ["\(widget.name).wasm", widget.name]).map {
+    let scripts = (Widget.sharedScripts + widget.scripts(in: folder)).map {
       "<script src=\"widgets/\($0).js\"></script>"
     }
     return """

@@ -12,8 +12,17 @@ package struct Widget: Equatable, Sendable {
   package var line: String { "<!-- widget: \(name) -->" }
 
   /// Scripts that each page with a widget loads before the widget's own.
-  package static let sharedScripts = ["runtime", "chart"]
+  package static let sharedScripts = ["runtime", "controls", "motion", "chart"]
   package static let folder = "chapters/web/widgets"
+
+  /// The widget's own scripts in the order in which a page loads them: its code, its drawings, which are
+  /// `gates-cell.js` and the like, and what brings them together.
+  package func scripts(in folder: PackageFolder) -> [String] {
+    let drawings = folder.names(in: Self.folder).filter {
+      $0.hasPrefix("\(name)-") && $0.hasSuffix(".js")
+    }
+    return ["\(name).wasm"] + drawings.sorted().map { String($0.dropLast(3)) } + [name]
+  }
 
   var module: WebAssemblyModule {
     let source = chapter < 10 ? "Chapter0\(chapter)" : "Chapter\(chapter)"

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Sequences
 import VanillaRNN
 
-// Chapter 02: type a sequence, step through the RNN, see each hidden unit.
+// Chapter 02: type a sequence, play it through the drawn RNN, see what flows to each hidden unit.
 
 /// Reads symbols one at a time with one of three networks.
 ///
@@ -33,11 +33,39 @@ private func steps(
   return result
 }
 
-private func randomSteps(_ symbols: [Int]) -> [Double] {
+/// The weights of a network.
+///
+/// - Parameter numbers: the network, as for `rnnStates`.
+/// - Returns: D, the number of inputs; H; V; then W, U and b row by row, and Wy and by where V is not 0.
+func rnnWeights(_ numbers: [Double]) -> [Double] {
+  switch Int(numbers[0]) {
+  case 0: return weights(of: doubledLetterModel())
+  case 1: return weights(of: parityModel())
+  default: return weights(of: randomCell(), outputs: 0)
+  }
+}
+
+private func weights(of model: RNNModel) -> [Double] {
+  let output = model.output
+  return weights(of: model.cell, outputs: output.bias.columns) + output.weights.values
+    + output.bias.values
+}
+
+private func weights(of cell: RNNCell, outputs: Int) -> [Double] {
+  [Double(cell.inputWeights.rows), Double(cell.hiddenSize), Double(outputs)]
+    + cell.inputWeights.values + cell.recurrentWeights.values + cell.bias.values
+}
+
+private func randomCell() -> RNNCell {
   var generator = SeededGenerator(seed: 1990)
   var cell = RNNCell(inputSize: 27, hiddenSize: 8, using: &generator)
   // As drawn, one letter moves a unit by a third at most: three times that is easier to see.
   cell.inputWeights = cell.inputWeights * 3
+  return cell
+}
+
+private func randomSteps(_ symbols: [Int]) -> [Double] {
+  let cell = randomCell()
   var hidden = Matrix(rows: 1, columns: 8)
   var result = [8.0, 0.0]
   for symbol in symbols {
@@ -50,3 +78,7 @@ private func randomSteps(_ symbols: [Int]) -> [Double] {
 @_expose(wasm, "rnn_states")
 @_cdecl("rnn_states")
 public func exportedRNNStates(_ count: Int32) -> Int32 { answer(count, rnnStates) }
+
+@_expose(wasm, "rnn_weights")
+@_cdecl("rnn_weights")
+public func exportedRNNWeights(_ count: Int32) -> Int32 { answer(count, rnnWeights) }

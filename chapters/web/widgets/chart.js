@@ -5,11 +5,15 @@
 /// - series: `{ name, values, start }`, values at start, start + 1, …; what is no number is a gap
 /// - x, y: `{ label, from, to }`; y may be `logarithmic`, and then has powers of ten
 /// - rules: horizontal dashed lines, `{ value, name }`
-Widgets.chart = (box, { label, series, x, y, rules = [], height = 240 }) => {
+/// - mark: the place on the x axis that is marked; picked: told another that is pointed at
+/// - strips: rows below the axis, `{ name, values, start }`, each value from 0 to 1 as dark as it is large
+Widgets.chart = (box, { label, series, x, y, rules = [], mark, picked, strips = [], height = 240 }) => {
   const { element } = Widgets;
   const width = Math.max(240, box.clientWidth);
   // On the right there is room for half of a tick's number.
-  const [left, right, top, bottom] = [46, 18, 24, 38];
+  const strip = 15;
+  const [left, right, top, bottom] = [46, 18, 24, 38 + (strips.length ? strip * strips.length + 8 : 0)];
+  height += bottom - 38;
   const scale = y.logarithmic ? (v) => Math.log10(v) : (v) => v;
   const [low, high] = [scale(y.from), scale(y.to)];
   const across = (v) => left + (v - x.from) / Math.max(1e-9, x.to - x.from) * (width - left - right);
@@ -25,8 +29,21 @@ Widgets.chart = (box, { label, series, x, y, rules = [], height = 240 }) => {
   }
   for (const tick of Widgets.ticks(x, width < 420 ? 4 : 8)) {
     drawing.append(
-      element("text", { x: across(tick), y: height - bottom + 16, "text-anchor": "middle" }, String(tick)));
+      element("text", { x: across(tick), y: height - 22, "text-anchor": "middle" }, String(tick)));
   }
+  const half = (across(x.from + 1) - across(x.from)) / 2;
+  strips.forEach((row, index) => {
+    const y = height - bottom + 11 + index * strip;
+    drawing.append(element("text", { x: left - 6, y: y + 10, "text-anchor": "end" }, row.name));
+    row.values.forEach((value, place) => {
+      const from = Math.max(left, across((row.start ?? 0) + place) - half);
+      const to = Math.min(width - right, across((row.start ?? 0) + place) + half);
+      drawing.append(element("rect", { class: "widget-strip", x: from, width: Math.max(0, to - from - 1), y, height: strip - 4,
+        "fill-opacity": Number.isFinite(value) ? value : 0 }));
+    });
+  });
+  if (mark !== undefined) drawing.append(element("line",
+    { class: "widget-mark", x1: across(mark), x2: across(mark), y1: top, y2: height - 35 }));
   drawing.append(
     element("text", { x: (left + width - right) / 2, y: height - 5, "text-anchor": "middle" }, x.label),
     element("text", { x: 2, y: 13 }, y.label));
@@ -51,6 +68,21 @@ Widgets.chart = (box, { label, series, x, y, rules = [], height = 240 }) => {
         { class: `widget-dot widget-s${index + 1}`, cx: across(start + place), cy: clamped(value), r: 3 }));
     });
   });
+  // The box stays while the drawing in it changes, and so it is the box that is dragged over.
+  if (picked) {
+    const inDrawing = (event) => Widgets.inside(box.querySelector(":scope > svg"), event);
+    box.classList.add("widget-picked");
+    box.onpointerdown = (event) => {
+      if (event.button !== 0 || inDrawing(event)[1] < 0) return;
+      box.setPointerCapture(event.pointerId);
+      box.onpointermove(event);
+    };
+    box.onpointermove = (event) => {
+      if (!box.hasPointerCapture(event.pointerId)) return;
+      const share = (inDrawing(event)[0] - left) / (width - left - right);
+      Widgets.stopping(picked)(x.from + Math.min(1, Math.max(0, share)) * (x.to - x.from));
+    };
+  }
   box.replaceChildren(Widgets.legend(series.map((line) => line.name)), drawing);
 };
 

@@ -180,7 +180,8 @@ Widgets.page = async (name, box) => {
   let call = await Widgets.instance(compiled);
   const live = element("section", { class: "widget-live" });
   const note = element("p", { class: "widget-note", role: "status", hidden: "" });
-  const figure = element("details", { class: "widget-figure" },
+  // The text speaks of the printed figure, and so it stays in sight.
+  const figure = element("details", { class: "widget-figure", open: "" },
     element("summary", {}, "The figure as in print"), ...box.childNodes);
   live.append(note);
   box.append(live, figure);
@@ -203,6 +204,13 @@ Widgets.page = async (name, box) => {
   let restarting = null;
   const page = {
     box, live, data: Widgets.data[name],
+    /// The widget's title, and one thing to try.
+    title(title, attempt) {
+      const id = `widget-title-${name}`;
+      live.setAttribute("aria-labelledby", id);
+      note.before(element("p", { class: "widget-title", id }, title),
+        element("p", { class: "widget-try" }, element("b", {}, "Try: "), attempt));
+    },
     /// Says something more about the numbers, until the next call.
     tell(sentence) { tell(note.hidden ? sentence : `${note.textContent} ${sentence}`); },
     add(...children) { live.append(...children); },
@@ -229,105 +237,4 @@ Widgets.page = async (name, box) => {
     },
   };
   return page;
-};
-
-// Elements ----------------------------------------------------------------------------------
-
-Widgets.element = (tag, attributes = {}, ...children) => {
-  const drawn = ["svg", "path", "line", "rect", "circle", "text", "g"].includes(tag);
-  const made = drawn
-    ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children.map((child) => typeof child === "number" ? String(child) : child));
-  return made;
-};
-
-/// A number as the book writes it: −0.7616, 3.2·10⁻⁹.
-Widgets.number = (x, digits = 4) => {
-  if (!Number.isFinite(x)) return x === Infinity ? "∞" : x === -Infinity ? "−∞" : "–";
-  const size = Math.abs(x);
-  const plain = x === 0 || (size >= 1e-3 && size < 1e6);
-  if (plain) return x.toFixed(digits).replace("-", "−");
-  const [mantissa, exponent] = x.toExponential(1).split("e");
-  const raised = [...exponent.replace("+", "")].map((c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]);
-  return `${mantissa}·10${raised.join("")}`.replace("-", "−");
-};
-
-let widgetLabels = 0;
-
-/// A labelled control. `label` is what it is called, `control` the input or the select.
-Widgets.field = (label, control, shown) => {
-  control.id ||= `widget-control-${++widgetLabels}`;
-  return Widgets.element("div", { class: "widget-field" },
-    Widgets.element("label", { for: control.id }, label), control, ...(shown ? [shown] : []));
-};
-
-/// A slider from `min` to `max`; `show` writes its value. Its `value` is a number.
-Widgets.slider = (label, { min, max, step, value, show = (x) => Widgets.number(x, 2) }, changed) => {
-  const input = Widgets.element("input", { type: "range", min, max, step, value });
-  const output = Widgets.element("span", { class: "widget-value", "aria-hidden": "true" });
-  const mark = () => {
-    output.textContent = show(input.valueAsNumber);
-    input.setAttribute("aria-valuetext", output.textContent);
-  };
-  input.addEventListener("input", () => { mark(); Widgets.stopping(changed)(); });
-  mark();
-  return {
-    field: Widgets.field(label, input, output), input,
-    get value() { return input.valueAsNumber; },
-    set value(x) { input.value = x; mark(); },
-  };
-};
-
-Widgets.choice = (label, options, changed) => {
-  const select = Widgets.element("select", {},
-    ...options.map((name, index) => Widgets.element("option", { value: index }, name)));
-  select.addEventListener("change", Widgets.stopping(changed));
-  return { field: Widgets.field(label, select), input: select, get value() { return Number(select.value); } };
-};
-
-Widgets.textField = (label, value, changed) => {
-  const input = Widgets.element("input",
-    { type: "text", value, autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
-  input.addEventListener("input", Widgets.stopping(changed));
-  return {
-    field: Widgets.field(label, input), input,
-    get value() { return input.value; },
-    set value(text) { input.value = text; },
-  };
-};
-
-Widgets.button = (label, pressed) => {
-  const button = Widgets.element("button", { type: "button" }, label);
-  button.addEventListener("click", Widgets.stopping(pressed));
-  return button;
-};
-
-Widgets.controls = (...fields) => Widgets.element("div", { class: "widget-controls" }, ...fields);
-
-/// A table whose rows are arrays of texts; the first of each row is its heading.
-Widgets.table = (caption, head, rows, marked = -1) => {
-  const { element } = Widgets;
-  return element("table", {},
-    element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)))),
-    element("tbody", {}, ...rows.map((row, index) =>
-      element("tr", index === marked ? { class: "widget-marked", "aria-current": "step" } : {},
-        ...row.map((cell, column) =>
-          element(column === 0 ? "th" : "td", column === 0 ? { scope: "row" } : {}, cell))))));
-};
-
-/// A box that scrolls sideways where it is too narrow, with the keyboard too.
-Widgets.scroller = (label) =>
-  Widgets.element("div", { class: "widget-scroll", tabindex: "0", role: "region", "aria-label": label });
-
-/// Draws again when the box gets another width.
-Widgets.whenResized = (box, draw) => {
-  let width = box.clientWidth;
-  new ResizeObserver(() => {
-    // A box that is hidden has no width.
-    if (box.clientWidth === 0 || Math.abs(box.clientWidth - width) < 1) return;
-    width = box.clientWidth;
-    Widgets.stopping(draw)();
-  }).observe(box);
 };

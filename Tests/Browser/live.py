@@ -1,0 +1,200 @@
+"""What the live figures share beside their controls, a title, handles to drag, motion that stops for
+those who ask for less, and what each of them does of its own."""
+
+import math
+
+TALL = """(w) => [...w.querySelectorAll(".widget-live :is(button, select, input, [role=slider])")]
+  .filter((e) => e.getClientRects().length > 0)
+  .map((e) => [e.getBoundingClientRect(), e.textContent || e.labels?.[0]?.textContent || e.ariaLabel])
+  .filter(([box]) => box.width < 43.5 || box.height < 43.5)
+  .map(([box, name]) => `${name}: ${box.width.toFixed(0)} × ${box.height.toFixed(0)}`)"""
+
+# What a figure says: its sentence.
+SAYS = "(w) => w.querySelector('output').textContent"
+
+# Whether the drawing changes without being touched.
+MOVES = """(w) => new Promise((done) => {
+  const changes = [];
+  const watching = new MutationObserver((seen) =>
+    changes.push(...seen.filter((change) => !change.target.closest?.(".widget-unseen"))));
+  watching.observe(w.querySelector(".widget-live"), { subtree: true, attributes: true, childList: true });
+  setTimeout(() => { watching.disconnect(); done(changes.length); }, 700);
+})"""
+
+
+def check(count, where, name, index, visit, starts):
+    def run(what, check, *arguments, **given):
+        with visit(**given) as open_page:
+            widget = open_page.page.locator(".widget").nth(index)
+            starts(widget, where)
+            count.check(f"{where}: {what}", check, widget, *arguments)
+
+    run("is still at first, for less motion", is_still, reduced_motion="reduce")
+    for what, own, given in OWN.get(name, []):
+        run(what, own, **given)
+
+
+def is_introduced(widget):
+    title, attempt = widget.locator(".widget-title"), widget.locator(".widget-try")
+    assert title.inner_text() and attempt.inner_text().startswith("Try: "), "it has no title, or nothing to try"
+    named = widget.locator(".widget-live").get_attribute("aria-labelledby")
+    assert named == title.get_attribute("id"), "the title does not name it"
+    assert widget.locator(".widget-figure").evaluate("(f) => f.open"), "the printed figure is shut"
+
+
+def fits_a_thumb(widget):
+    small = widget.evaluate(TALL)
+    assert not small, f"{len(small)} controls are small: {small[0]}"
+
+
+def is_still(widget):
+    assert widget.evaluate(MOVES) == 0, "it moves"
+
+
+def says(widget):
+    return widget.evaluate(SAYS)
+
+
+def handle(widget, name):
+    return widget.locator(f".widget-live [role=slider][aria-label^='{name}']")
+
+
+def value(slider):
+    return float(slider.get_attribute("aria-valuenow"))
+
+
+def drag(slider, right, down):
+    """From the middle of a slider, by so many pixels."""
+    slider.scroll_into_view_if_needed()
+    box, mouse = slider.bounding_box(), slider.page.mouse
+    at = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    mouse.move(*at)
+    mouse.down()
+    mouse.move(at[0] + right, at[1] + down, steps=5)
+    mouse.up()
+
+
+def press(widget, name):
+    widget.get_by_role("button", name=name, exact=True).click()
+
+
+# Chapter 04 --------------------------------------------------------------------------------------
+
+
+def gates_are_dragged(widget):
+    gate = handle(widget, "Forget gate")
+    before = says(widget)
+    drag(gate, 0, 0)
+    assert abs(value(gate) - 0.5) < 0.06, f"in the middle the gate is at {value(gate)}"
+    assert says(widget) != before, "the cell does not follow"
+    drag(gate, 0, -200)
+    assert value(gate) == 1, f"at the top the gate is at {value(gate)}"
+
+
+def gates_have_keys(widget):
+    gate = handle(widget, "Forget gate")
+    for key, wanted in [("Home", 0), ("ArrowUp", 0.01), ("PageUp", 0.11), ("End", 1), ("ArrowLeft", 0.99)]:
+        gate.press(key)
+        assert abs(value(gate) - wanted) < 1e-9, f"{key} brings {value(gate)}"
+    assert gate.get_attribute("aria-valuetext") == "0.99", "its value is not told"
+
+
+def presets_hold_from_here_on(widget):
+    press(widget, "Clear")
+    assert "holds 0 and shows 0" in says(widget), says(widget)
+    press(widget, "◂ Back")
+    assert "holds 0.96" in says(widget), f"the step before has changed: {says(widget)}"
+    press(widget, "Keep")
+    press(widget, "Step ▸")
+    assert "holds 0 " in says(widget), f"a 0 is kept: {says(widget)}"
+
+
+def runs_to_its_end(widget):
+    press(widget, "▸ Play")
+    assert widget.evaluate(MOVES) > 20, "the belt stands still"
+    press(widget, "❚❚ Pause")
+    assert widget.evaluate(MOVES) == 0, "it goes on"
+
+
+def goes_to_its_end_at_once(widget):
+    press(widget, "▸▸ To the end")
+    assert says(widget).startswith("Step 20 of 20"), says(widget)
+    assert widget.evaluate(MOVES) == 0, "it moves"
+
+
+def tells_when_quiet(widget):
+    """A handle that moves changes the sentence at once; it is read aloud once, later."""
+    told = widget.locator(".widget-unseen[role=status]")
+    gate = handle(widget, "Forget gate")
+    for _ in range(5):
+        gate.press("ArrowDown")
+    assert told.text_content() == "", "each move is told"
+    widget.page.wait_for_timeout(1200)
+    assert told.text_content() == says(widget), "what came of it is not told"
+
+
+def sums_what_does_not_cancel(widget):
+    widget.locator("select").select_option(label="Inputs that do not cancel")
+    widget.locator("input[type=range]").first.press("End")
+    assert "holds 19.28" in says(widget), says(widget)
+
+
+GATES = [
+    ("gates are dragged", gates_are_dragged, {}),
+    ("gates have keys", gates_have_keys, {}),
+    ("what is set holds from here on", presets_hold_from_here_on, {}),
+    ("runs and pauses", runs_to_its_end, {}),
+    ("less motion", goes_to_its_end_at_once, {"reduced_motion": "reduce"}),
+    ("tells when it is quiet", tells_when_quiet, {}),
+    ("inputs that do not cancel", sums_what_does_not_cancel, {}),
+]
+
+# Chapter 02 --------------------------------------------------------------------------------------
+
+
+def letters_play_through(widget):
+    press(widget, "▸ Play")
+    assert widget.evaluate(MOVES) > 20, "nothing flows"
+    widget.page.wait_for_function("(w) => w.querySelector('output').textContent.startsWith('Step 3')",
+                                  arg=widget.element_handle())
+    press(widget, "❚❚ Pause")
+    assert widget.evaluate(MOVES) == 0, "it goes on"
+
+
+def counts_what_is_typed(widget):
+    widget.locator("select").select_option(label="Parity, the answer to exercise 2.4")
+    for bits, answer in [("1011", "odd 1.000"), ("10110111", "even 1.000"), ("1" * 41, "odd 1.000")]:
+        widget.locator("input[type=text]").fill(bits)
+        assert answer in says(widget), f"{bits}: {says(widget)}"
+        assert f"of {len(bits)} reads" in says(widget), says(widget)
+
+
+def adds_up_in_sight(widget):
+    """Each line of the table adds up to what tanh is taken of."""
+    rows = widget.locator(".widget-more table").first.evaluate(
+        "(t) => [...t.tBodies[0].rows].map((r) => [...r.cells].slice(1).map((c) => +c.textContent.replace('−', '-')))")
+    for *parts, shown in rows:
+        assert abs(math.tanh(sum(parts)) - shown) < 0.01, f"{parts} gives {shown}"
+
+
+def a_letter_is_chosen(widget):
+    bars = widget.locator(".widget-picked svg")
+    bars.click(position={"x": 46 + 2.5 * 44, "y": 40})
+    assert says(widget).startswith("Step 3 of 6"), says(widget)
+
+
+def reads_all_at_once(widget):
+    press(widget, "▸▸ To the end")
+    assert says(widget).startswith("Step 6 of 6"), says(widget)
+    assert widget.evaluate(MOVES) == 0, "it moves"
+
+
+RNN = [
+    ("letters play through", letters_play_through, {}),
+    ("counts what is typed", counts_what_is_typed, {}),
+    ("adds up", adds_up_in_sight, {}),
+    ("a letter is chosen", a_letter_is_chosen, {}),
+    ("less motion", reads_all_at_once, {"reduced_motion": "reduce"}),
+]
+
+OWN = {"rnn": RNN, "gates": GATES}
