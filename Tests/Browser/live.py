@@ -2,6 +2,7 @@
 those who ask for less, and what each of them does of its own."""
 
 import math
+import re
 
 TALL = """(w) => [...w.querySelectorAll(".widget-live :is(button, select, input, [role=slider])")]
   .filter((e) => e.getClientRects().length > 0)
@@ -125,10 +126,11 @@ def goes_to_its_end_at_once(widget):
 def tells_when_quiet(widget):
     """A handle that moves changes the sentence at once; it is read aloud once, later."""
     told = widget.locator(".widget-unseen[role=status]")
-    gate = handle(widget, "Forget gate")
-    for _ in range(5):
-        gate.press("ArrowDown")
-    assert told.text_content() == "", "each move is told"
+    before = handle(widget, "Forget gate").evaluate("""(gate) => {
+      for (let n = 0; n < 5; n++) gate.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+      return gate.closest(".widget-live").querySelector(".widget-unseen").textContent;
+    }""")
+    assert before == "", "each move is told"
     widget.page.wait_for_timeout(1200)
     assert told.text_content() == says(widget), "what came of it is not told"
 
@@ -197,4 +199,34 @@ RNN = [
     ("less motion", reads_all_at_once, {"reduced_motion": "reduce"}),
 ]
 
-OWN = {"rnn": RNN, "gates": GATES}
+# Chapter 03 --------------------------------------------------------------------------------------
+
+
+def the_radius_is_dragged(widget):
+    knob = handle(widget, "Spectral radius")
+    drag(knob, 0, 60)
+    assert value(knob) < 0.85, f"dragged down it is {value(knob)}"
+    drag(knob, 0, -300)
+    assert value(knob) == 1.6, f"dragged to the top it is {value(knob)}"
+    knob.press("Home")
+    knob.press("PageUp")
+    assert value(knob) == 0.4, f"a page up from the least it is {value(knob)}"
+    assert "radius 0.40" in says(widget), says(widget)
+
+
+def the_half_life_is_marked(widget):
+    mark = widget.locator(".widget-drop")
+    assert mark.count() == 1, "it is not marked"
+    left = mark.bounding_box()["x"]
+    handle(widget, "Spectral radius").press("PageUp")
+    assert mark.bounding_box()["x"] > left, "a larger radius has no longer half-life"
+    rate, half = [float(x) for x in re.findall(r"by ([\d.]+): its half-life is ([\d.]+)", says(widget))[0]]
+    assert abs(rate ** half - 0.5) < 0.01, f"{rate} to the {half} is not one half"
+
+
+VANISHING = [
+    ("the radius is dragged", the_radius_is_dragged, {}),
+    ("its half-life", the_half_life_is_marked, {}),
+]
+
+OWN = {"vanishing": VANISHING, "rnn": RNN, "gates": GATES}

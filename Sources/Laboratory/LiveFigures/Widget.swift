@@ -17,6 +17,9 @@ package struct Widget: Equatable, Sendable {
 
   /// The widget's own scripts in the order in which a page loads them: its code, its drawings, which are
   /// `gates-cell.js` and the like, and what brings them together.
+  ///
+  /// - Parameter folder: the package's.
+  /// - Returns: their names without `.js`.
   package func scripts(in folder: PackageFolder) -> [String] {
     let drawings = folder.names(in: Self.folder).filter {
       $0.hasPrefix("\(name)-") && $0.hasSuffix(".js")

@@ -4,10 +4,12 @@
 
 /// - series: `{ name, values, start }`, values at start, start + 1, …; what is no number is a gap
 /// - x, y: `{ label, from, to }`; y may be `logarithmic`, and then has powers of ten
-/// - rules: horizontal dashed lines, `{ value, name }`
+/// - rules: horizontal dashed lines, `{ value, name }`; drops: lines from a value down to the x axis,
+///   `{ at, value, name }`
 /// - mark: the place on the x axis that is marked; picked: told another that is pointed at
 /// - strips: rows below the axis, `{ name, values, start }`, each value from 0 to 1 as dark as it is large
-Widgets.chart = (box, { label, series, x, y, rules = [], mark, picked, strips = [], height = 240 }) => {
+/// The result has the drawing's width and height, and its scales.
+Widgets.chart = (box, { label, series, x, y, rules = [], drops = [], mark, picked, strips = [], height = 240 }) => {
   const { element } = Widgets;
   const width = Math.max(240, box.clientWidth);
   // On the right there is room for half of a tick's number.
@@ -18,7 +20,6 @@ Widgets.chart = (box, { label, series, x, y, rules = [], mark, picked, strips = 
   const [low, high] = [scale(y.from), scale(y.to)];
   const across = (v) => left + (v - x.from) / Math.max(1e-9, x.to - x.from) * (width - left - right);
   const down = (v) => top + (high - scale(v)) / (high - low) * (height - top - bottom);
-  const clamped = (v) => Math.min(height - bottom, Math.max(top, down(v)));
 
   const drawing = element("svg", {
     viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label });
@@ -53,19 +54,32 @@ Widgets.chart = (box, { label, series, x, y, rules = [], mark, picked, strips = 
       element("line", { class: "widget-rule", x1: left, x2: width - right, y1: down(rule.value), y2: down(rule.value) }),
       element("text", { x: width - right, y: down(rule.value) - 5, "text-anchor": "end" }, rule.name));
   }
+  for (const drop of drops) {
+    const [x, y] = [across(drop.at), down(drop.value)];
+    const isLate = x > width - right - 110;
+    drawing.append(
+      element("line", { class: "widget-drop", x1: x, x2: x, y1: y, y2: height - bottom }),
+      element("circle", { class: "widget-f2", cx: x, cy: y, r: 4 }),
+      element("text", { class: "widget-now", x: x + (isLate ? -7 : 7), y: height - bottom - 8, "text-anchor": isLate ? "end" : "start" }, drop.name));
+  }
+  // What lies beyond the axis is cut off.
+  const inner = element("svg", { "aria-hidden": "true", x: left, y: top - 2, width: width - left - right, height: height - top - bottom + 4,
+    viewBox: `${left} ${top - 2} ${width - left - right} ${height - top - bottom + 4}` });
+  drawing.append(inner);
+  const kept = (v) => Math.min(2 * height, Math.max(-height, down(v)));
   series.forEach((line, index) => {
     const start = line.start ?? 0;
     let path = "";
     let broken = true;
     line.values.forEach((value, place) => {
       if (!Number.isFinite(scale(value))) { broken = true; return; }
-      path += `${broken ? "M" : "L"}${across(start + place).toFixed(1)} ${clamped(value).toFixed(1)}`;
+      path += `${broken ? "M" : "L"}${across(start + place).toFixed(1)} ${kept(value).toFixed(1)}`;
       broken = false;
     });
-    if (path) drawing.append(element("path", { class: `widget-line widget-s${index + 1}`, d: path }));
+    if (path) inner.append(element("path", { class: `widget-line widget-s${index + 1}`, d: path }));
     if (line.dots) line.values.forEach((value, place) => {
-      if (Number.isFinite(scale(value))) drawing.append(element("circle",
-        { class: `widget-dot widget-s${index + 1}`, cx: across(start + place), cy: clamped(value), r: 3 }));
+      if (Number.isFinite(scale(value))) inner.append(element("circle",
+        { class: `widget-dot widget-s${index + 1}`, cx: across(start + place), cy: kept(value), r: 3 }));
     });
   });
   // The box stays while the drawing in it changes, and so it is the box that is dragged over.
@@ -84,6 +98,11 @@ Widgets.chart = (box, { label, series, x, y, rules = [], mark, picked, strips = 
     };
   }
   box.replaceChildren(Widgets.legend(series.map((line) => line.name)), drawing);
+  const value = (place) => {
+    const at = high - (place - top) / (height - top - bottom) * (high - low);
+    return y.logarithmic ? 10 ** at : at;
+  };
+  return { width, height, across, down, value };
 };
 
 /// The lines' names, each with a piece of its line.
@@ -101,7 +120,7 @@ Widgets.ticks = ({ from, to, logarithmic }, count) => {
   const [low, high] = logarithmic ? [Math.log10(from), Math.log10(to)] : [from, to];
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  let step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
+  let step = (logarithmic ? [1, 2, 3, 5, 10] : [1, 2, 5, 10]).map((m) => m * power).find((s) => s >= rough * 0.999);
   if (logarithmic) step = Math.max(1, Math.ceil(step));
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9; i++) {

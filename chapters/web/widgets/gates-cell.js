@@ -13,7 +13,7 @@ Widgets.cell = (width, dragged) => {
     { f: 0.17, i: 0.39, plus: 0.475, g: 0.56, o: 0.72, h: 0.86 }).map(([name, share]) => [name, share * width]));
   const [begin, end] = [24, width - 26];
 
-  const drawing = element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group" });
+  const drawing = element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", class: "cell-drawing" });
   const add = (tag, attributes, ...children) => {
     const made = element(tag, attributes, ...children);
     drawing.append(made);
