@@ -229,4 +229,46 @@ VANISHING = [
     ("its half-life", the_half_life_is_marked, {}),
 ]
 
-OWN = {"vanishing": VANISHING, "rnn": RNN, "gates": GATES}
+# Chapter 06 --------------------------------------------------------------------------------------
+
+MADE = """(w) => [...w.querySelectorAll(".listing-made")]
+  .filter((row) => {
+    const [line, box] = [row, row.parentElement].map((e) => e.getBoundingClientRect());
+    return line.top >= box.top && line.bottom <= box.bottom;
+  }).map((row) => row.querySelector(".listing-number").textContent)"""
+
+
+def a_bar_shows_its_lines(widget):
+    for name, lines in [("Uo", ["10", "14"]), ("x(1)", ["12"]), ("c(0)", ["17", "19"])]:
+        bar = widget.get_by_role("option", name=re.compile("^" + re.escape(name)))
+        bar.click()
+        assert bar.get_attribute("aria-selected") == "true", f"{name} is not chosen"
+        made = widget.evaluate(MADE)
+        assert made == lines, f"{name} shows the lines {made}"
+    widget.get_by_role("listbox").press("ArrowUp")
+    assert widget.locator(".widget-made").inner_text().startswith("h(0) comes from lines 16 and 18"), "no key chooses"
+
+
+def what_is_wrong_crosses_the_line(widget):
+    limit = widget.locator(".bars-limit").bounding_box()["x"]
+    for choice in range(8):
+        widget.locator("select").first.select_option(index=choice)
+        ends = widget.locator(".bars-bar").evaluate_all(
+            "(bars) => bars.map((b) => [b.getBoundingClientRect().right, b.classList.contains('bars-wrong')])")
+        for right, is_wrong in ends:
+            assert (right > limit) == is_wrong, f"mistake {choice}: a bar ends at {right:.0f}, the line is at {limit:.0f}"
+
+
+def the_mistake_is_marked(widget):
+    widget.locator("select").first.select_option(label="Line 14: = in place of +=")
+    marked = widget.locator(".listing-wrong")
+    assert marked.count() == 1 and "recurrentWeights +=" in marked.text_content(), "another line is marked"
+
+
+GRADIENT_CHECK = [
+    ("a bar shows its lines", a_bar_shows_its_lines, {}),
+    ("the tolerance", what_is_wrong_crosses_the_line, {}),
+    ("the mistake is marked", the_mistake_is_marked, {}),
+]
+
+OWN = {"gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}

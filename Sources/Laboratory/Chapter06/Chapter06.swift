@@ -5,5 +5,6 @@ extension ChapterLaboratory {
       DemoScene(
         chapter: 6, title: "It learns from gradients, and each of them can be checked",
         command: .demoGradientCheck)
-    ], widget: "gradient-check")
+    ], widget: "gradient-check",
+    listing: "solutions/06-gradient-checking/Listing.swift#listing")
 }

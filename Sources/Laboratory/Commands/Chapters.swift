@@ -9,6 +9,6 @@ extension ChapterLaboratory {
 
 extension Widget {
   package static let all = ChapterLaboratory.all.compactMap { chapter in
-    chapter.widget.map { Widget(name: $0, chapter: chapter.chapter) }
+    chapter.widget.map { Widget(name: $0, chapter: chapter.chapter, listing: chapter.listing) }
   }
 }

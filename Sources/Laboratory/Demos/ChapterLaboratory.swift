@@ -5,4 +5,7 @@ package struct ChapterLaboratory: Sendable {
   var scenes: [DemoScene] = []
   /// The name of its live figure.
   var widget: String?
+  /// A listing of the page that its live figure shows too: a file and its region,
+  /// `solutions/…/Listing.swift#listing`.
+  var listing: String?
 }

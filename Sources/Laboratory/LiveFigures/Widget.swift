@@ -7,6 +7,8 @@ package struct Widget: Equatable, Sendable {
   /// As in the chapter's line `<!-- widget: gates -->`.
   package let name: String
   package let chapter: Int
+  /// The file and the region of a listing that it shows, `solutions/…/Listing.swift#listing`.
+  package var listing: String?
 
   /// Where it stands in its chapter.
   package var line: String { "<!-- widget: \(name) -->" }
@@ -35,13 +37,23 @@ package struct Widget: Equatable, Sendable {
       optimisation: "-O")
   }
 
-  /// A script that holds the compiled code, and numbers that the widget needs, as texts: a page that
-  /// is opened from a file may load scripts and nothing else.
+  /// A script that holds the compiled code, and the numbers or the listing that the widget needs, as
+  /// texts: a page that is opened from a file may load scripts and nothing else.
   package func script(code: Data, in folder: PackageFolder) throws -> String {
-    let data = try folder.contents("\(Self.folder)/\(name).bin")
+    let data = try folder.contents("\(Self.folder)/\(name).bin") ?? listed(in: folder)
     let parts: [(String, Data?)] = [("code", code), ("data", data)]
     return parts.map { key, bytes in
       bytes.map { "Widgets.\(key)[\"\(name)\"] = \"\($0.base64EncodedString())\";\n" } ?? ""
     }.joined()
+  }
+
+  private func listed(in folder: PackageFolder) throws -> Data? {
+    guard let listing, let mark = listing.firstIndex(of: "#") else { return nil }
+    let (path, region) = (String(listing[..<mark]), String(listing[listing.index(after: mark)...]))
+    let lines = try folder.text(path)?.lines ?? []
+    guard let range = Regions(path: path, lines: lines).ranges[region] else {
+      throw UserError("\(path) has no region \(region), which the widget \(name) shows")
+    }
+    return Data(lines[range].joined(separator: "\n").utf8)
   }
 }

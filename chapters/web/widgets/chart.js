@@ -134,5 +134,5 @@ Widgets.tickText = (value, { logarithmic }) => {
   if (!logarithmic) return String(value).replace("-", "−");
   const exponent = Math.round(Math.log10(value));
   if (exponent >= -1 && exponent <= 2) return String(Number(value.toPrecision(3)));
-  return "10" + [...String(exponent)].map((c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]).join("");
+  return Widgets.powerOfTen(exponent);
 };

@@ -10,6 +10,9 @@ Widgets.element = (tag, attributes = {}, ...children) => {
   return made;
 };
 
+/// 10⁻⁶ for −6.
+Widgets.powerOfTen = (k) => `10${[...String(k)].map((c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]).join("")}`;
+
 /// A number as the book writes it: −0.7616, 3.2·10⁻⁹.
 Widgets.number = (x, digits = 4) => {
   if (!Number.isFinite(x)) return x === Infinity ? "∞" : x === -Infinity ? "−∞" : "–";
@@ -17,8 +20,7 @@ Widgets.number = (x, digits = 4) => {
   const plain = x === 0 || (size >= 1e-3 && size < 1e6);
   if (plain) return x.toFixed(digits).replace("-", "−");
   const [mantissa, exponent] = x.toExponential(1).split("e");
-  const raised = [...exponent.replace("+", "")].map((c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]);
-  return `${mantissa}·10${raised.join("")}`.replace("-", "−");
+  return `${mantissa}·${Widgets.powerOfTen(Number(exponent))}`.replace("-", "−");
 };
 
 /// A number with two digits behind the point, for a small place; what would be 0.00 is 0.
