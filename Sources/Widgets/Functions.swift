@@ -15,6 +15,7 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "gradient_check_names", run: gradientCheckNames),
     WidgetFunction(name: "adding_begin", run: addingBegin),
     WidgetFunction(name: "adding_train", run: addingTrain),
+    WidgetFunction(name: "adding_example", run: addingExample),
     WidgetFunction(name: "language_load", run: languageLoad),
     WidgetFunction(name: "language_begin", run: languageBegin),
     WidgetFunction(name: "language_next", run: languageNext),

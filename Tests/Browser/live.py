@@ -271,4 +271,50 @@ GRADIENT_CHECK = [
     ("the mistake is marked", the_mistake_is_marked, {}),
 ]
 
-OWN = {"gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}
+# Chapter 07 --------------------------------------------------------------------------------------
+
+ANSWERED = r"The example’s sum is ([\d.]+): .* the LSTM ([\d.]+)\.$"
+
+
+def learns_to_add(widget):
+    """Ten numbers are learnt soon, and the example is then answered."""
+    widget.locator("select").select_option(label="10")
+    press(widget, "▸ Learn")
+    widget.page.wait_for_function(
+        "(w) => / 1500 updates/.test(w.querySelector('output').textContent)", arg=widget.element_handle())
+    total, answer = [float(x) for x in re.search(ANSWERED, says(widget)).groups()]
+    assert abs(total - answer) < 0.25, says(widget)
+
+
+def the_axis_holds_the_start(widget):
+    chart = widget.locator(".widget-live .widget-drawing").nth(1)
+    ends = chart.locator(":scope > svg > circle")
+    assert ends.count() == 2, f"{ends.count()} losses are seen before the first update"
+    axis = chart.locator(":scope > svg").bounding_box()
+    for end in ends.all():
+        box = end.bounding_box()
+        assert axis["y"] < box["y"] < axis["y"] + axis["height"], "a first loss is beyond the axis"
+
+
+def the_example_is_read(widget):
+    press(widget, "▸ Read slowly")
+    chart = widget.locator(".widget-live .widget-drawing").first
+    assert "After 40 steps" not in chart.locator(":scope > svg").get_attribute("aria-label"), "it is read at once"
+    assert chart.locator(".widget-bar-marked").count() == 2, "two numbers are not marked"
+    assert widget.evaluate(MOVES) > 3, "nothing is read"
+
+
+def another_example(widget):
+    before = says(widget)
+    press(widget, "Another example")
+    assert says(widget) != before, "it is the same"
+
+
+ADDING_PROBLEM = [
+    ("learns to add", learns_to_add, {}),
+    ("the axis holds the start", the_axis_holds_the_start, {}),
+    ("the example is read", the_example_is_read, {}),
+    ("another example", another_example, {}),
+]
+
+OWN = {"adding-problem": ADDING_PROBLEM, "gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}

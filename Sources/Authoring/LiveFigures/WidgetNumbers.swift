@@ -27,6 +27,7 @@ enum WidgetNumbers {
     }
     call("adding-problem", "adding_begin", [20, 16, 8, 0.01, 1, 3])
     call("adding-problem", "adding_train", [0, 30], [1, 30])
+    call("adding-problem", "adding_example", [5], [6])
     call("language-model", "language_load", model(size: 5, units: 4))
     call("language-model", "language_begin", [9, 0, 3, 1])
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {

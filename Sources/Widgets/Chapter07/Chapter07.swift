@@ -3,7 +3,7 @@ import LinearAlgebra
 import Optimizers
 import VanillaRNN
 
-// Chapter 07: RNN and LSTM learning the adding problem live, side by side.
+// Chapter 07: RNN and LSTM learning the adding problem live, side by side, and answering an example.
 
 /// One of the two that learn. Each draws the same sequences in the same order.
 private struct Learner<Cell: SequenceReader> {
@@ -16,6 +16,11 @@ private struct Learner<Cell: SequenceReader> {
       let batch = setting.problem.batch(setting.rows, using: &generator)
       return model.train(on: batch, clippingAt: setting.limit, with: &optimizer)
     }
+  }
+
+  /// What it would answer if the sequence ended after the first step, after the second, and so on.
+  func formingAnswers(_ inputs: [Matrix]) -> [Double] {
+    model.cell.read(inputs).hidden.map { model.output.logits($0)[0, 0] }
   }
 }
 
@@ -62,6 +67,23 @@ func addingTrain(_ numbers: [Double]) -> [Double] {
   return numbers[0] == 0
     ? rnn?.train(setting, steps: steps) ?? [] : lstm?.train(setting, steps: steps) ?? []
 }
+
+/// Lets both answer one example.
+///
+/// - Parameter numbers: the seed from which the example is drawn.
+/// - Returns: T values, T marks of 0 or 1, the sum of the marked ones; then for each step what the RNN
+///   would answer if the sequence ended there, and for each what the LSTM would.
+func addingExample(_ numbers: [Double]) -> [Double] {
+  var generator = SeededGenerator(seed: UInt64(numbers[0]))
+  let example = setting.problem.batch(1, using: &generator)
+  let columns = [0, 1].map { column in example.inputs.map { $0[0, column] } }
+  return columns[0] + columns[1] + [example.targets[0, 0]]
+    + (rnn?.formingAnswers(example.inputs) ?? []) + (lstm?.formingAnswers(example.inputs) ?? [])
+}
+
+@_expose(wasm, "adding_example")
+@_cdecl("adding_example")
+public func exportedAddingExample(_ count: Int32) -> Int32 { answer(count, addingExample) }
 
 @_expose(wasm, "adding_begin")
 @_cdecl("adding_begin")

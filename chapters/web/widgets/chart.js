@@ -2,14 +2,16 @@
 // each line, and with a sentence for those who do not see them.
 "use strict";
 
-/// - series: `{ name, values, start }`, values at start, start + 1, …; what is no number is a gap
+/// - series: `{ name, values, start }`, values at start, start + 1, …; what is no number is a gap;
+///   `dots: true` puts a dot on each value, `ends: true` on the last
 /// - x, y: `{ label, from, to }`; y may be `logarithmic`, and then has powers of ten
 /// - rules: horizontal dashed lines, `{ value, name }`; drops: lines from a value down to the x axis,
 ///   `{ at, value, name }`
+/// - bars: from 0 up to a value, `{ at, value, isMarked }`
 /// - mark: the place on the x axis that is marked; picked: told another that is pointed at
 /// - strips: rows below the axis, `{ name, values, start }`, each value from 0 to 1 as dark as it is large
 /// The result has the drawing's width and height, and its scales.
-Widgets.chart = (box, { label, series, x, y, rules = [], drops = [], mark, picked, strips = [], height = 240 }) => {
+Widgets.chart = (box, { label, series, x, y, rules = [], drops = [], bars = [], mark, picked, strips = [], height = 240 }) => {
   const { element } = Widgets;
   const width = Math.max(240, box.clientWidth);
   // On the right there is room for half of a tick's number.
@@ -62,6 +64,13 @@ Widgets.chart = (box, { label, series, x, y, rules = [], drops = [], mark, picke
       element("circle", { class: "widget-f2", cx: x, cy: y, r: 4 }),
       element("text", { class: "widget-now", x: x + (isLate ? -7 : 7), y: height - bottom - 8, "text-anchor": isLate ? "end" : "start" }, drop.name));
   }
+  for (const bar of bars) {
+    const [y, step] = [down(bar.value), across(x.from + 1) - across(x.from)];
+    const isWide = bar.isMarked && step < 8;
+    drawing.append(element("rect", { class: bar.isMarked ? "widget-bar-marked" : "widget-bar", x: across(bar.at) - (isWide ? 3.5 : step * 0.4),
+      width: isWide ? 7 : step * 0.8, y, height: Math.max(1, down(0) - y) }));
+    if (bar.isMarked) drawing.append(element("text", { class: "widget-now", x: across(bar.at), y: y - 5, "text-anchor": "middle" }, Widgets.short(bar.value)));
+  }
   // What lies beyond the axis is cut off.
   const inner = element("svg", { "aria-hidden": "true", x: left, y: top - 2, width: width - left - right, height: height - top - bottom + 4,
     viewBox: `${left} ${top - 2} ${width - left - right} ${height - top - bottom + 4}` });
@@ -77,6 +86,9 @@ Widgets.chart = (box, { label, series, x, y, rules = [], drops = [], mark, picke
       broken = false;
     });
     if (path) inner.append(element("path", { class: `widget-line widget-s${index + 1}`, d: path }));
+    const end = line.ends ? line.values.findLastIndex((value) => Number.isFinite(scale(value))) : -1;
+    if (end >= 0 && scale(line.values[end]) >= low && scale(line.values[end]) <= high) drawing.append(element("circle",
+      { class: `widget-f${index + 1}`, cx: across(start + end), cy: down(line.values[end]), r: 4 }));
     if (line.dots) line.values.forEach((value, place) => {
       if (Number.isFinite(scale(value))) inner.append(element("circle",
         { class: `widget-dot widget-s${index + 1}`, cx: across(start + place), cy: kept(value), r: 3 }));
