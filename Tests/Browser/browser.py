@@ -25,6 +25,7 @@ import chromium
 import drawings
 import epub
 import landing
+import layout
 import lines
 import searching
 import widgets
@@ -182,6 +183,7 @@ def mathematics_is_set(visit):
 def figures_are_drawn(visit):
     flat = visit.page.evaluate("""() => [...document.querySelectorAll("main svg:not([aria-hidden=true]), main img")]
       .filter((e) => getComputedStyle(e.closest(".narrow, .wide") ?? e).display !== "none")
+      .filter((e) => !e.closest(".widget-figure:not([open])"))
       .filter((e) => e.getBoundingClientRect().width < 100 || (e.tagName === "IMG" && !e.naturalWidth)
         || !(e.getAttribute("aria-label") || e.alt || e.getAttribute("aria-labelledby")))
       .map((e) => e.outerHTML.slice(0, 120))""")
@@ -220,7 +222,7 @@ def prints(browser, path):
         visit.page.set_viewport_size({"width": 660, "height": 950})
         visit.page.emulate_media(media="print")
         has_no_sideways_scrolling(visit)
-        for part in [".bar", ".toc", ".neighbours"]:
+        for part in [".bar", ".shelf", ".toc", ".neighbours", ".copy", ".permalink", ".progress"]:
             shown = visit.page.locator(part).first
             assert shown.count() == 0 or not shown.is_visible(), f"{part} is printed"
         assert len(visit.page.pdf(format="A4")) > 10_000
@@ -326,6 +328,7 @@ def check_book(count, browser, book, names):
     count.check("the skip link", keyboard_skips_to_the_text, browser, chapter)
     count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)
     landing.check_contents(count, lambda size: Visit(browser, chapter, size))
+    layout.check(count, lambda size: Visit(browser, book / "04-lstm-gates.html", size))
     searching.check(count, lambda size=DESK: Visit(browser, book / "index.html", size))
     for name, check in epub.checks(book / "LearnLSTM.epub", browser):
         count.check(f"EPUB: {name}", check)
@@ -364,6 +367,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path)
     parser.add_argument("--only", default="", help="pages whose names contain this")
+    parser.add_argument("--whole", action="store_true", help="only what concerns the whole book")
     parser.add_argument("--picture", help="a widget whose pictures are taken anew")
     parser.add_argument("--cover", action="store_true", help="the EPUB's cover is taken anew")
     parser.add_argument("--chromium", help="the browser's path, where it is not found by its name")
@@ -383,7 +387,7 @@ def main():
         if arguments.cover:
             return take_cover(browser)
         for page in pages:
-            if arguments.only in page.name:
+            if arguments.only in page.name and not arguments.whole:
                 began = time.monotonic()
                 check_page(count, browser, book, page, anchors)
                 widgets.check_page(count, browser, page, Visit)

@@ -4,6 +4,7 @@
 
 local isPage = FORMAT:match("html") ~= nil
 local own = nil -- this chapter's number, as text
+local equations, figures = 0, 0 -- so many have their number
 local names = {} -- chapter number, as text -> file name without its ending
 
 local function html(text) return pandoc.RawBlock("html", text) end
@@ -101,7 +102,13 @@ local function displayed(math)
     if index > 1 then inlines:insert(pandoc.Space()) end
     inlines:insert(pandoc.Span(breakable("DisplayMath", part), { class = "part" }))
   end
-  return pandoc.Span(inlines, { class = "equation" })
+  local equation = pandoc.Span(inlines, { class = "equation" })
+  if not isPage or not own then return equation end
+  equations = equations + 1
+  local name = "equation-" .. own .. "-" .. equations
+  local number = pandoc.Link("(" .. own .. "." .. equations .. ")", "#" .. name, "", {
+    class = "equation-number", ["aria-label"] = "Equation " .. own .. "." .. equations })
+  return pandoc.Span({ equation, number }, { id = name, class = "numbered" })
 end
 
 -- Puts in the formula at an index together with the parenthesis before it and the full stop behind
@@ -207,10 +214,21 @@ local function figure(image)
     return pandoc.Div({ pandoc.Para({ image }) }, { class = "figure" })
   end
   local label = escaped(pandoc.utils.stringify(image.caption))
+  local opening, caption = '<figure class="figure">', ""
+  if own then
+    figures = figures + 1
+    local number, title = own .. "." .. figures, image.title:gsub("^fig:", "")
+    -- Without a caption of its own it has the words that describe it, which are not to be heard twice.
+    local words = title ~= "" and "<span>" .. escaped(title) .. "</span>"
+      or '<span aria-hidden="true">' .. label .. "</span>"
+    opening = '<figure class="figure" id="figure-' .. own .. "-" .. figures .. '">'
+    caption = '<figcaption><a href="#figure-' .. own .. "-" .. figures .. '">Figure ' .. number
+      .. "</a> " .. words .. "</figcaption>"
+  end
   local wide = assert(drawing("chapters/" .. image.src, label, "figure-"), "no figure " .. image.src)
   local narrow = narrowDrawing(image.src, label)
-  return html('<figure class="figure"><div class="scroll wide" data-label="Figure">\n' .. wide
-    .. "\n</div>" .. (narrow and '<div class="narrow">\n' .. narrow .. "\n</div>" or "") .. "</figure>")
+  return html(opening .. '<div class="scroll wide" data-label="Figure">\n' .. wide .. "\n</div>"
+    .. (narrow and '<div class="narrow">\n' .. narrow .. "\n</div>" or "") .. caption .. "</figure>")
 end
 
 local function lonelyImage(block)

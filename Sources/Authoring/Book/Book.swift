@@ -28,9 +28,11 @@ struct Book: Sendable {
       try? FileManager.default.removeItem(at: folder.url(path))
     }
     defer { try? FileManager.default.removeItem(at: folder.url(Self.work)) }
-    for name in ["book.css", "book.js"] {
+    for name in ["book.css", "dark.css", "head.js"] {
       try folder.write(try source(name), to: "\(Self.output)/\(name)")
     }
+    try folder.write(try script(), to: "\(Self.output)/book.js")
+    try folder.write(ReadersStanding.unknown, to: "\(Self.output)/\(ReadersStanding.name)")
     let widgets = BookWidgets(folder: folder, book: Self.output)
     let note = try widgets.install { progress("Compiling \($0) …") }
     progress("Drawing narrow figures …")
@@ -45,10 +47,11 @@ struct Book: Sendable {
     for name in pages.map(\.name) + ["index"] {
       let raw = try folder.text("\(Self.work)/\(name).html") ?? ""
       let page = widgets.added(to: PageText.withTablesMarked(PageMathematics.tidied(raw)))
-      try folder.write(page, to: "\(Self.output)/\(name).html")
+        .replacing("<!-- shelf -->", with: name == "index" ? "" : Self.shelf(pages, current: name))
       if let chapter = pages.first(where: { $0.name == name }) {
         index.add(page, at: chapter.address, title: chapter.fullTitle)
       }
+      try folder.write(PageText.withPermalinks(page), to: "\(Self.output)/\(name).html")
     }
     try folder.write(try index.script(), to: "\(Self.output)/search-index.js")
     return note
@@ -59,6 +62,13 @@ struct Book: Sendable {
       throw UserError("\(Self.web)/\(name) is missing; fetch it: git checkout \(Self.web)")
     }
     return text
+  }
+
+  /// The scripts of a page, one file for each subject, as one: first what they share.
+  private func script() throws -> String {
+    let names = folder.names(in: "\(Self.web)/scripts").filter { $0.hasSuffix(".js") }.sorted()
+    let ordered = ["base.js"] + names.filter { $0 != "base.js" }
+    return try ordered.map { try source("scripts/\($0)") }.joined(separator: "\n")
   }
 
   // MARK: Conversion
@@ -131,25 +141,74 @@ struct Book: Sendable {
     return path
   }
 
-  // MARK: The contents page
+  // MARK: Lists of the pages
+
+  /// The column of the chapters, beside each page.
+  static func shelf(_ pages: [BookPage], current: String) -> String {
+    let items = pages.map { page in
+      let mark = page.number.map { "\($0)" } ?? "·"
+      let here = page.name == current ? " aria-current=\"page\"" : ""
+      let number = page.number.map {
+        " data-chapter=\"\($0)\" data-exercises=\"\(page.exercises)\""
+      }
+      return
+        "<li\(number ?? "")><a href=\"\(page.address)\"\(here)><span class=\"number\">\(mark)</span> "
+        + "<span class=\"title\">\(escapedForHTML(page.title))</span></a></li>"
+    }
+    return """
+      <nav class="shelf" aria-label="Chapters">
+      <details open>
+      <summary>Chapters</summary>
+      <ol>
+      \(items.joined(separator: "\n"))
+      </ol>
+      </details>
+      </nav>
+      """
+  }
 
   /// chapters/web/index.md with the list of pages in the place of its mark.
   private func contents() throws -> String {
-    try source("index.md")
-      .replacing("<!-- chapters -->", with: Self.list(pages.filter { $0.number != nil }))
+    let text = try source("index.md")
+    // A chapter's line there, `<!-- end 04: … -->`, says how its evening ends.
+    let ends = text.matches(of: /<!-- end (\d+): (.*?) -->\n/).map { match in
+      (wholeNumber(match.output.1), String(match.output.2))
+    }
+    return text.replacing(/<!-- end .*? -->\n/, with: "")
+      .replacing("<!-- clone -->", with: Self.cloning())
+      .replacing(
+        "<!-- chapters -->", with: Self.list(pages.filter { $0.number != nil }, ends: ends)
+      )
       .replacing("<!-- pages -->", with: Self.list(pages.filter { $0.number == nil }))
   }
 
-  static func list(_ pages: [BookPage]) -> String {
+  /// - Parameter ends: for a chapter's number, how its evening ends.
+  static func list(_ pages: [BookPage], ends: [(Int?, String)] = []) -> String {
     let items = pages.map { page in
       let number = page.number.map { "<span class=\"number\">\($0)</span>" } ?? "<span></span>"
       let lede = page.lede.isEmpty ? "" : "<p>\(Self.set(page.lede))</p>"
       let amount = "\(counted(page.exercises, "exercise")), \(counted(page.points, "point"))"
       let work = page.exercises == 0 ? "" : "<p class=\"work\">\(amount)</p>"
-      return "<li>\(number)<div><a href=\"\(page.address)\">\(escapedForHTML(page.title))</a>"
-        + "\(lede)\(work)</div></li>"
+      let last = ends.first { $0.0 != nil && $0.0 == page.number }?.1
+      let end = last.map { "<p class=\"end\">How it ends: \(Self.set($0))</p>" } ?? ""
+      let chapter = page.number.map {
+        " data-chapter=\"\($0)\" data-exercises=\"\(page.exercises)\""
+      }
+      return "<li\(chapter ?? "")>\(number)<div>"
+        + "<a href=\"\(page.address)\">\(escapedForHTML(page.title))</a>"
+        + "\(lede)\(end)\(work)</div></li>"
     }
     return "<ol class=\"contents\">\n\(items.joined(separator: "\n"))\n</ol>"
+  }
+
+  /// How the package comes to the reader, where the workflow that publishes the pages tells whence.
+  static func cloning(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    guard let server = environment["GITHUB_SERVER_URL"], let name = environment["GITHUB_REPOSITORY"]
+    else { return "The package that these pages come with has all of it." }
+    let folder = name.split(separator: "/").last ?? ""
+    return "```console\n$ git clone \(server)/\(name)\n$ cd \(folder)\n```"
   }
 
   /// A lede as HTML: of Markdown it has code and nothing else.

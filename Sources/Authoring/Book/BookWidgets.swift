@@ -8,9 +8,12 @@ import Laboratory
 ///
 /// chapters/web/widgets/gates.js draws it. A page that has widgets loads, in this order, after
 /// its text: `widgets/runtime.js` and the other shared scripts, then for each widget
-/// `widgets/gates.wasm.js`, which is the compiled code, `widgets/gates-cell.js`, and `widgets/gates.js`. A widget without code
-/// stays a figure.
+/// `widgets/gates.wasm.js`, which is the compiled code, `widgets/gates-cell.js`, and
+/// `widgets/gates.js`. A widget without code stays a figure.
 struct BookWidgets {
+  /// A widget that shows what another one's code computes: that of the landing page.
+  private static let borrowed = ["memory": "gates"]
+
   let folder: PackageFolder
   /// The book's folder, from the package's root.
   let book: String
@@ -39,9 +42,13 @@ struct BookWidgets {
     var scripts: [String] = []
     for match in page.matches(of: /data-widget="([a-z0-9-]+)"/) {
       let name = String(match.1)
-      let hasCode = folder.exists("\(book)/widgets/\(name).wasm.js")
+      let code = Self.borrowed[name] ?? name
+      let hasCode = folder.exists("\(book)/widgets/\(code).wasm.js")
       guard hasCode, !scripts.contains(name) else { continue }
-      scripts += Widget.all.first { $0.name == name }?.scripts(in: folder) ?? []
+      scripts +=
+        code != name
+        ? ["\(code).wasm", name]
+        : Widget.all.first { $0.name == name }?.scripts(in: folder) ?? []
     }
     let shared = scripts.isEmpty ? [] : Widget.sharedScripts
     let tags = (shared + scripts).map { "<script src=\"widgets/\($0).js\"></script>" }

@@ -15,6 +15,22 @@ enum PageText {
       }
   }
 
+  /// A page whose headings of parts end with a link to themselves.
+  static func withPermalinks(_ page: String) -> String {
+    // An exercise's identifier stands at the section around it.
+    page.replacing(
+      /(<section [^>]*id="(exercise-[^"]*)"[^>]*>\s*)?<h([23])([^>]*)>(.*?)<\/h\3>/
+        .dotMatchesNewlines()
+    ) { match in
+      let own = match.output.4.firstMatch(of: /id="([^"]*)"/)?.output.1
+      guard let anchor = match.output.2 ?? own else { return String(match.output.0) }
+      let name = seen(match.output.5).replacing("\"", with: "&quot;")
+      return match.output.0.dropLast("</h2>".count)
+        + " <a class=\"permalink\" href=\"#\(anchor)\" aria-label=\"Link to: \(name)\">#</a>"
+        + "</h\(match.output.3)>"
+    }
+  }
+
   /// What a reader sees of a piece of HTML: no tags, no entities, single spaces.
   static func seen(_ html: some StringProtocol) -> String {
     let unseen = /<(svg|script|style).*?<\/\1>/.dotMatchesNewlines()

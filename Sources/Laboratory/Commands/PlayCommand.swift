@@ -60,7 +60,8 @@ struct PlayPage {
     try build.writeScripts(of: [widget], to: "\(Self.output)/widgets")
     let scripts = (Widget.sharedScripts + widget.scripts(in: folder).dropFirst()).map { "\($0).js" }
     let copies = (scripts + ["widgets.css"]).map { ("\(Widget.folder)/\($0)", "widgets/\($0)") }
-    for (source, name) in copies + [("chapters/web/book.css", "book.css")] {
+    let styles = ["book.css", "dark.css"].map { ("chapters/web/\($0)", $0) }
+    for (source, name) in copies + styles {
       guard let contents = try folder.contents(source) else {
         throw UserError("\(source) is missing; fetch it: git checkout \(source)")
       }
@@ -95,6 +96,7 @@ struct PlayPage {
       <title>Your chapter \(chapter.number)</title>
       <link rel="icon" href="data:,">
       <link rel="stylesheet" href="book.css">
+      <link rel="stylesheet" href="dark.css" media="(prefers-color-scheme: dark)">
       </head>
       <body>
       <div class="page">

@@ -143,23 +143,24 @@ Widgets.module = (name) => Widgets.modules[name] ??= WebAssembly.compile(Widgets
 Widgets.atLeisure = (task) => window.requestIdleCallback ? requestIdleCallback(task) : setTimeout(task, 200);
 
 // A widget starts when it is about to be seen: until then the page has nothing to draw for it.
-Widgets.define = (name, start) => {
+// `code` is the name of the widget whose code it runs.
+Widgets.define = (name, start, code = name) => {
   // What goes wrong here goes wrong again at the start, and is told there.
-  Widgets.atLeisure(() => Widgets.module(name).catch(() => {}));
+  Widgets.atLeisure(() => Widgets.module(code).catch(() => {}));
   const watching = new IntersectionObserver((changes) => {
     for (const { isIntersecting, target } of changes) {
       if (!isIntersecting) continue;
       watching.unobserve(target);
-      Widgets.begin(name, target, start);
+      Widgets.begin(name, target, start, code);
     }
   }, { rootMargin: "600px 0px" });
   for (const box of document.querySelectorAll(`.widget[data-widget="${name}"]`)) watching.observe(box);
 };
 
-Widgets.begin = (name, box, start) => {
+Widgets.begin = (name, box, start, code) => {
   const begun = performance.now();
   return Widgets.styled
-    .then(() => Widgets.page(name, box))
+    .then(() => Widgets.page(code, box))
     .then((page) => Widgets.stopping(start)(page))
     .then(() => {
       // How many milliseconds it took.
