@@ -23,6 +23,43 @@ final class Chapter03GivenTests: XCTestCase {
     XCTAssertEqual(gelfandRadius(of: Matrix(rows: 2, columns: 2)), 0)
   }
 
+  func testPowerIterationFindsKnownRadii() {
+    XCTAssertEqual(spectralRadius(of: [[0.5, 1], [0, 0.25]], from: [[1, 0]]), 0.5, accuracy: 1e-9)
+    XCTAssertEqual(spectralRadius(of: [[0, 2], [-0.5, 0]], from: [[1, 0]]), 1, accuracy: 1e-9)
+    XCTAssertEqual(spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]), 10, accuracy: 1e-9)
+    XCTAssertEqual(spectralRadius(of: [[0, 5], [0, 0]], from: [[1, 1]]), 0)
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let radius = generator.uniform(in: 0.3...2)
+      let size = 2 + generator.integer(below: 6)
+      let turning = seed % 2 == 0
+      let matrix = Reference.known(radius: radius, size: size, turning: turning, using: &generator)
+      XCTAssertEqual(
+        spectralRadius(of: matrix, from: Reference.row(size, using: &generator)), radius,
+        accuracy: turning ? 0.01 * min(1, radius) : 1e-9, "seed \(seed)")
+    }
+  }
+
+  func testPowerIterationThereAndBackFindsKnownSingularValues() {
+    let shear: Matrix = [[0.5, 1], [0, 0.25]]
+    XCTAssertEqual(
+      largestSingularValue(of: shear, from: [[1, 0]]), 1.140_388_203_202, accuracy: 1e-9)
+    XCTAssertEqual(
+      largestSingularValue(of: [[3, 0, 4], [0, 2, 0]], from: [[1, 1]]), 5, accuracy: 1e-9)
+    XCTAssertEqual(largestSingularValue(of: Matrix(rows: 2, columns: 2), from: [[1, 1]]), 0)
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let largest = generator.uniform(in: 0.3...3)
+      let others = (0..<generator.integer(below: 6)).map { _ in
+        largest * generator.uniform(in: 0...0.9)
+      }
+      let matrix = Reference.known(singularValues: [largest] + others, using: &generator)
+      XCTAssertEqual(
+        largestSingularValue(of: matrix, from: Reference.row(matrix.rows, using: &generator)),
+        largest, accuracy: 1e-9, "seed \(seed)")
+    }
+  }
+
   func testRandomWeightsHaveTheRadiusAskedFor() {
     for radius in [0.5, 0.9, 1.0, 1.1, 1.5] {
       var generator = SeededGenerator(seed: 3)

@@ -9,9 +9,25 @@ import XCTest
 
 /// Chapter 02 quotes numbers of its figures and its demo; these tests hold the page to them.
 final class Chapter02FiguresTests: XCTestCase {
+  func testFiveLinesAreARecurrentNetwork() {
+    var printed: [Double] = []
+    func print(_ value: Double) { printed.append(value) }
+    // REGION five-lines
+    var h = 0.0
+    for x in [1.0, 0, 0] {
+      h = tanh(1 * x + 0.5 * h + 0.1)
+      print(h)
+    }
+    // END REGION five-lines
+    for (value, page) in zip(printed, [0.8005, 0.4623, 0.3196]) {
+      XCTAssertEqual(value, page, accuracy: 5e-5)
+    }
+    XCTAssertEqual(printed.count, 3)
+  }
+
   func testTheGapIsThatOfThePage() {
     // REGION gap
-    let gaps = Chapter02Figures.gaps
+    let gaps = NotesValues.gaps
     for (bits, median) in [(1, 0.19), (2, 0.0043), (4, 0.000048), (8, 1.2e-8), (12, 2.6e-12)] {
       XCTAssertEqual(gaps.medians[bits - 1] / median, 1, accuracy: 0.03, "\(bits) bits")
     }
@@ -93,7 +109,7 @@ final class Chapter02FiguresTests: XCTestCase {
   func testTheDemoTakesBitsAndNothingElse() {
     let run = course("demo", "parity", "011", "--guesses", "1")
     XCTAssertEqual(run.status, 0)
-    XCTAssertTrue(run.output.hasPrefix("The weights of the solution to exercise 2.4:\n\nbit"))
+    XCTAssertTrue(run.output.hasPrefix("The states of exercise 2.4's model:\n\nbit"))
     XCTAssertTrue(run.output.contains("  0   -0.9993  -1.0000   even\n"), run.output)
     XCTAssertTrue(run.output.contains("  1    1.0000   0.9993   even\n"), run.output)
     let wrong = course("demo", "parity", "012")

@@ -1,4 +1,3 @@
-import ExerciseSupport
 import LinearAlgebra
 
 /// The spectral radius of a matrix, by power iteration: the rate at which a row grows or shrinks
@@ -23,10 +22,16 @@ import LinearAlgebra
 public func spectralRadius(
   of matrix: Matrix, from start: Matrix, settling: Int = 500, steps: Int = 500
 ) -> Double {
-  // EXERCISE 3.5 (4 points): the spectral radius
-  // Read chapters/03-vanishing-gradients.md, "The spectral radius".
-  // Check with: swift run course check 3.5
-  notWritten("3.5")
+  var row = start / start.norm
+  var logarithms = 0.0
+  for step in 0..<settling + steps {
+    row = row * matrix
+    let length = row.norm
+    if length == 0 { return 0 }
+    row = row / length
+    if step >= settling { logarithms += log(length) }
+  }
+  return exp(logarithms / Double(steps))
 }
 
 /// The largest singular value of a matrix: the most by which one multiplication can stretch a
@@ -42,8 +47,12 @@ public func spectralRadius(
 public func largestSingularValue(
   of matrix: Matrix, from start: Matrix, steps: Int = 200
 ) -> Double {
-  // EXERCISE 3.6 (3 points): the largest singular value
-  // Read chapters/03-vanishing-gradients.md, "The largest singular value".
-  // Check with: swift run course check 3.6
-  notWritten("3.6")
+  var row = start / start.norm
+  for _ in 0..<steps {
+    let there = row * matrix
+    let back = there.timesTransposed(matrix)
+    if back.norm == 0 { return 0 }
+    row = back / back.norm
+  }
+  return (row * matrix).norm
 }

@@ -4,8 +4,6 @@ import Sequences
 
 /// The recurrent network of Elman: one layer whose state after a step is an input of the next.
 ///
-///     h(t) = tanh(x(t) * W + h(t-1) * U + b)
-///
 /// One set of weights serves every step and every sequence of a batch.
 ///
 /// - Note: Elman (1990), "Finding Structure in Time".
@@ -55,9 +53,7 @@ public struct RNNCell: Equatable, Sendable {
   }
   // END REGION random-weights
 
-  /// Advances the hidden state by one time step.
-  ///
-  ///     h(t) = tanh(x(t) * W + h(t-1) * U + b)
+  /// Advances the hidden state by one time step, for all rows of a batch at once.
   ///
   /// - Parameters:
   ///   - input: `x(t)`, batch × inputSize.

@@ -2,9 +2,7 @@ import ExerciseSupport
 import LinearAlgebra
 
 /// The Jacobian of the last hidden state with respect to the first: the product of the Jacobians
-/// of all steps between them, the latest step on the left.
-///
-///     ∂h(T) / ∂h(0) = J(T) · J(T−1) · … · J(1)
+/// of all steps between them.
 ///
 /// - Parameters:
 ///   - jacobians: `J(1)`, `J(2)`, …, `J(T)` in the order of time, each hiddenSize × hiddenSize.
@@ -20,8 +18,6 @@ public func jacobianProduct(_ jacobians: [Matrix], hiddenSize: Int) -> Matrix {
 }
 
 /// How long a gradient is after it has been carried back 0, 1, 2, … steps.
-///
-///     g(T−1) = g(T) · J(T)
 ///
 /// - Parameters:
 ///   - gradient: `g(T)`, the gradient of a loss with respect to the last hidden state,

@@ -1,6 +1,6 @@
-import ExerciseSupport
 import LinearAlgebra
 
+// REGION spectral-radius
 /// The spectral radius of a matrix, by power iteration: the rate at which a row grows or shrinks
 /// when it is multiplied by the matrix again and again.
 ///
@@ -23,7 +23,6 @@ import LinearAlgebra
 public func spectralRadius(
   of matrix: Matrix, from start: Matrix, settling: Int = 500, steps: Int = 500
 ) -> Double {
-  // EXERCISE 3.5 (4 points): the spectral radius
   var row = start / start.norm
   var logarithms = 0.0
   for step in 0..<settling + steps {
@@ -34,10 +33,10 @@ public func spectralRadius(
     if step >= settling { logarithms += log(length) }
   }
   return exp(logarithms / Double(steps))
-  // PLACEHOLDER notWritten("3.5")
-  // END
 }
+// END REGION spectral-radius
 
+// REGION largest-singular-value
 /// The largest singular value of a matrix: the most by which one multiplication can stretch a
 /// row. By power iteration on `A · Aᵀ`, which is symmetric, so that its leading eigenvalue is
 /// never one of a complex pair.
@@ -51,7 +50,6 @@ public func spectralRadius(
 public func largestSingularValue(
   of matrix: Matrix, from start: Matrix, steps: Int = 200
 ) -> Double {
-  // EXERCISE 3.6 (3 points): the largest singular value
   var row = start / start.norm
   for _ in 0..<steps {
     let there = row * matrix
@@ -60,6 +58,5 @@ public func largestSingularValue(
     row = back / back.norm
   }
   return (row * matrix).norm
-  // PLACEHOLDER notWritten("3.6")
-  // END
 }
+// END REGION largest-singular-value

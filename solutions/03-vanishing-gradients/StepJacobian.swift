@@ -5,10 +5,10 @@ import VanillaRNN
 /// The Jacobian of one step of the recurrence: how each number of the new hidden state answers to
 /// each number of the old one.
 ///
-///     J[i, j] = ∂h(t)[i] / ∂h(t−1)[j],    J = diag(1 − h(t) ⊙ h(t)) · Uᵀ
+///     J[i, j] = ∂h(t)[i] / ∂h(t−1)[j]
 ///
 /// - Parameters:
-///   - cell: the cell whose recurrent weights are `U`.
+///   - cell: the cell that made the step.
 ///   - hidden: `h(t)`, the hidden state after the step, 1 × hiddenSize.
 /// - Returns: hiddenSize × hiddenSize, one row for each number of `h(t)`.
 public func stepJacobian(_ cell: RNNCell, hidden: Matrix) -> Matrix {

@@ -1,4 +1,5 @@
 import Course
+import Foundation
 import Laboratory
 import LinearAlgebra
 import Plots
@@ -8,37 +9,47 @@ import VanillaRNN
 enum Chapter02Figures {
   static func all() -> [Figure] {
     [
-      Figure(name: "02-parity-gap", gap()),
+      Figure(name: "02-clusters", clusters()),
       Figure(name: "02-parity-plateau", plateau()),
     ]
   }
 
-  /// For strings of 1 to 12 bits, how far models tell odd strings from even ones: the one that is
-  /// set by hand, and the median and the largest of 200 fresh ones.
-  static var gaps: (byHand: [Double], medians: [Double], largest: [Double]) {
-    var generator = SeededGenerator(seed: 2)
-    let models = (0..<200).map { _ in RNNModel.fresh(using: &generator) }
-    let lengths = (1...12).map(ParityStrings.init(length:))
-    let sorted = lengths.map { strings in models.map(strings.gap).sorted() }
-    return (
-      lengths.map { $0.gap(of: parityModel()) }, sorted.map { $0[100] }, sorted.map { $0[199] }
-    )
-  }
-
-  private static func gap() -> LineChart {
-    let gaps = gaps
+  /// Where the two units stand after all strings of eight bits, with weak weights: with those of the
+  /// solution each cluster is a point.
+  private static func clusters() -> LineChart {
+    var model = parityModel()
+    let share = 0.27
+    model.cell.inputWeights = model.cell.inputWeights * share
+    model.cell.recurrentWeights = model.cell.recurrentWeights * share
+    model.cell.bias = model.cell.bias * share
+    let strings = ParityStrings(length: 8)
+    var states = strings.inputs.map { $0 * [[0, 0]] }
+    states = model.cell.unrolled(strings.inputs, from: states[0])
+    var clusters = [[(x: Double, y: Double)]](repeating: [], count: 4)
+    for row in 0..<states[7].rows {
+      let bits = strings.inputs.map { Int($0[row, 0]) }
+      let before = bits.dropLast().reduce(0, +) % 2
+      let (x, y) = (states[7][row, 0], states[7][row, 1])
+      // One of those that would hide each other.
+      if !clusters[2 * before + bits[7]].contains(where: { hypot($0.x - x, $0.y - y) < 0.04 }) {
+        clusters[2 * before + bits[7]].append((x: x, y: y))
+      }
+    }
+    let names = ["even, then 0", "even, then 1", "odd, then 0", "odd, then 1"]
     return LineChart(
-      title: "How far a model tells odd strings from even ones",
-      description: "Over 1 to 12 bits, on a logarithmic axis. With weights set by hand the line is "
-        + "flat at 16. The median of 200 fresh models falls almost straight from 0.2 to 3e-12; "
-        + "the largest of them falls from 0.9 to 2e-4.",
-      x: Axis(label: "bits in the string"),
-      y: Axis(label: "gap between odd and even, in logits", scale: .logarithmic),
+      title: "Where the parity machine is after eight bits",
+      description: "In the plane of the two units, four clusters of points: even then 0 in the "
+        + "lower left corner, even then 1 and odd then 0 close together in the lower right corner, "
+        + "odd then 1 in the upper right. A dashed diagonal parts the two clusters of the lower "
+        + "right, which are odd now, from the other two, which are even.",
+      x: Axis(label: "unit 0: is r + x at least 1?", range: -1.1...1.1),
+      y: Axis(label: "unit 1: is r + x at least 2?", range: -1.1...1.1),
       series: [
-        Series(name: "set by hand", values: gaps.byHand, from: 1),
-        Series(name: "largest of 200 fresh models", values: gaps.largest, from: 1),
-        Series(name: "median of 200 fresh models", values: gaps.medians, from: 1),
-      ])
+        Series(
+          name: "odd below, even above", points: [(x: -0.1, y: -1.1), (x: 1.1, y: 0.1)],
+          style: .reference)
+      ] + zip(names, clusters).map { Series(name: $0, points: $1, style: .points) },
+      labelling: .legend, width: 560, height: 560)
   }
 
   /// The loss on the straight way from zero weights to the ones set by hand.

@@ -1,4 +1,6 @@
 import Foundation
+import LinearAlgebra
+import Sequences
 import VanillaRNN
 
 /// The values of chapter 02, "The vanilla RNN", that are worked out there.
@@ -30,9 +32,32 @@ enum Chapter02Values {
       "output-layer": 129 * 65,
       "bigrams": 65 * 65,
       "strings": 1 << 12,
-      "range": 0.5.squareRoot(),
-      "no-state": tanh(-1),
-      "not-second": tanh(-3 * first - 1),
+      "slope": 1 - tanh(4) * tanh(4),
+      "not-carried": [1.0, 0, 0].map { states([$0])[0] },
+      "echo-ten": (0..<10).reduce(tanh(1)) { state, _ in tanh(state / 2) },
+      "traces": traces(after: [0, 5, 10, 20, 40]),
     ]
+  }
+
+  /// How far apart two fresh networks of 128 units are that read texts of 65 symbols which differ in
+  /// their first letter alone: the geometric mean of 20 pairs, so many letters later.
+  private static func traces(after places: [Int]) -> [Double] {
+    var logarithms = places.map { _ in 0.0 }
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let cell = RNNCell(inputSize: 65, hiddenSize: 128, using: &generator)
+      let first = generator.integer(below: 65)
+      let other = (first + 1 + generator.integer(below: 64)) % 65
+      let rest = (0..<places.max()!).map { _ in generator.integer(below: 65) }
+      let states = [first, other].map { letter in
+        cell.unrolled(
+          ([letter] + rest).map { oneHot([$0], vocabularySize: 65) },
+          from: Matrix(rows: 1, columns: 128))
+      }
+      for (index, place) in places.enumerated() {
+        logarithms[index] += log((states[0][place] - states[1][place]).norm) / 20
+      }
+    }
+    return logarithms.map { exp($0) }
   }
 }

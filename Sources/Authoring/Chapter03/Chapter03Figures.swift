@@ -1,4 +1,5 @@
 import Course
+import Foundation
 import Laboratory
 import LinearAlgebra
 import Plots
@@ -8,8 +9,8 @@ import VanishingGradients
 enum Chapter03Figures {
   static func all() -> [Figure] {
     [
+      Figure(name: "03-cobweb", cobweb()),
       Figure(name: "03-decay", decay()),
-      Figure(name: "03-bound", bound()),
       Figure(name: "03-saturation", saturation()),
     ]
   }
@@ -35,29 +36,28 @@ enum Chapter03Figures {
       series: predictions + measured)
   }
 
-  private static func bound() -> LineChart {
-    let (experiment, radius) = (DecayExperiment(steps: 40), 0.9)
-    let jacobians = experiment.linearJacobians(radius: radius)
-    let largest = (0...experiment.steps).map { count in
-      let product = jacobianProduct(
-        Array(jacobians.prefix(count)), hiddenSize: experiment.hiddenSize)
-      return largestSingularValue(of: product, from: experiment.startingRow())
+  /// The way of a unit that hears itself with a weight of 1.5, from next to 0 to where it rests.
+  private static func cobweb() -> LineChart {
+    let next = { (state: Double) in tanh(1.5 * state) }
+    var state = 0.03
+    var steps = [(x: state, y: 0.0)]
+    for _ in 0..<14 {
+      steps += [(x: state, y: next(state)), (x: next(state), y: next(state))]
+      state = next(state)
     }
+    let curve = (0...50).map { (x: Double($0) / 50, y: next(Double($0) / 50)) }
     return LineChart(
-      title: "The bound and the prediction, for spectral radius 0.9",
-      description:
-        "Four curves over 40 steps back, on a logarithmic axis. The bound by the largest "
-        + "singular value rises to 7e8. The largest stretch first rises to almost 2, then falls in "
-        + "parallel to the prediction, which falls from 1 to 0.015. One random gradient lies below "
-        + "the largest stretch all the way, close to the prediction.",
-      x: Axis(label: "steps back, k"),
-      y: Axis(label: "norm of the gradient", scale: .logarithmic, range: 1e-3...1e3),
+      title: "The way of one unit with u = 1.5",
+      description: "The curve of tanh(1.5 h) leaves the origin above the diagonal and crosses it at "
+        + "0.86. A staircase between the two starts near 0 with small steps, which grow and then "
+        + "shrink towards the crossing.",
+      x: Axis(label: "h before the step", range: 0...1),
+      y: Axis(label: "h after the step", range: 0...1),
       series: [
-        Series(name: "bound sᵏ", values: experiment.powers(of: largest[1]), style: .reference),
-        Series(name: "largest stretch", values: largest),
-        Series(name: "one random gradient", values: experiment.linearCurve(radius: radius)),
-        Series(name: "prediction ρᵏ", values: experiment.powers(of: radius), style: .reference),
-      ])
+        Series(name: "stays as it is", points: [(x: 0, y: 0), (x: 1, y: 1)], style: .reference),
+        Series(name: "tanh(1.5 h)", points: curve, style: .curve),
+        Series(name: "step by step", points: steps, style: .curve),
+      ], labelling: .legend, width: 560, height: 560)
   }
 
   private static func saturation() -> LineChart {

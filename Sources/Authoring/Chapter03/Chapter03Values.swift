@@ -1,14 +1,12 @@
 import Foundation
-import Laboratory
 
 /// The values of chapter 03, "Vanishing gradients", that are worked out there.
 enum Chapter03Values {
   static func all() -> PageValues.List {
-    let measured = DecayExperiment(steps: 61).contributions(radius: 1, strength: 0.3)
-    // The root of the number of sequences until the contribution of a step stands out.
-    let root = measured.noise / measured.means[60]
+    let rest = (0..<1_000).reduce(1.0) { state, _ in tanh(2 * state) }
     return [
-      "scatter": measured.noise, "days": root * root / 1_000 / 86_400,
+      "hump": 1.25.squareRoot(), "half-life": log(0.5) / log(0.97), "ten-more": exp(10 * log(0.9)),
+      "rest-2": rest, "rest-2-slope": 2 * (1 - rest * rest),
       "left-20": exp(20 * log(0.8)), "left-50": exp(50 * log(0.8)),
     ]
   }

@@ -33,6 +33,7 @@ struct PageMaking: Sendable {
     PageMaking(
       name: "08", figures: { try Chapter08Figures.all(in: $0.folder) },
       values: { try Chapter08Values.all(in: $0.folder) }),
+    PageMaking(name: "notes", values: { _ in NotesValues.all() }),
     PageMaking(
       name: "09", figures: { try Chapter09Figures.all(in: $0.folder) },
       values: { try Chapter09Values.all(in: $0.folder) }),

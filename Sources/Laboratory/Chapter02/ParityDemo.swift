@@ -1,4 +1,5 @@
 import Course
+import ExerciseSupport
 import LinearAlgebra
 import Text
 import VanillaRNN
@@ -6,11 +7,12 @@ import VanillaRNN
 extension Command {
   static let demoParity = Command(
     name: "demo parity", summary: "counts ones with two units, and guesses weights that could",
-    usage: "course demo parity [BITS] [--guesses N] [--seed N]",
+    usage: "course demo parity [BITS] [--guesses N] [--seed N] [--mine]",
     example: "swift run course demo parity 1101",
     flags: [
       Flag(name: "--guesses", placeholder: "N", help: "models to guess a range (default 100000)"),
       Flag(name: "--seed", placeholder: "N", help: "guesses others (default 2)"),
+      .mine,
     ],
     positionals: 0...1
   ) { arguments in
@@ -19,17 +21,31 @@ extension Command {
     if bits.isEmpty || bits.count != text.count || bits.count > 60 {
       throw UserError("\(text) is not a string of bits; write up to 60 of 0 and 1, such as 1101")
     }
-    let count = try arguments.integer("--guesses", default: 100_000, in: 1...1_000_000)
-    let seed = try arguments.integer("--seed", default: 2, in: 0...Int.max)
-    let terminal = arguments.terminal
-    terminal.print("The weights of the solution to exercise 2.4:")
+    return try ParityDemo(
+      bits: bits, guesses: arguments.integer("--guesses", default: 100_000, in: 1...1_000_000),
+      seed: UInt64(arguments.integer("--seed", default: 2, in: 0...Int.max))
+    ).run(arguments)
+  }
+}
+
+/// The states of the parity model, bit by bit, and how often dice find such a model.
+struct ParityDemo: Demo {
+  let bits: [Int]
+  let guesses: Int
+  let seed: UInt64
+
+  func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
+    forgetUnwritten()
+    let trace = parityTrace(of: parityModel(), bits)
+    if terminal.saysWhatIsUnwritten("no state to show") { return .failed }
+    terminal.print("The states of exercise 2.4's model:")
     terminal.print()
-    for line in parityTrace(of: parityModel(), bits) { terminal.print(line) }
+    for line in trace { terminal.print(line) }
     terminal.print()
-    let guessed = "\(grouped(count)) guessed ones"
+    let guessed = "\(grouped(guesses)) guessed ones"
     terminal.printWrapped("Models right about all 256 strings of 8 bits, among \(guessed):")
     for bound in [1.0, 4, 16, 64] {
-      let solved = ParityGuesses(count: count, bound: bound, seed: UInt64(seed)).solved
+      let solved = ParityGuesses(count: guesses, bound: bound, seed: seed).solved
       terminal.print("  weights between -\(Int(bound)) and \(Int(bound)): \(solved)")
     }
     return .done

@@ -1,0 +1,27 @@
+import ExerciseSupport
+import LinearAlgebra
+import VanillaRNN
+
+/// A network that listens and forgets slowly: a gradient that goes back through it changes by a
+/// factor of 0.97 a step, to within 0.01.
+///
+/// It is measured on inputs of 1 and -1, each as often as the other in random order.
+///
+/// - Returns: a cell with one input and four hidden units.
+public func slowForgetter() -> RNNCell {
+  // EXERCISE 3.6 (4 points): four units that forget at 0.97 a step
+  // Two pairs of units that each turn by a right angle: every stretch is the same.
+  RNNCell(
+    inputWeights: [[0.04, 0.04, 0.04, 0.04]],
+    recurrentWeights: [
+      [0, 1.01, 0, 0], [-1.01, 0, 0, 0], [0, 0, 0, 1.01], [0, 0, -1.01, 0],
+    ],
+    bias: [[0, 0, 0, 0]])
+  // PLACEHOLDER notWritten(
+  // PLACEHOLDER   "3.6",
+  // PLACEHOLDER   RNNCell(
+  // PLACEHOLDER     inputWeights: Matrix(rows: 1, columns: 4, repeating: .nan),
+  // PLACEHOLDER     recurrentWeights: Matrix(rows: 4, columns: 4, repeating: .nan),
+  // PLACEHOLDER     bias: Matrix(rows: 1, columns: 4, repeating: .nan)))
+  // END
+}
