@@ -24,7 +24,8 @@ final class Chapter03GivenTests: XCTestCase {
   }
 
   func testPowerIterationFindsKnownRadii() {
-    XCTAssertEqual(spectralRadius(of: [[0.5, 1], [0, 0.25]], from: [[1, 0]]), 0.5, accuracy: 1e-9)
+    let upper: Matrix = [[0.5, 1], [0, 0.25]]
+    XCTAssertEqual(spectralRadius(of: upper, from: [[1, 0]]), 0.5, accuracy: 1e-9)
     XCTAssertEqual(spectralRadius(of: [[0, 2], [-0.5, 0]], from: [[1, 0]]), 1, accuracy: 1e-9)
     XCTAssertEqual(spectralRadius(of: [[10, 3], [0, 5]], from: [[1, 1]]), 10, accuracy: 1e-9)
     XCTAssertEqual(spectralRadius(of: [[0, 5], [0, 0]], from: [[1, 1]]), 0)

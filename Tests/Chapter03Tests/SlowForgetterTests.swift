@@ -83,8 +83,12 @@ private enum Forgetting {
     var generator = SeededGenerator(seed: 36)
     var squares = Matrix(rows: 1, columns: 4)
     for _ in 0..<runs {
-      let (one, other) = (states(of: cell, &generator), states(of: cell, &generator))
-      for (one, other) in zip(one, other) { squares += (one - other) .* (one - other) }
+      let one = states(of: cell, &generator)
+      let other = states(of: cell, &generator)
+      for (state, elsewhere) in zip(one, other) {
+        let distance = state - elsewhere
+        squares += distance .* distance
+      }
     }
     return squares.values.map { ($0 / Double(runs * steps)).squareRoot() }
   }

@@ -6,7 +6,7 @@ import ExerciseSupport
 /// - Returns: three guesses, for the spectral radii 0.7, 0.95 and 1.3 in this order.
 public func predictedRemainders() -> [Double] {
   // EXERCISE 3.5 (3 points): what is left after 20 steps
-  // Read chapters/03-vanishing-gradients.md, "The spectral radius".
+  // Read chapters/03-vanishing-gradients.md, "What is left?".
   // Check with: swift run course check 3.5
   notWritten("3.5", [.nan, .nan, .nan])
 }

@@ -10,7 +10,7 @@ import VanillaRNN
 /// - Returns: a cell with one input and four hidden units.
 public func slowForgetter() -> RNNCell {
   // EXERCISE 3.6 (4 points): four units that forget at 0.97 a step
-  // Read chapters/03-vanishing-gradients.md, "The largest singular value".
+  // Read chapters/03-vanishing-gradients.md, "Four units that forget slowly".
   // Check with: swift run course check 3.6
   notWritten(
     "3.6",

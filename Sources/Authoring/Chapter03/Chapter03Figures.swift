@@ -48,9 +48,9 @@ enum Chapter03Figures {
     let curve = (0...50).map { (x: Double($0) / 50, y: next(Double($0) / 50)) }
     return LineChart(
       title: "The way of one unit with u = 1.5",
-      description: "The curve of tanh(1.5 h) leaves the origin above the diagonal and crosses it at "
-        + "0.86. A staircase between the two starts near 0 with small steps, which grow and then "
-        + "shrink towards the crossing.",
+      description: "The curve of tanh(1.5 h) leaves the origin above the diagonal and crosses it "
+        + "at 0.86. A staircase between the two starts near 0 with small steps, which grow and "
+        + "then shrink towards the crossing.",
       x: Axis(label: "h before the step", range: 0...1),
       y: Axis(label: "h after the step", range: 0...1),
       series: [

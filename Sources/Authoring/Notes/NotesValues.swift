@@ -16,8 +16,8 @@ enum NotesValues {
     let (level, along, across) = ((first + second) / 2, (first - second) / 2, mixed)
     let wave = hypot(along, across)
     return [
-      "square": [0.25, first, mixed, mixed, second],
-      "by-angle": [first, second, level, along, across],
+      "square": [first, second],
+      "by-angle": [first, second, level, along],
       "wave-row": [along, across], "wave": wave, "largest": [level, wave, level + wave],
       "stretch": (level + wave).squareRoot(), "angle": atan2(across, along) * 90 / Double.pi,
       "quadratic": [first + second, first * second - mixed * mixed, 0],
