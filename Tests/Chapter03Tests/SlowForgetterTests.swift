@@ -87,7 +87,7 @@ private enum Forgetting {
       let other = states(of: cell, &generator)
       for (state, elsewhere) in zip(one, other) {
         let distance = state - elsewhere
-        squares += distance .* distance
+        squares += (distance .* distance)
       }
     }
     return squares.values.map { ($0 / Double(runs * steps)).squareRoot() }
