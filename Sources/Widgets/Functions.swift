@@ -18,6 +18,7 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "adding_example", run: addingExample),
     WidgetFunction(name: "language_load", run: languageLoad),
     WidgetFunction(name: "language_begin", run: languageBegin),
+    WidgetFunction(name: "language_chances", run: languageChances),
     WidgetFunction(name: "language_next", run: languageNext),
   ]
 }

@@ -317,4 +317,56 @@ ADDING_PROBLEM = [
     ("another example", another_example, {}),
 ]
 
-OWN = {"adding-problem": ADDING_PROBLEM, "gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}
+# Chapter 09 --------------------------------------------------------------------------------------
+
+TITLE = "(w) => w.querySelector('.widget-drawing text').textContent"
+CHANCES = """(w) => [...w.querySelectorAll(".widget-drawing text:not([text-anchor])")].slice(1)
+  .map((word) => +word.textContent)"""
+
+
+def the_temperature_flattens(widget):
+    """Before anything is written, what comes next follows the temperature."""
+    largest = []
+    for key in ["Home", "End"]:
+        widget.get_by_label("Temperature", exact=True).press(key)
+        assert widget.evaluate(TITLE).startswith("What comes next"), widget.evaluate(TITLE)
+        largest.append(widget.evaluate(CHANCES)[0])
+    assert largest[0] == 1 and largest[1] < 0.9, f"the likeliest letter has {largest}"
+
+
+def a_letter_shows_its_chances(widget):
+    letter = widget.locator(".widget-text > span").nth(6)
+    letter.click()
+    assert says(widget).startswith("Letter 6 of 24"), says(widget)
+    assert widget.evaluate(TITLE).endswith("was drawn from"), widget.evaluate(TITLE)
+    assert "widget-chosen" in letter.get_attribute("class"), "it is not marked"
+    widget.locator(".widget-text").press("ArrowRight")
+    assert says(widget).startswith("Letter 7 of 24"), "no key chooses another"
+    widget.get_by_label("Letter that is shown").press("Home")
+    assert says(widget).startswith("Letter 1 of 24"), says(widget)
+
+
+def writes_a_piece_at_once(widget):
+    press(widget, "▸▸ Write 200")
+    assert says(widget).startswith("224 letters"), says(widget)
+    assert widget.evaluate(MOVES) == 0, "it goes on"
+
+
+def pauses_out_of_sight(widget):
+    press(widget, "▸ Write")
+    widget.page.evaluate("""() => {
+      document.querySelector("main").append(Object.assign(document.createElement("p"), { style: "height: 5000px" }));
+      scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    }""")
+    widget.page.wait_for_function(
+        "(w) => w.querySelector('.widget-live button').textContent === '▸ Write'", arg=widget.element_handle())
+
+
+LANGUAGE_MODEL = [
+    ("the temperature flattens", the_temperature_flattens, {}),
+    ("a letter shows its chances", a_letter_shows_its_chances, {}),
+    ("less motion", writes_a_piece_at_once, {"reduced_motion": "reduce"}),
+    ("pauses out of sight", pauses_out_of_sight, {}),
+]
+
+OWN = {"language-model": LANGUAGE_MODEL, "adding-problem": ADDING_PROBLEM, "gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}

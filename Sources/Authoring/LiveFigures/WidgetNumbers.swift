@@ -30,6 +30,7 @@ enum WidgetNumbers {
     call("adding-problem", "adding_example", [5], [6])
     call("language-model", "language_load", model(size: 5, units: 4))
     call("language-model", "language_begin", [9, 0, 3, 1])
+    call("language-model", "language_chances", [0.7, 1], [1.5, 0.6])
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {
       for _ in 0..<5 { call("language-model", "language_next", settings) }
     }

@@ -57,6 +57,19 @@ func languageBegin(_ numbers: [Double]) -> [Double] {
   return begun.state.cell.values
 }
 
+/// What the next symbol is drawn from.
+///
+/// - Parameter numbers: the temperature, and p of nucleus sampling, 1 for all symbols.
+/// - Returns: V probabilities.
+func languageChances(_ numbers: [Double]) -> [Double] {
+  guard let going = writer else { return [] }
+  return sampling(numbers).probabilities(going.logits.values)
+}
+
+private func sampling(_ numbers: [Double]) -> Sampling {
+  Sampling(temperature: numbers[0], p: numbers[1] < 1 ? numbers[1] : nil)
+}
+
 /// Writes one symbol.
 ///
 /// - Parameter numbers: the temperature, and p of nucleus sampling, 1 for all symbols.
@@ -64,8 +77,7 @@ func languageBegin(_ numbers: [Double]) -> [Double] {
 ///   H numbers.
 func languageNext(_ numbers: [Double]) -> [Double] {
   guard var going = writer else { return [] }
-  let sampling = Sampling(temperature: numbers[0], p: numbers[1] < 1 ? numbers[1] : nil)
-  let probabilities = sampling.probabilities(going.logits.values)
+  let probabilities = sampling(numbers).probabilities(going.logits.values)
   let symbol = draw(from: probabilities, using: &going.generator)
   going.read(symbol)
   writer = going
@@ -79,6 +91,10 @@ public func exportedLanguageLoad(_ count: Int32) -> Int32 { answer(count, langua
 @_expose(wasm, "language_begin")
 @_cdecl("language_begin")
 public func exportedLanguageBegin(_ count: Int32) -> Int32 { answer(count, languageBegin) }
+
+@_expose(wasm, "language_chances")
+@_cdecl("language_chances")
+public func exportedLanguageChances(_ count: Int32) -> Int32 { answer(count, languageChances) }
 
 @_expose(wasm, "language_next")
 @_cdecl("language_next")

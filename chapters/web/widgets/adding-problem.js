@@ -149,7 +149,7 @@ Widgets.define("adding-problem", (page) => {
       label: `The loss of both over ${updates} updates, on a logarithmic axis. ${sentence.text}`,
       series: [{ name: "LSTM’s loss", values: held(before[1], lstm), ends: true }, { name: "RNN’s loss", values: held(before[0], rnn), ends: true }],
       x: { label: "updates", from: 0, to: last },
-      y: { label: "mean squared error", from: 0.001, to: Math.max(1, ...before.filter(Number.isFinite).map((x) => 10 ** Math.ceil(Math.log10(x)))), logarithmic: true },
+      y: { label: "mean squared error", from: 0.001, to: Math.max(2, ...before.filter(Number.isFinite).map((x) => 1.3 * x)), logarithmic: true },
       rules: [{ value: baseline, name: "always answering 1" }],
       height: 200,
     });

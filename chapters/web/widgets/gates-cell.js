@@ -80,7 +80,7 @@ Widgets.cell = (width, dragged) => {
     before: { at: [begin, belt], from: 0, word: [begin, 18], name: "cₜ₋₁" },
     cleared: { at: [x.f, belt - 26], from: 0.25, word: [x.f + 18, belt - 29], name: "cleared", beside: true },
     kept: { at: [kept, belt], from: 0.38, word: [kept - 2, 18], name: "kept" },
-    input: { at: [begin, rail], from: 0, word: [begin + 18, rail - 9], name: "xₜ", beside: true },
+    input: { at: [begin, rail], from: 0, word: [begin - 14, rail - 20], name: "xₜ", beside: true },
     candidate: { at: [x.g, middle + 28], from: 0.2 },
     written: { at: [x.plus, written + 2], from: 0.45, word: [x.plus + 14, 18], name: "written" },
     after: { at: [end, belt], from: 0.98, word: [end, 18], name: "cₜ" },

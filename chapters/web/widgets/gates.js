@@ -133,8 +133,10 @@ Widgets.define("gates", (page) => {
       + `it writes ${short(now.written)}, holds ${short(now.after)} and shows ${short(now.shown)}. `
       + `The RNN’s unit is at ${short(rows[at - 1][6])}.`);
     const column = (index) => rows.map((row) => row[index] ?? NaN);
-    const largest = Math.max(1, ...column(0).filter(Number.isFinite).map(Math.abs));
-    const bound = largest <= 1 ? 1 : Math.ceil(largest / 2) * 2;
+    const bound = (sign) => {
+      const largest = Math.max(1, ...column(0).filter(Number.isFinite).map((c) => sign * c));
+      return sign * (largest <= 1 ? 1 : Math.ceil(largest / 2) * 2);
+    };
     Widgets.chart(chart, {
       picked: (t) => { player.pause(); go(Math.round(t)); },
       label: `The cell state, what it shows and the RNN’s state over ${rows.length} steps. ${sentence.text}`,
@@ -144,7 +146,7 @@ Widgets.define("gates", (page) => {
         { name: "shown, h", values: column(1), start: 1 },
       ],
       x: { label: "step", from: 1, to: Math.max(2, rows.length) },
-      y: { label: "state", from: -bound, to: bound },
+      y: { label: "state", from: bound(-1), to: bound(1) },
       mark: at, strips: [["i", 2], ["f", 3], ["o", 5]].map(([name, index]) => ({ name, values: column(index), start: 1 })),
       height: 200,
     });
