@@ -2,6 +2,7 @@ import XCTest
 
 @testable import Authoring
 @testable import Course
+@testable import Laboratory
 
 /// The parts of the web edition that need no pandoc; .ci/book looks at the whole.
 final class BookTests: XCTestCase {

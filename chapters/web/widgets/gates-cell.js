@@ -5,9 +5,9 @@
 /// The result is the drawing; its `show` takes a step and how far it has gone, from 0 to 1.
 Widgets.cell = (width, dragged) => {
   const { element } = Widgets;
-  const height = 316;
+  const height = 330;
   const number = Widgets.short;
-  const [belt, product, top, foot, rail] = [86, 128, 152, 228, 292];
+  const [belt, product, top, foot, rail] = [86, 128, 152, 228, 306];
   const middle = (top + foot) / 2;
   const x = Object.fromEntries(Object.entries(
     { f: 0.17, i: 0.39, plus: 0.475, g: 0.56, o: 0.72, h: 0.86 }).map(([name, share]) => [name, share * width]));
@@ -80,7 +80,7 @@ Widgets.cell = (width, dragged) => {
     before: { at: [begin, belt], from: 0, word: [begin, 18], name: "cₜ₋₁" },
     cleared: { at: [x.f, belt - 26], from: 0.25, word: [x.f + 18, belt - 29], name: "cleared", beside: true },
     kept: { at: [kept, belt], from: 0.38, word: [kept - 2, 18], name: "kept" },
-    input: { at: [begin, rail], from: 0, word: [begin - 14, rail - 20], name: "xₜ", beside: true },
+    input: { at: [begin, rail], from: 0, word: [begin - 14, rail - 18], name: "xₜ", beside: true },
     candidate: { at: [x.g, middle + 28], from: 0.2 },
     written: { at: [x.plus, written + 2], from: 0.45, word: [x.plus + 14, 18], name: "written" },
     after: { at: [end, belt], from: 0.98, word: [end, 18], name: "cₜ" },
