@@ -66,7 +66,7 @@ extension Mistake {
   static let allSoFar = Mistake("Each list holds the states of the pieces before it as well.")
   static let zeroStart = Mistake("Every call starts from a state of zeros, and there a pass that always starts from zeros is right. Start from another state.")
   static let symmetricWeights = Mistake("In every call U is its own transpose, as with one unit. Take two units and weights that differ across the diagonal.")
-  static let zeroBias = Mistake("In every call the bias is zero, and who leaves it out or puts it elsewhere changes nothing. Give the cell a bias.")
+  static let zeroBias = Mistake("In every call the bias is zero, so leaving it out or moving it changes nothing. Give the cell a bias.")
   static let oneStepOnly = Mistake("Every call has a single step, or none, and what passes from step to step is not seen. Give the pass two inputs or more.")
   static let sameBackwards = Mistake("In every call the inputs are the same from both ends. Give the pass inputs whose order can be seen.")
   static let smallSums = Mistake("In every call the sums are so small that the tanh hardly changes them. Let some sum be 1 or more.")
