@@ -2,7 +2,7 @@
 """Looks at every page of the web edition in a headless Chromium, from file:// as a reader would.
 
     .ci/browser Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
-    .ci/browser Tests/Browser/browser.py .build/book --picture gates
+    .ci/browser Tests/Browser/browser.py .build/book --picture gates (or all)
     .ci/browser Tests/Browser/browser.py .build/book --cover
 
 The second takes the README's pictures of a widget anew, light and dark, and the third the EPUB's cover;
@@ -27,6 +27,7 @@ import epub
 import landing
 import layout
 import lines
+import pictures
 import searching
 import widgets
 
@@ -334,41 +335,12 @@ def check_book(count, browser, book, names):
         count.check(f"EPUB: {name}", check)
 
 
-def take_pictures(browser, pages, name):
-    """Writes chapters/figures/widget-NAME-light.png and -dark.png."""
-    mark = f'data-widget="{name}"'
-    page = next((p for p in pages if mark in p.read_text(encoding="utf-8")), None)
-    if page is None:
-        sys.exit(f"no page has a widget {name}")
-    figures = Path(__file__).resolve().parents[2] / "chapters" / "figures"
-    for scheme in ["light", "dark"]:
-        with Visit(browser, page, {"width": 900, "height": 1400}, scheme) as visit:
-            widget = visit.page.locator(f".widget[{mark}]")
-            widgets.starts(widget, name)
-            # Its controls and its drawing say enough; the tables would make the picture tall.
-            widget.evaluate("""(w) => {
-              for (const part of w.querySelectorAll("table, details")) {
-                (part.closest(".scroll") ?? part).style.display = "none";
-              }
-            }""")
-            picture = figures / f"widget-{name}-{scheme}.png"
-            widget.screenshot(path=picture, animations="disabled")
-            print(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
-
-
-def take_cover(browser):
-    """Writes chapters/web/cover.png, which every e-reader shows, from cover.svg."""
-    drawing = Path(__file__).resolve().parents[2] / "chapters" / "web" / "cover.svg"
-    with Visit(browser, drawing, {"width": 1200, "height": 1920}) as visit:
-        visit.page.screenshot(path=drawing.with_suffix(".png"))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path)
     parser.add_argument("--only", default="", help="pages whose names contain this")
     parser.add_argument("--whole", action="store_true", help="only what concerns the whole book")
-    parser.add_argument("--picture", help="a widget whose pictures are taken anew")
+    parser.add_argument("--picture", help="a widget whose pictures are taken anew, or all of them")
     parser.add_argument("--cover", action="store_true", help="the EPUB's cover is taken anew")
     parser.add_argument("--chromium", help="the browser's path, where it is not found by its name")
     arguments = parser.parse_args()
@@ -383,9 +355,9 @@ def main():
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright, arguments.chromium)
         if arguments.picture:
-            return take_pictures(browser, pages, arguments.picture)
+            return pictures.take(lambda *given: Visit(browser, *given), pages, arguments.picture)
         if arguments.cover:
-            return take_cover(browser)
+            return pictures.take_cover(lambda *given: Visit(browser, *given))
         for page in pages:
             if arguments.only in page.name and not arguments.whole:
                 began = time.monotonic()
