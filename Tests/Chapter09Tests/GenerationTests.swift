@@ -22,19 +22,12 @@ final class GenerationTests: ExerciseTestCase {
     var last = prompt.last ?? 0
     for _ in 0..<count {
       let logits = (0..<model.vocabularySize).map { step.logits[0, $0] }
-      let symbol = Reference.draw(probabilities(logits, sampling), &generator)
+      let symbol = Reference.draw(Reference.probabilities(logits, sampling), &generator)
       result.append(symbol)
       last = feed(last, symbol)
       let isOver = !remembers || result.count % lasts == 0
       step = model.predict([last], from: isOver ? initial : step.state)
     }
-    return result
-  }
-
-  private func probabilities(_ logits: [Double], _ sampling: Sampling) -> [Double] {
-    var result = Reference.softmax(logits, temperature: sampling.temperature)
-    if let k = sampling.k { result = Reference.topK(result, k: k) }
-    if let p = sampling.p { result = Reference.nucleus(result, p: p) }
     return result
   }
 
@@ -129,7 +122,7 @@ final class GenerationTests: ExerciseTestCase {
     for (place, symbol) in (prompt + text).enumerated() {
       if place >= prompt.count {
         if let fault = faultOfProbabilities(logits, sampling) { return fault }
-        let right = probabilities(logits, sampling)
+        let right = Reference.probabilities(logits, sampling)
         var copy = generator
         let wanted = Reference.draw(right, &generator)
         if draw(from: right, using: &copy) != wanted || copy != generator {
@@ -172,7 +165,8 @@ final class GenerationTests: ExerciseTestCase {
     )
     for symbol in prompt { step = model.predict([symbol], from: step.state) }
     let logits = (0..<model.vocabularySize).map { step.logits[0, $0] }
-    return (0..<count).map { _ in Reference.draw(probabilities(logits, sampling), &generator) }
+    let right = Reference.probabilities(logits, sampling)
+    return (0..<count).map { _ in Reference.draw(right, &generator) }
   }
 
   private func fromLogits(
@@ -270,7 +264,7 @@ final class GenerationTests: ExerciseTestCase {
       expect(
         counts.reduce(0, +) == 20_000,
         orSay: "texts of one symbol: \(20_000 - counts.reduce(0, +)) of 20,000 have none")
-      let right = probabilities(logits, sampling)
+      let right = Reference.probabilities(logits, sampling)
       expectFollows(
         counts, right, "first symbols drawn with \(sampling)",
         fault: faultOfProbabilities(logits, sampling) ?? faultOfDraw(right))

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Writing
 
 // What the exercises should compute, in plain loops, to judge readers' code by.
 
@@ -52,6 +53,13 @@ enum Reference {
 
   static func nucleus(_ probabilities: [Double], p: Double) -> [Double] {
     keeping(order(probabilities).prefix(nucleusCount(probabilities, p: p)), of: probabilities)
+  }
+
+  static func probabilities(_ logits: [Double], _ sampling: Sampling) -> [Double] {
+    var result = softmax(logits, temperature: sampling.temperature)
+    if let k = sampling.k { result = topK(result, k: k) }
+    if let p = sampling.p { result = nucleus(result, p: p) }
+    return result
   }
 
   static func draw(_ probabilities: [Double], _ generator: inout SeededGenerator) -> Int {

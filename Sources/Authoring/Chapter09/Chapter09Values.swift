@@ -9,7 +9,7 @@ enum Chapter09Values {
     let yardsticks = try ["layers", "chapters"].map {
       try TrainingYardstick.measured($0, in: folder)
     }
-    return [drawing, try widget(in: folder)].reduce(
+    return [drawing, try packing(in: folder), try widget(in: folder)].reduce(
       into: [
         "loop": loops[0], "looping": loops.count { $0 == loops[0] }, "yardsticks": yardsticks,
       ] as PageValues.List
@@ -18,7 +18,7 @@ enum Chapter09Values {
 
   private static var drawing: PageValues.List {
     [
-      "ratio": exp(1), "ratio-squared": exp(2),
+      "cold": 16.0 / 17, "ratio": exp(1), "ratio-squared": exp(2),
       "ten-tenths": (0..<10).reduce(0.0) { sum, _ in sum + 0.1 },
       // With two degrees of freedom chi-squared exceeds x with the probability exp(-x / 2).
       "chi-squared": -2 * log(0.001),
@@ -31,13 +31,29 @@ enum Chapter09Values {
     ]
   }
 
+  /// What the file of the last tenth takes, in bits for each of its characters.
+  private static func packing(in folder: PackageFolder) throws -> PageValues.List {
+    let data = try Chapter09Data(in: folder)
+    let (size, units) = (data.logits.count, Chapter08Measurement.hiddenSize)
+    let symbols = data.measured.number("pack.symbols")
+    let model = data.measured.number("pack.model-bits") / 8
+    var values: PageValues.List = [
+      "model-numbers": (size + units + 1) * 4 * units + (units + 1) * size,
+      "six-back": try Chapter08Data(in: folder).tables[6] / log(2),
+      "model-bytes": Int(model.rounded()), "rate.model": 8 * model / symbols,
+      "rate.pack": 8 * data.measured.number("pack.bytes") / symbols,
+      "pack-error": abs(Int(data.measured.number("pack.bytes")) - Int(model.rounded())),
+    ]
+    for name in ["gzip", "bzip2", "xz", "bzip2-primed", "xz-primed"] {
+      values["rate.\(name)"] = 8 * data.measured.number(name) / symbols
+    }
+    return values
+  }
+
   // MARK: The live figure
 
   private static func widget(in folder: PackageFolder) throws -> PageValues.List {
-    guard let file = try folder.contents(WidgetModel.path), let model = WidgetModel(file: file)
-    else {
-      throw UserError("\(WidgetModel.path) cannot be read; write it: course dev widget-model")
-    }
+    let model = try WidgetModel.book(in: folder)
     let cell = WidgetCell(model)
     return [
       "widget.units": model.units,
@@ -46,6 +62,10 @@ enum Chapter09Values {
       "widget.length": WidgetCell.length, "widget.temperature": WidgetCell.temperature,
       "widget.outside": cell.means[0], "widget.first": cell.means[1],
       "widget.second": cell.means[2], "widget.third": cell.means[3],
+      "widget.counter": WidgetCell.counter,
+      "widget.counter-correlations": [
+        cell.counterCorrelations.min() ?? .nan, cell.counterCorrelations.max() ?? .nan,
+      ],
       "widget.correlations": [cell.correlations.min() ?? .nan, cell.correlations.max() ?? .nan],
     ]
   }

@@ -1,3 +1,4 @@
+import Course
 import Foundation
 import Laboratory
 import LinearAlgebra
@@ -20,6 +21,14 @@ struct WidgetModel {
 
   init(symbols: [String], units: Int, matrices: [Matrix]) {
     (self.symbols, self.units, self.matrices) = (symbols, units, matrices)
+  }
+
+  /// The model that the book's live figure runs.
+  static func book(in folder: PackageFolder) throws -> WidgetModel {
+    guard let file = try folder.contents(path), let model = WidgetModel(file: file) else {
+      throw UserError("\(path) cannot be read; write it: course dev widget-model")
+    }
+    return model
   }
 
   /// A model that `course train` made, of one LSTM. What its embedding does to a one-hot row is done

@@ -4,7 +4,7 @@ import Course
 extension Command {
   package static let authoring: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devYardsticks, .devGrowth, .devWeave, .devSolve, .devBook, .devWasm,
+    .devTrain, .devYardsticks, .devWriting, .devGrowth, .devWeave, .devSolve, .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel,
   ]
 }

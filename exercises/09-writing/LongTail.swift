@@ -1,0 +1,24 @@
+import ExerciseSupport
+
+/// What happens to a model that has 1,000 symbols, of which one has the logit 5 and every other the
+/// logit 0.
+public struct LongTail: Equatable, Sendable {
+  /// Of 10,000 draws at temperature 1, how many give the one.
+  public var peak: Double
+  /// Of 10,000 draws at temperature 0.5, how many give one of the others.
+  public var othersWhenCold: Double
+  /// How many symbols the nucleus of 0.9 keeps, at temperature 1.
+  public var kept: Double
+
+  /// Creates a guess.
+  public init(peak: Double, othersWhenCold: Double, kept: Double) {
+    (self.peak, self.othersWhenCold, self.kept) = (peak, othersWhenCold, kept)
+  }
+}
+
+/// Your guess, made before anything is computed.
+public func guessedLongTail() -> LongTail {
+  // EXERCISE 9.6 (2 points): guess the long tail
+  // Read chapters/09-writing.md, "Guess the long tail". Check with: swift run course check 9.6
+  notWritten("9.6", LongTail(peak: .nan, othersWhenCold: .nan, kept: .nan))
+}
