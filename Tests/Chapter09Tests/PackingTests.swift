@@ -187,7 +187,7 @@ final class PackingTests: ExerciseTestCase {
   }
 
   func test_9_10_theNumberOfThePage() {
-    // 0.59375 is 10011 in binary: b, a, n.
+    // 0.59375 is 10011 in binary: a, n, b.
     let shares = [[Int]](repeating: Self.halves, count: 3)
     for byte: UInt8 in [0b1001_1000, 0b1001_1111, 0, 0b1000_0000, 0b1100_0000, 0b1110_0000, 255] {
       expectRead([byte], shares)

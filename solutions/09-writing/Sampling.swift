@@ -3,11 +3,9 @@ import LinearAlgebra
 
 /// Probabilities that are sharper or flatter than the model's own.
 ///
-///     p(j) = exp(z(j) / τ) / (exp(z(0) / τ) + … + exp(z(V-1) / τ))
-///
 /// - Parameters:
-///   - logits: z, one for each symbol, any finite numbers.
-///   - temperature: τ, from 0 to infinity. 1 leaves the model's probabilities. Towards 0 the largest
+///   - logits: one for each symbol, any finite numbers.
+///   - temperature: from 0 to infinity. 1 leaves the model's probabilities. Towards 0 the largest
 ///     logit takes all, and at 0 it has all, in equal parts where several are largest. Towards
 ///     infinity, and there, all symbols are equally probable.
 /// - Returns: one probability for each symbol; they sum to 1.
