@@ -32,7 +32,7 @@ Widgets.define("vanishing", (page) => {
   page.add(element("div", { class: "widget-stack" }, chart, over), ...sentence.parts,
     Widgets.controls(length.field, inputs.field, Widgets.buttons(again)), Widgets.more("How much is left", numbers));
 
-  const halfLife = (rate) => rate < 1 ? Math.log(0.5) / Math.log(rate) : Infinity;
+  const halfLife = (rate) => rate >= 1 ? Infinity : Math.log(0.5) / Math.log(rate);
 
   const draw = () => {
     const steps = length.value;
@@ -40,7 +40,7 @@ Widgets.define("vanishing", (page) => {
     const [linear, bent] = [norms.slice(0, steps + 1), norms.slice(steps + 1)];
     const half = halfLife(bentRate);
     sentence.say(`With radius ${number(radius, 2)} and the tanh, each step back multiplies the gradient by ${number(bentRate, 3)}: `
-      + (half < Infinity ? `its half-life is ${number(half, 1)} steps` : "it does not fade")
+      + (half === Infinity ? "it does not fade" : `its half-life is ${number(half, 1)} steps`)
       + `, and after ${steps} steps ${number(bent[steps])} of it is left. Without the tanh, each step multiplies it by ${number(linearRate, 3)}, and ${number(linear[steps])} is left.`);
     const predicted = linear.map((_, k) => radius ** k);
     scales = Widgets.chart(chart, {
