@@ -143,7 +143,18 @@ def sums_what_does_not_cancel(widget):
     assert "holds 19.28" in says(widget), says(widget)
 
 
+def the_latch_obeys_its_command(widget):
+    """It takes the bit of step 1, keeps it through noise, and takes another when it is told to."""
+    widget.locator("select").select_option(label="The latch of exercise 4.7")
+    place = widget.locator("input[type=range]").first
+    for step, held in [(2, "holds 1.00"), (10, "holds 1.00"), (11, "holds −1.00"), (20, "holds −1.00")]:
+        place.fill(str(step))
+        assert held in says(widget), f"step {step}: {says(widget)}"
+    assert handle(widget, "Input gate").get_attribute("aria-disabled") == "true", "its gates can be dragged"
+
+
 GATES = [
+    ("the latch", the_latch_obeys_its_command, {}),
     ("gates are dragged", gates_are_dragged, {}),
     ("gates have keys", gates_have_keys, {}),
     ("what is set holds from here on", presets_hold_from_here_on, {}),

@@ -12,7 +12,7 @@ Widgets.define("gates", (page) => {
     { name: "One input that fades, f = 0.9", inputs: "+...................", from: [[1, { i: 1, f: 0.9, o: 1 }]] },
     { name: "Inputs that cancel", inputs: "+-+-+-+-+-+-+-+-+-+-", from: [[1, sum]] },
     { name: "Inputs that do not cancel", inputs: "++++++++++++++++++++", from: [[1, sum]] },
-    { name: "The latch of exercise 4.7", inputs: "+-.-+--.--+-.--+-+.-", commands: "w.........w........." },
+    { name: "The latch of exercise 4.7", inputs: "+-.-+--.++-+.-++-+.+", commands: "w.........w........." },
   ];
   page.title("A memory cell to run",
     "press Play, and drag f down a little while the cell keeps its number.");
