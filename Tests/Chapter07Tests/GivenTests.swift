@@ -1,3 +1,4 @@
+import CourseTesting
 import LinearAlgebra
 import XCTest
 
@@ -66,6 +67,39 @@ final class Chapter07GivenTests: XCTestCase {
       var (optimizer, place) = (SGD(learningRate: rate), [Matrix([[1]])])
       for _ in 0..<20 { optimizer.update(&place, gradients: [2 * place[0]]) }
       XCTAssertEqual(place[0][0, 0], left, accuracy: 0.05 * abs(left - 0.0115) + 5e-5)
+    }
+  }
+
+  func testGivenRulesDoAsPyTorchs() throws {
+    func expect(_ optimizer: some Optimizer, _ golden: Golden.Case, line: UInt = #line) {
+      let problem = difference(golden.lesson.run(optimizer), from: golden.run, within: 1e-11)
+      XCTAssertNil(problem, golden.name, line: line)
+    }
+    for golden in try Golden.named(["SGD", "SGD with decay"]) {
+      expect(SGD(learningRate: golden.settings.learningRate), golden)
+    }
+    for golden in try Golden.named(["RMSProp", "RMSProp with a large epsilon"]) {
+      expect(
+        RMSProp(
+          learningRate: golden.settings.learningRate,
+          decay: try XCTUnwrap(golden.settings.squareDecay),
+          epsilon: try XCTUnwrap(golden.settings.epsilon)), golden)
+    }
+    for golden in try Golden.named(["SGD with decay", "Adam with clipping and decay"]) {
+      let settings = golden.settings
+      let decay = LearningRateDecay(
+        initialRate: settings.learningRate, factor: try XCTUnwrap(settings.factor),
+        interval: try XCTUnwrap(settings.interval))
+      for (step, rate) in golden.lesson.rates.enumerated() {
+        XCTAssertEqual(decay.rate(at: step), rate, accuracy: 1e-15)
+      }
+    }
+  }
+
+  func testARateGoesDownAfterEachInterval() {
+    let decay = LearningRateDecay(initialRate: 0.1, factor: 0.5, interval: 100)
+    for (step, rate) in [(0, 0.1), (99, 0.1), (100, 0.05), (250, 0.025), (400, 0.00625)] {
+      XCTAssertEqual(decay.rate(at: step), rate, accuracy: 1e-15)
     }
   }
 

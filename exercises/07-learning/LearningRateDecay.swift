@@ -31,9 +31,7 @@ public struct LearningRateDecay: Equatable, Sendable {
 
   /// The rate for a step; `step` counts from 0.
   public func rate(at step: Int) -> Double {
-    // EXERCISE 7.6 (2 points): a rate that goes down
-    // Read chapters/07-learning.md, "A rate that goes down". Check with: swift run course check 7.6
-    notWritten("7.6")
+    initialRate * power(factor, step / interval)
   }
 }
 

@@ -31,10 +31,7 @@ public struct LearningRateDecay: Equatable, Sendable {
 
   /// The rate for a step; `step` counts from 0.
   public func rate(at step: Int) -> Double {
-    // EXERCISE 7.6 (2 points): a rate that goes down
     initialRate * power(factor, step / interval)
-    // PLACEHOLDER notWritten("7.6")
-    // END
   }
 }
 
@@ -42,7 +39,6 @@ func intervalProblem(_ interval: Int) -> String? {
   interval >= 1 ? nil : "an interval of \(interval) steps never ends: it must be at least 1"
 }
 
-// REGION power
 /// `base` multiplied by itself `exponent` times: 1 where that is 0.
 ///
 /// - Precondition: `exponent` is not negative.
@@ -56,7 +52,6 @@ public func power(_ base: Double, _ exponent: Int) -> Double {
   }
   return result
 }
-// END REGION power
 
 func exponentProblem(_ base: Double, _ exponent: Int) -> String? {
   exponent >= 0 ? nil : "power(\(base), \(exponent)): the exponent is negative"

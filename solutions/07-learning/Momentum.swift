@@ -3,9 +3,6 @@ import LinearAlgebra
 
 /// Gradient descent with a velocity, which each gradient pushes and friction slows.
 ///
-///     v ← μ · v + dθ
-///     θ ← θ - η · v
-///
 /// - Note: Polyak (1964), "Some Methods of Speeding Up the Convergence of Iteration Methods".
 public struct Momentum: Optimizer, Equatable {
   public var learningRate: Double
@@ -22,9 +19,7 @@ public struct Momentum: Optimizer, Equatable {
 
   public mutating func update(_ parameters: inout [Matrix], gradients: [Matrix]) {
     stop(if: updateProblem(parameters, gradients: gradients))
-    // REGION first-step
     if velocities.isEmpty { velocities = gradients.map { $0.filledWithZeros } }
-    // END REGION first-step
     stop(if: memoryProblem(velocities, gradients: gradients))
     // EXERCISE 7.3 (2 points): a velocity
     for index in parameters.indices {

@@ -13,7 +13,7 @@ public struct Reading<Record: Sendable>: Sendable {
   public var record: Record
 }
 
-// REGION sequence-reader
+// REGION reader
 /// A cell that reads a sequence and can go back through it: the same two calls for the RNN and
 /// for the LSTM.
 public protocol SequenceReader: Parameterised, Equatable, Sendable {
@@ -29,6 +29,7 @@ public protocol SequenceReader: Parameterised, Equatable, Sendable {
   ///     batch × hiddenSize.
   func parameterGradients(_ reading: Reading<Record>, hiddenGradients: [Matrix]) -> [Matrix]
 }
+// END REGION reader
 
 extension RNNCell: SequenceReader {
   public func read(_ inputs: [Matrix]) -> Reading<[Matrix]> {
@@ -64,9 +65,6 @@ extension LSTMCell: SequenceReader {
     return gradients(reading.record, from: start, hiddenGradients: hiddenGradients).parameters
   }
 }
-// END REGION sequence-reader
-
-// REGION regressor
 /// A recurrent cell that answers a whole sequence with one number: an affine map of the last
 /// hidden state.
 public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendable {
@@ -97,7 +95,6 @@ public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendabl
 public typealias RNNRegressor = Regressor<RNNCell>
 /// A regressor with the LSTM of chapter 04.
 public typealias LSTMRegressor = Regressor<LSTMCell>
-// END REGION regressor
 
 extension Regressor: CellWithOutput {}
 

@@ -17,6 +17,7 @@ extension Command {
       Flag(name: "--learning-rate", placeholder: "X", help: "of Adam (0.005)"),
       Flag(name: "--forget-bias", placeholder: "X", help: "of the LSTM at first (1)"),
       Flag(name: "--gates", help: "what the forget gates do meanwhile; two minutes"),
+      Flag(name: "--carrier", help: "what each unit keeps of one sequence; a minute"),
       Flag(name: "--live", help: "how soon the web edition's small LSTMs learn, and no more"),
       Flag(name: "--write", help: "puts the runs into chapters/measurements/, for the page"),
     ],
@@ -40,6 +41,21 @@ extension Command {
           unit: "at length 100, every 50 steps of the optimiser; gate U S is unit U of seed S, "
             + "reach the gradient 75 steps before the answer over that one step before it")
         let path = "\(Measurements.folder)/\(AddingGates.file).txt"
+        try PackageFolder.containing().write(
+          ([head] + lines).joined(separator: "\n") + "\n", to: path)
+        terminal.print("Wrote \(path).")
+      }
+      return .done
+    }
+    if arguments.has("--carrier") {
+      let lines = AddingCarrier.measured(seed: 1).lines
+      for line in lines { terminal.print(line) }
+      if arguments.has("--write") {
+        let head = measurementHead(
+          "swift run -c release course dev adding --carrier",
+          unit: "cell states of the trained LSTM of seed 1 after each of 100 steps of one sequence, "
+            + "unit by unit, that which is missed most first")
+        let path = "\(Measurements.folder)/\(AddingCarrier.file).txt"
         try PackageFolder.containing().write(
           ([head] + lines).joined(separator: "\n") + "\n", to: path)
         terminal.print("Wrote \(path).")

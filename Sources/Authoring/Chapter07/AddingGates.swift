@@ -61,7 +61,7 @@ struct AddingGates {
 
 extension Regressor where Cell == LSTMCell {
   /// The same network with a unit whose hidden state nobody reads, neither the gates nor the answer.
-  fileprivate func without(_ unit: Int) -> Regressor {
+  func without(_ unit: Int) -> Regressor {
     var copy = self
     for column in 0..<cell.recurrentWeights.columns { copy.cell.recurrentWeights[unit, column] = 0 }
     copy.output.weights[unit, 0] = 0

@@ -14,37 +14,28 @@ enum Chapter07Figures {
       Figure(name: "07-paths", paths),
       Figure(name: "07-adding-problem", adding(try AddingMeasurements(in: folder))),
       Figure(name: "07-gates", gates(try AddingGates(seed: 1, in: folder))),
+      Figure(name: "07-carrier", try AddingCarrier(in: folder).chart),
     ]
   }
 
   // MARK: The edge of stability
 
-  private static var edge: SmallMultiples {
+  private static var edge: LineChart {
     let losses = stride(from: 0.01, through: 0.0901, by: 0.001).map { rate in
       (x: rate, y: Bowl.loss(Bowl.path(SGD(learningRate: rate), steps: 20)[20]))
     }
-    let slopes = [0.1, 0.9, 1.0, 1.1].map { rate in
-      Series(name: "η = \(rate)", values: Bowl.slope(rate, steps: 10))
-    }
-    return SmallMultiples(
-      title: "The edge of stability",
-      description: "Two panels. Left: one parameter over ten steps on the bowl w². At a rate of "
-        + "0.1 it glides to 0, at 0.9 it jumps from side to side and shrinks, at 1 it jumps for "
-        + "ever, at 1.1 it grows to 6. Right: the loss of the bowl with two parameters after 20 "
-        + "steps, against the rate. It falls to a few at 0.075, and beyond 0.08 rises steeply.",
-      panels: [
-        .lines(
-          "w² from w = 1", x: Axis(label: "step"), y: Axis(label: "w", range: -6.5...6.5), slopes),
-        .lines(
-          "(a² + 25 b²) / 2, loss after 20 steps",
-          x: Axis(label: "learning rate η", range: 0.01...0.09), y: Axis(scale: .logarithmic),
-          [
-            Series(name: "loss after 20 steps", points: losses, style: .curve),
-            Series(
-              name: "the edge, 2/25", points: [(x: 0.08, y: 1), (x: 0.08, y: 1e5)],
-              style: .reference),
-          ]),
-      ], sharesRanges: false)
+    return LineChart(
+      title: "The edge",
+      description: "The loss of the bowl with two parameters after 20 updates, against the rate. "
+        + "It falls to a few at 0.075, and beyond 0.08 rises steeply.",
+      x: Axis(label: "learning rate η", range: 0.01...0.09),
+      y: Axis(label: "loss after 20 updates", scale: .logarithmic),
+      series: [
+        Series(name: "loss", points: losses, style: .curve),
+        Series(
+          name: "the edge, 2/25", points: [(x: 0.08, y: 1), (x: 0.08, y: 1e5)],
+          style: .reference),
+      ])
   }
 
   // MARK: The cliff
@@ -66,7 +57,7 @@ enum Chapter07Figures {
       series: [
         Series(name: "loss of 50 steps", points: points(places), style: .curve),
         Series(
-          name: "steps of clipped descent", points: points(Cliff.path(steps: 12)), style: .points),
+          name: "clipped updates", points: points(Cliff.path(steps: 12)), style: .points),
       ], labelling: .legend)
   }
 
@@ -114,7 +105,7 @@ enum Chapter07Figures {
           curves(of: measured.runs(of: cell, length: length), cell)
         }
         return .lines(
-          "\(length) steps", x: Axis(label: "steps of the optimiser", range: 0...4_000),
+          "\(length) steps", x: Axis(label: "updates", range: 0...4_000),
           y: Axis(label: "mean squared error", range: 0...0.2), [always] + cells)
       })
   }
@@ -141,10 +132,10 @@ enum Chapter07Figures {
     // Before the first step the error is near 1, far above all that follows.
     let errors = Array(points(measured.errors).dropFirst())
     let others = units.filter { $0 != carrier }.flatMap { gate($0) + [(x: .nan, y: .nan)] }
-    let steps = Axis(label: "steps of the optimiser", range: 0...2_000)
+    let steps = Axis(label: "updates", range: 0...2_000)
     return SmallMultiples(
       title: "One unit opens",
-      description: "Three panels above each other, over the steps of the optimiser. The error "
+      description: "Three panels above each other, over the updates. The error "
         + "lies flat at one sixth for a long time, and then falls to nearly 0. The forget gates of "
         + "31 units stay below 0.9 all the time; that of one unit rises at the same moment to 0.99. "
         + "The gradient that reaches 75 steps back rises there from a millionth to 1.",

@@ -9,8 +9,8 @@ import VanishingGradients
 enum Chapter07Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
     [
-      bowls, rules, cliff, noise, cells, try adding(in: folder), try gates(in: folder),
-      try settings(in: folder),
+      bowls, rules, walkers, cliff, noise, cells, try adding(in: folder), try gates(in: folder),
+      try settings(in: folder), try carrier(in: folder),
     ]
     .reduce(into: [:]) { $0.merge($1) { $1 } }
   }
@@ -72,6 +72,31 @@ enum Chapter07Values {
       "corrections": [1, 2, 5, 12, 50, 100, 300, 1_000, 3_000].map { step in
         (1 - power(0.9, step)) / (1 - power(0.999, step)).squareRoot()
       },
+    ]
+  }
+
+  /// The places of the six walkers of exercise 7.4 after 1, 2, 3, 30 and 300 updates.
+  private static var walkers: PageValues.List {
+    let far = 0.2 * 10.0.squareRoot()
+    let clipping = 0.05 * 26.925824 / 10
+    let paths = [
+      Bowl.path(Momentum(learningRate: 0.05, momentum: 0.5), steps: 300),
+      Bowl.path(RMSProp(learningRate: 0.2), steps: 300),
+      Bowl.clippedPath(rate: clipping, limit: 10, steps: 300),
+      Bowl.uncorrectedPath(rate: 0.2, steps: 300),
+      Bowl.path(SGD(learningRate: 0.05), steps: 300),
+      Bowl.path(Adam(learningRate: far), steps: 300),
+    ]
+    return ["walkers": paths.map { path in [1, 2, 3, 30, 300].flatMap { [path[$0].a, path[$0].b] } }]
+  }
+
+  private static func carrier(in folder: PackageFolder) throws -> PageValues.List {
+    let carrier = try AddingCarrier(in: folder)
+    return [
+      "carrier.steps": carrier.marks.map { Double($0.step) },
+      "carrier.values": carrier.marks.map(\.value), "carrier.answer": carrier.answer,
+      "carrier.sum": carrier.marks.reduce(0) { $0 + $1.value }, "carrier.stairs": carrier.stairs,
+      "carrier.line": [carrier.line[0], -carrier.line[1]], "carrier.explained": 100 * carrier.line[2],
     ]
   }
 

@@ -44,6 +44,30 @@ enum Bowl {
   }
 }
 
+extension Bowl {
+  /// Plain descent whose gradients are clipped together.
+  static func clippedPath(rate: Double, limit: Double, steps: Int) -> [(a: Double, b: Double)] {
+    descent(from: [10, 1], with: SGD(learningRate: rate), steps: steps) {
+      clippedByGlobalNorm([$0[0], 25 * $0[1]], limit: limit).gradients
+    }.map { ($0[0], $0[1]) }
+  }
+
+  /// Adam without its correction.
+  static func uncorrectedPath(rate: Double, steps: Int) -> [(a: Double, b: Double)] {
+    var (place, m, q) = ([10.0, 1.0], [0.0, 0.0], [0.0, 0.0])
+    return [(10, 1)]
+      + (0..<steps).map { _ in
+        for (index, curvature) in [1.0, 25].enumerated() {
+          let gradient = curvature * place[index]
+          m[index] = 0.9 * m[index] + 0.1 * gradient
+          q[index] = 0.999 * q[index] + 0.001 * gradient * gradient
+          place[index] -= rate * m[index] / (q[index].squareRoot() + 1e-8)
+        }
+        return (place[0], place[1])
+      }
+  }
+}
+
 /// A linear unit whose 50 steps multiply h(0) = 1 by u each; it should end at 0.5.
 enum Cliff {
   /// Where it does.
