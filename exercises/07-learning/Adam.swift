@@ -4,12 +4,6 @@ import LinearAlgebra
 /// Momentum and a stride for each number, both from running means that are corrected for having
 /// begun at 0.
 ///
-///     m ← β₁ · m + (1 - β₁) · dθ
-///     q ← β₂ · q + (1 - β₂) · dθ ⊙ dθ
-///     θ ← θ - η · m̂ / (√q̂ + ε),  m̂ = m / (1 - β₁ᵗ),  q̂ = q / (1 - β₂ᵗ)
-///
-/// t counts the steps, this one included.
-///
 /// - Note: Kingma and Ba (2015), "Adam: A Method for Stochastic Optimization".
 public struct Adam: Optimizer, Equatable {
   public var learningRate: Double

@@ -19,6 +19,6 @@ public struct AdamsReach: Equatable, Sendable {
 /// What you expect, before you measure it.
 public func expectedReach() -> AdamsReach {
   // EXERCISE 7.6 (2 points): how far Adam gets
-  // Read chapters/07-learning.md, "A rate that goes down". Check with: swift run course check 7.6
+  // Read chapters/07-learning.md, "How far Adam gets". Check with: swift run course check 7.6
   notWritten("7.6", AdamsReach(steady: .nan, steep: .nan, noisy: .nan))
 }

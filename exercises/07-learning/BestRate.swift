@@ -10,7 +10,7 @@ import LinearAlgebra
 public func bestRate(curvatures: [Double]) -> Double {
   stop(if: curvatureProblem(curvatures))
   // EXERCISE 7.1 (2 points): the rate that serves all directions best
-  // Read chapters/07-learning.md, "A step down the slope". Check with: swift run course check 7.1
+  // Read chapters/07-learning.md, "The best rate". Check with: swift run course check 7.1
   return notWritten("7.1")
 }
 

@@ -12,7 +12,7 @@ extension Regressor where Cell == LSTMCell {
   /// - Returns: the unit's place, counted from 0.
   public func carrier(on batch: AddingBatch) -> Int {
     // EXERCISE 7.9 (4 points): the unit that carries
-    // Read chapters/07-learning.md. Check with: swift run course check 7.9
+    // Read chapters/07-learning.md, "The unit that carries". Check with: swift run course check 7.9
     return notWritten("7.9", -1)
   }
 }

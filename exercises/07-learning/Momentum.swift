@@ -3,9 +3,6 @@ import LinearAlgebra
 
 /// Gradient descent with a velocity, which each gradient pushes and friction slows.
 ///
-///     v ← μ · v + dθ
-///     θ ← θ - η · v
-///
 /// - Note: Polyak (1964), "Some Methods of Speeding Up the Convergence of Iteration Methods".
 public struct Momentum: Optimizer, Equatable {
   public var learningRate: Double

@@ -63,7 +63,6 @@ extension LSTMCell: SequenceReader {
     return gradients(reading.record, from: start, hiddenGradients: hiddenGradients).parameters
   }
 }
-
 /// A recurrent cell that answers a whole sequence with one number: an affine map of the last
 /// hidden state.
 public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendable {

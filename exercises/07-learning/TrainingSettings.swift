@@ -29,7 +29,7 @@ public struct TrainingSettings: Equatable, Sendable {
 /// Settings with which 800 updates are enough for sequences of 50 steps.
 public func settingsForFiftySteps() -> TrainingSettings {
   // EXERCISE 7.8 (4 points, long): settings for 800 updates
-  // Read chapters/07-learning.md. Check with: swift run course check 7.8
+  // Read chapters/07-learning.md, "Eight hundred updates". Check with: swift run course check 7.8
   notWritten(
     "7.8",
     TrainingSettings(

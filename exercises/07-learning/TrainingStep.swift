@@ -20,7 +20,7 @@ extension Regressor {
     on batch: AddingBatch, clippingAt limit: Double, with optimizer: inout some Optimizer
   ) -> Double {
     // EXERCISE 7.7 (5 points): one step of training
-    // Read chapters/07-learning.md, "One step of training". Check with: swift run course check 7.7
+    // Read chapters/07-learning.md, "One update". Check with: swift run course check 7.7
     return notWritten("7.7")
   }
 }

@@ -17,7 +17,6 @@ public enum WalkingRule: String, CaseIterable, Sendable {
 /// - Returns: six rules, that of walker A first; each of them once.
 public func rulesOfTheWalkers() -> [WalkingRule] {
   // EXERCISE 7.4 (3 points): six walkers and their rules
-  // Read chapters/07-learning.md, "A stride for each number".
-  // Check with: swift run course check 7.4
+  // Read chapters/07-learning.md, "Six walkers". Check with: swift run course check 7.4
   notWritten("7.4", [])
 }
