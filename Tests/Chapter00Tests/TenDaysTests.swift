@@ -19,7 +19,8 @@ final class TenDaysTests: ExerciseTestCase {
         : abs(keep - 0.0669) < 0.002
           ? .letInForKept
           : abs(keep - 0.5) < 0.0005
-            ? .halfAtOnce : left(keep) < 0.49 ? .tooForgetful : left(keep) > 0.51 ? .tooFaithful : nil
+            ? .halfAtOnce
+            : left(keep) < 0.49 ? .tooForgetful : left(keep) > 0.51 ? .tooFaithful : nil
     expect(
       isRight, orSay: "keep \(keep): \(problem)" + (known.map { "\n    \($0.sentence)" } ?? ""),
       line: line)
@@ -34,7 +35,8 @@ final class TenDaysTests: ExerciseTestCase {
     let rest = left(keepForTenDays())
     expectShare(
       abs(rest - 0.5) < 0.006,
-      "of one degree \((rest * 1000).rounded() / 1000) is left after ten readings, should be a half")
+      "of one degree \((rest * 1000).rounded() / 1000) is left after ten readings, should be a half"
+    )
   }
 
   func test_0_2_aQuarterIsLeftAfterTwenty() {

@@ -90,11 +90,6 @@ struct AddingCarrier {
     (self.marks, self.answer, self.cells, self.line) = (marks, answer, cells, line)
   }
 
-  /// The carrier's cell state before and after each mark.
-  var stairs: [Double] {
-    marks.flatMap { mark in [cells[0][mark.step - 2], cells[0][mark.step - 1]] }
-  }
-
   var chart: LineChart {
     func points(_ cell: [Double]) -> [(x: Double, y: Double)] {
       cell.enumerated().map { (x: Double($0 + 1), y: $1) }
@@ -109,7 +104,8 @@ struct AddingCarrier {
     }
     return LineChart(
       title: "The unit that jumps at the marks",
-      description: "The cell state of each of 32 units over one sequence of 100 steps, of which two "
+      description:
+        "The cell state of each of 32 units over one sequence of 100 steps, of which two "
         + "are marked. One unit stays where it is until the first mark, jumps there, stays at its "
         + "new place until the second mark, jumps again and stays to the end. The other units "
         + "waver all the time.",

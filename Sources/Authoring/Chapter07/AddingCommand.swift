@@ -53,7 +53,8 @@ extension Command {
       if arguments.has("--write") {
         let head = measurementHead(
           "swift run -c release course dev adding --carrier",
-          unit: "cell states of the trained LSTM of seed 1 after each of 100 steps of one sequence, "
+          unit:
+            "cell states of the trained LSTM of seed 1 after each of 100 steps of one sequence, "
             + "unit by unit, that which is missed most first")
         let path = "\(Measurements.folder)/\(AddingCarrier.file).txt"
         try PackageFolder.containing().write(

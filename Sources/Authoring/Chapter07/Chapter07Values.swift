@@ -87,7 +87,9 @@ enum Chapter07Values {
       Bowl.path(SGD(learningRate: 0.05), steps: 300),
       Bowl.path(Adam(learningRate: far), steps: 300),
     ]
-    return ["walkers": paths.map { path in [1, 2, 3, 30, 300].flatMap { [path[$0].a, path[$0].b] } }]
+    return [
+      "walkers": paths.map { path in [1, 2, 3, 30, 300].flatMap { [path[$0].a, path[$0].b] } }
+    ]
   }
 
   private static func carrier(in folder: PackageFolder) throws -> PageValues.List {
@@ -95,8 +97,9 @@ enum Chapter07Values {
     return [
       "carrier.steps": carrier.marks.map { Double($0.step) },
       "carrier.values": carrier.marks.map(\.value), "carrier.answer": carrier.answer,
-      "carrier.sum": carrier.marks.reduce(0) { $0 + $1.value }, "carrier.stairs": carrier.stairs,
-      "carrier.line": [carrier.line[0], -carrier.line[1]], "carrier.explained": 100 * carrier.line[2],
+      "carrier.sum": carrier.marks.reduce(0) { $0 + $1.value },
+      "carrier.line": [carrier.line[0], -carrier.line[1]],
+      "carrier.explained": 100 * carrier.line[2],
     ]
   }
 
@@ -156,18 +159,11 @@ enum Chapter07Values {
     func lowest(_ length: Int) -> [Double] {
       runs(.rnn, length).compactMap { $0.errors.min() }.sorted()
     }
-    // The run that is worst at its end, and how good it was before.
-    let restless = runs(.rnn, 20).map(\.errors).max { ($0.last ?? 0) < ($1.last ?? 0) } ?? []
-    let ten = measured.runs(of: .lstm, length: 100)
-    let fallen = ten.count { $0.errors[2_000 / AddingExperiment.interval] < 0.1 }
     let better = 1 - lowest(100)[0] / AddingExperiment.testBaseline(length: 100)
     return [
       "adding": lengths.map { falls(runs(.lstm, $0)) + falls(runs(.rnn, $0)) + lowest($0) },
-      "restless": restless.last ?? .nan, "restless-best": restless.min() ?? .nan,
       "better": (better * 100).rounded(.up),
       "falls-100": falls(runs(.lstm, 100)), "best-50": lowest(50)[0],
-      "last-seed": runs(.lstm, 200).first { $0.fall == 4_000 }?.seed ?? -1,
-      "fallen": fallen, "seeds": ten.count, "standing": ten.count - fallen,
       "yardsticks": lengths.flatMap { length in
         [AddingCell.lstm, .rnn].compactMap { measured.yardstick(of: $0, length: length) }
       },
@@ -198,15 +194,12 @@ enum Chapter07Values {
   /// Runs with other settings than the experiment's.
   private static func settings(in folder: PackageFolder) throws -> PageValues.List {
     let faster = try AddingMeasurements("07-adding-rate-0.01", in: folder)
-    let (lstm, rnn) = (faster.runs(of: .lstm, length: 100), faster.runs(of: .rnn, length: 20))
+    let lstm = faster.runs(of: .lstm, length: 100)
     let open = try AddingMeasurements("07-adding-rate-0.01-bias-3", in: folder)
       .runs(of: .lstm, length: 100)
-    let high = rnn.compactMap(\.errors.last).filter { $0 >= 0.05 }
     let sooner = zip(lstm, open).count { ($1.fall ?? .max) < ($0.fall ?? .max) }
     return [
-      "faster": falls(lstm), "faster-seeds": lstm.count,
-      "high": high.count, "high-seeds": rnn.count, "high-errors": high,
-      "open-seeds": open.count, "open": falls(open), "sooner": sooner, "later": open.count - sooner,
+      "faster": falls(lstm), "open-seeds": open.count, "open": falls(open), "sooner": sooner,
       "live.length": AddingLive.length, "live.low": AddingLive.low,
       "live.longest": AddingLive.longest,
     ]
