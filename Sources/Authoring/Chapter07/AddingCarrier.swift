@@ -94,8 +94,11 @@ struct AddingCarrier {
     func points(_ cell: [Double]) -> [(x: Double, y: Double)] {
       cell.enumerated().map { (x: Double($0 + 1), y: $1) }
     }
-    let others = cells.dropFirst().flatMap { points($0) + [(x: .nan, y: .nan)] }
     let range = cells[0].reduce(0...0) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
+    // Those that the axis holds from the first step to the last.
+    let others = cells.dropFirst().filter { cell in
+      cell.allSatisfy { $0 > range.lowerBound - 0.3 && $0 < range.upperBound + 0.3 }
+    }.prefix(6).flatMap { points($0) + [(x: .nan, y: .nan)] }
     let marked = marks.flatMap { mark in
       [
         (x: Double(mark.step), y: range.lowerBound - 0.3),
@@ -105,14 +108,14 @@ struct AddingCarrier {
     return LineChart(
       title: "The unit that jumps at the marks",
       description:
-        "The cell state of each of 32 units over one sequence of 100 steps, of which two "
+        "The cell state of seven units over one sequence of 100 steps, of which two "
         + "are marked. One unit stays where it is until the first mark, jumps there, stays at its "
-        + "new place until the second mark, jumps again and stays to the end. The other units "
-        + "waver all the time.",
+        + "new place until the second mark, jumps again and stays to the end. The others waver "
+        + "all the time.",
       x: Axis(label: "step of the sequence", range: 0...Double(AddingGates.length)),
       y: Axis(label: "cell state", range: (range.lowerBound - 0.3)...(range.upperBound + 0.3)),
       series: [
-        Series(name: "the 31 others", points: others, style: .reference, colour: 5),
+        Series(name: "six others", points: others, style: .curve, colour: 5),
         Series(name: "marked steps", points: marked, style: .reference, colour: 1),
         Series(name: "one unit", points: points(cells[0]), style: .curve, colour: 0),
       ])
