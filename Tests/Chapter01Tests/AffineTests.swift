@@ -3,84 +3,105 @@ import LinearAlgebra
 import Sequences
 import XCTest
 
+/// Exercise 1.2: scores by hand. What the weights say is computed by the reference.
 final class AffineTests: ExerciseTestCase {
-  /// The worked example of chapter 01.
-  private let x: Matrix = [[1, 2, 0], [0, -1, 3]]
-  private let weights: Matrix = [[1, 0.5], [-1, 2], [0.5, 1]]
-  private let bias: Matrix = [[0.25, -0.5]]
-
-  func test_1_2_affineMatchesThePage() {
-    // The weights first would make 3×3 of the page's numbers. Then the sum with the bias would stop
-    // the program, and be blamed. So the order is asked for first, where both orders have a sum.
-    let (square, other): (Matrix, Matrix) = ([[1, 2], [3, 4]], [[0, 1], [2, 5]])
+  func test_1_2_shapesAreThoseOfABigramTable() {
+    let (weights, bias) = bananaScores()
     expect(
-      affine(square, weights: other, bias: [[0, 0]]) != Reference.affine(other, square, [[0, 0]]),
-      orSay: "affine of \(square.shape) and \(other.shape): "
-        + Mistake.weightsFirst.sentence.dropLast())
+      weights.shape == "3×3" && bias.shape == "1×3",
+      orSay: "the weights have the shape \(weights.shape) and the bias \(bias.shape): for three "
+        + "symbols the weights' shape is 3×3 and the bias's 1×3")
     expect(
-      affine(x, weights: weights, bias: bias), "affine", equals: [[-0.75, 4], [2.75, 0.5]],
-      mistakes: mistakes(x, weights, bias))
+      (weights.values + bias.values).allSatisfy(\.isFinite),
+      orSay: "a weight is not a number; every weight must be an ordinary one")
   }
 
-  func test_1_2_orderOfTheProductIsInputTimesWeights() {
-    // All matrices are square here, so a product the wrong way round has the right shape.
-    let (x, weights): (Matrix, Matrix) = ([[1, 2], [3, 4]], [[0, 1], [2, 5]])
-    expect(
-      affine(x, weights: weights, bias: [[10, 20]]), "affine", equals: [[14, 31], [18, 43]],
-      mistakes: mistakes(x, weights, [[10, 20]]))
-  }
-
-  func test_1_2_aOneHotRowPicksARowOfTheWeights() {
-    expect(
-      affine([[0, 0, 1], [1, 0, 0]], weights: weights, bias: [[0, 0]]), "affine of one-hot rows",
-      equals: [[0.5, 1], [1, 0.5]])
-  }
-
-  func test_1_2_biasAloneRemainsOfARowOfZeros() {
-    let zeros = Matrix(rows: 3, columns: 2)
-    expect(
-      affine(zeros, weights: [[1, 2], [3, 4]], bias: [[5, 6]]), "affine of zeros",
-      equals: [[5, 6], [5, 6], [5, 6]],
-      // No bias and a bias that x multiplies are one here.
-      mistakes: [
-        .biasSubtracted: [[-5, -6], [-5, -6], [-5, -6]],
-        .biasOnFirstRow: [[5, 6], [0, 0], [0, 0]],
-      ])
-  }
-
-  func test_1_2_matchesPlainLoopsOnRandomShapes() {
-    trials(20) { generator in
-      let (batch, inputs) = (1 + generator.integer(below: 6), 1 + generator.integer(below: 6))
-      let outputs = 1 + generator.integer(below: 6)
-      let x = Matrix.normal(rows: batch, columns: inputs, using: &generator)
-      let weights = Matrix.normal(rows: inputs, columns: outputs, using: &generator)
-      let bias = Matrix.normal(rows: 1, columns: outputs, using: &generator)
+  func test_1_2_eachLetterIsFollowedAsInBanana() {
+    guard let (weights, bias) = checkedScores() else { return }
+    for (letter, next) in [(0, 2), (1, 0), (2, 0)] {
+      let scores = Reference.affine(Reference.oneHot([letter], 3), weights, bias)
+      let lead = lead(of: next, in: scores)
       expect(
-        affine(x, weights: weights, bias: bias), "affine of \(x.shape) and \(weights.shape)",
-        equals: Reference.affine(x, weights, bias), mistakes: mistakes(x, weights, bias))
+        lead >= 2,
+        orSay: "after \(names[letter]) the scores are \(text(scores)): \(names[next]) should lead "
+          + "by at least 2" + explanation(weights, bias))
     }
+  }
+
+  func test_1_2_beforeTheFirstLetterComesB() {
+    guard let (weights, bias) = checkedScores() else { return }
+    let scores = Reference.affine([[0, 0, 0]], weights, bias)
+    let best = (0..<3).max { scores[0, $0] < scores[0, $1] } ?? 0
+    let isEven = scores[0, 0] == scores[0, 1] && scores[0, 1] == scores[0, 2]
+    let mistake: Mistake? = isEven ? .noBias : best == 1 ? nil : .biasForTheWrongLetter
+    expect(
+      lead(of: 1, in: scores) >= 2,
+      orSay: "of a row of zeros the scores are \(text(scores)): b should lead by at least 2"
+        + sentence(mistake))
+  }
+
+  func test_1_2_aSmudgedLetterLeavesTwo() {
+    guard let (weights, bias) = checkedScores() else { return }
+    let scores = Reference.affine([[0.5, 0, 0.5]], weights, bias)
+    expect(
+      abs(scores[0, 0] - scores[0, 2]) < 1e-9,
+      orSay: "of half an a and half an n the scores are \(text(scores)): a and n should be equal"
+        + sentence(bias[0, 0] == bias[0, 2] ? .halvesDiffer : nil))
+    expect(
+      min(scores[0, 0], scores[0, 2]) - scores[0, 1] >= 1,
+      orSay: "of half an a and half an n the scores are \(text(scores)): a and n should be "
+        + "above b by at least 1")
+  }
+
+  // MARK: What the page gives
+
+  func test_1_2_theGivenAffineMapMatchesThePage() {
+    expect(
+      affine(
+        [[1, 2, 0], [0, -1, 3]], weights: [[1, 0.5], [-1, 2], [0.5, 1]], bias: [[0.25, -0.5]]),
+      "affine", equals: [[-0.75, 4], [2.75, 0.5]])
   }
 
   // MARK: Mistakes
 
-  private func mistakes(
-    _ x: Matrix, _ weights: Matrix, _ bias: Matrix
-  ) -> KeyValuePairs<Mistake, Matrix> {
-    let zero = Matrix(rows: 1, columns: weights.columns)
-    let right = Reference.affine(x, weights, bias)
-    let product = Reference.affine(x, weights, zero)
-    let below = product.rows(1..<product.rows)
-    let isSquare = x.shape == weights.shape && x.rows == x.columns
-    // A mistake that these shapes do not allow changes nothing.
-    return [
-      .noBias: product,
-      .biasSubtracted: product - bias,
-      .biasInTheWeights: Reference.affine(x, weights + bias, zero),
-      .biasOnFirstRow: Matrix.stacked([right.row(0), below]),
-      .weightsFirst: isSquare ? Reference.affine(weights, x, bias) : right,
-      .weightsTransposed: weights.rows == weights.columns
-        ? Reference.affine(x, weights.transposed, bias) : right,
-      .elementwise: x.shape == weights.shape ? x .* weights + bias : right,
-    ]
+  private let names = ["a", "b", "n"]
+
+  private func text(_ scores: Matrix) -> String {
+    zip(names, scores.values).map { String(format: "%@ %g", $0, $1) }.joined(separator: ", ")
+  }
+
+  private func sentence(_ mistake: Mistake?) -> String {
+    // A report puts a full stop behind what it says.
+    mistake.map { ". " + $0.sentence.dropLast() } ?? ""
+  }
+
+  /// By how much a letter is above the best of the others.
+  private func lead(of letter: Int, in scores: Matrix) -> Double {
+    let others = (0..<3).filter { $0 != letter }.map { scores[0, $0] }
+    return scores[0, letter] - (others.max() ?? 0)
+  }
+
+  private func follows(_ weights: Matrix, _ bias: Matrix) -> Bool {
+    [(0, 2), (1, 0), (2, 0)].allSatisfy { letter, next in
+      lead(of: next, in: Reference.affine(Reference.oneHot([letter], 3), weights, bias)) >= 2
+    }
+  }
+
+  private func explanation(_ weights: Matrix, _ bias: Matrix) -> String {
+    if follows(weights.transposed, bias) { return sentence(.rowsForColumns) }
+    return sentence(follows(weights, bias * 0) ? .biasOutvotes : nil)
+  }
+
+  /// The reader's scores where their shapes are right; nil, with a failure, where they are not.
+  private func checkedScores(line: UInt = #line) -> (Matrix, Matrix)? {
+    let (weights, bias) = bananaScores()
+    let fits =
+      weights.shape == "3×3" && bias.shape == "1×3"
+      && (weights.values + bias.values).allSatisfy(\.isFinite)
+    expect(
+      fits,
+      orSay: "for three symbols the weights' shape is 3×3 and the bias's 1×3, of ordinary numbers",
+      line: line)
+    return fits ? (weights, bias) : nil
   }
 }

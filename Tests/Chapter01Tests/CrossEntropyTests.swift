@@ -100,38 +100,6 @@ final class CrossEntropyTests: ExerciseTestCase {
       crossEntropy(logits, targets: [0, 0, 0]), "cross-entropy of single logits", equals: 0)
   }
 
-  // MARK: Perplexity
-
-  func test_1_5_perplexityMatchesThePage() {
-    // Chapter 01: a loss of 1.2531 nats is a choice among 3.5012 symbols.
-    expect(
-      perplexity(1.2531), "perplexity of 1.2531 nats", equals: 3.5012, within: 5e-5,
-      mistakes: perplexityMistakes(1.2531))
-  }
-
-  func test_1_5_aModelThatIsNeverSurprisedHasPerplexityOne() {
-    expect(perplexity(0), "perplexity of 0 nats", equals: 1)
-  }
-
-  func test_1_5_aLargeLossHasALargePerplexity() {
-    let yours = perplexity(30)
-    expect(
-      yours, "perplexity of 30 nats", equals: 1.0686e13, within: 5e-5,
-      mistakes: perplexityMistakes(30),
-      probe: (100..<1e13).contains(yours) ? Mistake.heldDown.sentence : nil)
-    expect(perplexity(.infinity), "perplexity of an infinite loss", equals: .infinity)
-  }
-
-  func test_1_5_equallyLikelySymbolsAreCounted() {
-    trials(20) { generator in
-      let size = 2 + generator.integer(below: 999)
-      let loss = Foundation.log(Double(size))
-      expect(
-        perplexity(loss), "perplexity of log \(size)", equals: Double(size),
-        mistakes: perplexityMistakes(loss))
-    }
-  }
-
   // MARK: Mistakes
 
   private func subject(_ logits: Matrix, _ targets: [Int], plus shift: Double = 0) -> String {
@@ -172,18 +140,6 @@ final class CrossEntropyTests: ExerciseTestCase {
       .logarithmOfTheMean: -Foundation.log(probabilities.reduce(0, +) / rows),
       .probabilityForSurprise: probabilities.reduce(0, +) / rows,
       .minusProbability: -probabilities.reduce(0, +) / rows,
-    ]
-  }
-
-  private func perplexityMistakes(_ loss: Double) -> KeyValuePairs<Mistake, Double> {
-    [
-      .baseTwo: Foundation.pow(2, loss),
-      .bitsOfE: Foundation.exp(loss / Foundation.log(2)),
-      .lossOverLog2: Foundation.exp(loss / 0.6931),
-      .lossTurned: Foundation.exp(-loss),
-      .logarithm: Foundation.log(loss),
-      .lossItself: loss,
-      .minusOne: Foundation.exp(loss) - 1,
     ]
   }
 }

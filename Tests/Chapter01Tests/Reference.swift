@@ -51,6 +51,23 @@ enum Reference {
     return total / Double(logits.rows)
   }
 
+  /// The slope of a loss along each number of a matrix, measured: three distances on either side.
+  static func slopes(of start: Matrix, _ loss: (Matrix) -> Double) -> Matrix {
+    let distance = 3e-3
+    return Matrix(
+      rows: start.rows, columns: start.columns,
+      values: start.values.indices.map { place in
+        func difference(_ steps: Double) -> Double {
+          var (up, down) = (start.values, start.values)
+          up[place] += steps * distance
+          down[place] -= steps * distance
+          return loss(Matrix(rows: start.rows, columns: start.columns, values: up))
+            - loss(Matrix(rows: start.rows, columns: start.columns, values: down))
+        }
+        return (45 * difference(1) - 9 * difference(2) + difference(3)) / (60 * distance)
+      })
+  }
+
   static func counts(_ symbols: [Int], _ vocabularySize: Int) -> Matrix {
     var counts = Matrix(rows: vocabularySize, columns: vocabularySize)
     for place in 0..<max(0, symbols.count - 1) {

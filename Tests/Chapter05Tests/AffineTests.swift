@@ -4,81 +4,8 @@ import XCTest
 
 @testable import Backpropagation
 
-/// Exercises 5.1 and 5.2: the gradients of the loss and of the affine map.
+/// Exercise 5.2: the gradients of the affine map.
 final class AffineTests: ExerciseTestCase {
-
-  // MARK: 5.1
-
-  private func expectLossGradient(_ logits: Matrix, _ targets: [Int], line: UInt = #line) {
-    let p = Forward.softmax(logits)
-    let count = Double(logits.rows)
-    let wanted = build(rows: p.rows, columns: p.columns) { $1 == targets[$0] ? 1 : 0 }
-    let measured = Measured.crossEntropy(logits, targets)
-    let yours = crossEntropyGradient(logits, targets: targets)
-    expect(
-      yours, "gradient of the loss", equals: measured, within: 1e-9,
-      mistakes: [
-        .sumForMean: p - wanted,
-        .noParentheses: p - wanted / count,
-        .signsTurned: (wanted - p) / count,
-        .signsTurnedAndSummed: wanted - p,
-        .probabilities: p / count,
-        .probabilitiesAndRows: p,
-        .targetsOnly: (p - wanted) .* wanted / count,
-        .byTheProbabilities: build(rows: p.rows, columns: p.columns) {
-          -wanted[$0, $1] / p[$0, $1] / count
-        },
-        .slopeTwice: (p - wanted) .* p .* (1 - p) / count,
-        .meanOverEverything: (p - wanted) / (count * Double(p.columns)),
-        .meanOverColumns: (p - wanted) / Double(p.columns),
-        .meanTwice: (p - wanted) / (count * count),
-        .targetsInReverse:
-          (p
-          - build(rows: p.rows, columns: p.columns) {
-            $1 == targets[targets.count - 1 - $0] ? 1 : 0
-          }) / count,
-      ], line: line)
-    let error = largestRelativeError(yours, measured)
-    expect(error < 1e-7, orSay: "the largest relative error is \(error)", line: line)
-  }
-
-  func test_5_1_gradientMatchesTheWorkedExample() {
-    // Worked by hand in chapter 05: h is 0.8005, the logits are h and -h, and symbol 0 came.
-    let logits: Matrix = [[0.8005, -0.8005]]
-    expectLossGradient(logits, [0])
-    expect(
-      crossEntropyGradient(logits, targets: [0]), "gradient of the loss",
-      equals: [[-0.1678, 0.1678]], within: 1e-4)
-  }
-
-  func test_5_1_gradientMatchesCentralDifferences() {
-    trials(50) { generator in
-      let (rows, symbols) = (generator.size(5), 1 + generator.size(8))
-      expectLossGradient(
-        generator.normal(rows, symbols, 2), generator.targets(rows, below: symbols))
-    }
-  }
-
-  func test_5_1_eachRowSumsToZero() {
-    trials(20) { generator in
-      let logits = generator.normal(4, 6, 3)
-      let targets = generator.targets(4, below: 6)
-      expectLossGradient(logits, targets)
-      let sums = crossEntropyGradient(logits, targets: targets).rowSums
-      expect(
-        sums, "sums of the rows: a logit more for all symbols changes no probability,",
-        equals: Matrix(rows: 4, columns: 1))
-    }
-  }
-
-  func test_5_1_largeLogitsStayFinite() {
-    // The softmax of ±1e4 is 1 and 0: a sure and right prediction has nothing to learn, a sure and
-    // wrong one the most.
-    let logits: Matrix = [[1e4, -1e4], [1e4, -1e4]]
-    expect(
-      crossEntropyGradient(logits, targets: [0, 1]), "gradient of the loss",
-      equals: [[0, 0], [0.5, -0.5]])
-  }
 
   // MARK: 5.2
 

@@ -45,7 +45,7 @@ extension NamedGradients {
 
 /// One row for a gradient, or one for each gate's block of an LSTM's W, U or b.
 ///
-/// - Parameter hasGates: whether the columns are those of four gates.
+/// - Parameter hasGates: whether the columns are those of the three gates and the candidate.
 func stripRows(
   _ name: String, _ yours: Matrix, _ expected: Matrix, hasGates: Bool = false,
   within tolerance: Double

@@ -138,7 +138,7 @@ enum Forward {
     return sum.value + last.value
   }
 
-  /// x W + b + h U of all four gates.
+  /// x W + b + h U of the three gates and the candidate.
   private static func preactivations(
     of cell: LSTMCell, _ x: [Double], _ h: [Double], rows: Int, into gates: inout [Double]
   ) {

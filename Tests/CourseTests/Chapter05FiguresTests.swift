@@ -21,17 +21,4 @@ final class Chapter05FiguresTests: XCTestCase {
       }
     }
   }
-
-  func testCostsAreThoseOfThePage() {
-    let page = [(1_000, 33.0, 99.1, 3.6), (3_000, 99.1, 297.2, 10.8), (10_000, 330.2, 990.7, 35.9)]
-    for (length, forward, both, megabytes) in page {
-      let work = Chapter05Figures.millionsOfMultiplications(length: length)
-      XCTAssertEqual(work.forward, forward, accuracy: 0.06)
-      XCTAssertEqual(work.both, both, accuracy: 0.06)
-      XCTAssertEqual(
-        Chapter05Figures.savedMegabytes(length: length), megabytes, accuracy: 0.06)
-    }
-    XCTAssertEqual(
-      Chapter05Figures.savedMegabytes(length: 10_000, window: 100), 0.36, accuracy: 0.006)
-  }
 }

@@ -4,8 +4,6 @@ import LinearAlgebra
 /// Turns each row of logits into probabilities: none negative, summing to 1, larger for larger
 /// logits.
 ///
-///     p(j) = exp(z(j)) / (exp(z(0)) + … + exp(z(V-1)))
-///
 ///     softmax([[0, 1], [5, 5]])      // 2×2 [[0.2689, 0.7311], [0.5000, 0.5000]]
 ///
 /// - Parameter logits: batch × V, any finite numbers, however large: logits of ±10,000 give

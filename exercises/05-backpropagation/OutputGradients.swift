@@ -13,7 +13,7 @@ public struct OutputGradients: Equatable, Sendable {
 }
 
 extension OutputLayer {
-  /// Your functions 5.1 and 5.2, once for each step.
+  /// Your functions 1.9 and 5.2, once for each step.
   ///
   /// - Parameters:
   ///   - states: h(1) to h(T), each batch × hiddenSize.
@@ -26,7 +26,7 @@ extension OutputLayer {
     for (hidden, symbols) in zip(states, targets) {
       let z = logits(hidden)
       total.loss += crossEntropy(z, targets: symbols) / Double(states.count)
-      // The loss is the mean over T steps, and 5.1 knows of one step only.
+      // The loss is the mean over T steps, and 1.9 knows of one step only.
       let dz = crossEntropyGradient(z, targets: symbols) / Double(states.count)
       let step = affineGradients(hidden, weights: weights, outputGradient: dz)
       total.hidden.append(step.input)

@@ -39,7 +39,33 @@ struct Chapter01Measurement {
           + "training \(fixed(model.loss(on: training), 4))")
     }
     terminal.print(drawn(BigramModel(symbols: training, vocabularySize: alphabet.count)))
+    showLearning(training, counts, terminal)
   }
+
+  /// The losses on the training part of a table that learns by gradient descent, from zeros, beside
+  /// that of the counted one.
+  private func showLearning(_ training: [Int], _ counts: Matrix, _ terminal: Terminal) {
+    let counted = BigramModel(symbols: training, vocabularySize: alphabet.count, smoothing: 1e-9)
+    terminal.print("counted: \(fixed(counted.loss(on: training), 4))")
+    terminal.print("updates: " + Self.updates.map(String.init).joined(separator: " "))
+    for rate in [1.0, 10, 100, 200] {
+      var logits = Matrix(rows: alphabet.count, columns: alphabet.count)
+      var losses: [Double] = []
+      for update in 0...(Self.updates.last ?? 0) {
+        if Self.updates.contains(update) {
+          losses.append(-(counts .* log(softmax(logits))).sum / counts.sum)
+        }
+        logits = updatedTable(logits, counts: counts, rate: rate)
+      }
+      terminal.print(
+        "learned-\(Int(rate)): " + losses.map { fixed($0, 4) }.joined(separator: " "))
+    }
+  }
+
+  /// After how many updates the loss is measured.
+  private static let updates = [
+    1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000,
+  ]
 
   private func showPairs(_ terminal: Terminal) {
     let counts = bigramCounts(symbols, vocabularySize: alphabet.count)

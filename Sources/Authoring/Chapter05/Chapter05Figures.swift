@@ -1,5 +1,4 @@
 import Backpropagation
-import Course
 import GradientChecking
 import LSTMGates
 import LinearAlgebra
@@ -7,73 +6,13 @@ import Plots
 
 /// The figures of chapter 05, "Backpropagation through time".
 enum Chapter05Figures {
-  static func all(in folder: PackageFolder) throws -> [Figure] {
-    [
-      Figure(name: "05-costs", costs(try Measurements("05-costs", in: folder))),
-      Figure(name: "05-truncation", truncation),
-    ]
-  }
+  static func all() -> [Figure] { [Figure(name: "05-truncation", truncation)] }
 
-  // MARK: Costs
-
-  /// Input size, hidden size and bytes of a number in the chapter's measurements.
-  private static let (inputs, units, bytes) = (65, 64, 8)
-
-  /// What an LSTM keeps for the way back, in megabytes: the input, three gates, the candidate and
-  /// two states of each step.
-  static func savedMegabytes(length: Int, window: Int? = nil) -> Double {
-    let perStep = (inputs + 6 * units) * bytes
-    return Double(min(length, window ?? length) * perStep) / 1e6
-  }
-
-  /// Multiplications in the matrix products of a pass, in millions: once forward, and backward
-  /// once for what went in and once for the weights.
-  static func millionsOfMultiplications(length: Int) -> (forward: Double, both: Double) {
-    let forward = Double(length * 4 * units * (inputs + units)) / 1e6
-    return (forward, 3 * forward)
-  }
-
-  /// What the loss and the gradients of an `LSTMModel` took for one sequence of each length, on one
-  /// core, and by how much the process grew meanwhile.
-  static func costs(_ measured: Measurements) -> SmallMultiples {
-    let lengths = measured["length"].map { Int($0) }
-    func series(_ name: String, _ values: [Double], _ style: Series.Style = .line) -> Series {
-      Series(name: name, points: zip(lengths, values).map { (Double($0), $1) }, style: style)
-    }
-    func panel(_ title: String, _ series: [Series]) -> Chart {
-      .line(
-        LineChart(
-          title: title, description: "", x: Axis(label: "steps", scale: .logarithmic),
-          y: Axis(scale: .logarithmic), series: series))
-    }
-    let work = lengths.map { millionsOfMultiplications(length: $0) }
-    // Through the last point: what a time in proportion to the length would be.
-    let line = lengths.map { (measured["seconds"].last ?? 0) * Double($0) / 10_000 }
-    return SmallMultiples(
-      title: "What a sequence costs an LSTM of 64 units",
-      description: "Three charts over 1,000, 3,000 and 10,000 steps, both axes logarithmic. "
-        + "Multiplications rise in proportion to the length, from 33 to 330 million forward and "
-        + "three times as many with the way back. Memory rises in proportion from 3.6 to 36 "
-        + "megabytes, and with windows of 100 steps stays at 0.36; the process grew by 8, 20 and 64. "
-        + "Loss and gradients took 0.094, 0.296 and 1.065 seconds, close to a line through 0.",
-      panels: [
-        panel(
-          "multiplications, millions",
-          [series("forward", work.map(\.forward)), series("and back", work.map(\.both))]),
-        panel(
-          "memory, megabytes",
-          [
-            series("process grew", measured["megabytes"], .points),
-            series("all records", lengths.map { savedMegabytes(length: $0) }),
-            series("windows of 100", lengths.map { savedMegabytes(length: $0, window: 100) }),
-          ]),
-        panel(
-          "time, seconds",
-          [
-            series("measured", measured["seconds"], .points),
-            series("proportional", line, .reference),
-          ]),
-      ], sharesRanges: false, panelHeight: 280)
+  /// What an LSTM of 64 units that reads 65 symbols keeps for the way back, in megabytes: of each
+  /// step the input, three gates, the candidate and two states, 8 bytes a number.
+  static func savedMegabytes(length: Int) -> Double {
+    let (inputs, units, bytes) = (65, 64, 8)
+    return Double(length * (inputs + 6 * units) * bytes) / 1e6
   }
 
   // MARK: Truncation

@@ -1,5 +1,7 @@
-import Course
+import Backpropagation
 import Foundation
+import LSTMGates
+import LinearAlgebra
 
 /// The values of chapter 05, "Backpropagation through time".
 enum Chapter05Values {
@@ -13,8 +15,7 @@ enum Chapter05Values {
     return (cell: cell, output: output, all: cell + output)
   }()
 
-  static func all(in folder: PackageFolder) throws -> PageValues.List {
-    let measured = try Measurements("05-costs", in: folder)
+  static func all() -> PageValues.List {
     let windows = [1, 5, 20, 50, 100]
     let cosines = Figures.forgetBiases.map { bias in
       let experiment = TruncationExperiment(forgetBias: bias)
@@ -30,21 +31,24 @@ enum Chapter05Values {
       "parameters": parameters.all,
       "steps": [step(first, reading: 1, came: 0), step(second, reading: 0, came: 1)],
       "slope-1": 1 - first * first, "slope-2": 1 - second * second,
-      "a-step": 1e6 * Figures.millionsOfMultiplications(length: 1).forward, "an-output": 64 * 65,
-      "costs": zip(measured["length"], measured["megabytes"]).map { length, growth in
-        let work = Figures.millionsOfMultiplications(length: Int(length))
-        return [
-          length, work.forward, work.both, Figures.savedMegabytes(length: Int(length)), growth,
-        ]
-      },
-      "longest": measured["length"].max() ?? .nan,
+      "megabytes": Figures.savedMegabytes(length: 10_000),
+      "open-gate": openGate(),
       "truncation": cosines,
       "curves": [cosines[0][0], cosines[1][0], cosines[2][0], cosines[2][4]],
-      "cosines-20": [cosines[0][2], cosines[1][2]],
-      "angles-20": [angles[0][2], angles[1][2]],
-      "cosine-50": cosines[2][3],
       "angle-50": angles[2][3],
     ]
+  }
+
+  /// What reaches the old cell state where the forget gate is 1, the output gate 0 and 0.5 comes
+  /// along the belt, by the chapter's own code.
+  private static func openGate() -> Double {
+    let one: Matrix = [[1]]
+    let cell = LSTMCell(
+      inputWeights: Matrix(rows: 1, columns: 4), recurrentWeights: Matrix(rows: 1, columns: 4),
+      bias: [[0, 800, 0, -800]])
+    let record = cell.recordedStep(one, from: LSTMState(hidden: one, cell: one))
+    return cell.stepGradients(record, hiddenGradient: one * 3, cellGradient: one / 2)
+      .previousCell[0, 0]
   }
 
   /// A state's logits are itself and its negative, so that the softmax is a sigmoid of twice the state.

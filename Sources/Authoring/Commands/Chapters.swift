@@ -13,7 +13,8 @@ struct PageMaking: Sendable {
     PageMaking(
       name: "00", figures: { _ in Chapter00Figures.all() }, values: { _ in Chapter00Values.all() }),
     PageMaking(
-      name: "01", figures: { _ in Chapter01Figures.all() }, values: { _ in Chapter01Values.all() }),
+      name: "01", figures: { try Chapter01Figures.all(in: $0.folder) },
+      values: { try Chapter01Values.all(in: $0.folder) }),
     PageMaking(
       name: "02", figures: { _ in Chapter02Figures.all() }, values: { _ in Chapter02Values.all() }),
     PageMaking(
@@ -22,8 +23,7 @@ struct PageMaking: Sendable {
       name: "04", figures: { _ in try Chapter04Figures.all() },
       values: { _ in Chapter04Values.all() }),
     PageMaking(
-      name: "05", figures: { try Chapter05Figures.all(in: $0.folder) },
-      values: { try Chapter05Values.all(in: $0.folder) }),
+      name: "05", figures: { _ in Chapter05Figures.all() }, values: { _ in Chapter05Values.all() }),
     PageMaking(
       name: "06", figures: { try Chapter06Figures.all(in: $0.folder) },
       values: { try Chapter06Values.all(in: $0.folder) }),

@@ -1,0 +1,32 @@
+import ExerciseSupport
+
+/// What a reader expects of the contributions of eight steps to the gradients of the weights.
+public struct SumGuesses: Equatable, Sendable {
+  /// How many of the eight steps contribute anything but 0 to `dw`.
+  public var stepsForW: Double
+  /// How many contribute anything but 0 to `du`.
+  public var stepsForU: Double
+  /// The last step's share of `db`, from 0 to 1.
+  public var lastShareOfB: Double
+  /// How many times smaller `dw` is after sixteen steps than after eight.
+  public var shrinking: Double
+
+  /// Creates guesses.
+  public init(stepsForW: Double, stepsForU: Double, lastShareOfB: Double, shrinking: Double) {
+    self.stepsForW = stepsForW
+    self.stepsForU = stepsForU
+    self.lastShareOfB = lastShareOfB
+    self.shrinking = shrinking
+  }
+}
+
+/// Your guesses, made with a pencil and before any backward pass. The numbers of steps must be
+/// right; the share may be off by 0.1, and the shrinking by a factor of 3.
+public func sumGuesses() -> SumGuesses {
+  // EXERCISE 5.1 (3 points): who adds to the sums
+  // Read chapters/05-backpropagation.md, "Who adds to the sums".
+  // Check with: swift run course check 5.1
+  notWritten(
+    "5.1",
+    SumGuesses(stepsForW: .nan, stepsForU: .nan, lastShareOfB: .nan, shrinking: .nan))
+}
