@@ -5,7 +5,7 @@ import XCTest
 
 @testable import LanguageModel
 
-/// Exercises 8.5 and 8.6: the loss of a whole text, in nats and in bits.
+/// Exercise 8.5: the loss of a whole text.
 final class EvaluationTests: ExerciseTestCase {
 
   // MARK: 8.5
@@ -110,98 +110,5 @@ final class EvaluationTests: ExerciseTestCase {
         .perplexity: 4,
       ])
     expectLoss(model, cut)
-  }
-
-  // MARK: 8.6
-
-  private func expectRate(_ loss: Double, _ symbols: [String], line: UInt = #line) {
-    let (count, two) = (Double(symbols.count), Foundation.log(2.0))
-    func sum(_ size: (String) -> Int) -> Double { Double(symbols.reduce(0) { $0 + size($1) }) }
-    let (characters, bytes) = (sum { $0.count }, sum { $0.utf8.count })
-    func rate(_ bits: Double, _ characters: Double, _ bytes: Double) -> BitRate {
-      BitRate(perCharacter: bits / characters, perByte: bits / bytes)
-    }
-    let bits = loss * count / two
-    let joined = symbols.joined()
-    expect(
-      bitRate(loss: loss, predicted: symbols), "bits of \(symbols) at \(loss) nats a symbol",
-      equals: rate(bits, characters, bytes), within: 1e-12,
-      mistakes: [
-        .nats: rate(loss * count, characters, bytes),
-        .multipliedByLog2: rate(loss * count * two, characters, bytes),
-        .baseTen: rate(loss * count / Foundation.log10(2), characters, bytes),
-        .roundedLogarithm: rate(loss * count / 0.6931, characters, bytes),
-        .roundedLog2: rate(loss * count / 0.693, characters, bytes),
-        .exchanged: rate(bits, bytes, characters),
-        .bytesAreCharacters: rate(bits, characters, characters),
-        .charactersAreBytes: rate(bits, bytes, bytes),
-        .bothForSymbols: rate(bits, count, count),
-        .forEachSymbol: rate(bits, count, bytes),
-        .utf16: rate(bits, sum { $0.utf16.count }, bytes),
-        .scalars: rate(bits, sum { $0.unicodeScalars.count }, bytes),
-        .bytesAsUTF16: rate(bits, characters, sum { $0.utf16.count }),
-        .bytesAsScalars: rate(bits, characters, sum { $0.unicodeScalars.count }),
-        .lossOfTheWhole: rate(loss / two, characters, bytes),
-        .joined: rate(bits, Double(joined.count), bytes),
-      ], line: line)
-  }
-
-  func test_8_6_bitsMatchThePage() {
-    // é is one character and two bytes: three symbols, four bytes. log 2 nats are one bit.
-    expectRate(0.6931471805599453, ["c", "é", "s"])
-    expect(
-      bitRate(loss: 0.6931471805599453, predicted: ["é"]), "bits of é at log 2 nats a symbol",
-      equals: BitRate(perCharacter: 1, perByte: 0.5), within: 1e-12)
-  }
-
-  func test_8_6_asciiHasOneByteACharacter() {
-    expectRate(1.5, "to be".map { String($0) })
-  }
-
-  func test_8_6_aWordIsSpreadOverItsCharacters() {
-    expectRate(6.2, ["to", " ", "be", " ", "or", " ", "not"])
-    expectRate(6.2, ["être", " ", "là"])
-  }
-
-  func test_8_6_aFamilyIsOneCharacter() {
-    expectRate(2.25, ["👩‍🚀", "!", "e\u{301}", "🇫🇷"])
-  }
-
-  func test_8_6_anyTextAtAnyLoss() {
-    let symbols = ["a", "é", "là", "👩‍🚀", "not", " ", "\n", "ß", "e\u{301}"]
-    trials(20) { generator in
-      let text = (0..<generator.size(12)).map { _ in
-        symbols[generator.integer(below: symbols.count)]
-      }
-      expectRate(generator.uniform(in: 0.1...7), text)
-    }
-  }
-
-  func test_8_6_lossesOfAllSizes() {
-    for loss in [0, 1e-5, 40, 5000] { expectRate(loss, ["a", "b\u{E9}"]) }
-    // A line end of two bytes is one character.
-    expectRate(1, ["\r\n", "a"])
-  }
-
-  func test_8_6_aLongText() {
-    let symbols = (0..<1500).map { $0 % 2 == 0 ? "to" : "\u{E9}" }
-    expect(
-      bitRate(loss: Foundation.log(2.0), predicted: symbols), "bits of 1,500 symbols",
-      equals: BitRate(perCharacter: 2.0 / 3, perByte: 0.5), within: 1e-12)
-  }
-
-  func test_8_6_symbolsAreCountedOneByOne() {
-    // The model predicted two symbols; joined they would be one line end.
-    expectRate(0.75, ["a", "\r", "\n"])
-  }
-}
-
-extension BitRate: Checkable {
-  public var checkedShape: String { "two numbers" }
-  public var checkedEntries: [CheckedEntry] {
-    [
-      CheckedEntry(place: "perCharacter", value: perCharacter),
-      CheckedEntry(place: "perByte", value: perByte),
-    ]
   }
 }

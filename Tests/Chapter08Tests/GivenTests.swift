@@ -148,6 +148,42 @@ final class Chapter08GivenTests: XCTestCase {
     XCTAssertTrue(silent.validation[0].isNaN)
   }
 
+  // MARK: Bits
+
+  func testBitsAreSpreadOverCharactersAndBytes() {
+    // log 2 nats are one bit: of three symbols with four bytes, and of a family of eleven.
+    func expectRate(
+      _ loss: Double, _ symbols: [String], _ character: Double, _ byte: Double, line: UInt = #line
+    ) {
+      let rate = bitRate(loss: loss, predicted: symbols)
+      XCTAssertEqual(rate.perCharacter, character, accuracy: 1e-12, line: line)
+      XCTAssertEqual(rate.perByte, byte, accuracy: 1e-12, line: line)
+    }
+    expectRate(log(2), ["c", "é", "s"], 1, 0.75)
+    expectRate(log(2), ["👩‍🚀"], 1, 1.0 / 11)
+    expectRate(6 * log(2), ["to", " ", "bé"], 18.0 / 5, 3)
+    // Put together, the two would be one character.
+    expectRate(log(2), ["e", "\u{301}"], 1, 2.0 / 3)
+  }
+
+  // MARK: Texts from a die
+
+  func testADieSaysHowMuchChanceItGave() {
+    var die = Die(seed: 3)
+    let rolls = (0..<600).map { _ in die.roll(6) }
+    XCTAssertEqual(Set(rolls), Set(0..<6))
+    XCTAssertEqual(die.nats, 600 * log(6), accuracy: 1e-9)
+    let text = bracketText(count: 1_000, letters: 3, die: &die)
+    XCTAssertEqual(text.count, 1_000)
+    for start in stride(from: 0, to: 995, by: 5) {
+      XCTAssertTrue((2...5).contains(text[start]))
+      XCTAssertTrue(text[start + 1..<start + 4].allSatisfy { $0 < 2 })
+      XCTAssertEqual(text[start + 4], text[start] + 4)
+    }
+    // One bit for each symbol: two for what opens, none for what closes.
+    XCTAssertEqual(die.nats, 600 * log(6) + 1_000 * log(2), accuracy: 1e-9)
+  }
+
   // MARK: Problems
 
   func testProblemsAreSaidInASentence() {

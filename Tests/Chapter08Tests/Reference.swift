@@ -46,11 +46,15 @@ enum Reference {
 
   /// The surprise of each prediction of a text in windows, one list for each window.
   static func surprises(
-    _ model: Toy, _ windows: [Window], resets: Bool = false
+    _ model: Toy, _ windows: [Window], resets: Bool = false, firstStateForAll: Bool = false
   ) -> [[Double]] {
     var state = model.initialState(rows: windows[0].rows)
     return windows.map { window in
       if resets { state = model.initialState(rows: window.rows) }
+      if firstStateForAll {
+        let first = state
+        state = build(rows: first.rows, columns: first.columns) { first[0, $1] }
+      }
       var result: [Double] = []
       for (symbols, targets) in zip(window.inputs, window.targets) {
         let step = model.predict(symbols, from: state)
@@ -75,5 +79,33 @@ enum Reference {
     let powers = logits.map { Foundation.exp($0 - largest) }
     let total = powers.reduce(0, +)
     return powers.map { $0 / total }
+  }
+
+  // MARK: Tables
+
+  /// What a table pays for a second text, in nats a symbol: it has counted in a first one what came
+  /// after each stretch of `back` symbols, and adds one imagined symbol, shared out evenly.
+  static func tableLoss(
+    back: Int, _ first: [Int], _ second: [Int], vocabularySize: Int
+  ) -> Double {
+    var counts: [Int: [Double]] = [:]
+    let contexts = { (text: [Int]) -> [Int] in
+      var (context, size) = (0, 1)
+      for _ in 0..<back { size *= vocabularySize }
+      return text.map { symbol in
+        defer { context = (context * vocabularySize + symbol) % size }
+        return context
+      }
+    }
+    let none = [Double](repeating: 0, count: vocabularySize)
+    for (context, symbol) in zip(contexts(first), first).dropFirst(back) {
+      counts[context, default: none][symbol] += 1
+    }
+    let surprises = zip(contexts(second), second).dropFirst(back).map { context, symbol in
+      let row = counts[context] ?? none
+      let probability = (row[symbol] + 1 / Double(vocabularySize)) / (row.reduce(0, +) + 1)
+      return -Foundation.log(probability)
+    }
+    return mean(surprises)
   }
 }

@@ -23,13 +23,13 @@ final class Chapter08FiguresTests: XCTestCase {
     func at(_ epoch: Int) -> Double { data.large[epoch].validation }
     XCTAssertEqual(data.large.count, 40)
     let best = try XCTUnwrap(data.large.indices.min { at($0) < at($1) })
-    XCTAssertEqual(best + 1, 8)
-    XCTAssertEqual(at(best), 2.2909)
-    XCTAssertEqual(data.large[best].training, 1.7960)
-    XCTAssertEqual(try XCTUnwrap(data.large.last).training, 1.1184)
-    XCTAssertEqual(try XCTUnwrap(data.large.last).validation, 2.7301)
-    XCTAssertEqual(data.small.map(\.validation).min(), 2.5027)
-    XCTAssertEqual(try XCTUnwrap(data.small.last).training, 1.9971)
-    XCTAssertEqual(try XCTUnwrap(data.small.last).validation, 2.5441)
+    XCTAssertEqual(best + 1, 7)
+    XCTAssertEqual(at(best), 2.3014)
+    XCTAssertEqual(data.large[best].training, 1.8358)
+    XCTAssertEqual(try XCTUnwrap(data.large.last).training, 1.0866)
+    XCTAssertEqual(try XCTUnwrap(data.large.last).validation, 2.8068)
+    XCTAssertEqual(data.small.map(\.validation).min(), 2.4700)
+    XCTAssertEqual(try XCTUnwrap(data.small.last).training, 2.0253)
+    XCTAssertEqual(try XCTUnwrap(data.small.last).validation, 2.4740)
   }
 }

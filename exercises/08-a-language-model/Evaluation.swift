@@ -59,8 +59,11 @@ public struct BitRate: Equatable, Sendable {
 ///     first symbol of a text, which nothing predicts, is not among them.
 /// - Note: Shannon (1951), "Prediction and Entropy of Printed English".
 public func bitRate(loss: Double, predicted: [String]) -> BitRate {
-  // EXERCISE 8.6 (2 points): bits for a character, bits for a byte
-  // Read chapters/08-a-language-model.md, "Bits for a character, bits for a byte".
-  // Check with: swift run course check 8.6
-  notWritten("8.6", BitRate(perCharacter: .nan, perByte: .nan))
+  var (characters, bytes) = (0, 0)
+  for symbol in predicted {
+    characters += symbol.count
+    bytes += symbol.utf8.count
+  }
+  let bits = loss * Double(predicted.count) / log(2)
+  return BitRate(perCharacter: bits / Double(characters), perByte: bits / Double(bytes))
 }

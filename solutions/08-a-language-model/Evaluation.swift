@@ -69,7 +69,6 @@ public struct BitRate: Equatable, Sendable {
 ///     first symbol of a text, which nothing predicts, is not among them.
 /// - Note: Shannon (1951), "Prediction and Entropy of Printed English".
 public func bitRate(loss: Double, predicted: [String]) -> BitRate {
-  // EXERCISE 8.6 (2 points): bits for a character, bits for a byte
   var (characters, bytes) = (0, 0)
   for symbol in predicted {
     characters += symbol.count
@@ -77,6 +76,4 @@ public func bitRate(loss: Double, predicted: [String]) -> BitRate {
   }
   let bits = loss * Double(predicted.count) / log(2)
   return BitRate(perCharacter: bits / Double(characters), perByte: bits / Double(bytes))
-  // PLACEHOLDER notWritten("8.6", BitRate(perCharacter: .nan, perByte: .nan))
-  // END
 }

@@ -8,14 +8,18 @@ struct Chapter08Data {
     let training, validation: Double
   }
 
-  let measured: Measurements
+  let measured, brackets: Measurements
 
-  init(in folder: PackageFolder) throws { measured = try Measurements("08-plays", in: folder) }
+  init(in folder: PackageFolder) throws {
+    measured = try Measurements("08-plays", in: folder)
+    brackets = try Measurements("08-brackets", in: folder)
+  }
 
-  /// An entry an epoch: of the LSTM and the RNN of 128 units, and of an LSTM of 128 units and one of
-  /// 16 that learn from 40,000 characters.
+  /// An entry an epoch: of the LSTM and the RNN of 128 units, of the RNN that has as many parameters
+  /// as the LSTM, and of an LSTM of 128 units and one of 16 that learn from 40,000 characters.
   var lstm: [Losses] { losses("lstm") }
   var rnn: [Losses] { losses("rnn") }
+  var wide: [Losses] { losses("wide") }
   var large: [Losses] { losses("large") }
   var small: [Losses] { losses("small") }
 
@@ -29,4 +33,11 @@ struct Chapter08Data {
 
   /// The counts that are not 0 of tables that look 0 to 6 symbols back.
   var counts: [Int] { measured["counts"].map { Int($0) } }
+
+  /// On the brackets, of tables that look 0 to 16 symbols back: each at the best number of imagined
+  /// symbols that was tried.
+  var bracketTables: [Double] {
+    let tried = ["0.25", "1.0", "4.0"].map { brackets["brackets-12.tables-\($0)"] }
+    return (0...16).map { back in tried.map { $0[back] }.min() ?? .nan }
+  }
 }

@@ -1,4 +1,5 @@
 import Course
+import Foundation
 import LanguageModel
 import Plots
 
@@ -14,6 +15,7 @@ struct Chapter08Figures {
     return [
       Figure(name: "08-loss-curves", figures.lossCurves),
       Figure(name: "08-overfitting", figures.overfitting),
+      Figure(name: "08-brackets", figures.brackets),
     ]
   }
 
@@ -50,21 +52,52 @@ struct Chapter08Figures {
   private var overfitting: SmallMultiples {
     let (large, small) = (data.large, data.small)
     let ends = (large: large[large.count - 1], small: small[small.count - 1])
-    let lowest = large.map(\.validation).min() ?? .nan
+    let best = Chapter08Values.best(large)
     return SmallMultiples(
       title: "An LSTM that learns from 40,000 characters",
       description: "Two charts over 40 epochs. With 128 units the training loss falls to "
-        + "\(fixed(ends.large.training, 2)), while the validation loss is lowest after epoch 8, at "
-        + "\(fixed(lowest, 2)), and then rises to \(fixed(ends.large.validation, 2)). With 16 "
-        + "units the training loss falls to \(fixed(ends.small.training, 2)), and the validation "
-        + "loss stays near 2.5 from epoch 10 on.",
+        + "\(fixed(ends.large.training, 2)), while the validation loss is lowest after epoch "
+        + "\(best + 1), which is marked, at \(fixed(large[best].validation, 2)), and then rises to "
+        + "\(fixed(ends.large.validation, 2)). With 16 units the training loss falls to "
+        + "\(fixed(ends.small.training, 2)), and the validation loss stays near 2.5 from epoch 12 on.",
       panels: [("128 units", large), ("16 units", small)].map { title, losses in
         .lines(
           title, x: Axis(label: "epoch"), y: Axis(label: "loss, nats a character"),
           [
             Series(name: "training", values: losses.map(\.training), from: 1, colour: 3),
             Series(name: "validation", values: losses.map(\.validation), from: 1, colour: 0),
-          ])
+          ]
+            + [Chapter08Values.best(losses)].map { best in
+              Series(
+                name: "lowest validation",
+                points: [1, losses[0].validation].map { (x: Double(best + 1), y: $0) },
+                style: .reference)
+            })
       })
+  }
+
+  // MARK: Brackets
+
+  private var brackets: LineChart {
+    let tables = Array(data.bracketTables.dropFirst())
+    let (lstm, best) = (data.brackets["brackets-12.lstm"].last ?? .nan, log(2.0))
+    let ends = (x: 1.0, last: Double(tables.count))
+    return LineChart(
+      title: "Brackets around twelve letters",
+      description: "The loss of tables that look 1 to \(tables.count) characters back. It falls "
+        + "slowly to \(fixed(tables.min() ?? .nan, 2)) and rises from there. An LSTM of 32 units "
+        + "lies below them all, at \(fixed(lstm, 2)), and not far above the best possible, "
+        + "\(fixed(best, 2)).",
+      x: Axis(label: "characters that the table sees"),
+      y: Axis(label: "loss, nats a character", range: 0.6...1.6),
+      series: [
+        Series(name: "tables", values: tables, from: 1, colour: 1),
+        Series(
+          name: "LSTM, 32 units", points: [(x: ends.x, y: lstm), (x: ends.last, y: lstm)],
+          style: .curve, colour: 0),
+        Series(
+          name: "best possible", points: [(x: ends.x, y: best), (x: ends.last, y: best)],
+          style: .reference),
+      ], labelling: .direct)
   }
 }

@@ -25,38 +25,54 @@ struct Chapter08Measurement {
     (self.text, self.terminal) = (try ChapterTrainingText(text, .standard), terminal)
   }
 
-  private func print(_ name: String, _ numbers: [Double], _ digits: Int = 4) {
+  func print(_ name: String, _ numbers: [Double], _ digits: Int = 4) {
     terminal.print("\(name): " + numbers.map { fixed($0, digits) }.joined(separator: " "))
   }
 
   // MARK: Learning
 
   /// Eight epochs of the whole text, the rate falling after every third.
-  func learn(_ name: String, _ model: some RecurrentModel) {
-    learn(name, model, text.training, text.validation, epochs: 8, factor: 0.3)
+  func learn(_ name: String, _ model: some RecurrentModel, rate: Double) {
+    let model = learn(name, model, text.training, text.validation, epochs: 8, rate, factor: 0.3)
+    finish(model)
+    look(name, model)
   }
 
   /// Models of two sizes that learn from the beginning of the text.
   func overfit() {
-    func little(_ symbols: [Int], _ count: Int) -> [Window] {
-      windows(of: Array(symbols.prefix(count)), rows: 16, length: 64)
+    let known = knownSymbols(of: symbols(text.trainingSymbols, Self.littleText), minimumCount: 1)
+    let vocabulary = Vocabulary(unit: .character, known: known)
+    func little(_ indices: [Int], _ count: Int) -> [Window] {
+      windows(of: vocabulary.encode(symbols: symbols(indices, count)), rows: 16, length: 64)
     }
+    terminal.print("little-symbols: \(known.count)")
+    let held = vocabulary.encode(symbols: symbols(text.validationSymbols, Self.littleText / 2))
+    terminal.print("little-unknown: \(held.count { $0 == vocabulary.unknown })")
+    let pairs = BigramModel(
+      symbols: vocabulary.encode(symbols: symbols(text.trainingSymbols, Self.littleText)),
+      vocabularySize: vocabulary.count)
+    print("little-bigrams", [pairs.loss(on: held)])
     let training = little(text.trainingSymbols, Self.littleText)
     let validation = little(text.validationSymbols, Self.littleText / 2)
     for (name, size) in [("large", Self.hiddenSize), ("small", 16)] {
       var generator = SeededGenerator(seed: 1)
       let model = LSTMModel(
-        vocabularySize: text.vocabulary.count, hiddenSize: size, using: &generator)
-      learn(name, model, training, validation, epochs: 40, factor: 1)
+        vocabularySize: vocabulary.count, hiddenSize: size, using: &generator)
+      _ = learn(name, model, training, validation, epochs: 40, 0.01, factor: 1)
     }
   }
 
+  /// The first symbols of a part of the text, as strings.
+  private func symbols(_ indices: [Int], _ count: Int) -> [String] {
+    indices.prefix(count).map { text.vocabulary.symbols[$0] }
+  }
+
   /// Trains a model; tells both losses after each epoch, and what it then writes.
-  private func learn(
-    _ name: String, _ start: some RecurrentModel, _ training: [Window], _ validation: [Window],
-    epochs: Int, factor: Double
-  ) {
-    var (model, optimizer) = (start, Adam(learningRate: 0.01))
+  private func learn<Model: RecurrentModel>(
+    _ name: String, _ start: Model, _ training: [Window], _ validation: [Window],
+    epochs: Int, _ rate: Double, factor: Double
+  ) -> Model {
+    var (model, optimizer) = (start, Adam(learningRate: rate))
     var losses: (training: [Double], validation: [Double]) = ([], [])
     let decay = LearningRateDecay(
       initialRate: optimizer.learningRate, factor: factor, interval: 3 * training.count)
@@ -67,11 +83,13 @@ struct Chapter08Measurement {
       losses.training.append(history.training.reduce(0, +) / Double(training.count))
       losses.validation += history.validation
       print("\(name), epoch \(epoch + 1)", [losses.training[epoch], losses.validation[epoch]])
-      terminal.print(text.vocabulary.decode(written(160, by: model, Sampling(temperature: 0.8))))
+      if model.vocabularySize == text.vocabulary.count {
+        terminal.print(text.vocabulary.decode(written(160, by: model, Sampling(temperature: 0.8))))
+      }
     }
     print("\(name).training", losses.training)
     print("\(name).validation", losses.validation)
-    finish(model)
+    return model
   }
 
   /// What a trained model expects after one beginning, and what it writes in several ways.
@@ -109,26 +127,14 @@ struct Chapter08Measurement {
 
   // MARK: Counting
 
-  /// The loss on the validation text of tables that look 0 to 8 symbols back. Each adds to its
-  /// counts `imagined` symbols, shared out as the next shorter table says; the shortest of all is
-  /// an even guess.
+  /// The loss on the validation text of tables that look 0 to 8 symbols back.
   func countNgrams() {
     let (new, known) = (text.validationSymbols, text.vocabulary.count - 1)
     let tables = (0...8).map { NgramCounts(text.trainingSymbols, length: $0) }
     print("counts", tables.map { Double($0.after.count) }, 0)
     terminal.print("once-of-six: \(tables[6].after.values.count { $0 == 1 })")
-    let little = BigramModel(
-      symbols: Array(text.trainingSymbols.prefix(Self.littleText)), vocabularySize: known)
-    print("little-bigrams", [little.loss(on: Array(new.prefix(Self.littleText / 2)))])
     for imagined in [1.0, 4, 16, 32, 64] {
-      var probabilities = new.map { _ in 1 / Double(known) }
-      let losses = tables.map { table in
-        for place in new.indices.dropFirst(table.length) {
-          let (came, all) = table.counts(of: new, at: place)
-          probabilities[place] = (came + imagined * probabilities[place]) / (all + imagined)
-        }
-        return probabilities.dropFirst().reduce(0) { $0 - log($1) } / Double(new.count - 1)
-      }
+      let losses = tableLosses(text.trainingSymbols, new, 0...8, known, imagined: imagined)
       print("tables, \(Int(imagined)) imagined", losses)
     }
   }
@@ -152,7 +158,7 @@ struct Chapter08Measurement {
 }
 
 /// How often each symbol came after each stretch of `length` symbols.
-private struct NgramCounts {
+struct NgramCounts {
   let length: Int
   private(set) var after: [UInt64: Double] = [:]
   private var all: [UInt64: Double] = [:]

@@ -5,7 +5,7 @@ import Foundation
 enum Chapter08Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
     let data = try Chapter08Data(in: folder)
-    return [byHand, learning(data), overfitting(data)]
+    return [byHand, learning(data), looking(data), overfitting(data)]
       .reduce(into: [:] as PageValues.List) { $0.merge($1) { $1 } }
   }
 
@@ -29,6 +29,7 @@ enum Chapter08Values {
   private static func learning(_ data: Chapter08Data) -> PageValues.List {
     let (lstm, rnn) = (data.lstm.map(\.validation), data.rnn.map(\.validation))
     let last = (lstm: lstm[lstm.count - 1], rnn: rnn[rnn.count - 1])
+    let wide = data.wide.last?.validation ?? .nan
     let units = Chapter08Measurement.hiddenSize
     let size = parameters(data, gates: 4, units: units)
     func row(_ numbers: Int, _ loss: Double) -> [Double] {
@@ -42,10 +43,13 @@ enum Chapter08Values {
     return [
       "characters": data.counts[0],
       "models": tables
-        + [row(parameters(data, gates: 1, units: units), last.rnn), row(size, last.lstm)],
+        + [
+          row(parameters(data, gates: 1, units: units), last.rnn),
+          row(parameters(data, gates: 1, units: wideUnits), wide), row(size, last.lstm),
+        ],
       "bigrams": data.tables[1], "seven": data.tables[7], "eight": data.tables[8],
       "losses": [lstm[0], last.lstm, rnn[0], last.rnn],
-      "gates": last.rnn - last.lstm, "gap": last.lstm - data.lstm[lstm.count - 1].training,
+      "gates": wide - last.lstm, "width": last.rnn - wide, "gap": last.lstm - data.lstm[lstm.count - 1].training,
       "rnn-end": last.rnn, "lstm-end": last.lstm, "parameters": size,
       "times-as-many": stored[6] / size,
       "thirds-once": 3 * data.measured.number("once-of-six") / Double(data.counts[6]),
@@ -56,12 +60,42 @@ enum Chapter08Values {
     ]
   }
 
+  /// Of an RNN with about as many parameters as the LSTM.
+  private static let wideUnits = 269
+
+  /// How much better each model would be if it had read all of the last 400 characters, and what
+  /// brackets cost.
+  private static func looking(_ data: Chapter08Data) -> PageValues.List {
+    func missing(_ name: String) -> [Double] {
+      let losses = data.measured["\(name).looks"]
+      return zip(Chapter08Measurement.distances, losses)
+        .filter { shownDistances.contains($0.0) }.map { $0.1 - losses[losses.count - 1] }
+    }
+    let tables = data.bracketTables
+    func last(_ name: String) -> Double { data.brackets[name].last ?? .nan }
+    return [
+      "looks": [shownDistances.map(Double.init), missing("lstm"), missing("wide")],
+      "brackets.six": tables[6], "brackets.table": tables.dropFirst().min() ?? .nan,
+      "brackets.best": log(2),
+      "brackets.lstm": last("brackets-12.lstm"), "brackets.rnn": last("brackets-12.rnn"),
+      "brackets.far": last("brackets-20.lstm"),
+    ]
+  }
+
+  private static let shownDistances = [1, 2, 3, 4, 6, 10, 20, 40, 100]
+
+  /// The epoch with the lowest validation loss, counted from 0.
+  static func best(_ losses: [Chapter08Data.Losses]) -> Int {
+    losses.indices.min { losses[$0].validation < losses[$1].validation } ?? 0
+  }
+
   private static func overfitting(_ data: Chapter08Data) -> PageValues.List {
     let (large, small) = (data.large, data.small)
     let (largeEnd, smallEnd) = (large[large.count - 1], small[small.count - 1])
-    let best = large.indices.min { large[$0].validation < large[$1].validation } ?? 0
+    let best = best(large)
     return [
-      "little-text": Chapter08Measurement.littleText, "epochs": large.count,
+      "little-text": Chapter08Measurement.littleText,
+      "little-held": Chapter08Measurement.littleText / 2, "epochs": large.count,
       "best-epoch": best + 1, "best": large[best].validation, "best-training": large[best].training,
       "large-training": largeEnd.training, "large-end": largeEnd.validation,
       "small-parameters": parameters(data, gates: 4, units: 16),
