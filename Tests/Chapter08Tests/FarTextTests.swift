@@ -112,7 +112,7 @@ final class FarTextTests: ExerciseTestCase {
   func test_8_8_theTableThatCountsPaysIt() {
     for (back, letters) in [(6, 12), (3, 9), (1, 5)] {
       var die = Die(seed: 88)
-      let first = bracketText(count: 60_000, letters: letters, die: &die)
+      let first = bracketText(count: 600_000, letters: letters, die: &die)
       let second = bracketText(count: 60_000, letters: letters, die: &die)
       let paid = Reference.tableLoss(back: back, first, second, vocabularySize: 10)
       let predicted = bracketLoss(back: back, letters: letters)

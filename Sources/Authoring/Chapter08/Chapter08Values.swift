@@ -49,8 +49,8 @@ enum Chapter08Values {
         ],
       "bigrams": data.tables[1], "seven": data.tables[7], "eight": data.tables[8],
       "losses": [lstm[0], last.lstm, rnn[0], last.rnn],
-      "gates": wide - last.lstm, "width": last.rnn - wide, "gap": last.lstm - data.lstm[lstm.count - 1].training,
-      "rnn-end": last.rnn, "lstm-end": last.lstm, "parameters": size,
+      "gates": wide - last.lstm, "width": last.rnn - wide,
+      "wide-units": wideUnits,
       "times-as-many": stored[6] / size,
       "thirds-once": 3 * data.measured.number("once-of-six") / Double(data.counts[6]),
       "first-epoch": data.measured.number("one-epoch"),
@@ -74,15 +74,18 @@ enum Chapter08Values {
     let tables = data.bracketTables
     func last(_ name: String) -> Double { data.brackets[name].last ?? .nan }
     return [
+      "places": (Int(data.measured.number("held")) - 501 + 49) / 50,
       "looks": [shownDistances.map(Double.init), missing("lstm"), missing("wide")],
+      "looks-six": missing("lstm")[4],
       "brackets.six": tables[6], "brackets.table": tables.dropFirst().min() ?? .nan,
       "brackets.best": log(2),
       "brackets.lstm": last("brackets-12.lstm"), "brackets.rnn": last("brackets-12.rnn"),
-      "brackets.far": last("brackets-20.lstm"),
+      "brackets.far": last("brackets-20.lstm"), "brackets.far-rnn": last("brackets-20.rnn"),
+      "brackets.other-seed": last("seed-2.brackets-12.lstm"),
     ]
   }
 
-  private static let shownDistances = [1, 2, 3, 4, 6, 10, 20, 40, 100]
+  private static let shownDistances = [1, 2, 3, 4, 6, 10, 20, 40, 60]
 
   /// The epoch with the lowest validation loss, counted from 0.
   static func best(_ losses: [Chapter08Data.Losses]) -> Int {
