@@ -75,17 +75,16 @@ enum Chapter08Values {
     func last(_ name: String) -> Double { data.brackets[name].last ?? .nan }
     return [
       "places": (Int(data.measured.number("held")) - 501 + 49) / 50,
-      "looks": [shownDistances.map(Double.init), missing("lstm"), missing("wide")],
-      "looks-six": missing("lstm")[4],
+      "looks": [missing("lstm"), missing("wide")],
       "brackets.six": tables[6], "brackets.table": tables.dropFirst().min() ?? .nan,
       "brackets.best": log(2),
+      "brackets.picture": [tables.dropFirst().min() ?? .nan, last("brackets-12.lstm"), log(2)],
       "brackets.lstm": last("brackets-12.lstm"), "brackets.rnn": last("brackets-12.rnn"),
       "brackets.far": last("brackets-20.lstm"), "brackets.far-rnn": last("brackets-20.rnn"),
-      "brackets.other-seed": last("seed-2.brackets-12.lstm"),
     ]
   }
 
-  private static let shownDistances = [1, 2, 3, 4, 6, 10, 20, 40, 60]
+  private static let shownDistances = [1, 2, 3, 4, 6, 10, 20, 30, 60]
 
   /// The epoch with the lowest validation loss, counted from 0.
   static func best(_ losses: [Chapter08Data.Losses]) -> Int {
@@ -101,7 +100,9 @@ enum Chapter08Values {
       "little-held": Chapter08Measurement.littleText / 2, "epochs": large.count,
       "best-epoch": best + 1, "best": large[best].validation, "best-training": large[best].training,
       "large-training": largeEnd.training, "large-end": largeEnd.validation,
-      "small-parameters": parameters(data, gates: 4, units: 16),
+      "overfitting": [
+        largeEnd.training, large[best].validation, largeEnd.validation, smallEnd.validation,
+      ],
       "small-end": [smallEnd.training, smallEnd.validation],
       "small-best": small.map(\.validation).min() ?? .nan,
     ]
