@@ -59,11 +59,11 @@ final class FarTextTests: ExerciseTestCase {
       } else if nats > 0.493 {
         "Even a blind guess pays only 0.693: more symbols must follow from what came before"
       } else {
-        "The table foresees most of what you do: what tells the next symbol must stand further back"
+        "The table foresees most of what you do: what tells the next symbol must stand further off"
       }
     expect(
       table - nats >= 0.2,
-      orSay: "the table of six pays \(shown(table)) nats a symbol, and your die gave \(shown(nats)): "
+      orSay: "the table of six pays \(shown(table)) nats a symbol, your die gave \(shown(nats)): "
         + "the table should pay at least 0.2 more. \(cause)", line: line)
   }
 
@@ -116,10 +116,11 @@ final class FarTextTests: ExerciseTestCase {
       let second = bracketText(count: 60_000, letters: letters, die: &die)
       let paid = Reference.tableLoss(back: back, first, second, vocabularySize: 10)
       let predicted = bracketLoss(back: back, letters: letters)
+      let (yours, its) = (String(format: "%.3f", predicted), String(format: "%.3f", paid))
       expect(
         abs(predicted - paid) < 0.01,
-        orSay: "you predict \(String(format: "%.3f", predicted)) nats for a table that looks \(back) "
-          + "back, \(letters) letters between brackets; it paid \(String(format: "%.3f", paid))")
+        orSay: "you predict \(yours) nats for a table that looks \(back) back, \(letters) letters "
+          + "between brackets; it paid \(its)")
     }
   }
 }
