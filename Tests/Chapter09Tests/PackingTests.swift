@@ -181,7 +181,8 @@ final class PackingTests: ExerciseTestCase {
     expect(
       yours, "\(shares.count) symbols unpacked", is: symbols(.none),
       mistakes: [
-        .placeStays: symbols(.start), .unpackedWidthStays: symbols(.width),
+        .placeStays: symbols(.start), .placeStays: symbols(.alone),
+        .unpackedWidthStays: symbols(.width),
         .shareHoldsItsEnd: symbols(.closed), .notTakenIn: symbols(.notSettled),
       ], line: line)
   }

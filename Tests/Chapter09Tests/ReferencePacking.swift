@@ -3,7 +3,7 @@ import Writing
 // An arithmetic coder in plain steps, with the places where a mistake can be made.
 
 /// What can go wrong in one step of packing or unpacking.
-enum PackingFault { case none, start, end, width, narrowedFirst, notSettled, closed }
+enum PackingFault { case none, start, alone, end, width, narrowedFirst, notSettled, closed }
 
 struct ReferencePacker: Equatable, CustomStringConvertible {
   var low: UInt64 = 0
@@ -15,7 +15,7 @@ struct ReferencePacker: Equatable, CustomStringConvertible {
   mutating func pack(_ symbol: Int, _ shares: [Int], _ fault: PackingFault = .none) {
     var part = width >> 24
     let start = shares[..<symbol].reduce(0, +) + (fault == .end ? shares[symbol] : 0)
-    if fault == .narrowedFirst { part = part * UInt64(shares[symbol]) >> 24 }
+    if fault == .narrowedFirst { part = (part * UInt64(shares[symbol])) >> 24 }
     if fault != .start { low &+= part &* UInt64(start) }
     if fault != .width { width = (width >> 24) * UInt64(shares[symbol]) }
     if fault != .notSettled { settle() }
@@ -68,7 +68,7 @@ struct ReferenceUnpacker {
     var (start, symbol) = (UInt64(0), 0)
     func isBehind(_ end: UInt64) -> Bool { fault == .closed ? place > end : place >= end }
     while symbol < shares.count - 1, isBehind(start + part * UInt64(shares[symbol])) {
-      start += part * UInt64(shares[symbol])
+      if fault != .alone { start += part * UInt64(shares[symbol]) }
       symbol += 1
     }
     if fault != .start { place -= min(place, start) }

@@ -19,7 +19,7 @@ extension LSTMModel {
 /// picture of chapter 09.
 struct WidgetCell {
   static let (cell, counter, texts, temperature, length) = (154, 93, 5, 0.6, 2_000)
-  static let sentences = "A cell is a number. It is kept, or it is changed, and that is all."
+  static let sentences = "The text is short. It ends here."
 
   /// For each text the correlation of the cell's value with the letters since the word began.
   let correlations: [Double]
