@@ -2,8 +2,8 @@ import CourseTesting
 import LSTMGates
 import LinearAlgebra
 
-// A difference in one of four gates, or of two states, is named by the gate or the state that it
-// is in: `candidate, row 0, column 1`.
+// A difference in a gate, the candidate or a state is named by what it is in: `candidate, row 0,
+// column 1`.
 
 extension GateValues: Checkable {
   private var parts: KeyValuePairs<String, Matrix> {
@@ -13,7 +13,9 @@ extension GateValues: Checkable {
     ]
   }
 
-  public var checkedShape: String { named(shapesOf: parts, together: "four gates of") }
+  public var checkedShape: String {
+    named(shapesOf: parts, together: "three gates and a candidate of")
+  }
   public var checkedEntries: [CheckedEntry] { named(entriesOf: parts) }
 }
 

@@ -5,86 +5,8 @@ import XCTest
 
 @testable import LSTMGates
 
-/// Exercises 4.1 to 4.3: what the gates are, and what they do to the cell state.
+/// Exercises 4.2 and 4.3: what the gates are, and what they do to the cell state.
 final class GatesTests: ExerciseTestCase {
-  override var columnBlocks: [String] {
-    exercise == "4.1" ? ["input gate", "forget gate", "candidate", "output gate"] : []
-  }
-
-  // MARK: 4.1
-
-  private func expectPreactivations(
-    _ cell: LSTMCell, _ input: Matrix, _ hidden: Matrix, line: UInt = #line
-  ) {
-    let right = referencePreactivations(cell, input, hidden)
-    let noBias = referencePreactivations(cell, input, hidden, Variant { $0.addsBias = false })
-    let noRecurrence = referencePreactivations(
-      cell, input, hidden, Variant { $0.addsRecurrence = false })
-    let size = cell.hiddenSize
-    expect(
-      cell.preactivations(input, from: hidden), "pre-activations", equals: right, within: 1e-9,
-      mistakes: [
-        .noBias: noBias,
-        .twoBiases: right + (right - noBias),
-        .noRecurrence: noRecurrence,
-        .noInput: right - noRecurrence + (right - noBias),
-        .sigmoidAlready: right.map(logistic),
-        .tanhAlready: right.map { Foundation.tanh($0) },
-        .oneGateOnly: right.columns(0..<size),
-        .biasSubtracted: noBias - (right - noBias),
-        .swapped: cell.inputSize == size
-          ? referencePreactivations(cell, hidden, input) : [[.nan]],
-      ],
-      suppositions: suppose("x(t)", input) { referencePreactivations(cell, $0, hidden) }
-        + suppose("h(t-1)", hidden) { referencePreactivations(cell, input, $0) }
-        + suppositions(cell) { referencePreactivations($0, input, hidden) },
-      variations: vary("x(t)", input, hasSequences: true) {
-        cell.preactivations($0, from: hidden)
-      } right: {
-        referencePreactivations(cell, $0, hidden)
-      }
-        + vary("h(t-1)", hidden, hasSequences: true) {
-          cell.preactivations(input, from: $0)
-        } right: {
-          referencePreactivations(cell, input, $0)
-        }, line: line)
-  }
-
-  func test_4_1_preactivationsMatchTheWorkedExample() {
-    // Worked by hand in chapter 04, step 2: the input is 0, the old hidden state 0.3287.
-    let hidden: Matrix = [[0.3287]]
-    expectPreactivations(handUnit, [[0]], hidden)
-    expectPreactivations(handUnit, [[1]], [[0]])
-    expect(
-      handUnit.preactivations([[0]], from: hidden), "pre-activations",
-      equals: [[-1.1713, 3.6574, -0.3287, -0.8357]], within: 1e-4)
-  }
-
-  func test_4_1_preactivationsMatchPlainLoops() {
-    trials(20) { generator in
-      let (batch, inputs, units) = randomShape(using: &generator)
-      let cell = randomCell(inputSize: inputs, hiddenSize: units, using: &generator)
-      expectPreactivations(
-        cell, .normal(rows: batch, columns: inputs, using: &generator),
-        .normal(rows: batch, columns: units, using: &generator))
-    }
-  }
-
-  func test_4_1_eachSequenceOfABatchStandsAlone() {
-    trials(10) { generator in
-      let cell = randomCell(inputSize: 3, hiddenSize: 2, using: &generator)
-      let input = Matrix.normal(rows: 4, columns: 3, using: &generator)
-      let hidden = Matrix.normal(rows: 4, columns: 2, using: &generator)
-      expectPreactivations(cell, input, hidden)
-      let whole = referencePreactivations(cell, input, hidden)
-      for row in 0..<4 {
-        expect(
-          cell.preactivations(input.row(row), from: hidden.row(row)),
-          "pre-activations of row \(row) alone", equals: whole.row(row))
-      }
-    }
-  }
-
   // MARK: 4.2
 
   private func expectGates(_ cell: LSTMCell, _ preactivations: Matrix, line: UInt = #line) {

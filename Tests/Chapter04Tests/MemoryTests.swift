@@ -4,72 +4,8 @@ import LSTMGates
 import LinearAlgebra
 import XCTest
 
-/// Exercises 4.6 to 4.8: where learning starts, a latch, and the carousel.
+/// Exercises 4.7 and 4.8: a latch, and the carousel.
 final class MemoryTests: ExerciseTestCase {
-
-  // MARK: 4.6
-
-  private func expectBias(hiddenSize: Int, forgetBias: Double, line: UInt = #line) {
-    func blocks(_ values: [Double]) -> Matrix {
-      Matrix(row: values.flatMap { Array(repeating: $0, count: hiddenSize) })
-    }
-    let b = forgetBias
-    expect(
-      LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias), "initial bias",
-      equals: blocks([0, b, 0, 0]),
-      mistakes: [
-        .inputBlock: blocks([b, 0, 0, 0]),
-        .candidateBlock: blocks([0, 0, b, 0]),
-        .outputBlock: blocks([0, 0, 0, b]),
-        .allBlocks: blocks([b, b, b, b]),
-        .allZeros: blocks([0, 0, 0, 0]),
-        .alwaysOne: blocks([0, 1, 0, 0]),
-        .oneColumnTooMany: build(rows: 1, columns: 4 * hiddenSize) {
-          hiddenSize...2 * hiddenSize ~= $1 ? b : 0
-        },
-        .beginsOneEarly: build(rows: 1, columns: 4 * hiddenSize) {
-          hiddenSize - 1..<2 * hiddenSize ~= $1 ? b : 0
-        },
-        .firstUnitOnly: build(rows: 1, columns: 4 * hiddenSize) { $1 == hiddenSize ? b : 0 },
-        .dealtOutInTurn: build(rows: 1, columns: 4 * hiddenSize) { $1 % 4 == 1 ? b : 0 },
-        .blockAlone: Matrix(rows: 1, columns: hiddenSize, repeating: b),
-      ], line: line)
-  }
-
-  func test_4_6_biasOfOneStandsInTheForgetBlock() {
-    expectBias(hiddenSize: 3, forgetBias: 1)
-    expectBias(hiddenSize: 1, forgetBias: 1)
-  }
-
-  func test_4_6_biasIsTheOneAskedFor() {
-    trials(10) { generator in
-      expectBias(
-        hiddenSize: 1 + generator.integer(below: 6),
-        forgetBias: generator.uniform(in: 1.5...3))
-    }
-    expectBias(hiddenSize: 4, forgetBias: 0)
-    expectBias(hiddenSize: 4, forgetBias: -2)
-  }
-
-  func test_4_6_freshCellStartsByRemembering() {
-    expectBias(hiddenSize: 3, forgetBias: 1)
-    trials(5) { generator in
-      let cell = LSTMCell(inputSize: 2, hiddenSize: 3, using: &generator)
-      // Nothing comes in and nothing is stored: the biases decide alone. σ(1) = 0.7311
-      let zero = Matrix(rows: 1, columns: 3)
-      let preactivations = referencePreactivations(cell, Matrix(rows: 1, columns: 2), zero)
-      let gates = referenceGates(preactivations, hiddenSize: 3)
-      expect(
-        gates.forgetGate, "forget gate of a fresh cell", equals: zero + 0.7311, within: 1e-4,
-        mistakes: [.forgetGateOfHalf: zero + 0.5])
-      expect(
-        gates.inputGate, "input gate of a fresh cell", equals: zero + 0.5, within: 1e-4,
-        mistakes: [.everyGateOpened: zero + 0.7311])
-      expect(
-        gates.outputGate, "output gate of a fresh cell", equals: zero + 0.5, within: 1e-4,
-        mistakes: [.everyGateOpened: zero + 0.7311])
-    }
-  }
 
   // MARK: 4.7
 

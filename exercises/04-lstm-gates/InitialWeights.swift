@@ -19,13 +19,24 @@ extension LSTMCell {
       bias: LSTMCell.initialBias(hiddenSize: hiddenSize, forgetBias: forgetBias))
   }
 
-  /// The bias before learning: zero for every gate but the forget gate.
+  /// The bias before learning: zero, but for the forget gate's block.
   ///
   /// - Returns: 1 × 4·hiddenSize, in the order i, f, g, o.
   public static func initialBias(hiddenSize: Int, forgetBias: Double) -> Matrix {
-    // EXERCISE 4.6 (2 points): remember at first
+    let zeros = Matrix(rows: 1, columns: hiddenSize)
+    let forget = Matrix(rows: 1, columns: hiddenSize, repeating: forgetBias)
+    return .sideBySide([zeros, forget, zeros, zeros])
+  }
+
+  /// The forget gate's bias with which half of a memory is left after some steps, if nothing but
+  /// the bias moves the gate and nothing is written.
+  ///
+  /// - Parameter steps: how many, more than 0; not always a whole number.
+  /// - Returns: the bias: 0 for one step, more for more, negative for less.
+  public static func forgetBias(halfLife steps: Double) -> Double {
+    // EXERCISE 4.6 (2 points): a bias for a half-life
     // Read chapters/04-lstm-gates.md, "Remember at first". Check with: swift run course check 4.6
-    notWritten("4.6", rows: 1, columns: 4 * hiddenSize)
+    notWritten("4.6")
   }
 
   /// How many numbers learning has to find: 4·(D·H + H² + H).

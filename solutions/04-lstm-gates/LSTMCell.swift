@@ -3,12 +3,9 @@ import LinearAlgebra
 
 /// A long short-term memory cell: the weights of one layer, and what one time step does.
 ///
-///     i = σ(x * Wi + h * Ui + bi)        g = tanh(x * Wg + h * Ug + bg)
-///     f = σ(x * Wf + h * Uf + bf)        o = σ(x * Wo + h * Uo + bo)
-///     c' = f ⊙ c + i ⊙ g                 h' = o ⊙ tanh(c')
-///
-/// All four stand side by side in one matrix, in the order i, f, g, o: columns 0..<H are the
-/// input gate's, the next H the forget gate's, then the candidate's, then the output gate's.
+/// Three gates and a candidate stand side by side in one matrix, in the order i, f, g, o: columns
+/// 0..<H are the input gate's, the next H the forget gate's, then the candidate's, then the output
+/// gate's.
 ///
 /// - Note: Hochreiter and Schmidhuber (1997), "Long Short-Term Memory"; the forget gate is Gers,
 ///   Schmidhuber and Cummins (2000), "Learning to Forget".
@@ -38,6 +35,7 @@ public struct LSTMCell: Equatable, Sendable {
   /// `H`, the number of units, and of columns of each state.
   public var hiddenSize: Int { recurrentWeights.rows }
 
+  // REGION preactivations
   /// The pre-activations of the three gates and the candidate, side by side.
   ///
   /// - Parameters:
@@ -45,11 +43,9 @@ public struct LSTMCell: Equatable, Sendable {
   ///   - hidden: `h(t-1)`, batch × hiddenSize.
   /// - Returns: batch × 4·hiddenSize, in the order i, f, g, o.
   public func preactivations(_ input: Matrix, from hidden: Matrix) -> Matrix {
-    // EXERCISE 4.1 (2 points): all pre-activations
     input * inputWeights + hidden * recurrentWeights + bias
-    // PLACEHOLDER notWritten("4.1", rows: input.rows, columns: 4 * hiddenSize)
-    // END
   }
+  // END REGION preactivations
 
   /// Cuts the pre-activations into gates and candidate, and lets each through its activation.
   ///
@@ -74,7 +70,7 @@ public struct LSTMCell: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - cell: `c(t-1)`, batch × hiddenSize.
-  ///   - gates: the gates of step t.
+  ///   - gates: the gates and the candidate of step t.
   /// - Returns: `c(t)`, batch × hiddenSize; no value is larger than |c(t-1)| + 1.
   public func nextCell(from cell: Matrix, gates: GateValues) -> Matrix {
     // EXERCISE 4.3 (2 points): the conveyor

@@ -24,6 +24,30 @@ enum Chapter04Values {
       "sigmoid": [-5.0, -2, 0, 1, 2, 5, 20].map { 1 / (1 + exp(-$0)) },
       "pytorch": "PyTorch 2.13",
       "keras": "Keras 3.15",
+      "broken": BrokenCell.allCases.map { brokenStates($0) },
     ]
+  }
+
+  /// c and h after each of the three steps of the page, by a cell with its mistake.
+  private static func brokenStates(_ broken: BrokenCell) -> [Double] {
+    var (h, c) = (0.0, 0.0)
+    return [1.0, 0, -1].flatMap { x -> [Double] in
+      let read = broken == .d ? c : h
+      let i = sigmoid(3 * x + read - 1.5)
+      let f = sigmoid(-2 * x + 2 * read + 3)
+      let sum = 2 * x - read
+      let g = broken == .e ? sigmoid(sum) : tanh(sum)
+      let o = sigmoid(x + 0.5 * read - 1)
+      let old = c
+      switch broken {
+      case .a: c = i * g
+      case .b: c = f * c + (1 - f) * g
+      case .f: c = f * h + i * g
+      case .h: c = i * c + f * g
+      default: c = f * c + i * g
+      }
+      h = o * (broken == .c ? c : tanh(broken == .g ? old : c))
+      return [c, h]
+    }
   }
 }

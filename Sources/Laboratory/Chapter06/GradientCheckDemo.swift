@@ -10,10 +10,12 @@ extension Command {
   static let demoGradientCheck = Command(
     name: "demo gradient-check",
     summary: "compares every gradient of a network with a measured one",
-    usage: "course demo gradient-check [--cell rnn|lstm] [--bug NAME] …",
+    usage: "course demo gradient-check [--cell rnn|lstm|coupled] [--bug NAME] …",
     example: "swift run course demo gradient-check --bug lost-cell-carry --sweep",
     flags: [
-      Flag(name: "--cell", placeholder: "rnn|lstm", help: "which network (default lstm)"),
+      Flag(
+        name: "--cell", placeholder: "rnn|lstm|coupled",
+        help: "which network (default lstm); coupled is one step of exercise 6.10's"),
       Flag(name: "--hidden", placeholder: "N", help: "hidden units (default 3)"),
       Flag(name: "--length", placeholder: "N", help: "steps in the sequence (default 5)"),
       Flag(
@@ -37,6 +39,8 @@ extension Command {
 /// Chapter 06's check of a network with random numbers, as a table, a verdict and a curve.
 struct GradientCheckDemo: Demo, Equatable {
   var isLSTM = true
+  /// One step of the LSTM whose forget gate is 1 − i.
+  var isCoupled = false
   var hiddenSize = 3
   var length = 5
   var step = 1e-5
@@ -54,6 +58,12 @@ struct GradientCheckDemo: Demo, Equatable {
     forgetUnwritten()
     if let suspect { return try show(suspect, terminal) }
     var generator = SeededGenerator(seed: 6)
+    if isCoupled {
+      let step = CoupledStep(batch: 3, inputSize: 2, hiddenSize: hiddenSize, using: &generator)
+      return try show(
+        step, [("this backward pass", step.gradients())], in: folder, terminal
+      ) { $0.loss }
+    }
     if !isLSTM {
       let network = RNNCase(length: length, hiddenSize: hiddenSize, using: &generator)
       return try show(
@@ -175,9 +185,13 @@ struct GradientCheckDemo: Demo, Equatable {
 extension GradientCheckDemo {
   /// - Throws: `UserError` for values that are out of range, unknown, or do not go together.
   init(_ arguments: ParsedArguments) throws {
-    isLSTM = try arguments.choice("--cell", default: "lstm", of: ["rnn", "lstm"]) == "lstm"
+    let cell = try arguments.choice("--cell", default: "lstm", of: ["rnn", "lstm", "coupled"])
+    (isLSTM, isCoupled) = (cell == "lstm", cell == "coupled")
     hiddenSize = try arguments.integer("--hidden", default: 3, in: 1...8)
-    length = try arguments.integer("--length", default: 5, in: 1...20)
+    length = try arguments.integer("--length", default: isCoupled ? 1 : 5, in: 1...20)
+    if isCoupled && length != 1 {
+      throw UserError("--cell coupled is one step; leave out --length")
+    }
     step = try arguments.number("--step", default: 1e-5, in: 1e-12...0.5)
     sweeps = arguments.has("--sweep")
     if let name = arguments.string("--bug") {
@@ -186,7 +200,7 @@ extension GradientCheckDemo {
       let near = nearestSpelling(to: name, among: names).map { "did you mean \($0)?" }
       let advice = near ?? "it must be one of \(names.joined(separator: ", "))"
       if bug == nil { throw UserError("--bug is \(name); \(advice)") }
-      if !isLSTM { throw UserError("--bug needs an LSTM; leave out --cell rnn") }
+      if !isLSTM { throw UserError("--bug needs an LSTM; leave out --cell \(cell)") }
     }
     if let name = arguments.string("--suspect") {
       suspect = name.uppercased()

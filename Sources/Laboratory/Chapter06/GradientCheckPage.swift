@@ -11,15 +11,24 @@ struct GradientCheckPage {
 
   private var failures: Set<String> { Set(report.failures()) }
 
+  private var network: String {
+    demo.isCoupled ? "An LSTM with a coupled gate" : demo.isLSTM ? "An LSTM" : "An RNN"
+  }
+
+  private var loss: String {
+    if demo.isCoupled { return "The loss is a weighted sum of both states, with random weights." }
+    return demo.isLSTM
+      ? "The loss is a weighted sum of its hidden states, with random weights."
+      : "The loss is the cross-entropy of its predictions."
+  }
+
   /// - Parameter count: how many numbers were checked.
   func show(count: Int) {
     let (units, steps) = (counted(demo.hiddenSize, "unit"), counted(demo.length, "step"))
     let step = scientific(demo.step, digits: 0)
     for line in [
-      "An \(demo.isLSTM ? "LSTM" : "RNN") of \(units) reads 3 rows of \(steps), all numbers random.",
-      demo.isLSTM
-        ? "The loss is a weighted sum of its hidden states, with random weights."
-        : "The loss is the cross-entropy of its predictions.",
+      "\(network) of \(units) reads 3 rows of \(steps), all numbers random.",
+      loss,
       "\(count) numbers are each moved up and down by \(step): \(2 * count) runs.",
     ] + (demo.bug.map { ["In its backward pass: \($0.rawValue)."] } ?? []) {
       terminal.printWrapped(line)
@@ -115,6 +124,9 @@ extension GradientEntry {
     ]
     let target = "\(targets[String(name.dropFirst())] ?? "unit") \(column)"
     return switch name.prefix(1) {
+    case _ where name == "x": "input \(column) of row \(row)"
+    case _ where name == "h": "the hidden state of unit \(column) in row \(row), before the step"
+    case _ where name == "c": "the cell state of unit \(column) in row \(row), before the step"
     case _ where name == "Wy": "the weight from unit \(row) to \(target)"
     case "W": "the input weight from input \(row) to \(target)"
     case "U": "the recurrent weight from unit \(row) to \(target)"
