@@ -11,7 +11,7 @@ import LinearAlgebra
 ///   0.002, wherever the depth is the same, and differs by 0.01 or more from depth to depth.
 public func bracketCounter() -> LSTMCell {
   // EXERCISE 4.9 (4 points): brackets, counted by hand-set gates
-  // Read chapters/04-lstm-gates.md. Check with: swift run course check 4.9
+  // Read chapters/04-lstm-gates.md, "Brackets, twenty deep". Check with: swift run course check 4.9
   let row = Matrix(rows: 1, columns: 4, repeating: .nan)
   return notWritten(
     "4.9",

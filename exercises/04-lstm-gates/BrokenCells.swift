@@ -39,6 +39,6 @@ public enum CellFault: String, CaseIterable, Sendable {
 /// Your finding on one of the eight.
 public func fault(of cell: BrokenCell) -> CellFault {
   // EXERCISE 4.10 (3 points): eight broken cells
-  // Read chapters/04-lstm-gates.md. Check with: swift run course check 4.10
+  // Read chapters/04-lstm-gates.md, "What is broken?". Check with: swift run course check 4.10
   notWritten("4.10", .blend)
 }

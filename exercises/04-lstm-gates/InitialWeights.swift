@@ -35,7 +35,8 @@ extension LSTMCell {
   /// - Returns: the bias: 0 for one step, more for more, negative for less.
   public static func forgetBias(halfLife steps: Double) -> Double {
     // EXERCISE 4.6 (2 points): a bias for a half-life
-    // Read chapters/04-lstm-gates.md, "Remember at first". Check with: swift run course check 4.6
+    // Read chapters/04-lstm-gates.md, "A bias for a half-life".
+    // Check with: swift run course check 4.6
     notWritten("4.6")
   }
 

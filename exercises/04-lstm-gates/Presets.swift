@@ -11,7 +11,6 @@ public enum Preset: CaseIterable, Sendable {
 /// - Returns: a number with the right sign, and no more than three times too large or too small.
 public func guessAfterHundredSteps(_ preset: Preset) -> Double {
   // EXERCISE 4.1 (2 points): what stays after a hundred steps
-  // Read chapters/04-lstm-gates.md, "Four pre-activations at once".
-  // Check with: swift run course check 4.1
+  // Read chapters/04-lstm-gates.md, "What stays". Check with: swift run course check 4.1
   notWritten("4.1")
 }

@@ -2,12 +2,10 @@ import ExerciseSupport
 
 /// The slope of a function, measured on both sides of a point.
 ///
-///     (f(x + ε) - f(x - ε)) / 2ε
-///
 /// - Parameters:
 ///   - function: f, finite near x.
 ///   - x: the point.
-///   - step: ε, how far to go to either side.
+///   - step: the width ε, how far to go to either side.
 /// - Returns: the slope up to an error of ε²·f'''(x)/6 and what rounding adds, about |f(x)|·10⁻¹⁶/ε.
 /// - Complexity: the function is called twice.
 public func centralDifference(

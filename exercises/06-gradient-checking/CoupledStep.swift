@@ -66,7 +66,8 @@ extension CoupledStep {
   ///   gradient of.
   public func gradients() -> [Matrix] {
     // EXERCISE 6.10 (4 points): back through the coupled gate
-    // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.10
+    // Read chapters/06-gradient-checking.md, "Back through the coupled gate".
+    // Check with: swift run course check 6.10
     notWritten("6.10", parameters.map { $0.filledWithNaN })
   }
 

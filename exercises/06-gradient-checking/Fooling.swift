@@ -24,7 +24,8 @@ public struct Claim: Sendable {
 ///   check passes; then one whose slope is right, though the check fails.
 public func foolTheChecker() -> (wrong: Claim, right: Claim) {
   // EXERCISE 6.9 (3 points): two that fool the checker
-  // Read chapters/06-gradient-checking.md. Check with: swift run course check 6.9
+  // Read chapters/06-gradient-checking.md, "Two that fool the checker".
+  // Check with: swift run course check 6.9
   let nothing = Claim(function: { _ in .nan }, slope: { _ in .nan })
   return notWritten("6.9", (nothing, nothing))
 }

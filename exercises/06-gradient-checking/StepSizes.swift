@@ -22,7 +22,7 @@ public func stepErrors<Model: Parameterised>(
   of model: Model, analytic: [Matrix], steps: [Double], loss: (Model) -> Double
 ) throws(GradientCheckError) -> [StepError] {
   // EXERCISE 6.6 (2 points): error against step
-  // Read chapters/06-gradient-checking.md, "Error against step".
+  // Read chapters/06-gradient-checking.md, "Error against width".
   // Check with: swift run course check 6.6
   return notWritten("6.6", steps.map { StepError(step: $0, error: .nan) })
 }

@@ -2,8 +2,6 @@ import ExerciseSupport
 
 /// How far two slopes are apart, compared with the larger of them.
 ///
-///     |a - b| / max(|a|, |b|, floor)
-///
 /// - Parameters:
 ///   - a: one slope.
 ///   - b: the other; which is which makes no difference.

@@ -24,12 +24,17 @@ enum Chapter04Values {
       "sigmoid": [-5.0, -2, 0, 1, 2, 5, 20].map { 1 / (1 + exp(-$0)) },
       "pytorch": "PyTorch 2.13",
       "keras": "Keras 3.15",
-      "broken": BrokenCell.allCases.map { brokenStates($0) },
+      "nearly-open": power(0.99, 1_000), "hundred": power(0.99, 100),
+      "broken": ([nil] + BrokenCell.allCases).map { brokenStates($0) },
     ]
   }
 
-  /// c and h after each of the three steps of the page, by a cell with its mistake.
-  private static func brokenStates(_ broken: BrokenCell) -> [Double] {
+  private static func power(_ base: Double, _ exponent: Double) -> Double {
+    exp(exponent * log(base))
+  }
+
+  /// c and h after each of the three steps of the page, by a cell with its mistake; nil is right.
+  private static func brokenStates(_ broken: BrokenCell?) -> [Double] {
     var (h, c) = (0.0, 0.0)
     return [1.0, 0, -1].flatMap { x -> [Double] in
       let read = broken == .d ? c : h

@@ -19,6 +19,7 @@ enum Chapter06Values {
       "numerical": centralDifference(of: { network($0).loss }, at: 0.5, step: 1e-4),
       "step-sizes": curves.map(\.best),
       "constants": [constants.central, constants.forward, constants.rounding],
+      "error-of-two": relativeError(3, -1),
       "small-slope": smallSlope, "small-error": 1 - smallSlope,
       "low-floor": try Measurements("06-floors", in: folder)["errors"].last ?? .nan,
     ]
