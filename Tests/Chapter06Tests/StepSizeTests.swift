@@ -3,7 +3,7 @@ import GradientChecking
 import LinearAlgebra
 import XCTest
 
-/// Exercise 6.6: error against step.
+/// Exercise 6.6: error against width.
 final class StepSizeTests: ExerciseTestCase {
   private func errors(
     _ toy: Toy, _ analytic: [Matrix], _ steps: [Double], _ pick: ([Double]) -> Double

@@ -1,7 +1,7 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// How well a check with this step measures.
+/// How well a check with this width measures.
 public struct StepError: Equatable, Sendable {
   /// How far each number of a parameter was moved to either side.
   public var step: Double
@@ -9,19 +9,19 @@ public struct StepError: Equatable, Sendable {
   public var error: Double
 }
 
-/// The curve of error against step, for gradients that are known to be right.
+/// The curve of error against width, for gradients that are known to be right.
 ///
 /// - Parameters:
 ///   - model: where to measure.
 ///   - analytic: its gradients, each of its parameter's shape.
-///   - steps: the steps to try.
+///   - steps: the widths to try.
 ///   - loss: of a model; the same for the same model.
-/// - Returns: for each step, in the same order, the largest relative error of any number.
-/// - Throws: what `checkGradients` throws for one of the steps.
+/// - Returns: for each width, in the same order, the largest relative error of any number.
+/// - Throws: what `checkGradients` throws for one of the widths.
 public func stepErrors<Model: Parameterised>(
   of model: Model, analytic: [Matrix], steps: [Double], loss: (Model) -> Double
 ) throws(GradientCheckError) -> [StepError] {
-  // EXERCISE 6.6 (2 points): error against step
+  // EXERCISE 6.6 (2 points): error against width
   var curve: [StepError] = []
   for step in steps {
     let report = try checkGradients(of: model, analytic: analytic, step: step, loss: loss)
@@ -39,7 +39,7 @@ public func bestStep(_ curve: [StepError]) -> StepError? {
 }
 // END REGION best
 
-/// Steps from 10⁻¹ down to 10 to the power of -`decades`, three for each power of ten: 0.1, 0.05,
+/// Widths from 10⁻¹ down to 10 to the power of -`decades`, three for each power of ten: 0.1, 0.05,
 /// 0.02, 0.01, …
 public func stepSizes(decades: Int) -> [Double] {
   var steps: [Double] = []
