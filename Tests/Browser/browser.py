@@ -28,6 +28,7 @@ import landing
 import layout
 import lines
 import pictures
+import sample
 import searching
 import widgets
 
@@ -330,6 +331,7 @@ def check_book(count, browser, book, names):
     count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)
     landing.check_contents(count, lambda size: Visit(browser, chapter, size))
     layout.check(count, lambda size: Visit(browser, book / "04-lstm-gates.html", size))
+    sample.check(count, browser, book, Visit)
     searching.check(count, lambda size=DESK: Visit(browser, book / "index.html", size))
     for name, check in epub.checks(book / "LearnLSTM.epub", browser):
         count.check(f"EPUB: {name}", check)
@@ -339,6 +341,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path)
     parser.add_argument("--only", default="", help="pages whose names contain this")
+    parser.add_argument("--sample", action="store_true", help="only a page of our own making")
     parser.add_argument("--whole", action="store_true", help="only what concerns the whole book")
     parser.add_argument("--picture", help="a widget whose pictures are taken anew, or all of them")
     parser.add_argument("--cover", action="store_true", help="the EPUB's cover is taken anew")
@@ -358,6 +361,9 @@ def main():
             return pictures.take(lambda *given: Visit(browser, *given), pages, arguments.picture)
         if arguments.cover:
             return pictures.take_cover(lambda *given: Visit(browser, *given))
+        if arguments.sample:
+            sample.check(count, browser, book, Visit)
+            pages = []
         for page in pages:
             if arguments.only in page.name and not arguments.whole:
                 began = time.monotonic()
@@ -365,7 +371,7 @@ def main():
                 widgets.check_page(count, browser, page, Visit)
                 landing.check_page(count, browser, page, Visit)
                 print(f"        {page.name}, {time.monotonic() - began:.0f} s", flush=True)
-        if not arguments.only:
+        if pages and not arguments.only:
             check_book(count, browser, book, [page.name for page in pages])
         browser.close()
     print(

@@ -153,6 +153,54 @@ final class BookTests: XCTestCase {
     XCTAssertTrue(try index.script().hasPrefix("window.bookIndex=[[\"04.html\","))
   }
 
+  func testTheNotationsSignsAreKnownToTheCards() throws {
+    var index = SearchIndex()
+    index.addSymbols(
+      of: """
+        <h2 id="gates">Gates</h2><table><tr><th>no</th></tr><tr class="odd">
+        <td><math><mi>f</mi></math></td>
+        <td>forget gate</td></tr><tr><td>nat</td><td>a unit</td></tr></table>
+        """)
+    XCTAssertEqual(
+      index.symbols,
+      [.init(part: "Gates", sign: "<math><mi>f</mi></math>", meaning: "forget gate")])
+    XCTAssertTrue(try index.script().contains("window.bookSymbols=[[\"Gates\","))
+  }
+
+  func testAWorkThatTheTextNamesLeadsToItsEntry() {
+    let page = PageText.withCitations(
+      """
+      <p>After Elman (1990) and Elman (1990).</p><p>Gers and Elman (1990).</p>
+      <h2 id="sources">Sources</h2><ul><li><strong>Elman (1990)</strong>, "Time".</li>
+      <li><p><strong>Gers and Elman (1990)</strong></p></li></ul>
+      """)
+    XCTAssertTrue(
+      page.contains("After <a class=\"cite\" href=\"#source-1\">Elman (1990)</a> and"), page)
+    XCTAssertTrue(page.contains("<a class=\"cite\" href=\"#source-2\">Gers and Elman (1990)</a>."))
+    XCTAssertTrue(page.contains("<li id=\"source-1\"><strong>Elman (1990)</strong>"), page)
+    XCTAssertTrue(page.contains("<li id=\"source-2\"><p><strong>Gers"), page)
+  }
+
+  func testAHeadingLinksToItselfAndAnExercisesToItsBox() {
+    XCTAssertEqual(
+      PageText.withPermalinks("<h2 id=\"one\">One</h2>"),
+      "<h2 id=\"one\">One <a class=\"permalink\" href=\"#one\" aria-label=\"Link to: One\">#</a></h2>"
+    )
+    let box = PageText.withPermalinks(
+      "<section id=\"exercise-4-1\" class=\"exercise\">\n<h3 class=\"exercise-heading\">E</h3>")
+    XCTAssertTrue(box.contains("href=\"#exercise-4-1\""), box)
+  }
+
+  func testTheShelfListsThePagesAndMarksThisOne() {
+    let pages = [
+      BookPage(name: "02-the-vanilla-rnn", text: chapter),
+      BookPage(name: "notation", text: "# Notation\n"),
+    ]
+    let shelf = Book.shelf(pages, current: "notation")
+    XCTAssertTrue(shelf.contains("<li data-chapter=\"2\" data-exercises=\"2\">"), shelf)
+    XCTAssertTrue(shelf.contains("<a href=\"notation.html\" aria-current=\"page\">"), shelf)
+  }
+
   func testAPageLoadsTheScriptsOfItsWidgets() throws {
     let sample = try SampleCourse()
     let page = "<div data-widget=\"gates\"></div><div data-widget=\"none\"></div><!-- widgets -->"

@@ -153,6 +153,22 @@ final class LearnerCommandsTests: XCTestCase {
     XCTAssertTrue(course("read", "1.1").output.hasPrefix("# 1 · Sums"))
   }
 
+  func testReadOpensAPageInABrowserThatKnowsWhereTheReaderStands() throws {
+    let sample = try SampleCourse()
+    let missing = course("read", "1", "--web", "--no-open")
+    XCTAssertEqual(missing.status, 2)
+    XCTAssertTrue(missing.errors.contains("swift run course dev book"), missing.errors)
+    try sample.folder.write("<p>", to: ".build/book/01-sums.html")
+    try sample.edit(SampleCourse.sums, "notWritten(\"1.1\")", "a + b")
+    try sample.remember(.done, 1, 1)
+    let opened = course("read", "1.2", "--web", "--no-open")
+    XCTAssertEqual(opened.status, 0)
+    XCTAssertTrue(opened.output.contains(".build/book/01-sums.html#exercise-1-2"), opened.output)
+    XCTAssertEqual(
+      try sample.folder.text(".build/book/status.js"),
+      "window.courseStatus = {\"1.1\": \"done\"};\n")
+  }
+
   func testReadOpensAPageByAPartOfItsName() throws {
     let sample = try SampleCourse()
     try sample.folder.write("# Signs\n", to: "chapters/notation.md")

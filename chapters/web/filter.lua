@@ -281,6 +281,30 @@ local function exercise(blocks, start)
   return pandoc.Div(body, { class = "exercise" }), last + 1
 end
 
+-- A question begins with its number in bold, and ends with the box of its answers.
+local function questionNumber(block)
+  if block.t ~= "Para" or not block.content[1] or block.content[1].t ~= "Strong" then return end
+  return pandoc.utils.stringify(block.content[1]):match("^Question (%d+)%.$")
+end
+
+local function question(blocks, start)
+  local number, last = questionNumber(blocks[start]), start
+  while blocks[last + 1] and not isClosing(blocks[last]) and blocks[last + 1].t ~= "Header"
+    and not questionNumber(blocks[last + 1])
+  do
+    last = last + 1
+  end
+  local inner = pandoc.List()
+  for index = start, last do
+    local block = blocks[index]
+    if block.t == "RawBlock" then
+      block = html((block.text:gsub("^<details>", '<details class="answers">')))
+    end
+    inner:insert(block)
+  end
+  return pandoc.Div(inner, { id = "question-" .. number, class = "question" }), last + 1
+end
+
 -- One pass over blocks that stand beside each other.
 function structured(blocks)
   local result = pandoc.List()
@@ -291,6 +315,10 @@ function structured(blocks)
     local image = lonelyImage(block)
     if exerciseHeading(block) then
       local box, after = exercise(blocks, index)
+      result:insert(box)
+      index = after
+    elseif isPage and questionNumber(block) then
+      local box, after = question(blocks, index)
       result:insert(box)
       index = after
     elseif widget and lonelyImage(following) then

@@ -3,7 +3,7 @@ import Foundation
 
 /// The web edition: a folder of pages that work from a `file://` address, and one EPUB.
 struct Book: Sendable {
-  static let output = ".build/book"
+  static let output = ReadersStanding.book
   /// Templates, styles and scripts.
   static let web = "chapters/web"
   /// Where pandoc reads prepared files from and writes raw pages to.
@@ -31,6 +31,7 @@ struct Book: Sendable {
     for name in ["book.css", "dark.css", "head.js"] {
       try folder.write(try source(name), to: "\(Self.output)/\(name)")
     }
+    try installFonts()
     try folder.write(try script(), to: "\(Self.output)/book.js")
     try folder.write(ReadersStanding.unknown, to: "\(Self.output)/\(ReadersStanding.name)")
     let widgets = BookWidgets(folder: folder, book: Self.output)
@@ -50,8 +51,10 @@ struct Book: Sendable {
         .replacing("<!-- shelf -->", with: name == "index" ? "" : Self.shelf(pages, current: name))
       if let chapter = pages.first(where: { $0.name == name }) {
         index.add(page, at: chapter.address, title: chapter.fullTitle)
+        if name == "notation" { index.addSymbols(of: page) }
       }
-      try folder.write(PageText.withPermalinks(page), to: "\(Self.output)/\(name).html")
+      try folder.write(
+        PageText.withCitations(PageText.withPermalinks(page)), to: "\(Self.output)/\(name).html")
     }
     try folder.write(try index.script(), to: "\(Self.output)/search-index.js")
     return note
@@ -62,6 +65,18 @@ struct Book: Sendable {
       throw UserError("\(Self.web)/\(name) is missing; fetch it: git checkout \(Self.web)")
     }
     return text
+  }
+
+  /// Fonts of the book's own, where .ci/fonts has made them; otherwise the reader's.
+  private func installFonts() throws {
+    let made = ".build/fonts"
+    let styles =
+      try folder.text("\(made)/fonts.css") ?? "/* There are none: the reader's serve. */\n"
+    try folder.write(styles, to: "\(Self.output)/fonts.css")
+    for name in folder.names(in: made) where name.hasSuffix(".woff2") {
+      guard let font = try folder.contents("\(made)/\(name)") else { continue }
+      try folder.write(font, to: "\(Self.output)/fonts/\(name)")
+    }
   }
 
   /// The scripts of a page, one file for each subject, as one: first what they share.

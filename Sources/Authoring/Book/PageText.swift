@@ -31,6 +31,33 @@ enum PageText {
     }
   }
 
+  /// A page whose paragraphs lead from a work that they name, *Elman (1990)*, to its entry among the
+  /// page's sources.
+  static func withCitations(_ page: String) -> String {
+    guard let heading = page.range(of: "<h2 id=\"sources\">") else { return page }
+    var entries = String(page[heading.lowerBound...])
+    var names: [String] = []
+    entries = entries.replacing(/<li>(\s*(?:<p>)?<strong>)([^<]*\(\d{4}[a-z]?\))<\/strong>/) {
+      match in
+      names.append(String(match.output.2))
+      return "<li id=\"source-\(names.count)\">\(match.output.1)\(match.output.2)</strong>"
+    }
+    let text = page[..<heading.lowerBound].replacing(/<p>.*?<\/p>/.dotMatchesNewlines()) { match in
+      var paragraph = String(match.output)
+      if paragraph.contains("<a ") { return paragraph }
+      // The longest first: "Gers and Schmidhuber (2000)" ends as others do.
+      for (index, name) in names.enumerated().sorted(by: { $0.element.count > $1.element.count }) {
+        guard let place = paragraph.range(of: name), !paragraph.contains("<a class=\"cite\"") else {
+          continue
+        }
+        let link = "<a class=\"cite\" href=\"#source-\(index + 1)\">\(name)</a>"
+        paragraph.replaceSubrange(place, with: link)
+      }
+      return paragraph
+    }
+    return text + entries
+  }
+
   /// What a reader sees of a piece of HTML: no tags, no entities, single spaces.
   static func seen(_ html: some StringProtocol) -> String {
     let unseen = /<(svg|script|style).*?<\/\1>/.dotMatchesNewlines()

@@ -16,13 +16,37 @@ struct SearchIndex: Equatable, Sendable {
     var terms: [String] = []
   }
 
-  private(set) var sections: [Section] = []
+  /// A sign of the notation, as its page has it.
+  struct Symbol: Equatable, Sendable {
+    /// The part of the notation, *Gates*.
+    let part: String
+    /// The sign or signs, and what they mean, as HTML.
+    let sign: String
+    let meaning: String
+  }
 
-  /// Adds the sections of a page: all between `<main` and `</main>` but the hints, cut before each
-  /// heading.
+  private(set) var sections: [Section] = []
+  private(set) var symbols: [Symbol] = []
+
+  /// Adds the signs of the notation: the first two cells of each row that begins with a formula.
+  mutating func addSymbols(of page: String) {
+    var part = ""
+    let pattern =
+      /<h2[^>]*>(.*?)<\/h2>|<tr[^>]*>\s*<td[^>]*>(.*?)<\/td>\s*<td[^>]*>(.*?)<\/td>/
+      .dotMatchesNewlines()
+    for match in page.matches(of: pattern) {
+      if let heading = match.output.1 { part = PageText.seen(heading) }
+      guard let sign = match.output.2, let meaning = match.output.3, sign.contains("<math")
+      else { continue }
+      symbols.append(Symbol(part: part, sign: String(sign), meaning: String(meaning)))
+    }
+  }
+
+  /// Adds the sections of a page: all between `<main` and `</main>` but hints and answers, cut before
+  /// each heading.
   mutating func add(_ page: String, at address: String, title: String) {
     guard let start = page.range(of: "<main"), let end = page.range(of: "</main>") else { return }
-    let hint = /<details class="hint">.*?<\/details>/.dotMatchesNewlines()
+    let hint = /<details class="(?:hint|answers)">.*?<\/details>/.dotMatchesNewlines()
     let body = page[start.lowerBound..<end.lowerBound].replacing(hint, with: "")
     let points = /<span class="points">[^<]*<\/span>/
     // An exercise's identifier stands at the section around it.
@@ -57,6 +81,9 @@ struct SearchIndex: Equatable, Sendable {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    return "window.bookIndex=" + String(decoding: try encoder.encode(rows), as: UTF8.self) + ";\n"
+    let signs = symbols.map { [$0.part, $0.sign, $0.meaning] }
+    return try zip(["bookIndex", "bookSymbols"], [rows, signs]).map { name, value in
+      "window.\(name)=" + String(decoding: try encoder.encode(value), as: UTF8.self) + ";\n"
+    }.joined()
   }
 }

@@ -3,10 +3,20 @@ import Foundation
 extension Command {
   package static let read = Command(
     name: "read", summary: "opens a chapter, or another page of the book",
-    usage: "course read [CHAPTER | EXERCISE | PAGE]", example: "swift run course read 1",
-    positionals: 0...1
+    usage: "course read [CHAPTER | EXERCISE | PAGE] [--web [--no-open]]",
+    example: "swift run course read 1",
+    flags: [
+      Flag("--web", "opens it in a browser, if course dev book has written the pages"),
+      Flag("--no-open", "with --web: says where the page is and opens nothing"),
+    ], positionals: 0...1
   ) { arguments in
     let course = try Course.here()
+    if arguments.has("--web") {
+      let path = try course.openInBrowser(
+        arguments.positionals.first, opens: !arguments.has("--no-open"))
+      arguments.terminal.printWrapped("The page, with where you stand: \(path)")
+      return .done
+    }
     let lines = try course.page(arguments.positionals.first)
     let terminal = arguments.terminal
     let rendered = MarkdownView(terminal).render(lines)
@@ -31,6 +41,11 @@ extension Course {
       let lines = try text(of: chapter)
       return exercise.flatMap { chapter.text?.part(with: $0.number) } ?? lines
     }
+    return (try folder.text("chapters/\(try pageName(word)).md") ?? "").lines
+  }
+
+  /// The file in chapters/, without its ending, that a part of its name names.
+  func pageName(_ word: String) throws -> String {
     let names = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }
       .map { String($0.dropLast(3)) }
     let sought = word.lowercased()
@@ -42,7 +57,7 @@ extension Course {
           ? "there is no page \"\(word)\"; there are: \(listed(names))"
           : "\"\(word)\" may be \(near.joined(separator: " or ")); write more of the name")
     }
-    return (try folder.text("chapters/\(name).md") ?? "").lines
+    return name
   }
 
   private func text(of chapter: Chapter) throws -> [String] {

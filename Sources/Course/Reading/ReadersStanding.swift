@@ -3,6 +3,8 @@ import Foundation
 /// Where the reader stands, for the pages of the web edition: a script that sets a value, since a page
 /// that was opened from a file may load scripts and nothing else.
 package struct ReadersStanding: Equatable, Sendable {
+  /// The folder of the pages, from the package's root.
+  package static let book = ".build/book"
   /// The file, beside the pages.
   package static let name = "status.js"
   /// The script of a book that nobody has opened with `course read --web`.

@@ -26,7 +26,7 @@ extension Command {
     }
     terminal.clearProgress()
     terminal.printWrapped("Your chapter \(chapter.number), running: \(page.path)")
-    if !arguments.has("--no-open") { page.open() }
+    if !arguments.has("--no-open") { startBrowser(at: course.folder.url(page.path).path) }
     return .done
   }
 }
@@ -134,20 +134,5 @@ struct PlayPage {
     let alternative = escapedForHTML(String(parts.1))
     return
       "<div class=\"figure\"><img src=\"../../chapters/\(parts.2)\" alt=\"\(alternative)\"></div>"
-  }
-
-  /// Opens the page with the system's own browser, where there is one, and does not wait for it.
-  func open() {
-    #if os(macOS)
-      let opener = "open"
-    #else
-      let opener = "xdg-open"
-    #endif
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [opener, folder.url(path).path]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try? process.run()
   }
 }
