@@ -34,7 +34,7 @@ enum PageText {
   /// A page whose paragraphs lead from a work that they name, *Elman (1990)*, to its entry among the
   /// page's sources.
   static func withCitations(_ page: String) -> String {
-    guard let heading = page.range(of: "<h2 id=\"sources\">") else { return page }
+    guard let heading = page.firstRange(of: "<h2 id=\"sources\">") else { return page }
     var entries = String(page[heading.lowerBound...])
     var names: [String] = []
     entries = entries.replacing(/<li>(\s*(?:<p>)?<strong>)([^<]*\(\d{4}[a-z]?\))<\/strong>/) {
@@ -47,7 +47,7 @@ enum PageText {
       if paragraph.contains("<a ") { return paragraph }
       // The longest first: "Gers and Schmidhuber (2000)" ends as others do.
       for (index, name) in names.enumerated().sorted(by: { $0.element.count > $1.element.count }) {
-        guard let place = paragraph.range(of: name), !paragraph.contains("<a class=\"cite\"") else {
+        guard let place = paragraph.firstRange(of: name), !paragraph.contains("<a class=\"cite\"") else {
           continue
         }
         let link = "<a class=\"cite\" href=\"#source-\(index + 1)\">\(name)</a>"
