@@ -40,6 +40,8 @@ def check(count, browser, book, visit_type):
             count.check("questions without scripts", questions_open_without_scripts, visit.page)
         with visit_type(browser, path, script=CHECKED) as visit:
             count.check("exercises that were checked", checked_exercises_show, visit.page)
+        with visit_type(browser, book / "index.html", script=BEGUN) as visit:
+            count.check("the landing page leads on", landing_page_leads_on, visit.page)
 
 
 def questions_answer(page):
@@ -84,6 +86,17 @@ def hints_open_in_order(page):
 CHECKED = """Object.defineProperty(window, "courseStatus", {
   get: () => ({ "99.1": "failing" }), set: () => {}, configurable: true,
 });"""
+
+BEGUN = """localStorage.setItem("learnlstm.done", '["0.1", "0.2", "0.3", "1.1"]')"""
+
+
+def landing_page_leads_on(page):
+    call = page.locator(".call.first")
+    assert call.inner_text() == "Go on with chapter 1", f"it says {call.inner_text()!r}"
+    assert page.locator(".contents .standing").all_inner_texts()[0] == "✓", "chapter 0 is not known to be done"
+    with page.expect_navigation():
+        call.click()
+    assert "/01-" in page.url, f"it leads to {page.url}"
 
 
 def exercises_are_marked(page):

@@ -10,12 +10,20 @@
   const places = document.querySelectorAll("li[data-chapter]");
   const count = () => {
     const numbers = [...new Set([...Object.keys(checked), ...marked])].filter(isDone);
+    const doneIn = (chapter) => numbers.filter((number) => number.split(".")[0] === chapter).length;
+    // Who has begun is led on from the landing page.
+    const next = [...places].find(({ dataset }) => doneIn(dataset.chapter) < Number(dataset.exercises));
+    const call = document.querySelector(".call.first");
+    if (call && next && numbers.length) {
+      call.href = next.querySelector("a").href;
+      call.textContent = `Go on with chapter ${next.dataset.chapter}`;
+    }
     for (const place of places) {
       const { chapter, exercises } = place.dataset;
-      const done = numbers.filter((number) => number.split(".")[0] === chapter).length;
+      const done = doneIn(chapter);
       place.querySelector(".standing")?.remove();
       if (done === 0 || exercises === "0") continue;
-      const words = done >= exercises ? "✓" : `${done}/${exercises}`;
+      const words = done >= Number(exercises) ? "✓" : `${done}/${exercises}`;
       const shown = Book.element("span", { class: "standing", title: `${done} of ${exercises} exercises done` }, words);
       (place.querySelector(".title")?.parentElement ?? place.querySelector(".work"))?.append(shown);
     }
