@@ -170,13 +170,14 @@ final class BookTests: XCTestCase {
   func testAWorkThatTheTextNamesLeadsToItsEntry() {
     let page = PageText.withCitations(
       """
-      <p>After Elman (1990) and Elman (1990).</p><p>Gers and Elman (1990).</p>
+      <p>After Elman (1990) and Elman (1990).</p><p>Gers and Elman (1990).</p><p>Gers and Elman said it.</p>
       <h2 id="sources">Sources</h2><ul><li><strong>Elman (1990)</strong>, "Time".</li>
       <li><p><strong>Gers and Elman (1990)</strong></p></li></ul>
       """)
     XCTAssertTrue(
       page.contains("After <a class=\"cite\" href=\"#source-1\">Elman (1990)</a> and"), page)
     XCTAssertTrue(page.contains("<a class=\"cite\" href=\"#source-2\">Gers and Elman (1990)</a>."))
+    XCTAssertTrue(page.contains("<p><a class=\"cite\" href=\"#source-2\">Gers and Elman</a> said"))
     XCTAssertTrue(page.contains("<li id=\"source-1\"><strong>Elman (1990)</strong>"), page)
     XCTAssertTrue(page.contains("<li id=\"source-2\"><p><strong>Gers"), page)
   }

@@ -44,18 +44,24 @@ enum PageText {
     }
     let text = page[..<heading.lowerBound].replacing(/<p>.*?<\/p>/.dotMatchesNewlines()) { match in
       var paragraph = String(match.output)
-      if paragraph.contains("<a ") { return paragraph }
       // The longest first: "Gers and Schmidhuber (2000)" ends as others do.
       for (index, name) in names.enumerated().sorted(by: { $0.element.count > $1.element.count }) {
-        guard let place = paragraph.firstRange(of: name), !paragraph.contains("<a class=\"cite\"") else {
-          continue
-        }
-        let link = "<a class=\"cite\" href=\"#source-\(index + 1)\">\(name)</a>"
+        // Two authors are known without their year.
+        let authors = name.prefix { $0 != "(" }.dropLast()
+        let known = [name] + (authors.contains(" and ") ? [String(authors)] : [])
+        let places = known.lazy.compactMap { paragraph.firstRange(of: $0) }
+        guard let place = places.first, !isInLink(place.lowerBound, of: paragraph) else { continue }
+        let link = "<a class=\"cite\" href=\"#source-\(index + 1)\">\(paragraph[place])</a>"
         paragraph.replaceSubrange(place, with: link)
       }
       return paragraph
     }
     return text + entries
+  }
+
+  private static func isInLink(_ place: String.Index, of text: String) -> Bool {
+    let before = text[..<place]
+    return before.ranges(of: "<a ").count > before.ranges(of: "</a>").count
   }
 
   /// What a reader sees of a piece of HTML: no tags, no entities, single spaces.
