@@ -22,8 +22,8 @@
       const [first, ...rest] = run;
       const words = `${rest.length} more lines`;
       const button = Book.element("button", {
-        class: "comment-fold", type: "button", "aria-expanded": "false", "data-words": `+ ${words}`,
-        "aria-label": `${words} of this comment` });
+        class: "comment-fold", type: "button", "aria-expanded": "false", "data-words": `+${rest.length}`,
+        "aria-label": `${words} of this comment`, title: `${words} of this comment` });
       // Between two lines stands what breaks them, and goes with the second.
       first.after(folded);
       while (!folded.contains(rest.at(-1))) folded.append(folded.nextSibling);
@@ -31,7 +31,7 @@
       button.addEventListener("click", () => {
         const isOpen = folded.classList.toggle("folded") === false;
         button.setAttribute("aria-expanded", String(isOpen));
-        button.dataset.words = isOpen ? "−" : `+ ${words}`;
+        button.dataset.words = `${isOpen ? "−" : "+"}${rest.length}`;
       });
     }
   }
