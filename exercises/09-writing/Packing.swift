@@ -42,6 +42,7 @@ public struct Packer: Equatable, Sendable {
   ///   - symbol: in `shares.indices`.
   ///   - shares: one for each symbol, at least 1, in the order in which their parts lie; they sum to
   ///     `partCount`.
+  /// - Precondition: the symbol has a share.
   public mutating func pack(_ symbol: Int, shares: [Int]) {
     stop(if: packingProblem(symbol, shares))
     // EXERCISE 9.9 (3 points): pack a symbol
@@ -99,6 +100,7 @@ public struct Unpacker: Equatable, Sendable {
   /// - Parameter shares: those that the symbol was packed with.
   /// - Returns: an index of `shares`; the last one where bytes that nobody packed point behind all
   ///   parts.
+  /// - Precondition: there is a share.
   public mutating func unpack(shares: [Int]) -> Int {
     stop(if: packingProblem(0, shares))
     // EXERCISE 9.10 (3 points): unpack a symbol
