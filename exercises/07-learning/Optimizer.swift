@@ -1,20 +1,20 @@
 import LinearAlgebra
 
-/// A rule that turns gradients into a step of learning.
+/// A rule that turns gradients into an update of a model.
 ///
-/// It may remember earlier steps: what it remembers begins at 0, in the shapes of the first
+/// It may remember earlier updates: what it remembers begins at 0, in the shapes of the first
 /// gradients that it sees.
 public protocol Optimizer: Sendable {
-  /// η, how far a step goes; above 0. It may be changed between steps.
+  /// η, how far an update goes; above 0. It may be changed between updates.
   var learningRate: Double { get set }
 
-  /// Takes one step.
+  /// Makes one update.
   ///
   /// - Parameters:
   ///   - parameters: a model's matrices; replaced by the learnt ones.
   ///   - gradients: of the loss, one for each matrix, of the same shape.
-  /// - Precondition: there is one gradient for each matrix, and their shapes are those of the steps
-  ///   before.
+  /// - Precondition: there is one gradient for each matrix, and their shapes are those of the
+  ///   updates before.
   mutating func update(_ parameters: inout [Matrix], gradients: [Matrix])
 }
 
