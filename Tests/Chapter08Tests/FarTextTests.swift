@@ -73,11 +73,11 @@ final class FarTextTests: ExerciseTestCase {
   private func expectPrediction(back: Int, letters: Int, line: UInt = #line) {
     let (two, symbols) = (Foundation.log(2.0), Double(letters + 2))
     let unsure = letters - back + 1
-    func loss(places: Int, kinds: Double = 4, opening: Double = 2) -> Double {
+    func loss(places: Int, kinds: Double = 4) -> Double {
       let m = Double(places)
       let letter = m > 1 ? Foundation.log(2 * m / (m - 1)) : two
       let lost: Double = Double(letters - back) * letter + Foundation.log(kinds * m)
-      return (opening * two + Double(back) * two + lost) / symbols
+      return (Double(2 + back) * two + lost) / symbols
     }
     let right = loss(places: unsure)
     let known: Double = Double(letters) * two
@@ -91,7 +91,6 @@ final class FarTextTests: ExerciseTestCase {
         .onePlaceTooFew: loss(places: unsure - 1),
         .onePlaceTooMany: loss(places: unsure + 1),
         .allPlaces: loss(places: letters + 1),
-        .openingIsFree: loss(places: unsure, opening: 0),
         .ofTheRecord: right * symbols,
         .overLetters: right * symbols / Double(letters),
         .inBits: right / two,
