@@ -61,7 +61,8 @@ public func notWritten(
     number, Matrix(rows: rows, columns: columns, repeating: .nan), file: file, line: line)
 }
 
-/// The placeholder is NaN.
+/// The placeholder is NaN; a function without a result leaves it alone.
+@discardableResult
 public func notWritten(
   _ number: String, file: StaticString = #filePath, line: Int = #line
 ) -> Double {

@@ -1,6 +1,7 @@
 import CourseTesting
 import LinearAlgebra
 import Optimizers
+import XCTest
 
 /// Exercise 7.1: the rate that serves all directions best.
 final class BestRateTests: ExerciseTestCase {

@@ -1,6 +1,7 @@
 import CourseTesting
 import LinearAlgebra
 import Optimizers
+import XCTest
 
 /// Exercise 7.6: how far Adam gets.
 final class ReachTests: ExerciseTestCase {

@@ -84,6 +84,14 @@ final class FirstEditionTests: XCTestCase {
     XCTAssertTrue(try XCTUnwrap(sample.folder.text(SampleCourse.sums)).contains("// mine"))
   }
 
+  func testOfAReaderWhoHadWrittenNothingNothingIsSaid() throws {
+    let sample = try SampleCourse()
+    try sample.folder.write(Self.table, to: FirstEdition.path)
+    try sample.folder.write(#"{"checks": {}, "hints": {"1.1": 1}}"#, to: ReaderProgress.path)
+    XCTAssertEqual(course().errors, "")
+    XCTAssertEqual(ReaderProgress.load(from: sample.folder).hints, ["1.2": 1])
+  }
+
   func testItIsSaidOnce() throws {
     let sample = try firstEdition()
     XCTAssertNotEqual(course("hint", "1.2").errors, "")

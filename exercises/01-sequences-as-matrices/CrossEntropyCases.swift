@@ -10,7 +10,8 @@ public struct CrossEntropyCase: Equatable, Sendable {
   /// What a right cross-entropy gives, in nats.
   public var loss: Double
 
-  /// Creates a case from its parts.
+  /// Creates a case from its parts: the logits of each prediction, batch × V, the symbol that came
+  /// after each, and the loss in nats.
   public init(_ logits: Matrix, targets: [Int], loss: Double) {
     self.logits = logits
     self.targets = targets

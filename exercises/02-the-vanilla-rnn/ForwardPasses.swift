@@ -27,7 +27,8 @@ public enum Flaw: Equatable, Sendable {
 /// Finds out what is wrong with a forward pass by running it.
 ///
 /// - Parameter pass: a forward pass that is right, or has exactly one of the eight flaws. It may be
-///   called as often as you like, with any cell and any inputs.
+///   called as often as you like, with any cell, any inputs, each batch × inputSize, and any state to
+///   start from, batch × hiddenSize.
 /// - Returns: the pass's flaw; nil for a right pass.
 public func flaw(of pass: ForwardPass) -> Flaw? {
   // EXERCISE 2.6 (4 points): which of eight mistakes a forward pass makes

@@ -48,7 +48,8 @@ extension CoupledStep {
 extension CoupledStep: Parameterised {
   public var parameterNames: [String] { ["W", "U", "b", "x", "h", "c"] }
 
-  /// W, U, b, x(t), h(t-1) and c(t-1).
+  /// W (inputSize × 3 hiddenSize), U (hiddenSize × 3 hiddenSize), b (1 × 3 hiddenSize), x(t) (batch ×
+  /// inputSize), h(t-1) and c(t-1) (batch × hiddenSize).
   public var parameters: [Matrix] {
     get { [inputWeights, recurrentWeights, bias, input, previous.hidden, previous.cell] }
     set {

@@ -1,6 +1,7 @@
 import ExerciseSupport
 import LSTMGates
 import LinearAlgebra
+import VanillaRNN
 
 extension Regressor where Cell == LSTMCell {
   /// The unit that a trained network can spare least.

@@ -21,13 +21,13 @@ enum Chapter06Figures {
       $0.predictions + [(x: .nan, y: .nan)]
     }
     return LineChart(
-      title: "Error of a measured slope against the step",
-      description: "Four curves in the shape of a V over steps from 1e-13 to 0.1, both axes "
+      title: "Error of a measured slope against the width",
+      description: "Four curves in the shape of a V over widths from 1e-13 to 0.1, both axes "
         + "logarithmic, each on top of its predicted curve. In double precision the error of central "
-        + "differences is least at a step of 7e-6, 3e-11, and that of forward differences at 3e-8, "
+        + "differences is least at a width of 7e-6, 3e-11, and that of forward differences at 3e-8, "
         + "1.5e-8. In single precision the least errors are 2e-5 at 0.006 and 3e-4 at 0.0007; below "
-        + "a step of 1e-8 both are 1.",
-      x: Axis(label: "step ε", scale: .logarithmic),
+        + "a width of 1e-8 both are 1.",
+      x: Axis(label: "width ε", scale: .logarithmic),
       y: Axis(label: "relative error", scale: .logarithmic, range: 1e-12...10),
       series: curves.map { Series(name: $0.name, points: $0.errors) } + [
         Series(name: "predicted", points: predictions, style: .reference)

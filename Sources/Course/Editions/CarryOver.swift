@@ -126,8 +126,10 @@ private struct CarryOver {
     return progress
   }
 
-  /// Four sentences at most: what was brought along, what moved, what is new, what was kept.
-  var summary: String {
+  /// What was brought along, what has a new number, what is not asked any more, what was kept; nil
+  /// where nothing was written.
+  var summary: String? {
+    if edition.rows.allSatisfy({ lines(of: $0.old) == nil }) { return nil }
     let brought = edition.carried.filter { lines(of: $0.old) != nil }
     var sentences = [
       "This is the second edition of the book. \(counted(brought.count, "exercise")) that you "
