@@ -46,7 +46,9 @@ final class ForwardPassTests: ExerciseTestCase {
   ) -> String {
     if calls.isEmpty { return ". The pass was never called" }
     if hidden == nil, flaw(of: { $0.unrolled($1, from: $2) }) == nil {
-      return ". " + Mistake.comparedExactly.sentence.dropLast()
+      return Suspects.areRight(calls) { $0.unrolled($1, from: $2) }
+        ? ". " + Mistake.comparedExactly.sentence.dropLast()
+        : ". It finds no flaw in your own pass of 2.2, and that one is wrong: check 2.2 first"
     }
     if let hidden, Suspects.agree(calls, nil, hidden) {
       return ". " + Suspects.blindness(to: hidden).sentence.dropLast()
@@ -79,6 +81,17 @@ private enum Suspects {
       zip(exactStates(call, one), exactStates(call, other)).allSatisfy {
         ($0 - $1).values.allSatisfy { abs($0) < 1e-9 }
       }
+    }
+  }
+
+  /// Whether a pass gives the right states in all calls, but for their last digits.
+  static func areRight(_ calls: [Call], _ pass: ForwardPass) -> Bool {
+    calls.allSatisfy { call in
+      let (yours, right) = (pass(call.cell, call.inputs, call.start), exactStates(call, nil))
+      return yours.count == right.count
+        && zip(yours, right).allSatisfy {
+          $0.shape == $1.shape && ($0 - $1).values.allSatisfy { abs($0) < 1e-9 }
+        }
     }
   }
 
