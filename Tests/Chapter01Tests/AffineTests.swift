@@ -53,15 +53,6 @@ final class AffineTests: ExerciseTestCase {
         + "above b by at least 1")
   }
 
-  // MARK: What the page gives
-
-  func test_1_2_theGivenAffineMapMatchesThePage() {
-    expect(
-      affine(
-        [[1, 2, 0], [0, -1, 3]], weights: [[1, 0.5], [-1, 2], [0.5, 1]], bias: [[0.25, -0.5]]),
-      "affine", equals: [[-0.75, 4], [2.75, 0.5]])
-  }
-
   // MARK: Mistakes
 
   private let names = ["a", "b", "n"]

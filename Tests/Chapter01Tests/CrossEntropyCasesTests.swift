@@ -80,11 +80,6 @@ final class CrossEntropyCasesTests: ExerciseTestCase {
       line: line)
     return fit ? cases : nil
   }
-
-  func test_1_5_theGivenPerplexityMatchesThePage() {
-    expect(perplexity(1.2531), "perplexity of 1.2531 nats", equals: 3.5012, within: 5e-5)
-    expect(perplexity(0), "perplexity of 0 nats", equals: 1)
-  }
 }
 
 /// One of the twelve of the chapter's table.

@@ -3,8 +3,20 @@ import XCTest
 
 @testable import Sequences
 
-/// The sentences with which wrong arguments stop the program.
+/// What the page gives, and the sentences with which wrong arguments stop the program.
 final class Chapter01GivenTests: XCTestCase {
+  func testTheAffineMapMatchesThePage() {
+    XCTAssertEqual(
+      affine(
+        [[1, 2, 0], [0, -1, 3]], weights: [[1, 0.5], [-1, 2], [0.5, 1]], bias: [[0.25, -0.5]]),
+      [[-0.75, 4], [2.75, 0.5]])
+  }
+
+  func testThePerplexityMatchesThePage() {
+    XCTAssertEqual(perplexity(1.2531), 3.5012, accuracy: 5e-5)
+    XCTAssertEqual(perplexity(0), 1)
+  }
+
   func testASymbolOutsideTheVocabularyIsNamedWithItsPlace() {
     XCTAssertNil(symbolProblem([], vocabularySize: 1))
     XCTAssertNil(symbolProblem([0, 2], vocabularySize: 3))

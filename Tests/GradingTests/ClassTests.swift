@@ -39,12 +39,12 @@ final class ClassTests: GradingTestCase {
   func testFilesThatHoldTheCompilerEndInBoundedTime() throws {
     let add = { (text: String?) in (text ?? "") + "\n" + Self.hard }
     let class1 = [
-      try submission("ada", [:]), try submission("one", ["OneHot.swift": add]),
+      try submission("ada", [:]), try submission("one", ["Affine.swift": add]),
       try submission(
         "many",
         [
-          "BigramModel.swift": add, "CrossEntropy.swift": add, "OneHot.swift": add,
-          "Softmax.swift": add,
+          "Affine.swift": add, "CrossEntropyCases.swift": add, "CrossEntropyGradient.swift": add,
+          "LearnedTable.swift": add,
         ]),
     ]
     let grades = try grade(class1, chapters: "1").submissions
@@ -52,10 +52,10 @@ final class ClassTests: GradingTestCase {
     XCTAssertEqual(grades[0].earned, grades[0].points)
     let bad: Set<GradeVerdict> = [.doesNotCompile, .timedOut]
     let late = grades[2].exercises.filter { bad.contains($0.verdict) }
-    XCTAssertEqual(Set(late.map(\.file)), ["\(Self.folder)/OneHot.swift"])
+    XCTAssertEqual(Set(late.map(\.file)), ["\(Self.folder)/Affine.swift"])
     XCTAssertEqual(grades[2].passed, grades[2].exercises.count - late.count)
     // On a slow machine one after the other takes all of the time, and for the good file none is left.
-    let held = ["BigramModel", "CrossEntropy", "OneHot", "Softmax"]
+    let held = ["Affine", "CrossEntropyCases", "CrossEntropyGradient", "LearnedTable"]
       .map { "\(Self.folder)/\($0).swift" }
     for exercise in grades[1].exercises {
       let isHeld = exercise.file.map(held.contains) ?? false
@@ -75,12 +75,12 @@ final class ClassTests: GradingTestCase {
     let grades = try grade(
       [
         try submission("ada", [:]),
-        try submission("bad", ["OneHot.swift": { ($0 ?? "") + "// ends its reader\n" }]),
+        try submission("bad", ["Affine.swift": { ($0 ?? "") + "// ends its reader\n" }]),
       ], chapters: "1", readBy: ["/bin/sh", "-c", script, Self.program]
     ).submissions
     XCTAssertEqual(grades[0].earned, grades[0].points)
     let refused = grades[1].exercises.filter { $0.verdict == .refused }
-    XCTAssertEqual(Set(refused.map(\.file)), ["\(Self.folder)/OneHot.swift"])
+    XCTAssertEqual(Set(refused.map(\.file)), ["\(Self.folder)/Affine.swift"])
     XCTAssertEqual(grades[1].passed, grades[1].exercises.count - refused.count)
     XCTAssertTrue(refused[0].message.contains("ended the grader's reader"), refused[0].message)
   }
@@ -107,7 +107,7 @@ final class ClassTests: GradingTestCase {
         ["RNNCell.swift": { _ in own }, "old/OneHot.swift": { _ in own }, "OneHot.swift": call]),
       try submission(
         "overload",
-        ["A.swift": { _ in "import LinearAlgebra\nfunc softmax(_ logits: Matrix) -> Int { 1 }\n" }]),
+        ["A.swift": { _ in "import LinearAlgebra\nfunc perplexity(_ loss: Int) -> Int { 1 }\n" }]),
     ]
     let left = ["broken": 1, "clash": 2, "named": 1, "public": 1]
     for grade in try grade(class1, chapters: "1").submissions {
