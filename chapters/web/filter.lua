@@ -244,7 +244,7 @@ local function exerciseHeading(block)
   local title = pandoc.utils.stringify(block.content[1])
   local number, name = title:match("^Exercise (%d+%.%d+) · (.*)$")
   if not number then return end
-  local points = pandoc.utils.stringify(block):match("%((%d+ points?)%)")
+  local points = pandoc.utils.stringify(block):match("%((%d+ points?[^)]*)%)")
   return number, name, points or ""
 end
 
@@ -252,17 +252,21 @@ local function isClosing(block)
   return block.t == "RawBlock" and block.text:match("^%s*</details>") ~= nil
 end
 
--- Where an exercise that begins at an index ends: behind its last hint.
+local function isHint(block)
+  return block.t == "RawBlock" and block.text:match("^%s*<details><summary>Hint") ~= nil
+end
+
+-- Where an exercise that begins at an index ends: behind its last hint. A box that follows is not its.
 local function exerciseEnd(blocks, start)
-  local last = start
+  local last, inHint = start, false
   for index = start + 1, #blocks do
     local block = blocks[index]
     if block.t == "Header" or exerciseHeading(block) then break end
-    if isClosing(block) then last = index end
+    if isHint(block) then inHint = true end
+    if isClosing(block) and inHint then last, inHint = index, false end
   end
   return last
 end
-
 
 local structured
 
