@@ -18,7 +18,7 @@ enum Chapter01Figures {
     return LineChart(
       title: "A table that learns pairs, and one that counted them",
       description: "Four curves of the loss over 1 to 1,000 updates, and a line at the loss of the "
-        + "counted table. At a rate of 1 the loss hardly falls. At rates of 10 and 100 it comes down "
+        + "counted table. At a rate of 1 the loss ends far above it. At rates of 10 and 100 it comes down "
         + "towards the line, the higher rate sooner. At 200 it swings up and down on its way.",
       x: Axis(label: "updates", scale: .logarithmic),
       y: Axis(label: "loss, nats a character"),
