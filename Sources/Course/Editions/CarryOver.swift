@@ -98,7 +98,8 @@ private struct CarryOver {
   }
 
   private func isSame(_ new: ExerciseNumber) -> Bool {
-    edition.carried.contains { $0 == (new, new) } || !edition.rows.contains { $0.old == new }
+    let old = edition.carried.first { $0.new == new }?.old
+    return old == new || (old == nil && !edition.rows.contains { $0.old == new })
   }
 
   /// Whether nothing was written for an exercise that does not stand in this file.
