@@ -11,20 +11,19 @@ extension Command {
   /// The same command, which first brings a reader's work of the first edition along. What keeps
   /// that from being done is said, and keeps nobody from going on.
   fileprivate var afterCarryingOver: Command {
-    Command(
-      name: name, summary: summary, usage: usage, example: example, flags: flags,
-      positionals: positionals
-    ) { arguments in
+    var command = self
+    command.run = { arguments in
       carryOverFirstEdition(arguments.terminal)
       return try run(arguments)
     }
+    return command
   }
 }
 
 private func carryOverFirstEdition(_ terminal: Terminal) {
-  guard let course = try? Course.here() else { return }
+  guard let folder = try? PackageFolder.containing() else { return }
   do {
-    guard let summary = try course.carryOverFirstEdition() else { return }
+    guard let summary = try folder.carryOverFirstEdition() else { return }
     for line in wrapped(summary, to: min(terminal.width, 80)) { terminal.complain(line) }
     terminal.complain("")
   } catch {

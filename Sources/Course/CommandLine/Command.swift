@@ -11,7 +11,7 @@ package struct Command: Sendable {
   package let flags: [Flag]
   /// How many words may follow the name, besides flags.
   package let positionals: ClosedRange<Int>
-  package let run: @Sendable (ParsedArguments) throws -> ExitStatus
+  package internal(set) var run: @Sendable (ParsedArguments) throws -> ExitStatus
 
   package init(
     name: String, summary: String, usage: String, example: String, flags: [Flag] = [],

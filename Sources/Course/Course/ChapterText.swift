@@ -6,11 +6,12 @@ package struct ChapterText: Equatable, Sendable {
   /// The first heading's text without the chapter's number: `The vanilla RNN`.
   package private(set) var title: String?
   package private(set) var exercises: [Section] = []
-  /// What is asked before the summary, in order.
-  package let questions: [Question]
   package private(set) var problems: [SourceProblem] = []
   /// The places of all headings, counted from 0.
   private var headings: [Int] = []
+
+  /// What is asked before the summary, in order. Few commands want it, and all read the chapters.
+  package var questions: [Question] { Question.all(in: lines) }
 
   /// One exercise's heading and its hints.
   package struct Section: Equatable, Sendable {
@@ -36,7 +37,6 @@ package struct ChapterText: Equatable, Sendable {
   package init(path: String, text: String) {
     self.path = path
     lines = text.lines
-    questions = Question.all(in: lines)
     var fence = FenceReader()
     var index = 0
     while index < lines.count {

@@ -60,16 +60,21 @@ package enum ExerciseState: Equatable, Sendable {
   case missing
 }
 
+extension PackageFolder {
+  /// A file that a reader wrote; nil where it is missing. One that is not UTF-8 is read all the same,
+  /// with a mark for each byte: it is the compiler that refuses it.
+  func readerFile(_ path: String) throws -> ReaderFile? {
+    try contents(path).map { ReaderFile(path: path, text: String(decoding: $0, as: UTF8.self)) }
+  }
+}
+
 extension Course {
   /// What is remembered now.
   package var progress: ReaderProgress { .load(from: folder) }
 
-  /// The reader's file that holds an exercise; nil where it is missing. One that is not UTF-8 is
-  /// read all the same, with a mark for each byte: it is the compiler that refuses it.
+  /// The reader's file that holds an exercise; nil where it is missing.
   package func readerFile(of exercise: Exercise) throws -> ReaderFile? {
-    try folder.contents(exercise.path).map {
-      ReaderFile(path: exercise.path, text: String(decoding: $0, as: UTF8.self))
-    }
+    try folder.readerFile(exercise.path)
   }
 
   package func state(of exercise: Exercise, _ progress: ReaderProgress) throws -> ExerciseState {

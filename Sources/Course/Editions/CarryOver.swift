@@ -1,35 +1,43 @@
 import Foundation
 
-extension Course {
+extension PackageFolder {
   /// Brings a reader's work of the first edition into this one, once: the lines written in
   /// exercises/, the verdicts and the hints that were shown, each under the number that it has now.
   /// What exercises/ held is kept first, whole.
   ///
+  /// It stands before every command of the loop, so the course is read only where there is something
+  /// to bring.
+  ///
   /// - Returns: what is to be said of it; nil where there was nothing to bring.
   func carryOverFirstEdition() throws -> String? {
-    let progress = ReaderProgress.stored(in: folder)
+    let progress = ReaderProgress.stored(in: self)
     if progress?.edition != nil { return nil }
-    let edition = try FirstEdition(in: folder)
+    let edition = try FirstEdition(in: self)
     guard try progress != nil || holdsOldNumbers(edition) else { return nil }
-    let carryOver = CarryOver(self, edition, try keepFirstEdition())
+    let course = try Course(self)
+    let carryOver = CarryOver(course, edition, try course.keepFirstEdition())
     try carryOver.rewriteFiles()
-    try carryOver.translated(progress ?? ReaderProgress()).save(to: folder)
+    try carryOver.translated(progress ?? ReaderProgress()).save(to: self)
     return carryOver.summary
   }
 
   /// Whether a file of exercises/ has an exercise that stands elsewhere now, or nowhere.
   private func holdsOldNumbers(_ edition: FirstEdition) throws -> Bool {
-    let files = try folder.readerFiles(below: "exercises")
-    return edition.rows.contains { row in
-      guard row.fate != .same else { return false }
-      let place = exercises.first { $0.number == row.old }?.path
-      return files.contains { $0.region(of: row.old) != nil && $0.path != place }
+    let markers = edition.rows.filter { $0.fate != .same }.map {
+      Data("// EXERCISE \($0.old) ".utf8)
+    }
+    return try swiftFiles(below: "exercises").contains { path in
+      let solution = "solutions/" + path.dropFirst("exercises/".count)
+      let (yours, ours) = (try contents(path), try contents(solution))
+      return markers.contains { yours?.range(of: $0) != nil && ours?.range(of: $0) == nil }
     }
   }
+}
 
+extension Course {
   /// The reader's files as they were; copied to `CarryOver.kept`, unless an earlier run that did not
   /// come to its end has done so.
-  private func keepFirstEdition() throws -> [ReaderFile] {
+  fileprivate func keepFirstEdition() throws -> [ReaderFile] {
     if !folder.exists(CarryOver.kept) {
       let released = Dictionary(
         releasedFiles().map { ($0.path, Data($0.text.utf8)) }, uniquingKeysWith: { $1 })
@@ -45,16 +53,8 @@ extension Course {
       guard folder.exists(unfinished) else { return [] }
       try FileManager.default.moveItem(at: folder.url(unfinished), to: folder.url(CarryOver.kept))
     }
-    return try folder.readerFiles(below: CarryOver.kept + "/exercises")
-  }
-}
-
-extension PackageFolder {
-  /// The Swift files below a folder, as their reader left them.
-  fileprivate func readerFiles(below path: String) throws -> [ReaderFile] {
-    try swiftFiles(below: path).map {
-      ReaderFile(path: $0, text: String(decoding: try contents($0) ?? Data(), as: UTF8.self))
-    }
+    return try folder.swiftFiles(below: CarryOver.kept + "/exercises")
+      .compactMap(folder.readerFile)
   }
 }
 
@@ -98,7 +98,7 @@ private struct CarryOver {
   }
 
   private func isSame(_ new: ExerciseNumber) -> Bool {
-    let old = edition.carried.first { $0.new == new }?.old
+    let old = edition.old(of: new)
     return old == new || (old == nil && !edition.rows.contains { $0.old == new })
   }
 
@@ -110,8 +110,8 @@ private struct CarryOver {
   /// A released text with the reader's lines for an exercise, where there are any.
   private func withTheirs(_ text: String, _ new: ExerciseNumber) -> String {
     let file = ReaderFile(path: "", text: text)
-    guard let old = edition.carried.first(where: { $0.new == new })?.old,
-      let own = lines(of: old), let marker = file.markerLine(of: new)
+    guard let old = edition.old(of: new), let own = lines(of: old),
+      let marker = file.markerLine(of: new)
     else { return text }
     return file.replacing(new, with: [marker] + file.guidance(of: new) + own) ?? text
   }

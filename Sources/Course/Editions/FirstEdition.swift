@@ -43,6 +43,9 @@ struct FirstEdition: Equatable, Sendable {
       return (row.old, new)
     }
   }
+
+  /// The exercise of the first edition whose solutions solve one of this; nil for none.
+  func old(of new: ExerciseNumber) -> ExerciseNumber? { carried.first { $0.new == new }?.old }
 }
 
 extension FirstEdition.Row {
