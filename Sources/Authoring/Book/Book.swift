@@ -163,11 +163,8 @@ struct Book: Sendable {
     let items = pages.map { page in
       let mark = page.number.map { "\($0)" } ?? "·"
       let here = page.name == current ? " aria-current=\"page\"" : ""
-      let number = page.number.map {
-        " data-chapter=\"\($0)\" data-exercises=\"\(page.exercises)\""
-      }
       return
-        "<li\(number ?? "")><a href=\"\(page.address)\"\(here)><span class=\"number\">\(mark)</span> "
+        "<li\(page.marks)><a href=\"\(page.address)\"\(here)><span class=\"number\">\(mark)</span> "
         + "<span class=\"title\">\(escapedForHTML(page.title))</span></a></li>"
     }
     return """
@@ -206,10 +203,7 @@ struct Book: Sendable {
       let work = page.exercises == 0 ? "" : "<p class=\"work\">\(amount)</p>"
       let last = ends.first { $0.0 != nil && $0.0 == page.number }?.1
       let end = last.map { "<p class=\"end\">How it ends: \(Self.set($0))</p>" } ?? ""
-      let chapter = page.number.map {
-        " data-chapter=\"\($0)\" data-exercises=\"\(page.exercises)\""
-      }
-      return "<li\(chapter ?? "")>\(number)<div>"
+      return "<li\(page.marks)>\(number)<div>"
         + "<a href=\"\(page.address)\">\(escapedForHTML(page.title))</a>"
         + "\(lede)\(end)\(work)</div></li>"
     }

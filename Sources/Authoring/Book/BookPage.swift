@@ -18,6 +18,11 @@ struct BookPage: Equatable, Sendable {
   /// As other pages name it: `5 · Backpropagation through time`.
   var fullTitle: String { number.map { "\($0) · \(title)" } ?? title }
 
+  /// What the scripts read at its place in a list of pages; nothing where it is no chapter.
+  var marks: String {
+    number.map { " data-chapter=\"\($0)\" data-exercises=\"\(exercises)\"" } ?? ""
+  }
+
   /// - Parameter name: the file's name without `.md`.
   init(name: String, text: String) {
     let chapter = ChapterText(path: "chapters/\(name).md", text: withoutMarks(text))

@@ -75,21 +75,6 @@ struct AddingCarrier {
       + cells.enumerated().map { line("cell \($0)", $1) }
   }
 
-  /// - Throws: `UserError` where the file of chapters/measurements/ is missing.
-  init(in folder: PackageFolder) throws {
-    let file = try Measurements(Self.file, in: folder)
-    marks = zip(file["marked steps"], file["marked values"]).map { (Int($0), $1) }
-    answer = file.number("answer")
-    line = file["written at a mark"]
-    cells = (0..<AddingExperiment.hiddenSize).map { file["cell \($0)"] }
-  }
-
-  private init(
-    marks: [(step: Int, value: Double)], answer: Double, cells: [[Double]], line: [Double]
-  ) {
-    (self.marks, self.answer, self.cells, self.line) = (marks, answer, cells, line)
-  }
-
   var chart: LineChart {
     func points(_ cell: [Double]) -> [(x: Double, y: Double)] {
       cell.enumerated().map { (x: Double($0 + 1), y: $1) }
@@ -119,5 +104,17 @@ struct AddingCarrier {
         Series(name: "marked steps", points: marked, style: .reference, colour: 1),
         Series(name: "one unit", points: points(cells[0]), style: .curve, colour: 0),
       ])
+  }
+}
+
+// Beside the initialiser that takes all parts.
+extension AddingCarrier {
+  /// - Throws: `UserError` where the file of chapters/measurements/ is missing.
+  init(in folder: PackageFolder) throws {
+    let file = try Measurements(Self.file, in: folder)
+    marks = zip(file["marked steps"], file["marked values"]).map { (Int($0), $1) }
+    answer = file.number("answer")
+    line = file["written at a mark"]
+    cells = (0..<AddingExperiment.hiddenSize).map { file["cell \($0)"] }
   }
 }

@@ -33,35 +33,17 @@ extension Command {
       return .done
     }
     if arguments.has("--gates") {
-      let lines = AddingGates.seeds.flatMap { AddingGates.measured(seed: $0).lines }
-      for line in lines { terminal.print(line) }
-      if arguments.has("--write") {
-        let head = measurementHead(
-          "swift run -c release course dev adding --gates",
-          unit: "at length 100, every 50 steps of the optimiser; gate U S is unit U of seed S, "
-            + "reach the gradient 75 steps before the answer over that one step before it")
-        let path = "\(Measurements.folder)/\(AddingGates.file).txt"
-        try PackageFolder.containing().write(
-          ([head] + lines).joined(separator: "\n") + "\n", to: path)
-        terminal.print("Wrote \(path).")
-      }
-      return .done
+      return try tell(
+        AddingGates.seeds.flatMap { AddingGates.measured(seed: $0).lines }, in: AddingGates.file,
+        flag: "--gates",
+        unit: "at length 100, every 50 steps of the optimiser; gate U S is unit U of seed S, "
+          + "reach the gradient 75 steps before the answer over that one step before it", arguments)
     }
     if arguments.has("--carrier") {
-      let lines = AddingCarrier.measured(seed: 1).lines
-      for line in lines { terminal.print(line) }
-      if arguments.has("--write") {
-        let head = measurementHead(
-          "swift run -c release course dev adding --carrier",
-          unit:
-            "cell states of the trained LSTM of seed 1 after each of 100 steps of one sequence, "
-            + "unit by unit, that which is missed most first")
-        let path = "\(Measurements.folder)/\(AddingCarrier.file).txt"
-        try PackageFolder.containing().write(
-          ([head] + lines).joined(separator: "\n") + "\n", to: path)
-        terminal.print("Wrote \(path).")
-      }
-      return .done
+      return try tell(
+        AddingCarrier.measured(seed: 1).lines, in: AddingCarrier.file, flag: "--carrier",
+        unit: "cell states of the trained LSTM of seed 1 after each of 100 steps of one sequence, "
+          + "unit by unit, that which is missed most first", arguments)
     }
     let lengths =
       try arguments.integer("--length", in: 2...10_000).map { [$0] } ?? AddingMeasurements.lengths
@@ -94,6 +76,21 @@ extension Command {
     }
     return .done
   }
+}
+
+/// Prints what one of the command's flags measures, and puts it into a file of chapters/measurements/
+/// where that is asked for.
+private func tell(
+  _ lines: [String], in name: String, flag: String, unit: String, _ arguments: ParsedArguments
+) throws -> ExitStatus {
+  for line in lines { arguments.terminal.print(line) }
+  guard arguments.has("--write") else { return .done }
+  let head = measurementHead("swift run -c release course dev adding \(flag)", unit: unit)
+  let path = "\(Measurements.folder)/\(name).txt"
+  try PackageFolder.containing().write(
+    ([head] + lines).joined(separator: "\n") + "\n", to: path)
+  arguments.terminal.print("Wrote \(path).")
+  return .done
 }
 
 /// Puts runs into a file of chapters/measurements/, each in the place of the same run before.

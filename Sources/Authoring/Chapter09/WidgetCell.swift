@@ -73,7 +73,7 @@ struct WidgetCell {
   }
 }
 
-private func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
 
 /// The cosine of two such lists is Pearson's correlation.
 private func centred(_ numbers: [Double]) -> [Double] {

@@ -117,5 +117,3 @@ struct Chapter09Measurement {
     }
   }
 }
-
-private func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }

@@ -14,6 +14,14 @@ extension Course {
     try nextExercise().map { try chapter($0.number.chapter) }
   }
 
+  /// The chapter that a reader is at: that one, or the last where all are finished.
+  ///
+  /// - Throws: `UserError` where there is none.
+  func chapterAtHand() throws -> Chapter {
+    if let chapter = try firstUnfinishedChapter() ?? chapters.last { return chapter }
+    throw UserError("there is no chapter to read")
+  }
+
   /// - Throws: `UserError` where every exercise is done.
   func exerciseAtHand() throws -> Exercise {
     if let exercise = try nextExercise() { return exercise }

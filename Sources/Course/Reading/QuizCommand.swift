@@ -4,7 +4,8 @@ extension Command {
     usage: "course quiz [CHAPTER]", example: "swift run course quiz 4", positionals: 0...1
   ) { arguments in
     let course = try Course.here()
-    let chapter = try course.chapter(toAsk: arguments.positionals.first)
+    let chapter =
+      try arguments.positionals.first.map { try course.selection($0).0 } ?? course.chapterAtHand()
     let questions = chapter.text?.questions ?? []
     if questions.isEmpty {
       throw UserError("chapter \(chapter.number) has no questions")
@@ -13,17 +14,6 @@ extension Command {
     let title = "\(chapter.number) · \(chapter.title): \(counted(questions.count, "question"))"
     terminal.print(terminal.styled(title, .bold))
     return Quiz(questions, terminal).run { readLine() }
-  }
-}
-
-extension Course {
-  /// The chapter that a word names, or the one that the reader is at.
-  fileprivate func chapter(toAsk word: String?) throws -> Chapter {
-    if let word { return try selection(word).0 }
-    guard let chapter = try firstUnfinishedChapter() ?? chapters.last else {
-      throw UserError("there is no chapter to ask about")
-    }
-    return chapter
   }
 }
 

@@ -30,12 +30,7 @@ extension Course {
   /// part of its file's name. Of an exercise's chapter the part that the exercise is in. Without a
   /// word, the chapter that the reader is at.
   fileprivate func page(_ word: String?) throws -> [String] {
-    guard let word else {
-      guard let chapter = try firstUnfinishedChapter() ?? chapters.last else {
-        throw UserError("there is no chapter to read")
-      }
-      return try text(of: chapter)
-    }
+    guard let word else { return try text(of: chapterAtHand()) }
     if wholeNumber(word) != nil || ExerciseNumber(word) != nil {
       let (chapter, exercise) = try selection(word)
       let lines = try text(of: chapter)

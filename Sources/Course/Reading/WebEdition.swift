@@ -29,10 +29,7 @@ extension Course {
       return (try pageName(word), nil)
     }
     let named = try word.map { try selection($0) }
-    guard let chapter = try named?.0 ?? firstUnfinishedChapter() ?? chapters.last else {
-      throw UserError("there is no chapter to read")
-    }
-    return (chapter.name, named?.1?.number)
+    return (try (named?.0 ?? chapterAtHand()).name, named?.1?.number)
   }
 }
 

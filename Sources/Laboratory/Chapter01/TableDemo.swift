@@ -26,28 +26,27 @@ private struct TableDemo: Demo {
   let files: [String]
 
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
-    let letters = try TrainingSession.readCorpus(files).text.map(String.init)
-    let alphabet = Set(letters).sorted()
-    let numbers = Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, $0) })
-    let symbols = letters.compactMap { numbers[$0] }
+    let text = try TrainingSession.readCorpus(files).text
+    let vocabulary = Vocabulary(of: text, unit: .character)
+    let symbols = try vocabulary.encode(text)
     if symbols.count < 2 { throw UserError("a text needs at least two characters to learn from") }
     let counted = BigramModel(
-      symbols: symbols, vocabularySize: alphabet.count, smoothing: 1e-9)
+      symbols: symbols, vocabularySize: vocabulary.count, smoothing: 1e-9)
     let loss = counted.loss(on: symbols)
     if terminal.saysWhatIsUnwritten("nothing to count") { return .done }
     terminal.printWrapped(
-      "\(grouped(symbols.count)) characters, \(alphabet.count) different ones. "
+      "\(grouped(symbols.count)) characters, \(vocabulary.count) different ones. "
         + "Nats a character, at a rate of \(fixed(rate, rate < 10 ? 1 : 0)):")
     for updates in [0, 1, 10, 100, 1000] {
       let learned = BigramModel(
-        learning: symbols, vocabularySize: alphabet.count, rate: rate, updates: updates)
+        learning: symbols, vocabularySize: vocabulary.count, rate: rate, updates: updates)
       let name = "learnt, after \(grouped(updates)) \(updates == 1 ? "update" : "updates")"
       let number = fixed(learned.loss(on: symbols), 4)
       if terminal.saysWhatIsUnwritten("nothing that learns") { return .done }
-      terminal.print("  " + name.padding(toLength: 30, withPad: " ", startingAt: 0) + number)
+      terminal.print("  " + padded(name, to: 30) + number)
     }
     terminal.print(
-      "  " + "counted".padding(toLength: 30, withPad: " ", startingAt: 0) + fixed(loss, 4))
+      "  " + padded("counted", to: 30) + fixed(loss, 4))
     return .done
   }
 }
