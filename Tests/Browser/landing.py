@@ -100,9 +100,22 @@ def contents_mark_what_was_asked_for(page):
         assert current == target and seen, f"#{target} was asked for, and {current or 'nothing'} is marked"
 
 
+def contents_stay_under_the_pointer(page):
+    """Who aims at an entry meets it, whatever scrolls meanwhile."""
+    page.hover(".toc a >> nth=0")
+    page.evaluate(REST)
+    column = "document.querySelector('.toc').scrollTop"
+    before = page.evaluate(column)
+    page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+    page.evaluate(REST)
+    assert page.evaluate(column) == before, "the column moves under the pointer"
+
+
 def check_contents(count, visit):
     """`visit` opens a chapter, at a size."""
     with visit(DESK) as open_page:
         count.check("contents follow the reading", contents_follow, open_page.page)
     with visit(DESK) as open_page:
         count.check("contents mark a link", contents_mark_what_was_asked_for, open_page.page)
+    with visit(DESK) as open_page:
+        count.check("contents under a pointer", contents_stay_under_the_pointer, open_page.page)

@@ -68,8 +68,11 @@
     const links = new Map([...contents.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
     const headings = [...document.querySelectorAll("main [id]")].filter((e) => links.has(e.id));
     let current = null;
-    // The column scrolls by itself, so that the entry stays in it.
+    // The column scrolls by itself, so that the entry stays in it; under a pointer it stands still, or a
+    // click would meet another entry than the one that was aimed at.
+    const pointer = matchMedia("(hover: hover)");
     const keepInView = (entry) => {
+      if (pointer.matches && column.matches(":hover")) return;
       const [inner, outer] = [entry, column].map((element) => element.getBoundingClientRect());
       if (inner.top >= outer.top + 40 && inner.bottom <= outer.bottom - 40) return;
       column.scrollTop += inner.top - (outer.top + outer.bottom) / 2;
