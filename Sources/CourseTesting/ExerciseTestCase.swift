@@ -182,7 +182,8 @@ open class ExerciseTestCase: XCTestCase {
     again: () -> String? = { nil }
   ) {
     let seedNote = seed.map { " (seed \($0))" } ?? ""
-    let sentence = "\(exercise) · \(problem)\(seedNote)."
+    let isEnded = seedNote.isEmpty && (problem.hasSuffix("?") || problem.hasSuffix("."))
+    let sentence = "\(exercise) · \(problem)\(seedNote)\(isEnded ? "" : ".")"
     report(
       hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, isNamed: hint != nil, file,
       line, strip: strip, otherwise: place, again: again)

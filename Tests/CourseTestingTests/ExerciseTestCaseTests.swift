@@ -73,6 +73,8 @@ final class ExerciseTestCaseTests: ReportedTestCase {
     XCTAssertEqual(
       try message { $0.expect("b", "name", is: "a") }, "2.1 · name: is b, should be a.")
     XCTAssertEqual(try message { $0.expect(false, orSay: "a rule") }, "2.1 · a rule.")
+    XCTAssertEqual(try message { $0.expect(false, orSay: "a question?") }, "2.1 · a question?")
+    XCTAssertEqual(try message { $0.expect(false, orSay: "a sentence.") }, "2.1 · a sentence.")
   }
 
   func testAKnownMistakeIsNamed() throws {
