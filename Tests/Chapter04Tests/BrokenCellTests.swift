@@ -41,17 +41,17 @@ final class BrokenCellTests: ExerciseTestCase {
 
   private static let places = ["c₁", "h₁", "c₂", "h₂", "c₃", "h₃"]
 
-  /// The first state that speaks against a fault, in a sentence.
+  /// The first state that speaks against a fault, in a sentence. What it would be is left to work
+  /// out: that is the exercise.
   private func against(_ fault: CellFault, of cell: BrokenCell) -> String {
     let (page, claimed) = (states(Self.key[cell]), states(fault))
     guard let first = page.indices.first(where: { abs(page[$0] - claimed[$0]) > 6e-5 }) else {
       return "no state speaks against it"
     }
-    return "with that fault \(Self.places[first]) would be \(number(claimed[first])), and the "
-      + "table has \(number(page[first]))"
+    let place = Self.places[first]
+    return "\(place) speaks against it. Work out \(place) with that fault, and compare it with the "
+      + "table"
   }
-
-  private func number(_ number: Double) -> String { String(format: "%.4f", number) }
 
   private func expectFindings(_ cells: [BrokenCell], line: UInt = #line) {
     for cell in cells {

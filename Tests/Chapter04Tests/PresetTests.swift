@@ -3,7 +3,8 @@ import Foundation
 import LSTMGates
 import XCTest
 
-/// Exercise 4.1: a guess for each preset, judged by what its cell state really becomes.
+/// Exercise 4.1: a guess for each preset, judged by what its cell state really becomes. A failure
+/// says on which side the guess is wrong and by how much at least, never what would have been right.
 final class PresetTests: ExerciseTestCase {
   private typealias Setting = (start: Double, i: Double, f: Double, g: Double)
 
@@ -24,31 +25,37 @@ final class PresetTests: ExerciseTestCase {
     let share = guess / measured
     expect(
       share >= 1 / 3.0 && share <= 3,
-      orSay: "the guess for the \(preset) is \(said(guess)); measured, its cell state is "
-        + "\(said(measured)). \(why(guess))")
+      orSay: "the guess for the \(preset) is \(String(format: "%.3g", guess)), \(judged(share)). "
+        + why(guess))
   }
 
-  private func said(_ number: Double) -> String { String(format: "%.3g", number) }
+  private func judged(_ share: Double) -> String {
+    if share == 0 { return "and its cell state is not 0" }
+    if share < 0 { return "which has the wrong sign" }
+    let side = share > 1 ? "too far from 0" : "too near 0"
+    let off = [1_000, 100, 10].first { Double($0) <= max(share, 1 / share) }
+    return "which is \(side) by a factor of " + (off.map { "more than \($0)" } ?? "less than 10")
+  }
 
   func test_4_1_leak() {
     expectGuess(.leak) { guess in
       if guess > 0.5 {
-        return "The gate takes 3 % away at each step, again and again; a hundred times is often"
+        return "The gate takes 3 % away at each step, and a hundred steps are many"
       }
       if guess <= 0 {
         return "Each step takes 3 % of what is still there, not of what was there at first: the "
           + "belt is never empty and never below 0"
       }
-      return "Half is gone after some 23 steps; how many halvings are there in 100?"
+      return "Half is gone after some 23 steps: count the halvings in 100"
     }
   }
 
   func test_4_1_drip() {
     expectGuess(.drip) { guess in
       if guess <= 0.01 {
-        return "A forget gate of 1 takes nothing away, so small sums add up; a hundred of them do"
+        return "A forget gate of 1 takes nothing away, so a hundred small sums add up"
       }
-      return "Each step adds the product of the input gate and the candidate, and nothing goes"
+      return "Each step adds the product of the input gate and the candidate, and takes nothing off"
     }
   }
 
@@ -58,19 +65,19 @@ final class PresetTests: ExerciseTestCase {
         return "What comes in is always the same, but what leaks grows with the level: find the "
           + "level at which the two are equal"
       }
-      return "Half a unit comes in at each step, and a twentieth of the level goes: the level "
-        + "rises far above what one step brings"
+      return "Each step adds 0.5, and 5 % of the level leaks: the level rises far above what one "
+        + "step brings"
     }
   }
 
   func test_4_1_tug() {
     expectGuess(.tug) { guess in
       if guess >= 0 {
-        return "The first 5 is halved at each step, and after a hundred nothing of it is left; "
-          + "what is written decides"
+        return "The first 5 is halved at each step, and after a hundred steps nothing of it is "
+          + "left: what is written decides"
       }
-      return "Each step halves the state and takes half a unit away: find the state that this "
-        + "leaves alone"
+      return "Each step halves the state and then takes 0.5 away: find the state that this leaves "
+        + "as it was"
     }
   }
 }

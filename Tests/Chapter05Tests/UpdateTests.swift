@@ -30,13 +30,20 @@ final class UpdateTests: ExerciseTestCase {
     mistake.map { ". " + $0.sentence.dropLast() } ?? ""
   }
 
+  private func said(_ steps: Double) -> String {
+    String(format: steps == 1 ? "%g step" : "%g steps", steps)
+  }
+
+  // What fails says on which side it is wrong and never what would have been right.
+
   func test_5_1_stepsThatAddToW() {
     let parts = contributions(steps: 8)
     let right = zip(parts.delta, parts.input).count { $0 * $1 != 0 }
     let guess = sumGuesses().stepsForW
     expect(
       guess == Double(right),
-      orSay: "your guess is that \(guess) steps contribute to dw; it is another number"
+      orSay: "your guess is that \(said(guess)) contribute to dw; that is "
+        + (guess > Double(right) ? "too many" : "too few")
         + sentence(guess == 8 ? .allHearForW : nil))
   }
 
@@ -46,7 +53,8 @@ final class UpdateTests: ExerciseTestCase {
     let guess = sumGuesses().stepsForU
     expect(
       guess == Double(right),
-      orSay: "your guess is that \(guess) steps contribute to du; it is another number"
+      orSay: "your guess is that \(said(guess)) contribute to du; that is "
+        + (guess > Double(right) ? "too many" : "too few")
         + sentence(guess == 8 ? .firstStepHears : guess == 1 ? .lastStepAlone : nil))
   }
 
@@ -56,17 +64,20 @@ final class UpdateTests: ExerciseTestCase {
     let guess = sumGuesses().lastShareOfB
     expect(
       abs(guess - right) <= 0.1,
-      orSay: "your guess is that the last step's share of db is \(guess); it is another"
+      orSay: "your guess is that the last step's share of db is \(guess); that is "
+        + (guess > right ? "too much" : "too little")
         + sentence(abs(guess - 0.125) < 0.01 ? .evenShares : guess == 1 ? .wholeShare : nil))
   }
 
   func test_5_1_twiceTheSteps() {
     let right = contributions(steps: 8).delta[0] / contributions(steps: 16).delta[0]
     let guess = sumGuesses().shrinking
+    let off = max(guess / right, right / guess)
     expect(
       guess >= right / 3 && guess <= right * 3,
-      orSay: "your guess is that dw is \(guess) times smaller after sixteen steps; it is "
-        + "\(String(format: "%.0f", right)) times"
+      orSay: "your guess is that dw is \(String(format: "%g", guess)) times smaller after sixteen "
+        + "steps; that is too \(guess > right ? "much" : "little") by a factor of "
+        + (off < 10 ? "less than 10" : off < 100 ? "more than 10" : "more than 100")
         + sentence(guess == 2 ? .inProportion : guess < 1 ? .wrongWayRound : nil))
   }
 
