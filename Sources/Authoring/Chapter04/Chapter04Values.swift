@@ -24,7 +24,7 @@ enum Chapter04Values {
       "sigmoid": [-5.0, -2, 0, 1, 2, 5, 20].map { 1 / (1 + exp(-$0)) },
       "pytorch": "PyTorch 2.13",
       "keras": "Keras 3.15",
-      "nearly-open": power(0.99, 1_000), "hundred": power(0.99, 100),
+      "nearly-open": power(0.99, 1_000),
       "broken": ([nil] + BrokenCell.allCases).map { brokenStates($0) },
     ]
   }
