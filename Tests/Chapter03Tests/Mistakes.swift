@@ -49,6 +49,8 @@ extension Mistake {
   static let radius097 = Mistake("The spectral radius of U is 0.97, and the tanh takes its share at each step. U must make up for that.")
   static let tooLoud = Mistake("The inputs drive the units so far that no recurrent weight makes up for the flat tanh. Make the inputs quieter.")
   static let deaf = Mistake("No input reaches any unit, so the tanh costs nothing. Give the inputs weights.")
-  static let oneDeaf = Mistake("This unit hears nothing. Nothing bends it, so it keeps the gradient for all four. Each unit must listen.")
+  static let oneDeaf = Mistake("This unit hears nothing, so nothing bends it. Each unit must listen, to the input or to a unit that does.")
+  static let alike = Mistake("One of them tells nothing that the other does not. Units that hear the same input through the same weights remember the same.")
+  static let someFade = Mistake("Some units keep the gradient, and this one does not. All four must forget slowly.")
   static let tooLarge = Mistake("The gradient lives too long. Make the recurrent weights a little smaller, or the inputs a little louder.")
 }
