@@ -42,6 +42,7 @@ extension Mistake {
   static let noOutputLayer = Mistake("These are the surprises of the hidden states; the output layer turns them into logits.")
   static let beforeEachStep = Mistake("This takes the logits from the state before each step; they come from the one after.")
   static let lastStepMissing = Mistake("The last step is missing.")
+  static let dividedByNoSteps = Mistake("Without a step, this divides 0 by 0. The loss of an empty sequence is 0.")
   static let lastBit = Mistake("It answers like the last bit, whatever came before.")
   static let notHalved = Mistake("The old state counts twice: from even to odd the two units together move by 2, and the parity by 1.")
   static let or = Mistake("This is OR: once a one has come, the model says 1 for ever.")

@@ -9,9 +9,25 @@ import VanillaRNN
 enum Chapter02Figures {
   static func all() -> [Figure] {
     [
+      Figure(name: "02-tanh", hyperbolicTangent()),
       Figure(name: "02-clusters", clusters()),
       Figure(name: "02-parity-plateau", plateau()),
     ]
+  }
+
+  /// The tanh, beside its argument: the two part where the tanh bends.
+  private static func hyperbolicTangent() -> LineChart {
+    let sums = (-40...40).map { Double($0) / 10 }
+    return LineChart(
+      title: "The tanh: a soft switch",
+      description: "An S-shaped curve from nearly -1 at a = -4 through 0 at a = 0 to nearly 1 at "
+        + "a = 4. Around 0 it runs along the dashed line tanh(a) = a; beyond -2 and 2 it is almost flat.",
+      x: Axis(label: "a, the sum"), y: Axis(label: "tanh(a)", range: -1.2...1.2),
+      series: [
+        Series(
+          name: "the sum itself", points: [(x: -1.2, y: -1.2), (x: 1.2, y: 1.2)], style: .reference),
+        Series(name: "tanh(a)", points: sums.map { (x: $0, y: tanh($0)) }, style: .curve),
+      ], labelling: .legend, width: 480, height: 280)
   }
 
   /// Where the two units stand after all strings of eight bits, with weak weights: with those of the
