@@ -15,14 +15,32 @@ GALLERY = ["rnn", "vanishing", "gates", "gradient-check", "adding-problem", "lan
 
 def take(visit, pages, name):
     """Writes chapters/figures/widget-NAME-light.png and -dark.png; for `all` one picture of all six,
-    live-figures-light.jpg and -dark.jpg."""
+    live-figures-light.jpg and -dark.jpg, and for `landing` the top of the landing page."""
     for scheme in ["light", "dark"]:
+        if name == "landing":
+            take_landing(visit, pages, scheme)
+            continue
         if name == "all":
             take_gallery(visit, pages, scheme)
             continue
         picture = CHAPTERS / "figures" / f"widget-{name}-{scheme}.png"
         with visit(find(pages, name), {"width": 900, "height": 1400}, scheme) as opened:
             tell(picture, shot(opened.page, name, path=picture))
+
+
+def take_landing(visit, pages, scheme):
+    """As far down as its live figure is seen whole."""
+    page = next(page for page in pages if page.name == "index.html")
+    picture = CHAPTERS / "figures" / f"landing-{scheme}.jpg"
+    with visit(page, {"width": 1000, "height": 1400}, scheme) as opened:
+        live_figure = opened.page.locator(".widget-live")
+        live_figure.wait_for()
+        opened.page.wait_for_timeout(3000)
+        below = live_figure.bounding_box()
+        height = below["y"] + below["height"] + 6
+        tell(picture, opened.page.screenshot(
+            path=picture, type="jpeg", quality=85, animations="disabled",
+            clip={"x": 0, "y": 0, "width": 1000, "height": height}))
 
 
 def take_gallery(visit, pages, scheme):
