@@ -2,7 +2,7 @@
 """Looks at every page of the web edition in a headless Chromium, from file:// as a reader would.
 
     .ci/browser Tests/Browser/browser.py .build/book [--only 04] [--chromium PATH]
-    .ci/browser Tests/Browser/browser.py .build/book --picture gates (or all)
+    .ci/browser Tests/Browser/browser.py .build/book --picture gates (or all, or landing)
     .ci/browser Tests/Browser/browser.py .build/book --cover
 
 The second takes the README's pictures of a widget anew, light and dark, and the third the EPUB's cover;
@@ -264,9 +264,13 @@ def check_page(count, browser, book, path, anchors):
                 count.check(f"{where}: distance of lines", lines.lines_stand_close, visit.page)
                 count.check(f"{where}: columns of drawings", lines.drawings_keep_their_columns, visit.page)
                 count.check(f"{where}: lines of equations", lines.equations_do_not_touch, visit.page)
+                count.check(f"{where}: formulas in lines", lines.short_formulas_are_whole, visit.page)
+                count.check(f"{where}: pairs of numbers", lines.pairs_are_whole, visit.page)
             if size is DESK and scheme == "light":
                 count.check(f"{where}: nothing is cut off", nothing_is_cut_off, visit)
                 count.check(f"{where}: middle of equations", lines.equations_are_centred, visit.page)
+                count.check(f"{where}: edges of figures", lines.figures_keep_the_edges, visit.page)
+                count.check(f"{where}: captions", lines.captions_end, visit.page)
             count.check(f"{where}: accessibility", accessibility.has_no_violation, visit.page)
             count.check(
                 f"{where}: contrast in figures", accessibility.figures_have_contrast, visit.page)
@@ -348,7 +352,7 @@ def main():
     parser.add_argument("--only", default="", help="pages whose names contain this")
     parser.add_argument("--sample", action="store_true", help="only a page of our own making")
     parser.add_argument("--whole", action="store_true", help="only what concerns the whole book")
-    parser.add_argument("--picture", help="a widget whose pictures are taken anew, or all of them")
+    parser.add_argument("--picture", help="a widget whose pictures are taken anew, all of them, or the landing page")
     parser.add_argument("--cover", action="store_true", help="the EPUB's cover is taken anew")
     parser.add_argument("--chromium", help="the browser's path, where it is not found by its name")
     arguments = parser.parse_args()

@@ -64,6 +64,58 @@ EQUATIONS = """() => [...document.querySelectorAll("main > p > .equation")].map(
   return { words: equation.textContent.trim().slice(0, 40), gap: Math.min(100, ...gaps), beside: Math.max(0, ...beside) };
 })"""
 
+# Formulas in a line of text that end a line where the next would have had room for the whole.
+BROKEN = """() => {
+  const held = (math) => math.parentElement.matches(".together") ? math.parentElement : math;
+  const following = (math) => {
+    const gap = math.nextSibling ?? held(math).nextSibling;
+    const next = gap?.data === "\u200b" ? gap.nextSibling : null;
+    return next && (next.matches("math") ? next : next.querySelector("math"));
+  };
+  const starts = [...document.querySelectorAll("main math")].filter((math) => !math.closest(".equation"))
+    .filter((math) => held(math).previousSibling?.data !== "\u200b" && following(math));
+  return starts.map((start) => {
+    const parts = [];
+    for (let math = start; math; math = following(math)) parts.push(math);
+    return parts;
+  }).filter((parts) => {
+    const boxes = parts.map((math) => math.getBoundingClientRect());
+    const whole = boxes.reduce((sum, box) => sum + box.width, 0);
+    const room = parts[0].closest("p, li, td, th, summary").getBoundingClientRect().width;
+    return whole < Math.min(room, 11 * parseFloat(getComputedStyle(parts[0]).fontSize))
+      && boxes.slice(1).some((box, index) => box.left < boxes[index].right - 1);
+  }).map((parts) => parts.map((math) => math.textContent).join(" | "));
+}"""
+
+# Pairs of numbers in tables that take more than one line.
+PAIRS = """() => [...document.querySelectorAll("main td")]
+  .filter((cell) => /^[-−+]?[\\d.]+, [-−+]?[\\d.]+$/.test(cell.textContent.trim()))
+  .filter((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+  }).map((cell) => cell.textContent.trim())"""
+
+# Figures that do not begin where the text does, or that hardly miss its end, and captions in other letters.
+FIGURES = """() => {
+  const all = [...document.querySelectorAll("main figure.figure")].filter((figure) => figure.getClientRects().length > 0);
+  const sizes = all.map((figure) => figure.querySelector("figcaption")).filter((caption) => caption)
+    .map((caption) => getComputedStyle(caption).fontSize);
+  return all.flatMap((figure) => {
+    const drawing = [...figure.querySelectorAll("svg")].find((svg) => svg.getClientRects().length > 0);
+    const [inner, outer] = [drawing, figure].map((e) => e.getBoundingClientRect());
+    const name = drawing.ariaLabel.slice(0, 40), short = outer.right - inner.right;
+    return [
+      ...Math.abs(inner.left - outer.left) > 1 ? [`begins ${inner.left - outer.left} px too far in: ${name}`] : [],
+      ...short > 1 && short < 80 ? [`ends ${short} px too soon: ${name}`] : [],
+    ];
+  }).concat(new Set(sizes).size > 1 ? [`captions of ${[...new Set(sizes)].join(" and ")}`] : []);
+}"""
+
+# Captions that are sentences without an end.
+CAPTIONS = """() => [...document.querySelectorAll("main figcaption")].map((caption) => caption.textContent.trim())
+  .filter((words) => !/[.?!”]$/.test(words))"""
+
 
 def lines_stand_close(page):
     """Lines of code are as far apart as their letters ask, and a drawing's lines touch."""
@@ -86,3 +138,23 @@ def equations_are_centred(page):
 def equations_do_not_touch(page):
     close = [e for e in page.evaluate(EQUATIONS) if e["gap"] < 4]
     assert not close, f"{len(close)}; {close[0]['gap']:.0f} px between two lines: {close[0]['words']}"
+
+
+def short_formulas_are_whole(page):
+    broken = page.evaluate(BROKEN)
+    assert not broken, f"{len(broken)} short formulas are broken: {broken[0]}"
+
+
+def pairs_are_whole(page):
+    broken = page.evaluate(PAIRS)
+    assert not broken, f"{len(broken)} pairs take two lines: {broken[0]}"
+
+
+def figures_keep_the_edges(page):
+    beside = page.evaluate(FIGURES)
+    assert not beside, f"{len(beside)}; a figure {beside[0]}"
+
+
+def captions_end(page):
+    endless = page.evaluate(CAPTIONS)
+    assert not endless, f"{len(endless)} captions have no full stop: {endless[0][:60]}"

@@ -50,8 +50,8 @@ local function referred(word, number)
 end
 
 -- What a formula in LaTeX consists of, cut before each equals sign, behind each sign between two
--- terms, or at each wide space, that stands in no group.
-local function cut(text, place)
+-- terms, or at each wide space, that stands in no group; `inside` parentheses only where that is asked for.
+local function cut(text, place, inside)
   local result, start, depth, index = pandoc.List(), 1, 0, 1
   local function take(last)
     if text:sub(start, last):match("%S") then result:insert(text:sub(start, last)) end
@@ -61,6 +61,10 @@ local function cut(text, place)
     if text:match("^\\left%A", index) or text:match("^\\begin%A", index) or character == "{" then
       depth = depth + 1
     elseif text:match("^\\right%A", index) or text:match("^\\end%A", index) or character == "}" then
+      depth = depth - 1
+    elseif not inside and character:match("[(%[]") then
+      depth = depth + 1
+    elseif not inside and character:match("[)%]]") then
       depth = depth - 1
     end
     local space = place == "space" and depth == 0 and text:match("^\\qq?uad%f[%A]", index)
@@ -81,17 +85,37 @@ local function cut(text, place)
   return result
 end
 
--- A long formula may break before its equals signs, and in a line of text behind plus and minus too,
--- as it may in print; browsers break none.
+-- Names that a formula shows in full; every other one is a sign, or shapes what follows.
+local spelt = { log = "log", exp = "exp", tanh = "tanh", max = "max", min = "min", cos = "cos", sin = "sin" }
+
+-- About how many letters of a line a formula takes; a sign between two terms stands as wide as two.
+local function breadth(text)
+  text = text:gsub("\\begin{%a+}", "["):gsub("\\end{%a+}", "]"):gsub("\\mathrm{(%a+)}", " %1")
+  text = text:gsub("\\text{([^}]*)}", " %1"):gsub("\\(%a+)", function(name) return spelt[name] or "x" end)
+  text = text:gsub("\\.", ""):gsub("[{}_^%s]", "")
+  return utf8.len(text) + select(2, text:gsub("[-+=]", ""))
+end
+
+-- A line of text breaks in a formula only where it is too long to stand whole on the next: before its
+-- equals signs, then behind plus and minus, and inside parentheses if nothing else is left.
+local function lineParts(part)
+  if breadth(part) <= 24 then return { part } end
+  local terms = cut(part, "term")
+  if #terms == 1 and breadth(part) > 27 then terms = cut(part, "term", true) end
+  return terms
+end
+
+-- A formula on lines of its own may break before its equals signs; browsers break none.
 local function breakable(kind, text)
-  local parts, pieces = #text > 40 and cut(text, "equals") or { text }, pandoc.List()
-  for _, part in ipairs(parts) do
-    for _, piece in ipairs(kind == "InlineMath" and #part > 20 and cut(part, "term") or { part }) do
-      if #pieces > 0 then pieces:insert(pandoc.Str("\u{200B}")) end
-      pieces:insert(pandoc.Math(kind, piece))
+  local isInline, result = kind == "InlineMath", pandoc.List()
+  local isLong = isInline and breadth(text) > 24 or not isInline and #text > 40
+  for _, part in ipairs(isLong and cut(text, "equals", true) or { text }) do
+    for _, piece in ipairs(isInline and lineParts(part) or { part }) do
+      if #result > 0 then result:insert(pandoc.Str("\u{200B}")) end
+      result:insert(pandoc.Math(kind, piece))
     end
   end
-  return pieces
+  return result
 end
 
 -- A formula on lines of its own may also break at its wide spaces, and does so first. They become
@@ -209,6 +233,9 @@ local function narrowDrawing(source, label)
     or drawing("chapters/figures/" .. name, label, "narrow-")
 end
 
+-- A caption ends like a sentence, whatever it is.
+local function ended(words) return words:match("[%.?!]$") and words or words .. "." end
+
 local function figure(image)
   if not isPage or not image.src:match("%.svg$") then
     return pandoc.Div({ pandoc.Para({ image }) }, { class = "figure" })
@@ -219,8 +246,8 @@ local function figure(image)
     figures = figures + 1
     local number, title = own .. "." .. figures, image.title:gsub("^fig:", "")
     -- Without a caption of its own it has the words that describe it, which are not to be heard twice.
-    local words = title ~= "" and "<span>" .. escaped(title) .. "</span>"
-      or '<span aria-hidden="true">' .. label .. "</span>"
+    local words = title ~= "" and "<span>" .. escaped(ended(title)) .. "</span>"
+      or '<span aria-hidden="true">' .. ended(label) .. "</span>"
     opening = '<figure class="figure" id="figure-' .. own .. "-" .. figures .. '">'
     caption = '<figcaption><a href="#figure-' .. own .. "-" .. figures .. '">Figure ' .. number
       .. "</a> " .. words .. "</figcaption>"
@@ -411,6 +438,7 @@ end
 local function isNumeric(text)
   text = text:gsub("−", "-"):gsub("\u{202F}", ""):gsub("\u{A0}", " ")
   return text == "" or text:match("^[+-]?%d[%d.,]*%s?[%%×]?$") ~= nil
+    or text:match("^%d[%d.,]* [KMG]B$") ~= nil
     or text:match("^-?[%d.]+ \\cdot 10^{?-?%d+}?$") ~= nil or text:match("^10^{?-?%d+}?$") ~= nil
 end
 
@@ -445,9 +473,25 @@ local function divided(wide)
   return parts
 end
 
+-- Two numbers, such as a place: a line of a cell ends behind them, and not between.
+local function isPair(text)
+  local first, second = text:gsub("−", "-"):match("^(%S+), (%S+)$")
+  return first and isNumeric(first) and isNumeric(second)
+end
+
+-- What a cell's classes say of the ends of its lines.
+local function classify(cell, text)
+  if not cell or not cell.attr then return end
+  if isPair(text) then cell.attr.classes:insert("together") end
+  if utf8.len(text) > 14 then cell.attr.classes:insert("long") end
+end
+
 -- Columns of numbers stand on the right, and no column has a fixed share of the width.
 local function Table(wide)
   local rows = pandoc.List()
+  for _, row in ipairs(wide.head.rows) do
+    for _, cell in ipairs(row.cells or row[2]) do classify(cell, textOf(cell.contents or cell[5])) end
+  end
   for _, body in ipairs(wide.bodies) do rows:extend(body.body) end
   for column, spec in ipairs(wide.colspecs) do
     local numeric, filled = true, false
@@ -455,6 +499,7 @@ local function Table(wide)
       local cells = row.cells or row[2]
       local cell = cells[column]
       local text = cell and textOf(cell.contents or cell[5]) or ""
+      classify(cell, text)
       numeric = numeric and isNumeric(text)
       filled = filled or text ~= ""
     end
