@@ -4,7 +4,7 @@ import WarmUp
 import XCTest
 
 final class BlendTests: ExerciseTestCase {
-  func test_0_1_followsTheThermometer() {
+  func test_0_1_followsTheThermometerOfThePage() {
     // Chapter 00: keep 0.9 of what you believed, and let each reading have the rest. What was
     // believed is the page's, so that one wrong step does not spoil the next.
     expectBlend(old: 18, new: 18.4, keep: 0.9, equals: 18.04)

@@ -29,8 +29,10 @@ final class WaitingTests: ExerciseTestCase {
     let isNear = abs(guess - now) * 4 <= now
     expect(
       isNear,
-      orSay: "keep \(Self.shares[place]): your guess is \(guess) readings, measured are \(now)."
-        + "\n    \(Self.cause(guesses, right).sentence)", line: line)
+      // The number itself would be the next guess.
+      orSay: "keep \(Self.shares[place]): your guess is \(guess) readings, and it takes "
+        + (guess < now ? "more" : "fewer") + ".\n    \(Self.cause(guesses, right).sentence)",
+      line: line)
   }
 
   private static func cause(_ guesses: [Int], _ right: [Int]) -> Mistake {
