@@ -49,10 +49,12 @@ final class BigramCountTests: ExerciseTestCase {
   }
 
   func test_1_6_acceptsAnEmptyText() {
-    // `0..<symbols.count - 1` traps here, and this test's name is then all that a reader is told.
-    expect(
-      bigramCounts([], vocabularySize: 3), "counts of an empty text",
-      equals: Matrix(rows: 3, columns: 3))
+    // `0..<symbols.count - 1` traps here.
+    let note =
+      "The text is empty here: it has no first symbol and no pairs, and its count - 1 is -1. The "
+      + "result is a 3×3 matrix of zeros."
+    let yours = noting(note) { bigramCounts([], vocabularySize: 3) }
+    expect(yours, "counts of an empty text", equals: Matrix(rows: 3, columns: 3))
   }
 
   func test_1_6_acceptsAVocabularyOfOne() {

@@ -3,7 +3,7 @@
 import CourseTesting
 
 extension Mistake {
-  static let oneColumnASymbol = Mistake("This has one column for each place of the text; a place is a row here.")
+  static let oneColumnASymbol = Mistake("Rows and columns are exchanged: a place of the text is a row, and a symbol of the vocabulary a column.")
   static let columnsBackwards = Mistake("The columns run backwards: symbol 0 belongs to column 0, the leftmost.")
   static let symbolItself = Mistake("The symbol itself stands in its column; every symbol is marked by a 1, even symbol 0.")
   static let onlyAsWideAsNeeded = Mistake("The rows are only as wide as the largest symbol needs; a model needs them V wide always.")
@@ -115,5 +115,5 @@ extension Mistake {
   static let onlyWhatCame = Mistake("Only what came moves; what was said wrongly must go down as well.")
   static let gradientItself = Mistake("This is the gradient; the update takes rate times it away from the table.")
   static let straightOn = Mistake("You guessed that the second step takes as long as the first; near its end the gradient shrinks with what is left to learn.")
-  static let arrives = Mistake("A softmax gives every symbol something: what was never seen keeps a share, and the surprise stays above 0.")
+  static let arrives = Mistake("A softmax gives every symbol something: what was never seen keeps a share, and the loss stays above 0.")
 }

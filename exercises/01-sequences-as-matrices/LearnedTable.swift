@@ -46,14 +46,14 @@ public struct LearningGuesses: Equatable, Sendable {
   public var updatesToATenth: Double
   /// After how many updates it is below 0.01 nats.
   public var updatesToAHundredth: Double
-  /// After how many updates it is 0: `.infinity` if it never is.
-  public var updatesToZero: Double
+  /// The loss after 10,000 updates, in nats.
+  public var lossInTheEnd: Double
 
   /// Creates guesses.
-  public init(updatesToATenth: Double, updatesToAHundredth: Double, updatesToZero: Double) {
+  public init(updatesToATenth: Double, updatesToAHundredth: Double, lossInTheEnd: Double) {
     self.updatesToATenth = updatesToATenth
     self.updatesToAHundredth = updatesToAHundredth
-    self.updatesToZero = updatesToZero
+    self.lossInTheEnd = lossInTheEnd
   }
 }
 
@@ -65,5 +65,5 @@ public func learningGuesses() -> LearningGuesses {
   notWritten(
     "1.11",
     LearningGuesses(
-      updatesToATenth: .nan, updatesToAHundredth: .nan, updatesToZero: .nan))
+      updatesToATenth: .nan, updatesToAHundredth: .nan, lossInTheEnd: .nan))
 }

@@ -57,24 +57,24 @@ public struct LearningGuesses: Equatable, Sendable {
   public var updatesToATenth: Double
   /// After how many updates it is below 0.01 nats.
   public var updatesToAHundredth: Double
-  /// After how many updates it is 0: `.infinity` if it never is.
-  public var updatesToZero: Double
+  /// The loss after 10,000 updates, in nats.
+  public var lossInTheEnd: Double
 
   /// Creates guesses.
-  public init(updatesToATenth: Double, updatesToAHundredth: Double, updatesToZero: Double) {
+  public init(updatesToATenth: Double, updatesToAHundredth: Double, lossInTheEnd: Double) {
     self.updatesToATenth = updatesToATenth
     self.updatesToAHundredth = updatesToAHundredth
-    self.updatesToZero = updatesToZero
+    self.lossInTheEnd = lossInTheEnd
   }
 }
 
 /// Your guesses, made before anything has run. Each counts as right within a factor of 3.
 public func learningGuesses() -> LearningGuesses {
   // EXERCISE 1.11 (2 points): guess, then run
-  LearningGuesses(updatesToATenth: 23, updatesToAHundredth: 208, updatesToZero: .infinity)
+  LearningGuesses(updatesToATenth: 23, updatesToAHundredth: 208, lossInTheEnd: 0.0002)
   // PLACEHOLDER notWritten(
   // PLACEHOLDER   "1.11",
   // PLACEHOLDER   LearningGuesses(
-  // PLACEHOLDER     updatesToATenth: .nan, updatesToAHundredth: .nan, updatesToZero: .nan))
+  // PLACEHOLDER     updatesToATenth: .nan, updatesToAHundredth: .nan, lossInTheEnd: .nan))
   // END
 }
