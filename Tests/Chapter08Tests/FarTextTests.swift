@@ -38,6 +38,22 @@ final class FarTextTests: ExerciseTestCase {
       orSay: "a symbol is \(text.first { ![0, 1].contains($0) } ?? 0); every one should be 0 or 1")
   }
 
+  func test_8_7_allChanceComesFromTheDie() {
+    var (die, twin) = (Die(seed: 5), Die(seed: 5))
+    let first = farText(count: 1_000, die: &die)
+    let again = farText(count: 1_000, die: &twin)
+    expect(
+      first == again,
+      orSay: "two dice with the same seed give two different texts: some of the chance comes from "
+        + "elsewhere, and the die does not count it")
+    expect(
+      die.nats > 0,
+      orSay: "after 1,000 symbols the die has given 0 nats. The die is not rolled, or has one side")
+    expect(
+      farText(count: 1_000, die: &die) != first,
+      orSay: "one die gives the same text twice: its next rolls should make another text")
+  }
+
   func test_8_7_theTableLoses() { expectLoss(seed: 1) }
 
   func test_8_7_itLosesWithEveryDie() {
@@ -73,10 +89,10 @@ final class FarTextTests: ExerciseTestCase {
   private func expectPrediction(back: Int, letters: Int, line: UInt = #line) {
     let (two, symbols) = (Foundation.log(2.0), Double(letters + 2))
     let unsure = letters - back + 1
-    func loss(places: Int, kinds: Double = 4) -> Double {
+    func loss(places: Int, kinds: Double = 4, lostLetters: Int? = nil) -> Double {
       let m = Double(places)
       let letter = m > 1 ? Foundation.log(2 * m / (m - 1)) : two
-      let lost: Double = Double(letters - back) * letter + Foundation.log(kinds * m)
+      let lost = Double(lostLetters ?? letters - back) * letter + Foundation.log(kinds * m)
       return (Double(2 + back) * two + lost) / symbols
     }
     let right = loss(places: unsure)
@@ -89,7 +105,10 @@ final class FarTextTests: ExerciseTestCase {
         .asIfItCounted: (4 * two + known) / symbols,
         .kindIsFree: loss(places: unsure, kinds: 1),
         .onePlaceTooFew: loss(places: unsure - 1),
+        // The slip alone, n − k for m: 0 · log(2 / 0) where that is 1.
+        .onePlaceTooFew: unsure == 2 ? .nan : loss(places: unsure - 1, lostLetters: unsure - 2),
         .onePlaceTooMany: loss(places: unsure + 1),
+        .onePlaceTooMany: loss(places: unsure + 1, lostLetters: unsure),
         .allPlaces: loss(places: letters + 1),
         .ofTheRecord: right * symbols,
         .overLetters: right * symbols / Double(letters),
