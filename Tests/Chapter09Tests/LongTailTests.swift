@@ -6,7 +6,7 @@ import XCTest
 final class LongTailTests: ExerciseTestCase {
   private static let logits = [5.0] + [Double](repeating: 0, count: 999)
 
-  /// A guess is good within a factor of three.
+  /// A guess is good within a factor of three. A bad one must not learn the answer.
   private func expectGuess(
     _ yours: Double, _ subject: String, is right: Double, tooLow: Mistake, tooHigh: Mistake,
     line: UInt = #line
@@ -14,13 +14,13 @@ final class LongTailTests: ExerciseTestCase {
     let fault = yours < right ? tooLow : tooHigh
     expect(
       yours >= right / 3 && yours <= right * 3,
-      orSay: "\(subject): you guessed \(Int(yours.isFinite ? yours : 0)), it is "
-        + "\(Int(right.rounded())). " + fault.sentence.dropLast(), line: line)
+      orSay: "\(subject): your guess, \(yours), is too \(yours < right ? "low" : "high") by more "
+        + "than a factor of three. " + fault.sentence.dropLast(), line: line)
   }
 
-  func test_9_6_theOneAtTemperature1() {
+  func test_9_6_theFavouriteAtTemperature1() {
     expectGuess(
-      guessedLongTail().peak, "draws of the one, of 10,000",
+      guessedLongTail().peak, "draws of the favourite, of 10,000",
       is: 10_000 * Reference.softmax(Self.logits, temperature: 1)[0],
       tooLow: .oneUnderrated, tooHigh: .tailForgotten)
   }

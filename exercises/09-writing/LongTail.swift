@@ -1,9 +1,9 @@
 import ExerciseSupport
 
-/// What happens to a model that has 1,000 symbols, of which one has the logit 5 and every other the
-/// logit 0.
+/// What happens to a model that has 1,000 symbols: the favourite has the logit 5, and every other
+/// has the logit 0.
 public struct LongTail: Equatable, Sendable {
-  /// Of 10,000 draws at temperature 1, how many give the one.
+  /// Of 10,000 draws at temperature 1, how many give the favourite.
   public var peak: Double
   /// Of 10,000 draws at temperature 0.5, how many give one of the others.
   public var othersWhenCold: Double
