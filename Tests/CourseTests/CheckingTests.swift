@@ -117,7 +117,8 @@ final class CheckingTests: XCTestCase {
     let overflow = "1 [inlined] 0x1 Swift runtime failure: arithmetic overflow in f at /a.swift\n"
     XCTAssertEqual(
       message(judged(.signalled(SIGILL), [.started], output: overflow)),
-      "1.2 · your code stopped the program: arithmetic overflow")
+      "1.2 · your code stopped the program: arithmetic overflow. A result does not fit its type: "
+        + "it is too large, or below 0 in a UInt64.")
     XCTAssertEqual(
       message(judged(.signalled(SIGSEGV), [.started]))?.contains("call itself"), true)
   }

@@ -179,13 +179,16 @@ private func trapMessage(in output: String) -> String? {
   }
   guard let mark = output.range(of: "Swift runtime failure: ") else { return nil }
   let line = output[mark.upperBound...].prefix { !$0.isNewline }
-  return trimmed(line.range(of: " in ").map { line[..<$0.lowerBound] } ?? line)
+  let name = trimmed(line.range(of: " in ").map { line[..<$0.lowerBound] } ?? line)
+  return name == "arithmetic overflow"
+    ? name + ". A result does not fit its type: it is too large, or below 0 in a UInt64." : name
 }
 
 private func signalName(_ number: Int32) -> String {
   switch number {
   case SIGSEGV, SIGBUS: "a bad memory access. Does a function call itself without an end?"
-  case SIGILL, SIGTRAP: "a trap without a message. Is there an overflow or a nil?"
+  case SIGILL, SIGTRAP:
+    "a trap without a message. Does a number not fit its type, or is there a nil?"
   case SIGKILL: "it was ended from outside. Did it use up the memory?"
   default: "signal \(number)."
   }
