@@ -98,13 +98,16 @@ final class PackingTests: ExerciseTestCase {
       }
       return all
     }
+    let right = states(.none)
+    let shown = right.indices.first { yours[$0] != right[$0] } ?? 0
+    func told(_ all: [ReferencePacker]) -> PackerStates { PackerStates(all: all, shown: shown) }
     expect(
-      yours, "the digits and the interval after each of \(symbols.count) symbols",
-      is: states(.none),
+      told(yours), "the digits and the interval, \(symbols.count) symbols", is: told(right),
       mistakes: [
-        .beginningStays: stopping(.start), .behindItsShare: stopping(.end),
-        .widthStays: stopping(.width), .narrowedBeforeMoved: stopping(.narrowedFirst),
-        .notMovedOut: stopping(.notSettled),
+        .beginningStays: told(stopping(.start)), .behindItsShare: told(stopping(.end)),
+        .widthStays: told(stopping(.width)),
+        .narrowedBeforeMoved: told(stopping(.narrowedFirst)),
+        .notMovedOut: told(stopping(.notSettled)),
       ], line: line)
   }
 

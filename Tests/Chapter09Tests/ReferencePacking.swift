@@ -10,7 +10,9 @@ struct ReferencePacker: Equatable, CustomStringConvertible {
   var width: UInt64 = 1 << 48
   var bytes: [UInt8] = []
 
-  var description: String { "\(bytes) and then \(low) to \(low &+ width)" }
+  var description: String {
+    "bytes \(bytes), low \(Double(low) / 0x1p48) · 2⁴⁸, width \(Double(width) / 0x1p48) · 2⁴⁸"
+  }
 
   mutating func pack(_ symbol: Int, _ shares: [Int], _ fault: PackingFault = .none) {
     var part = width >> 24
@@ -23,7 +25,7 @@ struct ReferencePacker: Equatable, CustomStringConvertible {
 
   private mutating func settle() {
     if low >> 48 > 0 {
-      low &= 1 << 48 - 1
+      low &= (1 << 48) - 1
       var place = bytes.count - 1
       while place >= 0 && bytes[place] == 255 {
         bytes[place] = 0
@@ -33,7 +35,7 @@ struct ReferencePacker: Equatable, CustomStringConvertible {
     }
     while width > 0 && width < 1 << 40 {
       bytes.append(UInt8(truncatingIfNeeded: low >> 40))
-      low = low << 8 & (1 << 48 - 1)
+      low = (low << 8) & ((1 << 48) - 1)
       width <<= 8
     }
   }
@@ -43,13 +45,25 @@ struct ReferencePacker: Equatable, CustomStringConvertible {
     var all = self
     // The middle of the interval, in six bytes, so that no rounding matters.
     all.low += width / 2
-    all.width = 1 << 40 - 1
+    all.width = (1 << 40) - 1
     all.settle()
     for shift in stride(from: 40, through: 0, by: -8) {
       all.bytes.append(UInt8(truncatingIfNeeded: all.low >> UInt64(shift)))
     }
     return all.bytes
   }
+}
+
+/// What a packer was after each symbol; of it a message shows the first that is wrong.
+struct PackerStates: Equatable, CustomStringConvertible {
+  let all: [ReferencePacker]
+  let shown: Int
+
+  var description: String {
+    all.isEmpty ? "nothing" : "after symbol \(shown) \(all[shown])"
+  }
+
+  static func == (one: Self, other: Self) -> Bool { one.all == other.all }
 }
 
 struct ReferenceUnpacker {

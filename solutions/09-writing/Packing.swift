@@ -43,11 +43,11 @@ public struct Packer: Equatable, Sendable {
   /// Creates a packer of nothing yet: its interval is all of 0 to 1.
   public init() {}
 
-  /// Narrows the interval to one symbol's part of it, and moves out what is settled.
+  /// Narrows the interval to one symbol's share of it, and moves out what is settled.
   ///
   /// - Parameters:
   ///   - symbol: in `shares.indices`.
-  ///   - shares: one for each symbol, at least 1, in the order in which their parts lie; they sum to
+  ///   - shares: one for each symbol, at least 1, in the order in which they lie; they sum to
   ///     `partCount`.
   /// - Precondition: the symbol has a share.
   public mutating func pack(_ symbol: Int, shares: [Int]) {
@@ -68,14 +68,14 @@ public struct Packer: Equatable, Sendable {
     if low >> 48 > 0 { carry() }
     while width < 1 << 40 {
       bytes.append(UInt8(low >> 40))
-      low = (low << 8) & (1 << 48 - 1)
+      low = (low << 8) & ((1 << 48) - 1)
       width <<= 8
     }
   }
 
   /// Adds 1 to the settled digits, as in 0.1999 + 0.0001.
   private mutating func carry() {
-    low &= 1 << 48 - 1
+    low &= (1 << 48) - 1
     guard let last = bytes.lastIndex(where: { $0 < 255 }) else { return }
     bytes[last] += 1
     for place in bytes.indices where place > last { bytes[place] = 0 }
@@ -85,7 +85,7 @@ public struct Packer: Equatable, Sendable {
   /// The fewest bytes that lie in the interval, whatever zeros follow them.
   public func finished() -> [UInt8] {
     var last = self
-    last.low = ((low + 1 << 40 - 1) >> 40) << 40
+    last.low = ((low + ((1 << 40) - 1)) >> 40) << 40
     last.width = 1 << 32
     last.settle()
     let count = last.bytes.lastIndex { $0 > 0 }.map { $0 + 1 } ?? 0
@@ -110,11 +110,11 @@ public struct Unpacker: Equatable, Sendable {
     for _ in 0..<6 { place = place << 8 | taken() }
   }
 
-  /// The symbol in whose part the number lies; narrows the interval to that part.
+  /// The symbol in whose share the number lies; narrows the interval to that share.
   ///
   /// - Parameter shares: those that the symbol was packed with.
   /// - Returns: an index of `shares`; the last one where bytes that nobody packed point behind all
-  ///   parts.
+  ///   shares.
   /// - Precondition: there is a share.
   public mutating func unpack(shares: [Int]) -> Int {
     stop(if: packingProblem(0, shares))
