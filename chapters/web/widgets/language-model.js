@@ -117,7 +117,7 @@ Widgets.define("language-model", (page) => {
   // As dark as the cell is large, compared with the largest that it has been in this text.
   const tint = (span, step) => {
     const value = step.cell[unit.value] / largest;
-    span.style.setProperty("--hue", value < 0 ? "var(--w2)" : "var(--w1)");
+    span.style.setProperty("--hue", value < 0 ? "var(--w1)" : "var(--w2)");
     span.style.setProperty("--share", `${(Math.abs(value) * 45).toFixed(0)}%`);
   };
 
@@ -153,7 +153,7 @@ Widgets.define("language-model", (page) => {
     const shown = likeliest(coming, chosen === null ? -1 : step.symbol);
     const surprise = written.reduce((sum, one) => sum - Math.log(one.probabilities[one.symbol]), 0) / written.length;
     sentence.say(`${chosen === null ? `${written.length} letters; the last,` : `Letter ${chosen + 1} of ${written.length},`} ${letter}, had probability ${number(step.probabilities[step.symbol], 3)} at temperature ${number(step.temperature, 2)}. `
-      + `Mean surprise ${number(surprise, 2)} nats. Cell ${unit.value} is at ${number(step.cell[unit.value], 2)}: blue above 0, orange below.`
+      + `Mean surprise ${number(surprise, 2)} nats. Cell ${unit.value} is at ${number(step.cell[unit.value], 2)}: orange above 0, blue below.`
       + (chosen === null ? ` Next, at temperature ${number(temperature.value, 2)}, the likeliest is ${shown[0]?.letter} with ${number(shown[0]?.p ?? NaN, 3)}.` : ""));
     Widgets.chances(chart, {
       title: chosen === null ? `What comes next, at temperature ${number(temperature.value, 2)}` : `What ${letter} was drawn from`,
