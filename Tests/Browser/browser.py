@@ -257,6 +257,7 @@ def check_page(count, browser, book, path, anchors):
             if size is PHONE and scheme == "light":
                 count.check(f"{where}: fits the phone", has_no_sideways_scrolling, visit)
                 count.check(f"{where}: what scrolls", scrolling_shows, visit)
+                count.check(f"{where}: tables", lines.tables_scroll_only_if_they_must, visit.page)
                 count.check(f"{where}: formulas", formulas_stay_inside, visit)
                 count.check(f"{where}: figures", drawings.words_are_large, visit.page)
                 count.check(f"{where}: charts", drawings.charts_fit, visit.page)
@@ -312,6 +313,13 @@ def contents_lead_to_the_epub(browser, book):
         assert visit.page.locator("a[href='LearnLSTM.epub']").count() == 1, "no link leads to it"
 
 
+def contents_tell_of_each(browser, book):
+    """Each entry of the landing page says what its page is about."""
+    with Visit(browser, book / "index.html") as visit:
+        silent = visit.page.locator(".contents li:not(:has(p)) a").all_inner_texts()
+        assert not silent, f"nothing is said of {silent}"
+
+
 def keyboard_skips_to_the_text(browser, path):
     with Visit(browser, path) as visit:
         visit.page.keyboard.press("Tab")
@@ -335,6 +343,7 @@ def keyboard_opens_hints(browser, path):
 def check_book(count, browser, book, names):
     chapter = book / "05-backpropagation.html"
     count.check("previous and next", neighbours_lead_through, browser, book, names)
+    count.check("the contents' words", contents_tell_of_each, browser, book)
     count.check("the EPUB's link", contents_lead_to_the_epub, browser, book)
     count.check("the skip link", keyboard_skips_to_the_text, browser, chapter)
     count.check("hints open with the keyboard", keyboard_opens_hints, browser, chapter)

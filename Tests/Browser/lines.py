@@ -158,3 +158,14 @@ def figures_keep_the_edges(page):
 def captions_end(page):
     endless = page.evaluate(CAPTIONS)
     assert not endless, f"{len(endless)} captions have no full stop: {endless[0][:60]}"
+
+
+def tables_scroll_only_if_they_must(page):
+    """A table that scrolls is set wider; one that would fit is not."""
+    needless = page.evaluate("""() => [...document.querySelectorAll("main .table[tabindex]")].filter((box) => {
+      box.removeAttribute("tabindex");
+      const fits = box.scrollWidth <= box.clientWidth;
+      box.tabIndex = 0;
+      return fits && box.clientWidth > 0;
+    }).map((box) => box.textContent.trim().replace(/\\s+/g, " ").slice(0, 60))""")
+    assert not needless, f"{len(needless)} tables scroll that need not: {needless[0]}"

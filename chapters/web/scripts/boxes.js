@@ -6,13 +6,14 @@
   const boxes = document.querySelectorAll(".scroll, .equation, pre");
   const label = (box) => box.dataset.label || (box.matches("pre") ? "Code" : "Equation");
   const mind = (box) => {
+    // A table that scrolls is set wider: what counts is whether it must.
+    box.removeAttribute("tabindex");
     const scrolls = box.scrollWidth > box.clientWidth;
     if (scrolls) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", label(box));
     } else {
-      box.removeAttribute("tabindex");
       box.removeAttribute("role");
       box.removeAttribute("aria-label");
     }
