@@ -134,7 +134,7 @@ def cards_of_signs(page):
 
 def cards_of_terms(page):
     ready(page)
-    for link, words in [("a.term", "Jacobian matrix"), ("a.reference", "LSTM gates")]:
+    for link, words in [("a.term", "Jacobian of the step"), ("a.reference", "LSTM gates")]:
         page.focus(link)
         page.wait_for_selector("#card:visible")
         assert words in page.inner_text("#card"), f"the card says {page.inner_text('#card')!r}"
