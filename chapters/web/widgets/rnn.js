@@ -17,7 +17,7 @@ Widgets.define("rnn", (page) => {
       aliases: {}, rule: "letters and spaces", hint: "letters", units: [],
     },
   ];
-  page.title("Letters through a network", "type your own letters, and press Play. Then choose parity, and type a long row of bits.");
+  page.title("Letters through a network", "type your own letters, and press Play. Then choose the eight units, and type a sentence. After exercise 2.4, try parity with a long row of bits.");
 
   let at = 1;
   let weights = null;
