@@ -94,11 +94,11 @@ package struct CheckReport {
 
   private func showNext(_ result: CheckResult) throws {
     if let failing = result.failures.first?.exercise.number {
-      terminal.print("For a hint: swift run course hint \(failing)")
       if let earlier = result.earlierFailure {
-        terminal.printWrapped("\(earlier) fails too, and \(failing) calls it. Look there first:")
+        terminal.printWrapped("\(failing) calls \(earlier), which fails too. Look there first:")
         return terminal.print(command("check \(earlier)"))
       }
+      terminal.print("For a hint: swift run course hint \(failing)")
       terminal.print("Next: correct it, then")
       return terminal.print(command("check \(failing)"))
     }
