@@ -140,11 +140,11 @@ final class Chapter06GivenTests: XCTestCase {
     let errors: [(GradientCheckError, String)] = [
       (
         .unusableStep(0),
-        "a step of 0.0 measures nothing: it must be a positive, finite number such as 1e-5"
+        "a width of 0.0 measures nothing: it must be a positive, finite number such as 1e-5"
       ),
       (
         .vanishingStep(1e-20, parameter: "W", row: 1, column: 2, number: 0.5),
-        "a step of 1e-20 is too small: added to W[1, 2], which is 0.5, it changes nothing"
+        "a width of 1e-20 is too small: added to W[1, 2], which is 0.5, it changes nothing"
       ),
       (
         .lossNotFinite(.nan),
@@ -152,8 +152,8 @@ final class Chapter06GivenTests: XCTestCase {
       ),
       (
         .lossNotFiniteNearby(parameter: "U", row: 0, column: 3),
-        "the loss is not finite where U[0, 3] is moved by one step, though it is before: try a "
-          + "smaller step, or look what overflows"
+        "the loss is not finite where U[0, 3] is moved by the width, though it is before: try a "
+          + "smaller width, or look what overflows"
       ),
       (
         .lossChanges(from: 1.5, to: 1.25),

@@ -23,8 +23,8 @@ final class GradientCheckTests: ExerciseTestCase {
     for step in [0, -1e-5, -.infinity, .infinity, .nan] as [Double] {
       let hint =
         step.isNaN
-        ? "a step of NaN must be rejected; `step <= 0` is false for NaN, so ask for what is right"
-        : "a step of \(step) must be rejected"
+        ? "a width of NaN must be rejected; `step <= 0` is false for NaN, so ask for what is right"
+        : "a width of \(step) must be rejected"
       expectThrown(.unusableStep(step), hint: hint) { () throws(GradientCheckError) in
         _ = try checkGradients(of: toy, analytic: toy.gradients, step: step) { $0.loss }
       }
@@ -35,14 +35,14 @@ final class GradientCheckTests: ExerciseTestCase {
     expectThrown(
       .vanishingStep(1e-16, parameter: "A", row: 0, column: 2, number: 2),
       hint: "2 + 1e-16 is 2, and the loss would not change; name the first number that swallows "
-        + "the step"
+        + "the width"
     ) { () throws(GradientCheckError) in
       _ = try checkGradients(of: toy, analytic: toy.gradients, step: 1e-16) { $0.loss }
     }
     let large = Toy([[[0, 0, 0], [0, 0, 0]], [[0, 1e12]]])
     expectThrown(
       .vanishingStep(1e-5, parameter: "B", row: 0, column: 1, number: 1e12),
-      hint: "a usual step is lost in a large number; all parameters must be looked at"
+      hint: "a usual width is lost in a large number; all parameters must be looked at"
     ) { () throws(GradientCheckError) in
       _ = try checkGradients(of: large, analytic: large.gradients, step: 1e-5) { $0.loss }
     }
@@ -143,7 +143,7 @@ final class GradientCheckTests: ExerciseTestCase {
   }
 
   func test_6_5_stepComesBeforeShapesAndTheseBeforeTheLoss() {
-    expectThrown(.unusableStep(0), hint: "all is wrong here, and the step is looked at first") {
+    expectThrown(.unusableStep(0), hint: "all is wrong here, and the width is looked at first") {
       () throws(GradientCheckError) in
       _ = try checkGradients(of: toy, analytic: [], step: 0) { _ in .nan }
     }

@@ -56,7 +56,7 @@ extension Mistake {
   static let zeroErrorNotTaken = Mistake("Where nothing is wrong, the first entry with its two numbers counts; an error of 0 must still be taken.")
   static let columnByColumn = Mistake("Of several that are equally wrong the first counts, row by row; this goes column by column.")
   static let lastOfTheBad = Mistake("Of several numbers that are not finite the first counts, row by row; this is the last.")
-  static let usualStep = Mistake("This was measured with the usual step, not with the one that was asked for.")
+  static let usualStep = Mistake("This was measured with the usual width, not with the one that was asked for.")
   static let listsExchanged = Mistake("The analytic and the numerical gradients have been exchanged.")
   static let sorted = Mistake("They have been sorted; keep the order of the list.")
   static let reversed = Mistake("They are in reverse.")

@@ -86,7 +86,7 @@ final class StepSizeTests: ExerciseTestCase {
     }
     expect(
       error == .unusableStep(0),
-      orSay: "a step of 0 in the list should be rejected as your check rejects it; "
+      orSay: "a width of 0 in the list should be rejected as your check rejects it; "
         + (error.map { "this threw: \($0)" } ?? "nothing was thrown"))
   }
 }

@@ -66,11 +66,11 @@ final class GradientCheckDemoTests: XCTestCase {
   }
 
   func testABadStepIsNotTakenForABadGradient() throws {
-    let output = try shown(GradientCheckDemo(step: 0.1)).output
+    let output = try shown(GradientCheckDemo(width: 0.1)).output
     XCTAssertTrue(output.contains("BADLY MEASURED"), output)
     XCTAssertFalse(output.contains("WRONG"), output)
     XCTAssertTrue(
-      try shown(GradientCheckDemo(step: 0.1, bug: .swappedGate)).output.contains(": WRONG"))
+      try shown(GradientCheckDemo(width: 0.1, bug: .swappedGate)).output.contains(": WRONG"))
   }
 
   func testALongSequenceHasLinesForItsEndsOnly() throws {
@@ -84,7 +84,7 @@ final class GradientCheckDemoTests: XCTestCase {
 
   func testTheSweepDrawsBothCurves() throws {
     let result = try shown(GradientCheckDemo(bug: .overwrittenGradient, sweeps: true))
-    XCTAssertTrue(result.output.contains("with the bug: no step brings the error below"))
+    XCTAssertTrue(result.output.contains("with the bug: no width brings the error below"))
     XCTAssertTrue(result.output.contains("without it: smallest error"))
     XCTAssertTrue(result.figure.hasPrefix("<svg"))
     XCTAssertTrue(result.figure.contains("with the bug"))
@@ -108,9 +108,9 @@ final class GradientCheckDemoTests: XCTestCase {
   func testTheWordsGiveTheSameDemoAgain() throws {
     for (words, demo) in [
       (
-        "--hidden 4 --length=7 --step 1e-4 --bug swapped-gate --mine --sweep",
+        "--hidden 4 --length=7 --width 1e-4 --bug swapped-gate --mine --sweep",
         GradientCheckDemo(
-          isLSTM: true, hiddenSize: 4, length: 7, step: 1e-4, bug: .swappedGate, sweeps: true)
+          isLSTM: true, hiddenSize: 4, length: 7, width: 1e-4, bug: .swappedGate, sweeps: true)
       ), ("--suspect c", GradientCheckDemo(suspect: "C")),
     ] {
       let arguments = try ParsedArguments(
@@ -129,8 +129,8 @@ final class GradientCheckDemoTests: XCTestCase {
       (["--bug", "swapped-gate", "--cell", "rnn"], "--bug needs an LSTM; leave out --cell rnn"),
       (["--suspect", "J"], "--suspect is J; it must be a letter from A to I"),
       (["--suspect", "A", "--sweep"], "--suspect has trials of its own; leave out --sweep"),
-      (["--step", "0"], "--step is 0; it must be a number from 1e-12 to 0.5"),
-      (["--step", "nan"], "--step is nan; it must be a number from 1e-12 to 0.5"),
+      (["--width", "0"], "--width is 0; it must be a number from 1e-12 to 0.5"),
+      (["--width", "nan"], "--width is nan; it must be a number from 1e-12 to 0.5"),
       (["--hidden", "9"], "--hidden is 9; it must be a whole number from 1 to 8"),
       (["--length", "0"], "--length is 0; it must be a whole number from 1 to 20"),
       (["--cell", "gru"], "--cell is gru; it must be rnn or lstm"),

@@ -6,10 +6,10 @@ import LinearAlgebra
 /// - Parameters:
 ///   - model: where to check.
 ///   - analytic: from the backward pass, one matrix for each of the model's parameters.
-///   - step: how far each number is moved to either side.
+///   - step: the width ε, how far each number is moved to either side.
 ///   - loss: the loss whose gradients these are; the same for the same model each time.
 /// - Returns: one line for each parameter. Whether they are right, `passes(within:)` says.
-/// - Throws: where a comparison would mean nothing. The step is looked at first, then the
+/// - Throws: where a comparison would mean nothing. The width is looked at first, then the
 ///   gradients' shapes, then the loss.
 /// - Complexity: two calls of `loss` for each number of the model, and two more.
 public func checkGradients<Model: Parameterised>(

@@ -2,19 +2,19 @@ import LinearAlgebra
 
 /// Why a check cannot say anything about a gradient.
 public enum GradientCheckError: Error, Equatable, Sendable {
-  /// The step is zero, negative, infinite or not a number.
+  /// The width is zero, negative, infinite or not a number.
   case unusableStep(Double)
-  /// The step is lost in rounding: to add it to this number of a parameter changes nothing.
+  /// The width is lost in rounding: adding it to this number of a parameter changes nothing.
   case vanishingStep(Double, parameter: String, row: Int, column: Int, number: Double)
   /// The loss itself is not a finite number.
   case lossNotFinite(Double)
-  /// The loss is finite, but no longer where this number is moved by one step.
+  /// The loss is finite, but not where this number is moved by the width.
   case lossNotFiniteNearby(parameter: String, row: Int, column: Int)
   /// Two calls of the loss with one model gave two losses.
   case lossChanges(from: Double, to: Double)
   /// There are more or fewer gradients than parameters.
   case wrongCount(gradients: Int, parameters: Int)
-  /// A gradient has not the shape of its parameter.
+  /// A gradient does not have its parameter's shape.
   case wrongShape(parameter: String, gradient: String, expected: String)
 }
 
@@ -23,15 +23,16 @@ extension GradientCheckError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unusableStep(let step):
-      return "a step of \(step) measures nothing: it must be a positive, finite number such as 1e-5"
+      return "a width of \(step) measures nothing: it must be a positive, finite number such as "
+        + "1e-5"
     case .vanishingStep(let step, let parameter, let row, let column, let number):
-      return "a step of \(step) is too small: added to \(parameter)[\(row), \(column)], which is "
+      return "a width of \(step) is too small: added to \(parameter)[\(row), \(column)], which is "
         + "\(number), it changes nothing"
     case .lossNotFinite(let loss):
       return "the loss is \(loss): there is no slope to measure before it is a finite number"
     case .lossNotFiniteNearby(let parameter, let row, let column):
-      return "the loss is not finite where \(parameter)[\(row), \(column)] is moved by one step, "
-        + "though it is before: try a smaller step, or look what overflows"
+      return "the loss is not finite where \(parameter)[\(row), \(column)] is moved by the width, "
+        + "though it is before: try a smaller width, or look what overflows"
     case .lossChanges(let first, let second):
       return "the loss of one and the same model was \(first) and then \(second): something in it "
         + "is random, such as dropout or a generator that goes on; give each call the same seed"

@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// How well a check with this width measures.
 public struct StepError: Equatable, Sendable {
-  /// How far each number of a parameter was moved to either side.
+  /// The width ε: how far each number of a parameter was moved to either side.
   public var step: Double
   /// The largest relative error of all numbers of all parameters.
   public var error: Double

@@ -16,7 +16,7 @@ public struct LSTMTrial: Equatable, Sendable {
   /// h(0) and c(0), each batch × hiddenSize.
   public var initialState: LSTMState
   /// What each number of h(1) to h(T) counts in the loss, each batch × hiddenSize: the
-  /// `hiddenGradients` of chapter 05.
+  /// `hiddenGradients` of chapter 5.
   public let lossWeights: [Matrix]
   /// The number of steps after which the gradient is cut; as many as inputs, or more, for never.
   public let window: Int
@@ -101,7 +101,7 @@ extension LSTMTrial: Parameterised {
     }
   }
 
-  /// Gradients as chapter 05 computes them, in the order and the shapes of a trial's parameters.
+  /// Gradients as chapter 5 computes them, in the order and the shapes of a trial's parameters.
   public func parameters(of gradients: LSTMGradients) -> [Matrix] {
     gates(of: gradients.inputWeights) + gates(of: gradients.recurrentWeights)
       + gates(of: gradients.bias) + gradients.inputs

@@ -6,7 +6,7 @@ import LinearAlgebra
 ///
 /// - Parameters:
 ///   - model: where to measure.
-///   - step: how far each number is moved to either side.
+///   - step: the width ε, how far each number is moved to either side.
 ///   - loss: the loss of a model like this one, with other numbers.
 /// - Returns: one matrix for each of the model's parameters, in their order and of their shapes.
 /// - Complexity: two calls of `loss` for each number.

@@ -19,7 +19,7 @@ extension Command {
       Flag(name: "--hidden", placeholder: "N", help: "hidden units (default 3)"),
       Flag(name: "--length", placeholder: "N", help: "steps in the sequence (default 5)"),
       Flag(
-        name: "--step", placeholder: "E",
+        name: "--width", placeholder: "E",
         help: "how far each number is moved to either side (default 1e-5)"),
       Flag(
         name: "--bug", placeholder: "NAME",
@@ -27,7 +27,7 @@ extension Command {
       Flag(
         name: "--suspect", placeholder: "A…I",
         help: "one of chapter 06's LSTMs; I is the one of its example"),
-      Flag(name: "--sweep", help: "tries many steps, draws the curve of the error"),
+      Flag(name: "--sweep", help: "tries many widths, draws the curve of the error"),
       .mine,
     ],
     positionals: 0...0
@@ -43,7 +43,7 @@ struct GradientCheckDemo: Demo, Equatable {
   var isCoupled = false
   var hiddenSize = 3
   var length = 5
-  var step = 1e-5
+  var width = 1e-5
   var bug: BackwardMistake?
   /// The letter of one of the bug hunt's, or I for the one whose verdict the chapter works out: what
   /// it is checked on is given, and only it is shown.
@@ -99,25 +99,27 @@ struct GradientCheckDemo: Demo, Equatable {
   ) throws -> ExitStatus {
     let (analytic, count) = (passes[0].gradients, model.parameters.map(\.values.count).reduce(0, +))
     let found = try unlessUnwritten(terminal) { () -> (GradientReport, Bool, [Curve]) in
-      let report = try checkGradients(of: model, analytic: analytic, step: step, loss: loss)
-      // The same with the usual step tells whether a failure is the step's fault.
-      let isStepToBlame =
-        try step != 1e-5 && checkGradients(of: model, analytic: analytic, loss: loss).passes()
-      if !sweeps { return (report, isStepToBlame, []) }
-      terminal.showProgress("Trying many steps …")
+      let report = try checkGradients(of: model, analytic: analytic, step: width, loss: loss)
+      // The same with the usual width tells whether a failure is the width's fault.
+      let isWidthToBlame =
+        try width != 1e-5 && checkGradients(of: model, analytic: analytic, loss: loss).passes()
+      if !sweeps { return (report, isWidthToBlame, []) }
+      terminal.showProgress("Trying many widths …")
       defer { terminal.clearProgress() }
-      // Three steps to a power of ten, or one where the network is large.
-      let steps = stepSizes(decades: 12).enumerated().filter { index, _ in
+      // Three widths to a power of ten, or one where the network is large.
+      let widths = stepSizes(decades: 12).enumerated().filter { index, _ in
         count * length < 2000 || index % 3 == 0
       }.map(\.element)
       let curves = try passes.map { name, gradients in
-        (name, try stepErrors(of: model, analytic: gradients, steps: steps, loss: loss))
+        (name, try stepErrors(of: model, analytic: gradients, steps: widths, loss: loss))
       }
-      return (report, isStepToBlame, curves)
+      return (report, isWidthToBlame, curves)
     }
-    guard let (report, isStepToBlame, curves) = found else { return .failed }
-    GradientCheckPage(demo: self, report: report, isStepToBlame: isStepToBlame, terminal: terminal)
-      .show(count: count)
+    guard let (report, isWidthToBlame, curves) = found else { return .failed }
+    GradientCheckPage(
+      demo: self, report: report, isWidthToBlame: isWidthToBlame, terminal: terminal
+    )
+    .show(count: count)
     if sweeps { try show(curves, in: folder, terminal) }
     return .done
   }
@@ -138,10 +140,10 @@ struct GradientCheckDemo: Demo, Equatable {
     // Room for the V also where the only curve is flat.
     let least = curves.flatMap(\.points).map(\.error).filter { $0 > 0 }.min() ?? 1
     let chart = LineChart(
-      title: "Largest relative error against the step",
-      description: "Both axes logarithmic: the largest relative error of any number, for steps "
+      title: "Largest relative error against the width",
+      description: "Both axes logarithmic: the largest relative error of any number, for widths "
         + "from 1e-12 to 0.1: " + curves.map(\.name).joined(separator: ", ") + ".",
-      x: Axis(label: "step", scale: .logarithmic),
+      x: Axis(label: "width", scale: .logarithmic),
       y: Axis(label: "largest relative error", scale: .logarithmic, range: min(least, 1e-9)...10),
       series: curves.map { Series(name: $0.name, points: $0.points.map { ($0.step, $0.error) }) },
       labelling: .legend)
@@ -151,8 +153,8 @@ struct GradientCheckDemo: Demo, Equatable {
       let error = scientific(best.error, digits: 1)
       terminal.print(
         best.error > 1e-3
-          ? "\(curve.name): no step brings the error below \(error)"
-          : "\(curve.name): smallest error \(error), with a step of "
+          ? "\(curve.name): no width brings the error below \(error)"
+          : "\(curve.name): smallest error \(error), with a width of "
             + scientific(best.step, digits: 0))
     }
     try terminal.keep(chart.svg(), at: Self.figurePath, in: folder)
@@ -174,7 +176,7 @@ struct GradientCheckDemo: Demo, Equatable {
       let verdict = wrong == 0 ? "all \(count) parameters ok" : "\(wrong) of \(count) WRONG"
       terminal.print(terminal.styled("Suspect \(suspect), \(trial.title): \(verdict)", .bold))
       if wrong == 0 { continue }
-      GradientCheckPage(demo: self, report: report, isStepToBlame: false, terminal: terminal)
+      GradientCheckPage(demo: self, report: report, isWidthToBlame: false, terminal: terminal)
         .showTable()
       terminal.print()
     }
@@ -192,7 +194,7 @@ extension GradientCheckDemo {
     if isCoupled && length != 1 {
       throw UserError("--cell coupled is one step; leave out --length")
     }
-    step = try arguments.number("--step", default: 1e-5, in: 1e-12...0.5)
+    width = try arguments.number("--width", default: 1e-5, in: 1e-12...0.5)
     sweeps = arguments.has("--sweep")
     if let name = arguments.string("--bug") {
       bug = BackwardMistake(rawValue: name)
@@ -207,7 +209,7 @@ extension GradientCheckDemo {
       guard name == "I" || name == "i" || Suspect(rawValue: name.uppercased()) != nil else {
         throw UserError("--suspect is \(name); it must be a letter from A to I")
       }
-      let others = ["--cell", "--hidden", "--length", "--step", "--bug", "--sweep"]
+      let others = ["--cell", "--hidden", "--length", "--width", "--bug", "--sweep"]
       if let other = others.first(where: arguments.has) {
         throw UserError("--suspect has trials of its own; leave out \(other)")
       }

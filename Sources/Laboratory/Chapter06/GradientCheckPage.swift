@@ -5,8 +5,8 @@ import GradientChecking
 struct GradientCheckPage {
   let demo: GradientCheckDemo
   let report: GradientReport
-  /// Whether the same gradients pass with the usual step.
-  let isStepToBlame: Bool
+  /// Whether the same gradients pass with the usual width.
+  let isWidthToBlame: Bool
   let terminal: Terminal
 
   private var failures: Set<String> { Set(report.failures()) }
@@ -25,11 +25,11 @@ struct GradientCheckPage {
   /// - Parameter count: how many numbers were checked.
   func show(count: Int) {
     let (units, steps) = (counted(demo.hiddenSize, "unit"), counted(demo.length, "step"))
-    let step = scientific(demo.step, digits: 0)
+    let width = scientific(demo.width, digits: 0)
     for line in [
       "\(network) of \(units) reads 3 rows of \(steps), all numbers random.",
       loss,
-      "\(count) numbers are each moved up and down by \(step): \(2 * count) runs.",
+      "\(count) numbers are each moved up and down by \(width): \(2 * count) runs.",
     ] + (demo.bug.map { ["In its backward pass: \($0.rawValue)."] } ?? []) {
       terminal.printWrapped(line)
     }
@@ -47,7 +47,7 @@ struct GradientCheckPage {
     let inputs = report.parameters.indices.filter { report.parameters[$0].name.hasPrefix("x") }
     let hidden = inputs.count > 8 ? inputs[3]..<inputs[inputs.count - 3] : 0..<0
     let wrong = report.parameters[hidden].count { failures.contains($0.name) }
-    let note = wrong == 0 ? "all ok" : "\(wrong) of them \(isStepToBlame ? "off" : "WRONG")"
+    let note = wrong == 0 ? "all ok" : "\(wrong) of them \(isWidthToBlame ? "off" : "WRONG")"
     let lines = rows(width: terminal.width)
     terminal.print(terminal.styled(lines[0], .bold))
     for (index, line) in lines.dropFirst().enumerated() {
@@ -57,8 +57,8 @@ struct GradientCheckPage {
       }
       if hidden.contains(index) { continue }
       let isRight = !failures.contains(report.parameters[index].name)
-      let shown = !isRight && isStepToBlame ? line.dropLast("WRONG".count) + "off" : line
-      terminal.print(terminal.styled(shown, isRight ? .green : isStepToBlame ? .yellow : .red))
+      let shown = !isRight && isWidthToBlame ? line.dropLast("WRONG".count) + "off" : line
+      terminal.print(terminal.styled(shown, isRight ? .green : isWidthToBlame ? .yellow : .red))
     }
   }
 
@@ -92,9 +92,9 @@ struct GradientCheckPage {
         "All \(all) parameters agree within 1e-06: \(verdict)", .bold, .green)
     }
     let finding = "\(failures.count) of \(all) parameters differ by more than 1e-06"
-    if isStepToBlame {
+    if isWidthToBlame {
       terminal.printWrapped("\(finding): BADLY MEASURED.", .bold, .yellow)
-      return terminal.printWrapped("With a step of 1e-05 all of them agree; see --sweep.")
+      return terminal.printWrapped("With a width of 1e-05 all of them agree; see --sweep.")
     }
     terminal.printWrapped("\(finding): WRONG.", .bold, .red)
     // Where in time the gradient goes wrong, if it is right at the last steps.

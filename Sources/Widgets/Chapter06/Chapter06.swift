@@ -2,7 +2,7 @@ import Backpropagation
 import GradientChecking
 import LinearAlgebra
 
-// Chapter 06: a step size, a bug to switch on, the checker's table changing.
+// Chapter 06: a width, a bug to switch on, the checker's table changing.
 
 /// Checks the backward pass of an LSTM.
 ///

@@ -1,4 +1,4 @@
-// Chapter 06: a step size, a mistake to switch on, the checker's report as bars; a bar shows its lines in the
+// Chapter 06: a width, a mistake to switch on, the checker's report as bars; a bar shows its lines in the
 // listing.
 "use strict";
 
@@ -21,7 +21,7 @@ Widgets.define("gradient-check", (page) => {
     "Three rows, five steps in windows of two",
   ], () => draw());
   const step = Widgets.slider(
-    "Step ε", { min: -15, max: -1, step: 1, value: -5, show: powerOfTen }, () => draw());
+    "Width ε", { min: -15, max: -1, step: 1, value: -5, show: powerOfTen }, () => draw());
   mistake.input.value = "1";
   const sentence = Widgets.sentence(page);
   const bars = Widgets.errorBars(tolerance, (name) => { chosen = name; draw(); });
