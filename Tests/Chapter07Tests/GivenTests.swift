@@ -36,7 +36,7 @@ final class Chapter07GivenTests: XCTestCase {
     XCTAssertNotNil(limitProblem(.nan))
     XCTAssertNil(intervalProblem(1))
     XCTAssertEqual(
-      intervalProblem(0), "an interval of 0 steps never ends: it must be at least 1")
+      intervalProblem(0), "an interval of 0 updates never ends: it must be at least 1")
     XCTAssertNil(exponentProblem(2, 0))
     XCTAssertEqual(exponentProblem(2, -1), "power(2.0, -1): the exponent is negative")
   }

@@ -6,7 +6,7 @@ import XCTest
 
 @testable import Optimizers
 
-/// Exercise 7.7: one step of training.
+/// Exercise 7.7: one update.
 final class TrainingStepTests: ExerciseTestCase {
   /// A step without clipping, of which the gradients are checked.
   private func expectStep<Cell: PlainReader>(

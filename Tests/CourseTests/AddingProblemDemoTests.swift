@@ -28,7 +28,7 @@ final class AddingProblemDemoTests: XCTestCase {
   func testItEndsWithAVerdictAnswersAndAFigureIn80Columns() throws {
     let result = try shown(steps: 200)
     XCTAssertEqual(result.status, .done)
-    for part in ["LSTM: 0.", "RNN: 0.", " after 200 steps, ", "marked values       sum", " + "] {
+    for part in ["LSTM: 0.", "RNN: 0.", " after 200 updates, ", "marked values       sum", " + "] {
       XCTAssertTrue(result.output.contains(part), part)
     }
     XCTAssertTrue(result.figure.contains("always 1"))
@@ -39,7 +39,7 @@ final class AddingProblemDemoTests: XCTestCase {
 
   func testWhereSomebodyWatchesTheCurvesAreDrawnInPlace() throws {
     let output = try shown(cells: [.rnn], steps: 300, isInteractive: true).output
-    // After steps 100 and 200, and at the end: drawn three times, written over twice.
+    // After 100 and 200 updates, and at the end: drawn three times, written over twice.
     XCTAssertEqual(output.components(separatedBy: "\u{1B}[\(AddingDisplay.height)A").count, 3)
     XCTAssertFalse(output.contains("LSTM"))
   }
@@ -56,13 +56,14 @@ final class AddingProblemDemoTests: XCTestCase {
     }
     XCTAssertEqual(
       notes([1, 0.165, 0.015]),
-      ["After 200 steps the LSTM's error is 0.0150, as expected: 0.0000 to 0.0362."])
+      ["After 200 updates the LSTM's error is 0.0150, as expected: 0.0000 to 0.0362."])
     XCTAssertEqual(
-      notes([1, 0.165]), ["After 100 steps the LSTM's error is 0.165, as expected: 0.144 to 0.186."]
+      notes([1, 0.165]),
+      ["After 100 updates the LSTM's error is 0.165, as expected: 0.144 to 0.186."]
     )
     XCTAssertEqual(notes([1, 0.0001]), [], "solved sooner than others")
     XCTAssertEqual(
-      notes([1, 0.165, 0.17]).first?.hasPrefix("After 200 steps the LSTM's error is 0.17"), true)
+      notes([1, 0.165, 0.17]).first?.hasPrefix("After 200 updates the LSTM's error is 0.17"), true)
     XCTAssertEqual(
       AddingProblemDemo.notes(
         AddingProgress(step: 100, errors: [1, 9]), yardstick: nil, subject: ""), [])
@@ -81,7 +82,7 @@ final class AddingProblemDemoTests: XCTestCase {
     for (arguments, problem) in [
       (["--length", "1"], "--length is 1; it must be a whole number from 2 to 1000"),
       (["--cell", "gru"], "--cell is gru; it must be rnn or lstm or both"),
-      (["--steps", "0"], "--steps is 0; it must be a whole number from 100 to 100000"),
+      (["--updates", "0"], "--updates is 0; it must be a whole number from 100 to 100000"),
     ] {
       let capture = Capture()
       let status = CourseCommandLine.run(
@@ -102,7 +103,7 @@ final class AddingProblemDemoTests: XCTestCase {
       [AddingMeasurements.Run(cell: .lstm, length: 20, seed: 3, errors: [1.25, 0.16])])
   }
 
-  /// Those of the figure; the others were ended at step 2,000.
+  /// Those of the figure; the others were ended after 2,000 updates.
   private func fullRuns(of cell: AddingCell, length: Int) throws -> [AddingMeasurements.Run] {
     let runs = try AddingMeasurements(in: .containing()).runs(of: cell, length: length).filter {
       $0.seed <= 5
@@ -142,7 +143,7 @@ final class AddingProblemDemoTests: XCTestCase {
   }
 
   func testTheFirstNumbersOfARunAreThoseThatWereMeasured() throws {
-    // One hundred steps are few enough that processors which round otherwise still agree.
+    // One hundred updates are few enough that processors which round otherwise still agree.
     for cell in AddingCell.allCases {
       let measured = try XCTUnwrap(
         AddingMeasurements(in: .containing()).runs(of: cell, length: 20).first { $0.seed == 1 })

@@ -22,7 +22,7 @@ final class YardstickTests: XCTestCase {
     for (loss, said) in [(2.25, "2.250"), (1.75, "1.750"), (2, "2.000")] {
       XCTAssertEqual(
         mark.verdict(on: loss),
-        ["After 500 steps the loss is \(said), as expected: 1.700 to 2.300."])
+        ["After 500 updates the loss is \(said), as expected: 1.700 to 2.300."])
     }
   }
 
@@ -30,12 +30,12 @@ final class YardstickTests: XCTestCase {
     XCTAssertEqual(
       mark.verdict(on: 2.95),
       [
-        "After 500 steps the loss is 2.950, 3 bands above what 3 seeds gave, 1.700 to 2.300.",
+        "After 500 updates the loss is 2.950, 3 bands above what 3 seeds gave, 1.700 to 2.300.",
         "Is the gradient accumulated over the time steps, and are the targets the right ones?",
       ])
     XCTAssertEqual(mark.verdict(on: 2.4)[1].hasPrefix("Try another seed."), true)
     XCTAssertEqual(mark.verdict(on: 1)[0].contains("3 bands below"), true)
-    XCTAssertEqual(mark.verdict(on: .nan)[0], "After 500 steps the loss is not a number.")
+    XCTAssertEqual(mark.verdict(on: .nan)[0], "After 500 updates the loss is not a number.")
   }
 
   func testSeedsThatAllAgreeLeaveNoBand() {

@@ -7,20 +7,20 @@ import LinearAlgebra
 /// - Note: Kingma and Ba (2015), "Adam: A Method for Stochastic Optimization".
 public struct Adam: Optimizer, Equatable {
   public var learningRate: Double
-  /// β₁ and β₂, the shares of the old means that are left after a step: 0 or more, below 1.
+  /// β₁ and β₂, the shares of the old means that are left after an update: 0 or more, below 1.
   public let meanDecay, squareDecay: Double
   /// ε, which keeps the division finite where a gradient has always been 0.
   public let epsilon: Double
-  /// t, the steps taken so far.
+  /// t, the updates made so far; `step`, though no time step.
   public private(set) var step = 0
-  /// m, the running mean of the gradients, each of its parameter's shape; empty before the first
-  /// step.
+  /// m, the running mean of the gradients, each of its parameter's shape; empty before the
+  /// first update.
   public private(set) var means: [Matrix] = []
   /// q, the running mean of the squared gradients, each of its parameter's shape; empty before the
-  /// first step.
+  /// first update.
   public private(set) var meanSquares: [Matrix] = []
 
-  /// Creates the optimiser before its first step; the defaults are those of the paper.
+  /// Creates the optimiser before its first update; the defaults are those of the paper.
   public init(
     learningRate: Double, meanDecay: Double = 0.9, squareDecay: Double = 0.999,
     epsilon: Double = 1e-8

@@ -6,12 +6,12 @@ import LinearAlgebra
 /// - Note: Polyak (1964), "Some Methods of Speeding Up the Convergence of Iteration Methods".
 public struct Momentum: Optimizer, Equatable {
   public var learningRate: Double
-  /// μ, the share of the velocity that is left after a step: 0 or more, below 1.
+  /// μ, the share of the velocity that is left after an update: 0 or more, below 1.
   public let momentum: Double
-  /// v, one for each parameter and of its shape; empty before the first step.
+  /// v, one for each parameter and of its shape; empty before the first update.
   public private(set) var velocities: [Matrix] = []
 
-  /// Creates the optimiser before its first step.
+  /// Creates the optimiser before its first update.
   public init(learningRate: Double, momentum: Double = 0.9) {
     self.learningRate = learningRate
     self.momentum = momentum

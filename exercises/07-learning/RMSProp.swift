@@ -10,15 +10,15 @@ import LinearAlgebra
 /// - Note: Hinton, with Tieleman (2012), lecture 6e of "Neural Networks for Machine Learning".
 public struct RMSProp: Optimizer, Equatable {
   public var learningRate: Double
-  /// β, the share of the old mean that is left after a step: 0 or more, below 1.
+  /// β, the share of the old mean that is left after an update: 0 or more, below 1.
   public let decay: Double
   /// ε, which keeps the division finite where a gradient has always been 0.
   public let epsilon: Double
   /// q, the running mean of the squared gradients, each of its parameter's shape; empty before the
-  /// first step.
+  /// first update.
   public private(set) var meanSquares: [Matrix] = []
 
-  /// Creates the optimiser before its first step.
+  /// Creates the optimiser before its first update.
   public init(learningRate: Double, decay: Double = 0.9, epsilon: Double = 1e-8) {
     self.learningRate = learningRate
     self.decay = decay

@@ -1,7 +1,7 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// Stochastic gradient descent: a step straight down the slope.
+/// Stochastic gradient descent: an update straight down the slope.
 ///
 ///     θ ← θ - η · dθ
 ///

@@ -5,7 +5,7 @@ import LinearAlgebra
 import VanillaRNN
 
 extension Regressor {
-  /// Learns from one batch: forward, back through time, clipping, one step of the optimiser.
+  /// Learns from one batch: forward, back through time, clipping, one update.
   ///
   /// The loss is the mean squared error of the answers after the last step; the steps before it
   /// have no output of their own.
@@ -13,13 +13,13 @@ extension Regressor {
   /// - Parameters:
   ///   - batch: sequences of at least one step, and their answers.
   ///   - limit: the greatest norm that all gradients together may have.
-  ///   - optimizer: keeps its memory from step to step.
-  /// - Returns: the loss before the step.
+  ///   - optimizer: keeps its memory from update to update.
+  /// - Returns: the loss before the update.
   @discardableResult
   public mutating func train(
     on batch: AddingBatch, clippingAt limit: Double, with optimizer: inout some Optimizer
   ) -> Double {
-    // EXERCISE 7.7 (5 points): one step of training
+    // EXERCISE 7.7 (5 points): one update
     // Read chapters/07-learning.md, "One update". Check with: swift run course check 7.7
     return notWritten("7.7")
   }

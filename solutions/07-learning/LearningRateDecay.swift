@@ -1,22 +1,22 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// A learning rate that goes down as learning goes on, by a factor after every so many steps.
+/// A learning rate that goes down as learning goes on, by a factor after every so many updates.
 ///
 ///     var optimizer = SGD(learningRate: decay.initialRate)
-///     for step in 0..<1000 {
-///       optimizer.learningRate = decay.rate(at: step)
+///     for update in 0..<1000 {
+///       optimizer.learningRate = decay.rate(at: update)
 ///       …
 ///     }
 ///
 /// - Note: Robbins and Monro (1951) on why it must go down; a factor after each of the later
 ///   epochs: Zaremba, Sutskever and Vinyals (2014), "Recurrent Neural Network Regularization".
 public struct LearningRateDecay: Equatable, Sendable {
-  /// η₀, the rate of the first steps.
+  /// η₀, the rate of the first updates.
   public let initialRate: Double
   /// γ, by which the rate is multiplied each time; above 0, at most 1.
   public let factor: Double
-  /// The number of steps between two multiplications; at least 1.
+  /// The number of updates between two multiplications; at least 1.
   public let interval: Int
 
   /// Creates the rule.
@@ -29,14 +29,14 @@ public struct LearningRateDecay: Equatable, Sendable {
     self.interval = interval
   }
 
-  /// The rate for a step; `step` counts from 0.
+  /// The rate for an update; `step` counts them from 0.
   public func rate(at step: Int) -> Double {
     initialRate * power(factor, step / interval)
   }
 }
 
 func intervalProblem(_ interval: Int) -> String? {
-  interval >= 1 ? nil : "an interval of \(interval) steps never ends: it must be at least 1"
+  interval >= 1 ? nil : "an interval of \(interval) updates never ends: it must be at least 1"
 }
 
 /// `base` multiplied by itself `exponent` times: 1 where that is 0.

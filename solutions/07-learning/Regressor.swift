@@ -21,7 +21,7 @@ public protocol SequenceReader: Parameterised, Equatable, Sendable {
   associatedtype Record: Sendable
   /// Reads x(1) to x(T), each batch × inputSize, from states of zeros.
   func read(_ inputs: [Matrix]) -> Reading<Record>
-  /// dW, dU and db, by your functions of chapter 05.
+  /// dW, dU and db, by your functions of chapter 5.
   ///
   /// - Parameters:
   ///   - reading: what `read` returned.
@@ -91,9 +91,9 @@ public struct Regressor<Cell: SequenceReader>: Parameterised, Equatable, Sendabl
   }
 }
 
-/// A regressor with the RNN of chapter 02.
+/// A regressor with the RNN of chapter 2.
 public typealias RNNRegressor = Regressor<RNNCell>
-/// A regressor with the LSTM of chapter 04.
+/// A regressor with the LSTM of chapter 4.
 public typealias LSTMRegressor = Regressor<LSTMCell>
 
 extension Regressor: CellWithOutput {}

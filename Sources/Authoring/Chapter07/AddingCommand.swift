@@ -13,9 +13,10 @@ extension Command {
       Flag(name: "--cell", placeholder: "rnn|lstm", help: "one cell only"),
       Flag(name: "--from", placeholder: "N", help: "the first seed (1)"),
       Flag(name: "--seeds", placeholder: "N", help: "how many seeds (5)"),
-      Flag(name: "--steps", placeholder: "N", help: "of the optimiser (4000)"),
+      Flag(name: "--updates", placeholder: "N", help: "at most (4000)"),
       Flag(name: "--learning-rate", placeholder: "X", help: "of Adam (0.005)"),
       Flag(name: "--forget-bias", placeholder: "X", help: "of the LSTM at first (1)"),
+      Flag(name: "--rules", help: "how soon an LSTM learns by each rule and rate; five minutes"),
       Flag(name: "--gates", help: "what the forget gates do meanwhile; two minutes"),
       Flag(name: "--carrier", help: "what each unit keeps of one sequence; a minute"),
       Flag(name: "--live", help: "how soon the web edition's small LSTMs learn, and no more"),
@@ -32,11 +33,18 @@ extension Command {
       }
       return .done
     }
+    if arguments.has("--rules") {
+      return try tell(
+        AddingRules.lines(terminal), in: AddingRules.file, flag: "--rules",
+        unit:
+          "at length 20, squared error before learning and after every hundred updates, by rule, "
+          + "rate and seed; nan where it is lost", arguments)
+    }
     if arguments.has("--gates") {
       return try tell(
         AddingGates.seeds.flatMap { AddingGates.measured(seed: $0).lines }, in: AddingGates.file,
         flag: "--gates",
-        unit: "at length 100, every 50 steps of the optimiser; gate U S is unit U of seed S, "
+        unit: "at length 100, every 50 updates; gate U S is unit U of seed S, "
           + "reach the gradient 75 steps before the answer over that one step before it", arguments)
     }
     if arguments.has("--carrier") {
@@ -50,7 +58,7 @@ extension Command {
     let cell = try arguments.choice("--cell", default: "", of: ["rnn", "lstm"])
     let first = try arguments.integer("--from", default: 1, in: 0...Int.max / 2)
     let count = try arguments.integer("--seeds", default: 5, in: 1...1_000)
-    let steps = try arguments.integer("--steps", default: 4_000, in: 100...1_000_000)
+    let steps = try arguments.integer("--updates", default: 4_000, in: 100...1_000_000)
     let rate = try arguments.number(
       "--learning-rate", default: AddingExperiment.learningRate, above: 0)
     let bias = try arguments.number(
@@ -109,7 +117,7 @@ private func keep(
     .map { " \($0.name) \(arguments.string($0.name) ?? "")" }
   let head = measurementHead(
     "swift run -c release course dev adding\(flags.joined())\(old.isEmpty ? "" : ", and others")",
-    unit: "hundred-thousandths of squared error, before learning and after every hundred steps")
+    unit: "hundred-thousandths of squared error, before learning and after every hundred updates")
   let sorted = runs.values.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
   try folder.write(([head] + sorted).joined(separator: "\n") + "\n", to: path)
   return path

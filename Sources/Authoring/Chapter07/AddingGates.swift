@@ -12,7 +12,7 @@ struct AddingGates {
   /// Of the sequences; and how many steps before the answer the gradient is looked at: that far
   /// away is the first mark, on average.
   static let (length, distance) = (100, 75)
-  /// Steps of the optimiser from one look to the next.
+  /// Updates from one look to the next.
   static let interval = 50
   static let seeds = 1...3
 

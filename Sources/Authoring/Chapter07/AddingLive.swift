@@ -7,9 +7,9 @@ enum AddingLive {
   /// How long the RNN is watched, and which loss is low.
   static let (length, longest, low) = (40, 1_500, 0.01)
 
-  /// The steps after which the loss of the LSTM, its mean over ten steps, is low, nil where it never
+  /// The updates after which the loss of the LSTM, its mean over ten, is low, nil where it never
   /// is; and what the RNN's is after the longest. chapters/measurements/07-live.txt has both for the
-  /// seeds 1 to 3; another processor may round otherwise, and be some steps sooner or later.
+  /// seeds 1 to 3; another processor may round otherwise, and be some updates sooner or later.
   static func run(seed: Int) -> (lstm: Int?, rnn: Double) {
     func call(_ name: String, _ numbers: [Double]) -> [Double] {
       WidgetFunction.all.first { $0.name == name }?.run(numbers) ?? []

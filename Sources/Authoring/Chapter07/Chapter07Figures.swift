@@ -14,6 +14,7 @@ enum Chapter07Figures {
       Figure(name: "07-paths", paths),
       Figure(name: "07-adding-problem", adding(try AddingMeasurements(in: folder))),
       Figure(name: "07-gates", gates(try AddingGates(seed: 1, in: folder))),
+      Figure(name: "07-opens", opens(try AddingGates(seed: 1, in: folder))),
       Figure(name: "07-carrier", try AddingCarrier(in: folder).chart),
     ]
   }
@@ -71,7 +72,7 @@ enum Chapter07Figures {
         style: .reference, colour: 5)
     }
     return SmallMultiples(
-      title: "Thirty steps down an elongated bowl",
+      title: "Thirty updates down an elongated bowl",
       description: "Four panels with the same elliptic contour lines, five times as long as high, "
         + "and a path from (10, 1). Gradient descent jumps across the valley and creeps along it. "
         + "Momentum swings in wide curves and reaches the bottom. RMSProp and Adam start along the "
@@ -93,7 +94,7 @@ enum Chapter07Figures {
     SmallMultiples(
       title: "The adding problem, five seeds each",
       description: "Four panels, for sequences of 20, 50, 100 and 200 steps: the error on new "
-        + "sequences against steps of learning. The LSTM's five curves lie flat at the error of "
+        + "sequences against updates. The LSTM's five curves lie flat at the error of "
         + "always answering 1, one sixth, and then fall to nearly 0, the later the longer the "
         + "sequences are. The RNN's fall slowly at 20 steps, and at 100 and 200 never.",
       panels: AddingMeasurements.lengths.map { length in
@@ -110,7 +111,7 @@ enum Chapter07Figures {
       })
   }
 
-  /// Five curves in one colour, with gaps between them. Before the first step the error is near 1,
+  /// Five curves in one colour, with gaps between them. Before the first update the error is near 1,
   /// far above all that follows.
   private static func curves(of runs: [AddingMeasurements.Run], _ cell: AddingCell) -> Series {
     let points = runs.filter { seeds.contains($0.seed) }.flatMap { run in
@@ -123,16 +124,35 @@ enum Chapter07Figures {
 
   // MARK: The unit that opens
 
-  static func gates(_ measured: AddingGates) -> SmallMultiples {
-    func points(_ values: [Double]) -> [(x: Double, y: Double)] {
-      values.enumerated().map { (x: Double($0 * AddingGates.interval), y: $1) }
-    }
+  private static func points(_ looks: [Double]) -> [(x: Double, y: Double)] {
+    looks.enumerated().map { (x: Double($0 * AddingGates.interval), y: $1) }
+  }
+
+  /// The forget gates of all units but one, and of that one.
+  private static func lines(_ measured: AddingGates, named: (String, String)) -> [Series] {
     let (carrier, units) = (measured.carrier.unit, 0..<AddingExperiment.hiddenSize)
     func gate(_ unit: Int) -> [(x: Double, y: Double)] { points(measured.gates.map { $0[unit] }) }
-    // Before the first step the error is near 1, far above all that follows.
-    let errors = Array(points(measured.errors).dropFirst())
     let others = units.filter { $0 != carrier }.flatMap { gate($0) + [(x: .nan, y: .nan)] }
-    let steps = Axis(label: "updates", range: 0...2_000)
+    return [
+      Series(name: named.0, points: others, style: .reference, colour: 5),
+      Series(name: named.1, points: gate(carrier), style: .curve, colour: 0),
+    ]
+  }
+
+  static func opens(_ measured: AddingGates) -> LineChart {
+    LineChart(
+      title: "One unit opens",
+      description: "The forget gates of 32 units over 2,000 updates. For 1,500 of them all lie "
+        + "between 0.5 and 0.9 and hardly move. Then one rises steeply to 0.99 and stays there.",
+      x: Axis(label: "updates", range: 0...2_000),
+      y: Axis(label: "forget gate, mean over all steps", range: 0.4...1),
+      series: lines(measured, named: ("31 others", "one unit")), labelling: .legend)
+  }
+
+  static func gates(_ measured: AddingGates) -> SmallMultiples {
+    // Before the first update the error is near 1, far above all that follows.
+    let errors = Array(points(measured.errors).dropFirst())
+    let updates = Axis(label: "updates", range: 0...2_000)
     return SmallMultiples(
       title: "One unit opens",
       description: "Three panels above each other, over the updates. The error "
@@ -141,17 +161,13 @@ enum Chapter07Figures {
         + "The gradient that reaches 75 steps back rises there from a millionth to 1.",
       panels: [
         .lines(
-          "error on new sequences", x: steps, y: Axis(range: 0...0.2),
+          "error on new sequences", x: updates, y: Axis(range: 0...0.2),
           [Series(name: "", points: errors, style: .curve, colour: 0)], labelling: .none),
         .lines(
-          "forget gates: the unit that opens, and the 31 others", x: steps,
-          y: Axis(range: 0.4...1),
-          [
-            Series(name: "", points: others, style: .reference, colour: 5),
-            Series(name: "", points: gate(carrier), style: .curve, colour: 0),
-          ], labelling: .none),
+          "forget gates: the unit that opens, and the 31 others", x: updates,
+          y: Axis(range: 0.4...1), lines(measured, named: ("", "")), labelling: .none),
         .lines(
-          "gradient 75 steps before the answer", x: steps,
+          "gradient 75 steps before the answer", x: updates,
           y: Axis(scale: .logarithmic, range: 1e-8...10),
           [Series(name: "", points: points(measured.reach), style: .curve, colour: 0)],
           labelling: .none),

@@ -3,14 +3,13 @@ import Foundation
 import Laboratory
 import LinearAlgebra
 import Optimizers
-import VanishingGradients
 
 /// The values of chapter 07, "Learning".
 enum Chapter07Values {
   static func all(in folder: PackageFolder) throws -> PageValues.List {
     [
-      bowls, rules, walkers, cliff, noise, cells, try adding(in: folder), try gates(in: folder),
-      try settings(in: folder), try carrier(in: folder),
+      bowls, rules, walkers, cliff, noise, cells, try task(in: folder), try adding(in: folder),
+      try gates(in: folder), try settings(in: folder), try carrier(in: folder),
     ]
     .reduce(into: [:]) { $0.merge($1) { $1 } }
   }
@@ -23,29 +22,22 @@ enum Chapter07Values {
   }
 
   private static var bowls: PageValues.List {
-    let paths = Bowl.rules.map { _, rule in losses(rule, after: [0, 10, 30, 100, 300]) }
-    // How much of the distance is left after a step, and steps for a factor of ten.
+    // How much of the distance is left after an update.
     func share(_ root: Double) -> Double { (root - 1) / (root + 1) }
-    let strides = Bowl.path(RMSProp(learningRate: 0.1), steps: 2)
-    // Adam's first step without the correction is √1000 times 0.1 as long.
-    let far = 2 * 0.1 / 0.001.squareRoot()
+    let strides = Bowl.path(RMSProp(learningRate: 0.1), steps: 1)
     return [
       "rates": [0.1, 0.5, 0.9, 1, 1.1].map { rate in
         let places = Bowl.slope(rate, steps: 20)
         return Array(places.prefix(5)) + [places[20]]
       },
-      "paths": paths,
       "shares": [share(25), share(5)],
-      "tenfold": log(0.1) / log(share(25)), "tenfold-momentum": log(0.1) / log(share(5)),
       "stays": losses(RMSProp(learningRate: 0.5), after: [300]),
       "stays-lower": losses(RMSProp(learningRate: 0.1), after: [300]),
       // Where RMSProp jumps to and fro by its rate, each number is half the rate away.
       "jumps": 13 * 0.25 * 0.25, "jumps-less": 13 * 0.05 * 0.05,
-      "start": Bowl.loss((10, 1)), "uncorrected": Bowl.loss((10 - far, 1 - far)),
-      "corrected": losses(Adam(learningRate: 2), after: [1]),
       "roots": [sqrt(10.0), sqrt(62.5)],
       "stride": 0.1 * 10 / sqrt(10.0), "strides": 0.1 * 25 / sqrt(62.5),
-      "stride-1": [strides[1].a, strides[1].b], "stride-2": [strides[2].a, strides[2].b],
+      "stride-1": [strides[1].a, strides[1].b],
       "squared": 25 * 25, "kept": 1 - 2.0 / 26, "second-gradient": 0.9 * 25,
     ]
   }
@@ -69,10 +61,16 @@ enum Chapter07Values {
     return [
       "momentum": [[0, 0, 10, 1]] + momentum,
       "adam": adam(9.9, [10, 9.9]) + adam(0.9, [25, 22.5]),
-      "corrections": [1, 2, 5, 12, 50, 100, 300, 1_000, 3_000].map { step in
-        (1 - power(0.9, step)) / (1 - power(0.999, step)).squareRoot()
-      },
+      "corrections": corrections([1, 2, 3, 12, 100, 1_000]),
     ]
+  }
+
+  /// m where every gradient is 10, what it is of that by either β, and how much too long an update
+  /// would be.
+  private static func corrections(_ updates: [Int]) -> [[Double]] {
+    let shares = [0.9, 0.999].map { kept in updates.map { 1 - power(kept, $0) } }
+    let excess = zip(shares[0], shares[1]).map { $0 / $1.squareRoot() }
+    return [shares[0].map { 10 * $0 }] + shares + [excess]
   }
 
   /// The places of the six walkers of exercise 7.4 after 1, 2, 3, 30 and 300 updates.
@@ -106,14 +104,11 @@ enum Chapter07Values {
   // MARK: The cliff, and noise
 
   private static var cliff: PageValues.List {
-    let (settled, restless) = (Cliff.path(steps: 40, factor: 0.5)[40], Cliff.path(steps: 40)[40])
     return [
       "valley": Cliff.valley,
       "cliff": [0.9, 1.1, 0.25, Cliff.valley, 100 * (Cliff.loss(1.1) / 100).rounded(), 0.01],
       "top": [power(1.1, 50), Cliff.loss(1.1), Cliff.gradient(1.1)],
       "thrown": 1.1 - 0.01 * Cliff.gradient(1.1), "flat": Cliff.gradient(0.9),
-      "settled": settled, "settled-loss": Cliff.loss(settled),
-      "restless-loss": Cliff.loss(restless),
     ]
   }
 
@@ -125,29 +120,38 @@ enum Chapter07Values {
       }
       return places.reduce(0) { $0 + $1[0] * $1[0] / 100_000 }
     }
-    func expected(_ rate: Double) -> Double { rate * rate / (1 - (1 - 2 * rate) * (1 - 2 * rate)) }
     return [
       "noise": mean(0.1), "noise-less": mean(0.01),
-      "noise-expected": [expected(0.1), expected(0.01)],
     ]
   }
 
   // MARK: The adding problem
 
+  /// By each rule and rate, the middle one of three runs.
+  private static func task(in folder: PackageFolder) throws -> PageValues.List {
+    func middle(_ rule: AddingRules.Rule, _ of: ([Double]) -> Double) throws -> [Double] {
+      try AddingRules.runs(of: rule, in: folder).map { runs in
+        runs.map(of).sorted { $0 < $1 || $1.isNaN }[runs.count / 2]
+      }
+    }
+    func fall(_ errors: [Double]) -> Double {
+      errors.firstIndex { $0 < 0.01 }.map { 100 * Double($0) } ?? .infinity
+    }
+    let last = { (errors: [Double]) in errors.last ?? .nan }
+    let falls = try AddingRules.Rule.allCases.map { try middle($0, fall) }
+    return [
+      "descent": try middle(.descent, last).filter(\.isFinite),
+      "clipped": Array(try middle(.clipped, last).suffix(2)), "pushed": falls[2][3],
+      "rules": falls.map { $0.filter(\.isFinite) },
+    ]
+  }
+
   private static var cells: PageValues.List {
     let (inputs, units) = (2, AddingExperiment.hiddenSize)
     let gate = (inputs + units + 1) * units
-    var generator = SeededGenerator(seed: 1)
-    let bound = 1 / Double(units).squareRoot()
-    let radii = (0..<200).map { _ in
-      let matrix = Matrix.uniform(
-        rows: units, columns: units, in: -bound...bound, using: &generator)
-      return spectralRadius(of: matrix, from: .normal(rows: 1, columns: units, using: &generator))
-    }
     return [
       "lstm": 4 * gate + units + 1, "rnn": gate + units + 1,
       "baselines": AddingMeasurements.lengths.map(AddingExperiment.testBaseline),
-      "radius": radii.reduce(0, +) / 200,
     ]
   }
 
@@ -163,7 +167,7 @@ enum Chapter07Values {
     return [
       "adding": lengths.map { falls(runs(.lstm, $0)) + falls(runs(.rnn, $0)) + lowest($0) },
       "better": (better * 100).rounded(.up),
-      "falls-100": falls(runs(.lstm, 100)), "best-50": lowest(50)[0],
+      "best-50": lowest(50)[0],
       "yardsticks": lengths.flatMap { length in
         [AddingCell.lstm, .rnn].compactMap { measured.yardstick(of: $0, length: length) }
       },
@@ -178,6 +182,7 @@ enum Chapter07Values {
       run.without.enumerated().filter { $0.offset != run.carrier.unit }.map(\.element).max() ?? .nan
     }
     return [
+      "gates.open": first.gates[first.gates.count - 1][opened.unit],
       "gates.mean": [means[0], means[opened.look - 1]], "gates.top": plateau.max() ?? .nan,
       "gates.carrier": [
         1_000 / AddingGates.interval, opened.look - 4, opened.look - 1, opened.look,
@@ -213,7 +218,7 @@ enum Chapter07Values {
 }
 
 extension AddingMeasurements.Run {
-  /// The steps after which the error is first below a hundredth; nil where it never is.
+  /// The updates after which the error is first below a hundredth; nil where it never is.
   fileprivate var fall: Int? {
     errors.firstIndex { $0 < 0.01 }.map { $0 * AddingExperiment.interval }
   }

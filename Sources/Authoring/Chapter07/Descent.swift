@@ -2,17 +2,14 @@ import Foundation
 import LinearAlgebra
 import Optimizers
 
-/// The parameters before the first step of a descent and after each; each is a 1 × 1 matrix.
-///
-/// - Parameter decay: says the learning rate of each step, where it changes.
+/// The parameters before the first update of a descent and after each; each is a 1 × 1 matrix.
 func descent(
   from start: [Double], with optimizer: some Optimizer, steps: Int,
-  decay: LearningRateDecay? = nil, gradients: ([Matrix]) -> [Matrix]
+  gradients: ([Matrix]) -> [Matrix]
 ) -> [[Double]] {
   var (optimizer, place) = (optimizer, start.map { Matrix([[$0]]) })
   return [start]
-    + (0..<steps).map { step in
-      if let decay { optimizer.learningRate = decay.rate(at: step) }
+    + (0..<steps).map { _ in
       optimizer.update(&place, gradients: gradients(place))
       return place.map { $0[0, 0] }
     }
@@ -28,7 +25,7 @@ enum Bowl {
     ("Adam, η = 0.5", Adam(learningRate: 0.5)),
   ]
 
-  /// w before and after each step.
+  /// w before and after each update.
   static func slope(_ rate: Double, steps: Int) -> [Double] {
     descent(from: [1], with: SGD(learningRate: rate), steps: steps) { [2 * $0[0]] }.map { $0[0] }
   }
@@ -37,7 +34,7 @@ enum Bowl {
     (place.a * place.a + 25 * place.b * place.b) / 2
   }
 
-  /// The places before and after each step.
+  /// The places before and after each update.
   static func path(_ optimizer: some Optimizer, steps: Int) -> [(a: Double, b: Double)] {
     descent(from: [10, 1], with: optimizer, steps: steps) { [$0[0], 25 * $0[1]] }
       .map { ($0[0], $0[1]) }
@@ -82,13 +79,11 @@ enum Cliff {
     2 * (power(u, 50) - 0.5) * 50 * power(u, 49)
   }
 
-  /// u before and after each step with clipped gradients, at a rate of 0.01 that is multiplied by a
-  /// factor every ten steps.
-  static func path(steps: Int, factor: Double = 1) -> [Double] {
-    let decay = LearningRateDecay(initialRate: 0.01, factor: factor, interval: 10)
-    let path = descent(
-      from: [1.1], with: SGD(learningRate: 0.01), steps: steps, decay: decay
-    ) { clippedByGlobalNorm([$0[0].map(gradient)], limit: 1).gradients }
+  /// u before and after each update with clipped gradients, at a rate of 0.01.
+  static func path(steps: Int) -> [Double] {
+    let path = descent(from: [1.1], with: SGD(learningRate: 0.01), steps: steps) {
+      clippedByGlobalNorm([$0[0].map(gradient)], limit: 1).gradients
+    }
     return path.map { $0[0] }
   }
 }

@@ -3,7 +3,7 @@ import Plots
 import Text
 
 /// The curves of the adding problem while they grow: drawn in place where somebody watches, a line
-/// every five hundred steps where the output goes into a file.
+/// every five hundred updates where the output goes into a file.
 struct AddingDisplay {
   let demo: AddingProblemDemo
   let terminal: Terminal
@@ -32,7 +32,7 @@ struct AddingDisplay {
       draw(until: demo.steps)
     } else if progress.step % 500 == 0 {
       terminal.print(
-        "\(cell.name), step \(grouped(progress.step)): error \(fixed(progress.error, 4))")
+        "\(cell.name), update \(grouped(progress.step)): error \(fixed(progress.error, 4))")
     }
   }
 

@@ -13,7 +13,7 @@ package enum AddingCell: String, CaseIterable, Sendable {
 }
 
 /// The experiment of chapter 07: one cell learns the adding problem, and is tested every hundred
-/// steps on sequences that it never learns from.
+/// updates on sequences that it never learns from.
 ///
 /// Settings are the same for both cells. For one seed, both learn from the same sequences.
 package struct AddingExperiment: Sendable {
@@ -22,7 +22,7 @@ package struct AddingExperiment: Sendable {
   package let length: Int
   /// Of the first weights, and of the sequences to learn from.
   package let seed: UInt64
-  /// Steps of the optimiser, unless the problem is solved before.
+  /// Updates, unless the problem is solved before.
   let steps: Int
   package var learningRate = Self.learningRate
   package var forgetBias = Self.forgetBias
@@ -33,9 +33,9 @@ package struct AddingExperiment: Sendable {
 
   package static let (hiddenSize, learningRate, forgetBias) = (32, 0.005, 1.0)
   private static let (batch, clip) = (32, 1.0)
-  /// Steps of the optimiser from one test to the next.
+  /// Updates from one test to the next.
   package static let interval = 100
-  /// A run ends at the first test with an error below this, but not before step 2,000, the last of
+  /// A run ends at the first test with an error below this, but not before 2,000 updates, the last of
   /// its yardstick.
   package static let (solved, shortest) = (0.001, 2_000)
 
@@ -53,7 +53,7 @@ package struct AddingExperiment: Sendable {
 
   /// Trains from the beginning.
   ///
-  /// - Parameter isToGoOn: is asked before each step whether to take it.
+  /// - Parameter isToGoOn: is asked before each update whether to make it.
   package func run(while isToGoOn: (AddingProgress) -> Bool) -> AddingProgress {
     switch cell {
     case .rnn:
@@ -65,7 +65,7 @@ package struct AddingExperiment: Sendable {
 
   /// The LSTM of such a run, for who wants to look inside while it learns.
   ///
-  /// - Parameter isToGoOn: is given the steps taken and the network, before each step.
+  /// - Parameter isToGoOn: is given the updates made and the network, before each.
   package func trained(while isToGoOn: (Int, LSTMRegressor) -> Bool) -> LSTMRegressor {
     learnt(from: firstLSTM) { $0 < steps && isToGoOn($0, $1) }
   }
@@ -75,7 +75,7 @@ package struct AddingExperiment: Sendable {
     return LSTMRegressor(hiddenSize: Self.hiddenSize, forgetBias: forgetBias, using: &generator)
   }
 
-  /// - Parameter isToGoOn: is given the steps taken and the network, before each step.
+  /// - Parameter isToGoOn: is given the updates made and the network, before each.
   private func learnt<Cell>(
     from start: Regressor<Cell>, while isToGoOn: (Int, Regressor<Cell>) -> Bool
   ) -> Regressor<Cell> {
@@ -110,18 +110,18 @@ package struct AddingExperiment: Sendable {
 
 /// How far a run has come.
 package struct AddingProgress {
-  /// Steps of the optimiser taken.
+  /// Updates made.
   var step: Int
-  /// The mean squared error on the test's sequences, before learning and after every hundred steps.
+  /// The mean squared error on the test's sequences, before learning and after every hundred updates.
   package var errors: [Double]
   /// At the end of the run the two marked numbers of a few sequences of the test, and the answers.
   var examples: [(marked: [Double], answer: Double)] = []
 
-  /// Whether the last of the errors is that of this step.
+  /// Whether the last of the errors is that of this update.
   var isTested: Bool { step % AddingExperiment.interval == 0 }
   var error: Double { errors[errors.count - 1] }
 
-  /// Whether a measured run is over before its last step.
+  /// Whether a measured run is over before its last update.
   package var isSolved: Bool {
     isTested && step >= AddingExperiment.shortest && error < AddingExperiment.solved
   }

@@ -10,7 +10,7 @@ package struct AddingMeasurements: Equatable, Sendable {
     package let cell: AddingCell
     package let length: Int
     package let seed: Int
-    /// Before learning and after every hundred steps.
+    /// Before learning and after every hundred updates.
     package let errors: [Double]
   }
 
@@ -48,7 +48,7 @@ package struct AddingMeasurements: Equatable, Sendable {
     runs.filter { $0.cell == cell && $0.length == length }
   }
 
-  /// The errors to expect after 100, 500 and 2,000 steps; nil where fewer than ten seeds were
+  /// The errors to expect after 100, 500 and 2,000 updates; nil where fewer than ten seeds were
   /// measured.
   package func yardstick(of cell: AddingCell, length: Int) -> Yardstick? {
     let runs = runs(of: cell, length: length)

@@ -15,8 +15,8 @@ extension Command {
       Flag(name: "--cell", placeholder: "rnn|lstm|both", help: "who learns (default both)"),
       Flag(name: "--seed", placeholder: "N", help: "other weights, other sequences (default 1)"),
       Flag(
-        name: "--steps", placeholder: "N",
-        help: "steps of the optimiser at most (default 4000)"),
+        name: "--updates", placeholder: "N",
+        help: "how many at most (default 4000)"),
       .mine,
     ],
     positionals: 0...0
@@ -26,7 +26,7 @@ extension Command {
       length: arguments.integer("--length", default: 100, in: 2...1_000),
       cells: AddingCell(rawValue: cell).map { [$0] } ?? [.lstm, .rnn],
       seed: UInt64(arguments.integer("--seed", default: 1, in: 0...Int.max / 2)),
-      steps: arguments.integer("--steps", default: 4_000, in: 100...100_000)
+      steps: arguments.integer("--updates", default: 4_000, in: 100...100_000)
     ).run(arguments, isWatched: true)
   }
 }
@@ -34,7 +34,7 @@ extension Command {
 /// The experiment of chapter 07 for one length and one seed, drawn while it runs.
 struct AddingProblemDemo: Demo {
   let length: Int
-  /// In the order in which they learn. The second takes as many steps as the first took, and goes
+  /// In the order in which they learn. The second makes as many updates as the first made, and goes
   /// on only where it has begun to learn by then.
   let cells: [AddingCell]
   let seed: UInt64
@@ -77,7 +77,7 @@ struct AddingProblemDemo: Demo {
       if Interruption.wasRequested {
         display.end()
         terminal.complain(
-          "Stopped after step \(grouped(result.step)) of the \(cell.name).", hanging: 2)
+          "Stopped after update \(grouped(result.step)) of the \(cell.name).", hanging: 2)
         return .interrupted
       }
       display.finish(result)
@@ -132,7 +132,7 @@ struct AddingProblemDemo: Demo {
       case ..<(Self.learning * baseline): "it learns, and does not add yet."
       default: "no better than always 1."
       }
-    return "\(cell.name): \(fixed(result.error, 4)) after \(grouped(result.step)) steps, "
+    return "\(cell.name): \(fixed(result.error, 4)) after \(grouped(result.step)) updates, "
       + judgement
   }
 
@@ -168,7 +168,7 @@ struct AddingProblemDemo: Demo {
 
   /// The errors so far, one list for each cell that has begun.
   ///
-  /// - Parameter end: the last step that the axis shows; nil for the last one measured.
+  /// - Parameter end: the last update that the axis shows; nil for the last one measured.
   func chart(_ errors: [[Double]], until end: Int? = nil) -> LineChart {
     let interval = AddingExperiment.interval
     let measured = interval * (errors.map { $0.count - 1 }.max() ?? 1)
@@ -177,10 +177,10 @@ struct AddingProblemDemo: Demo {
       name: "always 1", points: [(x: 0, y: baseline), (x: last, y: baseline)], style: .reference)
     return LineChart(
       title: "The adding problem, length \(length), seed \(seed)",
-      description: "The error on sequences of the test against steps of learning, for "
+      description: "The error on sequences of the test against updates, for "
         + cells.map(\.name).joined(separator: " and ")
         + ", beside the error of always answering 1.",
-      x: Axis(label: "steps of the optimiser", range: 0...last),
+      x: Axis(label: "updates", range: 0...last),
       y: Axis(label: "mean squared error", range: 0...0.25),
       series: [always]
         + zip(cells, errors).map { cell, errors in

@@ -4,14 +4,14 @@ import Text
 /// What a loss should be in the course of a training, measured with several seeds: for readers who
 /// ask whether theirs is right.
 package struct Yardstick: Equatable, Sendable {
-  /// In the order of their steps.
+  /// In the order of their updates.
   package let marks: [Mark]
 
   package init(marks: [Mark]) { self.marks = marks }
 
   package func mark(at step: Int) -> Mark? { marks.first { $0.step == step } }
 
-  /// The loss after one number of steps, over all seeds.
+  /// The loss after one number of updates, over all seeds.
   package struct Mark: Equatable, Sendable {
     /// Steps of the optimiser.
     package let step: Int
@@ -44,21 +44,21 @@ extension Yardstick.Mark {
   /// How far a loss is from the mean, counted in half bands: within ±1 it is as expected.
   func bands(to loss: Double) -> Double { loss == mean ? 0 : (loss - mean) / halfBand }
 
-  /// What to say of a loss after this many steps.
+  /// What to say of a loss after this many updates.
   ///
-  ///     After 500 steps the loss is 2.010, as expected: 1.980 to 2.050.
+  ///     After 500 updates the loss is 2.010, as expected: 1.980 to 2.050.
   ///
-  ///     After 500 steps the loss is 2.410, 4 bands above what ten seeds gave, 1.980 to 2.050.
+  ///     After 500 updates the loss is 2.410, 4 bands above what ten seeds gave, 1.980 to 2.050.
   ///     Is the gradient accumulated over the time steps, and are the targets the right ones?
   package func verdict(on loss: Double, subject: String = "the loss") -> [String] {
     guard loss.isFinite else {
       return [
-        "After \(grouped(step)) steps \(subject) is not a number.",
+        "After \(grouped(step)) updates \(subject) is not a number.",
         "Is the gradient clipped, and the learning rate small enough?",
       ]
     }
     let digits = band.upperBound < 0.1 ? 4 : 3
-    let result = "After \(grouped(step)) steps \(subject) is \(fixed(loss, digits)), "
+    let result = "After \(grouped(step)) updates \(subject) is \(fixed(loss, digits)), "
     let range = "\(fixed(band.lowerBound, digits)) to \(fixed(band.upperBound, digits))."
     if band.contains(loss) { return [result + "as expected: " + range] }
     let distance = bands(to: loss)

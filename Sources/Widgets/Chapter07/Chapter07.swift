@@ -60,8 +60,8 @@ func addingBegin(_ numbers: [Double]) -> [Double] {
 
 /// Trains one of the two.
 ///
-/// - Parameter numbers: 0 for the RNN or 1 for the LSTM; how many steps.
-/// - Returns: the loss of each step's batch before the step.
+/// - Parameter numbers: 0 for the RNN or 1 for the LSTM; how many updates.
+/// - Returns: the loss of each update's batch before the update.
 func addingTrain(_ numbers: [Double]) -> [Double] {
   let steps = Int(numbers[1])
   return numbers[0] == 0

@@ -72,8 +72,9 @@ final class TrainingYardstickTests: XCTestCase {
 
   func testHowALossComparesWithTheBandIsTold() {
     XCTAssertEqual(
-      told(of: 1.02), "  After 20 steps the training loss is 1.020, as expected: 0.850 to 1.150.\n")
-    XCTAssertTrue(told(of: 2).contains("After 20 steps the training loss is 2.000"), told(of: 2))
+      told(of: 1.02),
+      "  After 20 updates the training loss is 1.020, as expected: 0.850 to 1.150.\n")
+    XCTAssertTrue(told(of: 2).contains("After 20 updates the training loss is 2.000"), told(of: 2))
     XCTAssertTrue(told(of: 2).contains("Is the gradient accumulated"))
     for line in told(of: 2).split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80) }
   }
