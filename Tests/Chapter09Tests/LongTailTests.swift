@@ -1,4 +1,5 @@
 import CourseTesting
+import Foundation
 import Writing
 import XCTest
 
@@ -11,11 +12,12 @@ final class LongTailTests: ExerciseTestCase {
     _ yours: Double, _ subject: String, is right: Double, tooLow: Mistake, tooHigh: Mistake,
     line: UInt = #line
   ) {
-    let fault = yours < right ? tooLow : tooHigh
+    let (fault, side) = yours < right ? (tooLow, "low") : (tooHigh, "high")
+    let guess = String(format: "%g", yours)
     expect(
       yours >= right / 3 && yours <= right * 3,
-      orSay: "\(subject): your guess, \(yours), is too \(yours < right ? "low" : "high") by more "
-        + "than a factor of three. " + fault.sentence.dropLast(), line: line)
+      orSay: "\(subject): your guess, \(guess), is too \(side) by more than a factor of "
+        + "three. " + fault.sentence.dropLast(), line: line)
   }
 
   func test_9_6_theFavouriteAtTemperature1() {
