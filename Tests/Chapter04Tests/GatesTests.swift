@@ -152,6 +152,17 @@ final class GatesTests: ExerciseTestCase {
       ], line: line)
   }
 
+  func test_4_3_cellMatchesTheWorkedExample() {
+    // Worked by hand in chapter 04, step 2: 0.9748 · 0.7882 + 0.2366 · (-0.3173) = 0.6933.
+    let gates = GateValues(
+      inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[-0.3173]],
+      outputGate: [[0.3025]])
+    expectNextCell([[0.7882]], gates)
+    expect(
+      handUnit.nextCell(from: [[0.7882]], gates: gates), "cell state", equals: [[0.6933]],
+      within: 1e-4)
+  }
+
   func test_4_3_aGateActsOnEachNumberAlone() {
     // Two sequences and two units: here a product of matrices has the right shape too.
     let gates = GateValues(
@@ -162,17 +173,6 @@ final class GatesTests: ExerciseTestCase {
     expect(
       LSTMCell.ofAnyWeights(hiddenSize: 2).nextCell(from: cell, gates: gates), "cell state",
       equals: [[1.5, -2], [0.2, 3.25]])
-  }
-
-  func test_4_3_cellMatchesTheWorkedExample() {
-    // Worked by hand in chapter 04, step 2: 0.9748 · 0.7882 + 0.2366 · (-0.3173) = 0.6933.
-    let gates = GateValues(
-      inputGate: [[0.2366]], forgetGate: [[0.9748]], candidate: [[-0.3173]],
-      outputGate: [[0.3025]])
-    expectNextCell([[0.7882]], gates)
-    expect(
-      handUnit.nextCell(from: [[0.7882]], gates: gates), "cell state", equals: [[0.6933]],
-      within: 1e-4)
   }
 
   func test_4_3_forgetGateOfOneKeepsAndOfZeroClears() {
