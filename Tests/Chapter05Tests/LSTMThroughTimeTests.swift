@@ -69,6 +69,18 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
       .beltCut: made { $0.cellCarry = { soFar, _ in soFar * 0 } },
       .hiddenCarryLost: made { $0.arriving = { output, _ in output } },
       .overwritten: overwritten,
+      .twoOverwritten: with {
+        $0.inputWeights = overwritten.inputWeights
+        $0.recurrentWeights = overwritten.recurrentWeights
+      },
+      .twoOverwritten: with {
+        $0.inputWeights = overwritten.inputWeights
+        $0.bias = overwritten.bias
+      },
+      .twoOverwritten: with {
+        $0.recurrentWeights = overwritten.recurrentWeights
+        $0.bias = overwritten.bias
+      },
       .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
       .outputsDropped: Mistaken.lstm(
         cell, records, from: state,

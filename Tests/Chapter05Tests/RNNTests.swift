@@ -154,6 +154,18 @@ final class RNNTests: ExerciseTestCase {
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
         .overwritten: overwritten,
+        .twoOverwritten: with {
+          $0.inputWeights = overwritten.inputWeights
+          $0.recurrentWeights = overwritten.recurrentWeights
+        },
+        .twoOverwritten: with {
+          $0.inputWeights = overwritten.inputWeights
+          $0.bias = overwritten.bias
+        },
+        .twoOverwritten: with {
+          $0.recurrentWeights = overwritten.recurrentWeights
+          $0.bias = overwritten.bias
+        },
         .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
         .nextStepDropped: made { $0.arriving = { output, _ in output } },
         .outputsDropped: Mistaken.rnn(
