@@ -24,11 +24,14 @@ final class PredictionTests: ExerciseTestCase {
       return expect(false, orSay: "three numbers are wanted", file: file, line: line)
     }
     let (guess, measured) = (guesses[index], Remainders.measured[index].left)
-    let ratio = guess > measured ? guess / measured : measured / guess
+    let ratio = max(guess / measured, measured / guess)
+    // What is left would be the next guess.
     expect(
       ratio <= 3,
-      orSay: "radius \(Remainders.radii[index]): you expect \(text(guess)), and \(text(measured)) "
-        + "is left, the geometric mean of 20 runs; a guess may be off by a factor of 3"
+      orSay: "radius \(Remainders.radii[index]): you expect \(text(guess)), which is too "
+        + (guess > measured ? "much" : "little")
+        + " by a factor of more than \([1_000, 100, 10, 3].first { Double($0) <= ratio } ?? 3); "
+        + "what counts is the geometric mean of 20 runs, within a factor of 3"
         + explanation(of: guesses), file: file, line: line)
   }
 

@@ -1,4 +1,5 @@
 import CourseTesting
+import Foundation
 import LinearAlgebra
 import Optimizers
 import XCTest
@@ -25,13 +26,17 @@ final class ReachTests: ExerciseTestCase {
     _ guess: Double, _ subject: String, near measured: Double, within factor: Double,
     _ mistakes: [(mistake: Mistake, range: ClosedRange<Double>)], line: UInt = #line
   ) {
+    let off = max(guess / measured, measured / guess)
     let isNear = guess >= measured / factor && guess <= measured * factor
     let known = mistakes.first { $0.range.contains(guess) }.map { "\n    \($0.mistake.sentence)" }
-    func short(_ number: Double) -> String { "\((number * 1e4).rounded() / 1e4)" }
+    // The distance would be the next guess.
+    let least = String(format: "%g", [1_000, 100, 10].first { $0 <= off } ?? factor)
+    let judged =
+      guess > 0
+      ? "that is too \(guess > measured ? "far" : "near") by a factor of more than \(least)"
+      : "a distance above 0 is wanted"
     expect(
-      isNear,
-      orSay: "\(subject): your guess is \(guess), measured are \(short(measured))" + (known ?? ""),
-      line: line)
+      isNear, orSay: "\(subject): your guess is \(guess); \(judged)" + (known ?? ""), line: line)
   }
 
   func test_7_6_aSteadyGradient() {
