@@ -79,7 +79,9 @@ open class ExerciseTestCase: XCTestCase {
     let named = evidence.weigh(yours, against: expected, within: tolerance, mistakes())
     guard let problem, !hasFailed else { return }
     let isComparable = yours.checkedShape == expected.checkedShape
-    let known = named ?? probe() ?? supposed(yours, suppositions(), within: tolerance)
+    let known =
+      named
+      ?? (probe() ?? supposed(yours, suppositions(), within: tolerance)).map(withShortNumbers)
     let seen =
       known == nil
       ? Observation(on: yours, beside: expected, within: tolerance, blocks: columnBlocks) : nil
@@ -181,9 +183,7 @@ open class ExerciseTestCase: XCTestCase {
     strip: () -> HeatStrip? = { nil }, otherwise place: String? = nil,
     again: () -> String? = { nil }
   ) {
-    let seedNote = seed.map { " (seed \($0))" } ?? ""
-    let isEnded = seedNote.isEmpty && (problem.hasSuffix("?") || problem.hasSuffix("."))
-    let sentence = "\(exercise) · \(problem)\(seedNote)\(isEnded ? "" : ".")"
+    let sentence = "\(exercise) · " + FailureSentence(problem).text(seed: seed)
     report(
       hint.map { "\(sentence)\n    \($0)" } ?? sentence, unwritten: nil, isNamed: hint != nil, file,
       line, strip: strip, otherwise: place, again: again)

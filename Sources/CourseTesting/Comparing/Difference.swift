@@ -70,8 +70,7 @@ private func error(_ pair: (CheckedEntry, CheckedEntry)) -> Double {
 /// Two different numbers, with as many digits as it takes to tell them apart; at first with four
 /// decimals where that shows enough of both, as the chapters print theirs.
 private func numbers(_ yours: Double, _ expected: Double) -> (String, String) {
-  let isOfPageSize = [yours, expected].allSatisfy { $0 == 0 || (0.01..<10_000).contains(abs($0)) }
-  if isOfPageSize {
+  if [yours, expected].allSatisfy(isOfPageSize) {
     let pair = (withFourDecimals(yours), withFourDecimals(expected))
     if pair.0 != pair.1 { return pair }
   }
@@ -82,14 +81,19 @@ private func numbers(_ yours: Double, _ expected: Double) -> (String, String) {
   return ("\(yours)", "\(expected)")
 }
 
+/// Whether four decimals show enough of a number.
+func isOfPageSize(_ number: Double) -> Bool {
+  number == 0 || (0.01..<10_000).contains(abs(number))
+}
+
 /// `0.7616`, `18.36`, `2`.
-private func withFourDecimals(_ number: Double) -> String {
+func withFourDecimals(_ number: Double) -> String {
   var text = String(format: "%.4f", number)
   while text.hasSuffix("0") { text.removeLast() }
   return text.hasSuffix(".") ? String(text.dropLast()) : text
 }
 
-private func text(_ number: Double, _ digits: Int) -> String {
+func text(_ number: Double, _ digits: Int) -> String {
   if number.isNaN { return "not a number (NaN)" }
   if number.isInfinite { return number > 0 ? "infinity" : "-infinity" }
   if number == number.rounded() && abs(number) < 1e6 { return String(Int(number)) }
