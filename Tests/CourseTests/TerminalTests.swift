@@ -133,6 +133,16 @@ final class TerminalTests: XCTestCase {
     XCTAssertEqual(announced(false, false).errors, "")
   }
 
+  func testABuildIsSaidBeforehandToWhoeverReads() {
+    let (watched, piped) = (Capture(), Capture())
+    watched.terminal(isInteractive: true).announceBuild("Building …")
+    piped.terminal().announceBuild("Building …")
+    XCTAssertEqual(watched.output, "\r\u{1B}[KBuilding …")
+    XCTAssertEqual(watched.errors, "")
+    XCTAssertEqual(piped.output, "")
+    XCTAssertEqual(piped.errors, "Building …\n")
+  }
+
   func testASignIsNeverDim() {
     let terminal = Capture().terminal(hasColour: true)
     XCTAssertEqual(terminal.sign("·", .dim), "·")

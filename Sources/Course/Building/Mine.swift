@@ -34,8 +34,8 @@ private let stoppedByReadersCode = UserError(
 ///
 /// - Returns: the program's path.
 private func buildOnReadersCode(in folder: PackageFolder, _ terminal: Terminal) throws -> String {
-  let notice = "Building on your chapters; the first time takes a minute or more …"
-  if terminal.isInteractive { terminal.showProgress(notice) } else { terminal.complain(notice) }
+  let notice = "Building the demos on your chapters; a first build takes a few minutes …"
+  terminal.announceBuild(notice)
   var build = try PackageBuild(likeThisProgramIn: folder)
   build.scratchPath = folder.url(".build/mine").path
   let environment = ["COURSE_YOURS": "all", "COURSE_CHECK": ""]

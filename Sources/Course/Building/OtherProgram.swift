@@ -25,6 +25,14 @@ package enum OtherProgram: String, CaseIterable {
     }
   }
 
+  /// What it is for, in the words of a notice.
+  var purpose: String {
+    switch self {
+    case .laboratory: "which runs demos and models"
+    case .authors: "which grades and makes the book"
+    }
+  }
+
   /// The commands of all programs but `course`, without their flags.
   package static let commands = allCases.flatMap(\.summaries).map { name, summary in
     Command(
@@ -59,8 +67,8 @@ package enum OtherProgram: String, CaseIterable {
     let beside = Bundle.main.executableURL?.resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent(rawValue)
     if let beside, folder.isUpToDate(beside) { replaceProcess([beside.path] + arguments) }
-    let notice = "Building \(rawValue); the first time takes a minute or more …"
-    terminal.announce(notice)
+    let notice = "Building \(rawValue), \(purpose); a first build takes a few minutes …"
+    terminal.announceBuild(notice)
     let build = try PackageBuild(likeThisProgramIn: folder)
     let program = try build.program(rawValue, notice, terminal) { failure in
       "\(rawValue) does not build: \(failure.firstLine ?? "swift build failed")"

@@ -104,6 +104,12 @@ package struct Terminal: Sendable {
     if isInteractive { showProgress(line) } else if hasWatchedErrors { complain(line) }
   }
 
+  /// Says that something is built, which may take minutes, before it is: to whoever sees any of the
+  /// output, since nothing else is said meanwhile where no line can be written over.
+  package func announceBuild(_ line: String) {
+    if isInteractive { showProgress(line) } else { complain(line) }
+  }
+
   package func clearProgress() { if isInteractive { output("\r\u{1B}[K") } }
 
   /// A bar that is filled to a fraction: `████████░░░░`.
