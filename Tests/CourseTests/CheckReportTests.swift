@@ -58,6 +58,26 @@ final class CheckReportTests: XCTestCase {
     XCTAssertTrue(text.contains("\n   |       "), text)
   }
 
+  func testWhatPointsAtAColumnKeepsPointingAtIt() throws {
+    let sample = try SampleCourse()
+    let head = "/r/\(SampleCourse.sums):7:18: error: no\n"
+    for before in [12, 30, 60, 95] {
+      let code = padded("  let x = ", to: before).replacing("  ", with: " a") + "odl + "
+      let text = try report(
+        head + " 7 | \(code)\(String(repeating: "b * ", count: 20))\n   | "
+          + padded("", to: before) + "`- error: " + String(repeating: "word ", count: 12) + "\n",
+        on: sample)
+      assertFits(text)
+      let shown = text.split(separator: "\n").map(String.init)
+      let line = try XCTUnwrap(shown.first { $0.hasPrefix(" 7 | ") })
+      let pointer = try XCTUnwrap(shown.first { $0.contains("`- error") })
+      let column = pointer.distance(
+        from: pointer.startIndex, to: try XCTUnwrap(pointer.firstIndex(of: "`")))
+      XCTAssertTrue(line.dropFirst(column).hasPrefix("odl"), "\(before):\n\(text)")
+      XCTAssertEqual(text.components(separatedBy: "word").count, 13, text)
+    }
+  }
+
   private func assertFits(_ text: String, file: StaticString = #filePath, line: UInt = #line) {
     for shown in text.split(separator: "\n") {
       XCTAssertLessThanOrEqual(shown.count, 80, "\(shown)", file: file, line: line)
@@ -115,7 +135,7 @@ final class CheckReportTests: XCTestCase {
           your code: \(SampleCourse.sums):9
 
       The other:
-        1.2 · \(String(repeating: "far off, ", count: 7))far off,…
+        1.2 · A hint.
 
       For a hint: swift run course hint 1.1
       Next: correct it, then
@@ -144,8 +164,37 @@ final class CheckReportTests: XCTestCase {
     XCTAssertEqual(
       shortenedFailure(sentence, to: 60),
       "1.4 · cross-entropy of [[3, …: is -0.2469, should be 1.2531.")
-    XCTAssertEqual(shortenedFailure(sentence, to: 40).count, 40)
+    XCTAssertEqual(shortenedFailure(sentence, to: 40), "1.4 · is -0.2469, should be 1.2531.")
+    XCTAssertEqual(shortenedFailure(sentence, to: 30).count, 30)
     XCTAssertEqual(shortenedFailure("no colon in a long sentence", to: 10), "no colon …")
+    XCTAssertEqual(shortenedFailure("Is it: no. Is it?", to: 80), "Is it: no. Is it?")
+  }
+
+  func testInALineTheMistakeStaysLongest() {
+    let message =
+      "4.2 · forget gate: row 0, column 1 is 0.7616, should be 0.0997 (largest of 4 differences) "
+      + "(seed 12).\n    This is the tanh, and a gate needs σ."
+    func shown(_ width: Int) -> String { shortenedFailure(message, to: width) }
+    let said = "This is the tanh, and a gate needs σ."
+    let numbers = "is 0.7616, should be 0.0997"
+    XCTAssertEqual(
+      shown(200),
+      "4.2 · forget gate: row 0, column 1 \(numbers) (largest of 4 differences) (seed 12). \(said)")
+    XCTAssertEqual(shown(110), "4.2 · forget gate: row 0, column 1 \(numbers). \(said)")
+    XCTAssertEqual(shown(90), "4.2 · forget gate: \(numbers). \(said)")
+    XCTAssertEqual(shown(78), "4.2 · \(numbers). \(said)")
+    XCTAssertEqual(shown(60), "4.2 · \(said)")
+    XCTAssertEqual(shown(30), "4.2 · This is the tanh, and a…")
+  }
+
+  func testAnExerciseThatGotNoTimeIsNotCalledWrong() throws {
+    let text = try shown(SampleCourse(), [failing("1.1 · off."), .cutShort])
+    XCTAssertTrue(text.contains("? 1.2  Twice"), text)
+    XCTAssertTrue(text.contains("not judged"), text)
+    XCTAssertTrue(
+      text.replacing("\n  ", with: " ").contains(
+        "1.2 was given little time, since a test of another exercise did not end: "
+          + "swift run course check 1.2"), text)
   }
 
   func testAFailureThatMayComeFromAnEarlierExerciseSendsThere() throws {

@@ -159,12 +159,27 @@ final class CheckingTests: XCTestCase {
       judged(.exited(0), [.started, .note("a"), .note(""), .finished(failures: 0)]), .passed)
   }
 
-  func testATestThatTakesTooLongSaysSo() {
-    for end in [ChildOutcome.End.timedOut, .signalled(SIGXCPU)] {
-      XCTAssertEqual(
-        message(judged(end, [.started])),
-        "1.2 · the test took longer than 5 s and was ended. Is there a loop without an end?")
+  func testATestThatComputesTooLongSaysSo() {
+    XCTAssertEqual(
+      message(judged(.signalled(SIGXCPU), [.started])),
+      "1.2 · the test computed for 5 s and was ended. Is there a loop without an end?")
+  }
+
+  func testTheClockAccusesNobodyOfALoop() {
+    let outcome = ChildOutcome(end: .timedOut, output: "", processorSeconds: 0.31)
+    func said(_ programs: Int) -> String? {
+      message(
+        verdict(
+          on: test, outcome, [.started], load: MachineLoad(programs: programs, processors: 2)))
     }
+    let seen = "1.2 · the test was ended after 120 s, in which it computed for 0.3 s. "
+    XCTAssertEqual(
+      said(31),
+      seen + "This machine is busy: 31 programs want its 2 processors. "
+        + "Check again when it is calmer.")
+    XCTAssertEqual(
+      said(2), seen + "Does your code wait for something, such as input, that never comes?")
+    XCTAssertGreaterThanOrEqual(testPatience(for: test), 24 * test.timeLimit)
   }
 
   func testReportsAreReadLineByLineAndSpoiltLinesLeftOut() {
@@ -201,8 +216,31 @@ final class CheckingTests: XCTestCase {
     XCTAssertEqual(sum(.unwritten(other), .unwritten(number)), .notWritten)
     XCTAssertEqual(sum(.passed, .unwritten(other)), .waits(for: other))
     XCTAssertEqual(sum(.unwritten(other), .failed(failure)), .failing(failure, test: test))
+    XCTAssertEqual(sum(.passed, .skipped), .cutShort, "nothing was shown by a test not run")
+    XCTAssertEqual(sum(.skipped, .failed(failure)), .failing(failure, test: test))
     guard case .failing(let none, _) = sum() else { return XCTFail("no test must be a failure") }
     XCTAssertTrue(none.message.contains("no test was run"))
+  }
+
+  func testThePagesOwnCaseIsToldBeforeOneThatIsDrawn() throws {
+    let sample = try SampleCourse()
+    let exercise = try Course(sample.folder).exercise(number).1
+    func told(_ messages: String...) -> String? {
+      let results = messages.map {
+        (test, TestVerdict.failed(TestFailure(message: $0, file: "f", line: 1)))
+      }
+      guard case .failing(let failure, _) = ExerciseVerdict(of: exercise, results) else {
+        return nil
+      }
+      return failure.message
+    }
+    let drawn = "1.2 · sum: is 7, should be 5 (seed 3).\n    This is the product."
+    let page = "1.2 · sum: is 2, should be 3."
+    XCTAssertEqual(told(drawn, page), page + "\n    Another test: This is the product.")
+    XCTAssertEqual(told(drawn, page + "\n    Off by one."), page + "\n    Off by one.")
+    XCTAssertEqual(told(drawn, "1.2 · other (seed 4)."), drawn)
+    let stop = "1.2 · your code stopped the program: Index out of range\n    A row has 2."
+    XCTAssertEqual(told(page, stop), page)
   }
 
   // MARK: The compiler's words

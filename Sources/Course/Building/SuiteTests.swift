@@ -10,8 +10,7 @@ package struct SuiteTest: Equatable, Sendable {
   /// Whether it trains.
   package var isLong = false
 
-  /// The seconds that it may compute. On a busy machine it may take three times as long by the
-  /// clock.
+  /// The seconds that it may compute.
   package var timeLimit: Double { isLong ? longTestTimeLimit : testTimeLimit }
 
   /// The test's fact in words: `step matches the worked example`, `gradients of an RNN`.
@@ -38,11 +37,14 @@ package struct SuiteTest: Equatable, Sendable {
   }
 }
 
-/// The seconds that a test may compute, ten times what the slowest takes with our solutions. On a
-/// busy machine it may take three times as long by the clock.
+/// The seconds that a test may compute, ten times what the slowest takes with our solutions.
 package let testTimeLimit = 5.0
 /// The same for a test that trains, three times what a whole exercise may take with our solutions.
 package let longTestTimeLimit = 60.0
+
+/// The seconds by the clock after which a check gives a test up, whatever it computed: so many that
+/// only one that waits, or a machine with no time at all for it, takes them.
+func testPatience(for test: SuiteTest) -> Double { max(120, 10 * test.timeLimit) }
 
 extension Chapter {
   /// The tests of this chapter's suite in the order of its files.

@@ -37,9 +37,9 @@ extension CheckReport {
 
   private func show(_ error: Diagnostic) {
     terminal.printWrapped(error.lines[0], hanging: 4, .red)
-    for line in error.excerpt {
-      let gutter = line.firstIndex(of: "|").map { line[...$0] + " " } ?? ""
-      terminal.printCode(String(line.dropFirst(gutter.count)), gutter: String(gutter))
+    for line in DiagnosticExcerpt(error.excerpt.map(PlainText.visible)).shown(upTo: terminal.width)
+    {
+      terminal.print(line)
     }
     terminal.print()
   }

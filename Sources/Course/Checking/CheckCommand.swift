@@ -77,8 +77,9 @@ struct Check {
   /// Builds the suite of a chapter on the reader's code, and says that it does.
   private func suite(of chapter: Chapter) throws -> SuiteBuild {
     let isFirst = !course.folder.exists(SuiteBuild.checks)
-    let notice = isFirst ? "Building the checks, this once …" : "Building …"
-    if isFirst { terminal.announce(notice) } else { terminal.showProgress(notice) }
+    let notice =
+      isFirst ? "Building the checks, which takes a few minutes, this once …" : "Building …"
+    if isFirst { terminal.announceBuild(notice) } else { terminal.showProgress(notice) }
     defer { terminal.clearProgress() }
     return try SuiteBuild.upToDate(
       of: chapter, yours: isOnMine ? .all : .thisChapter, in: course.folder, at: SuiteBuild.checks
@@ -123,13 +124,14 @@ struct Check {
   private func remember(_ result: CheckResult, _ files: [ReaderFile?]) throws {
     var progress = course.progress
     progress.chapter = result.chapter.number
-    for ((exercise, verdict), file) in zip(result.exercises, files) where verdict != .passedOver {
+    for ((exercise, verdict), file) in zip(result.exercises, files)
+    where verdict != .passedOver && verdict != .cutShort {
       let number = exercise.number
       let fingerprint = file?.fingerprint(of: number) ?? ""
       switch verdict {
       case .done: progress.remember(.done, of: number, fingerprint: fingerprint)
       case .failing: progress.remember(.failing, of: number, fingerprint: fingerprint)
-      case .notWritten, .waits, .passedOver: progress.forget(number)
+      case .notWritten, .waits, .passedOver, .cutShort: progress.forget(number)
       }
     }
     try progress.save(to: course.folder)

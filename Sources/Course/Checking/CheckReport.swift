@@ -36,12 +36,17 @@ package struct CheckReport {
   }
 
   private func showPassedOver(_ result: CheckResult) {
-    if result.passedOver.isEmpty { return }
+    if result.passedOver.isEmpty && result.cutShort.isEmpty { return }
     terminal.print()
     for number in result.passedOver {
       terminal.printWrapped(
         "\(number) trains for some seconds and is passed over: swift run course check\u{A0}\(number)",
         hanging: 2)
+    }
+    for number in result.cutShort {
+      terminal.printWrapped(
+        "\(number) was given little time, since a test of another exercise did not end: "
+          + "swift run course check\u{A0}\(number)", hanging: 2)
     }
   }
 
@@ -50,8 +55,8 @@ package struct CheckReport {
     terminal.print()
     terminal.print(failures.count == 1 ? "The other:" : "The others:")
     for other in failures {
-      let sentence = lines(of: PlainText.lines(other.failure.message)).first ?? ""
-      terminal.print("  " + shortenedFailure(sentence, to: terminal.width - 2))
+      let message = PlainText.lines(other.failure.message)
+      terminal.print("  " + shortenedFailure(message, to: min(terminal.width, 80) - 2))
     }
   }
 
@@ -160,6 +165,7 @@ extension ExerciseVerdict {
     case .waits(let other): ("·", "waits for \(other)", .dim)
     case .failing: ("✗", "failing", .red)
     case .passedOver: ("?", "passed over", .yellow)
+    case .cutShort: ("?", "not judged", .yellow)
     }
   }
 }
@@ -175,16 +181,4 @@ func exerciseLine(_ exercise: Exercise, _ standing: Standing, _ terminal: Termin
   let title = padded(shortened(exercise.title, to: room - mark.count) + mark, to: room)
   let sign = terminal.sign(standing.symbol, standing.style)
   return "  \(sign) \(number)\(title)  \(points)\(terminal.styled(standing.words, standing.style))"
-}
-
-/// `1.4 · cross-entropy of [[3, 2, …: is -0.2469, should be 1.2531`: a failure's first line, cut
-/// where it names what was looked at, so that the numbers stay.
-func shortenedFailure(_ sentence: String, to width: Int) -> String {
-  guard sentence.count > width, let colon = sentence.range(of: ": ") else {
-    return shortened(sentence, to: width)
-  }
-  let subject = String(sentence[..<colon.lowerBound])
-  let rest = sentence[colon.lowerBound...]
-  let room = width - rest.count
-  return room < 16 ? shortened(sentence, to: width) : shortened(subject, to: room) + rest
 }

@@ -5,6 +5,8 @@ enum ExerciseVerdict: Equatable, Sendable {
   /// Its tests need an earlier exercise.
   case waits(for: ExerciseNumber)
   case failing(TestFailure, test: SuiteTest)
+  /// A test of it was not given its whole time, after one of another exercise had not ended.
+  case cutShort
   /// It is long and written, its chapter was checked, and nothing is known of these lines.
   case passedOver
 
@@ -21,8 +23,13 @@ enum ExerciseVerdict: Equatable, Sendable {
     let failures = results.compactMap { test, verdict in
       if case .failed(let failure) = verdict { (test: test, failure: failure) } else { nil }
     }
-    // The first that says what is true of the numbers, if one does, tells most.
-    if let told = failures.first(where: \.failure.isNamed) ?? failures.first {
+    // The page's own case comes before those that are drawn, in the order of the suite. Where it
+    // says nothing of the numbers, the first that does is heard, too.
+    if var told = failures.first(where: { !$0.failure.isDrawn }) ?? failures.first {
+      let others = failures.filter { !$0.failure.isStop }
+      if !told.failure.isNamed, let named = others.first(where: \.failure.isNamed) {
+        told.failure.add(named.failure.sayings)
+      }
       self = .failing(told.failure, test: told.test)
       return
     }
@@ -30,7 +37,9 @@ enum ExerciseVerdict: Equatable, Sendable {
       self = isUnwritten ? .notWritten : .waits(for: other)
       return
     }
-    if results.isEmpty {
+    if results.contains(where: { $0.verdict == .skipped }) {
+      self = .cutShort
+    } else if results.isEmpty {
       let none = SuiteTest(
         exercise: number, className: "", method: "", file: exercise.path, line: 1)
       let message = "\(number) · no test was run: its suite has none for this exercise."
@@ -71,6 +80,10 @@ package struct CheckResult {
       guard case .failing(let failure, let test) = verdict else { return nil }
       return (exercise, failure, test)
     }
+  }
+
+  var cutShort: [ExerciseNumber] {
+    exercises.filter { $0.verdict == .cutShort }.map(\.exercise.number)
   }
 
   /// The first exercise that can be worked on and is not done, or else the first that waits.

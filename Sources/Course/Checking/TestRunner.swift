@@ -16,7 +16,8 @@ package struct TestRunner {
 
   /// Runs tests, a few at once, and gives their verdicts in the same order. Once a test has taken
   /// too long, the others of its exercise are skipped and those of other exercises, which may call
-  /// the same endless loop, get less time: the reader is told of it within seconds.
+  /// the same endless loop, get less time: the reader is told of it within seconds. One that such a
+  /// shorter time ends was not judged.
   ///
   /// - Parameter progress: told how many tests have ended.
   func run(_ tests: [SuiteTest], progress: @Sendable (Int) -> Void = { _ in }) -> [JudgedTest] {
@@ -25,8 +26,9 @@ package struct TestRunner {
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while let (index, seconds) = state.withLock({ $0.take(from: tests) }) {
         let (verdict, isLate) = run(tests[index], seconds: seconds)
+        let isCutShort = isLate && seconds < Int(tests[index].timeLimit)
         state.withLock { state in
-          state.verdicts[index] = verdict
+          state.verdicts[index] = isCutShort ? .skipped : verdict
           if isLate { state.late.insert(tests[index].exercise) }
           progress(state.verdicts.count { $0 != nil })
         }
@@ -40,13 +42,14 @@ package struct TestRunner {
     var verdicts: [TestVerdict?]
     var late: Set<ExerciseNumber> = []
     var next = 0
+    private static let secondsAfterALate = 2
 
     /// The index of the next test to run and the seconds that it may compute, or nil.
     mutating func take(from tests: [SuiteTest]) -> (index: Int, seconds: Int)? {
       while next < tests.count {
         defer { next += 1 }
         if !late.contains(tests[next].exercise) {
-          return (next, late.isEmpty ? Int(tests[next].timeLimit) : 2)
+          return (next, late.isEmpty ? Int(tests[next].timeLimit) : Self.secondsAfterALate)
         }
         verdicts[next] = .skipped
       }
@@ -58,7 +61,8 @@ package struct TestRunner {
     let seconds = seconds ?? Int(test.timeLimit)
     let (outcome, events) = process(
       // A busy machine is no mistake of the reader's: what counts is how long the test computes.
-      [test], seconds: 3 * Double(seconds), processorSeconds: seconds,
+      // The clock only guards against a test that waits for what never comes.
+      [test], seconds: testPatience(for: test), processorSeconds: seconds,
       // Where a test traps, one frame of this says where the reader's code stood.
       backtrace: "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,"
         + "registers=none,images=none,limit=64,sanitize=no,timeout=5s")
@@ -71,7 +75,8 @@ package struct TestRunner {
     let reports = Mutex([[ReportEvent]](repeating: [], count: tests.count))
     DispatchQueue.concurrentPerform(iterations: tests.count) { index in
       let (_, events) = process(
-        [tests[index]], seconds: 6, processorSeconds: 2, backtrace: "enable=no",
+        [tests[index]], seconds: testPatience(for: tests[index]), processorSeconds: 2,
+        backtrace: "enable=no",
         weighsMistakes: true)
       reports.withLock { $0[index] = events }
     }

@@ -6,7 +6,7 @@ package enum TestVerdict: Equatable, Sendable {
   /// It met an exercise, its own or an earlier one, that is still to be written.
   case unwritten(ExerciseNumber)
   case failed(TestFailure)
-  /// Another test of its exercise took too long, so this one was not begun.
+  /// Another test took too long, so this one was not begun or was not given its whole time.
   case skipped
 
   /// Whether it failed and says more than that something is off.
@@ -31,7 +31,26 @@ package struct TestFailure: Equatable, Sendable {
   var printed: [String] = []
 
   /// Whether the message says more than that something is off.
-  var isNamed: Bool { lines(of: message).count > 1 }
+  var isNamed: Bool { !sayings.isEmpty }
+
+  /// What the message says of that, each sentence without its indentation.
+  var sayings: [String] { lines(of: message).dropFirst().map { trimmed($0) } }
+
+  /// Whether it happened in a case that was drawn at random: then the message names the seed.
+  var isDrawn: Bool { lines(of: message).first?.contains(" (seed ") == true }
+
+  /// Whether the program was stopped in it.
+  var isStop: Bool { message.contains(" · your code stopped the program: ") }
+
+  /// What a message begins with that repeats another test's saying.
+  static let hearsay = "Another test: "
+
+  /// Adds what another test of the exercise says.
+  mutating func add(_ sayings: [String]) {
+    for (index, saying) in sayings.enumerated() {
+      message += "\n    \(index == 0 ? Self.hearsay : "")\(saying)"
+    }
+  }
 }
 
 /// A line of a test's report; the other end of `TestReport.Event` in CourseTesting, which this
@@ -117,12 +136,14 @@ extension ReportEvent {
 /// Judges a test by its report and by how its process ended. It has passed only if it says that
 /// it finished without a failure, and its process says the same.
 ///
-/// - Parameter seconds: how long it was allowed to compute.
+/// - Parameters:
+///   - seconds: how long it was allowed to compute.
+///   - load: how busy the machine is, for where the test ran out of patience and not of time.
 package func verdict(
   on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent],
-  seconds: Int = Int(testTimeLimit)
+  seconds: Int = Int(testTimeLimit), load: MachineLoad = .now
 ) -> TestVerdict {
-  var verdict = verdictWithoutPrints(on: test, outcome, events, seconds)
+  var verdict = verdictWithoutPrints(on: test, outcome, events, seconds, load)
   if case .failed(var failure) = verdict {
     failure.printed = printedLines(in: outcome.output).flatMap { PlainText.lines($0).lines }
     verdict = .failed(failure)
@@ -141,7 +162,8 @@ private func printedLines(in output: String) -> [String] {
 }
 
 private func verdictWithoutPrints(
-  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent], _ seconds: Int
+  on test: SuiteTest, _ outcome: ChildOutcome, _ events: [ReportEvent], _ seconds: Int,
+  _ load: MachineLoad
 ) -> TestVerdict {
   if let failure = ReportEvent.failures(in: events).first { return failure }
   var place = (file: test.file, line: test.line)
@@ -156,10 +178,10 @@ private func verdictWithoutPrints(
       + "Take the call of exit out."
   case .exited(let status):
     problem = "the test's program ended with status \(status).\(indented(outcome.output))"
-  case .timedOut, .signalled(SIGXCPU):
+  case .signalled(SIGXCPU):
     problem =
-      "the test took longer than \(seconds) s and was ended. "
-      + "Is there a loop without an end?"
+      "the test computed for \(seconds) s and was ended. Is there a loop without an end?"
+  case .timedOut: problem = waiting(test, computed: outcome.processorSeconds, load)
   case .signalled(let signal):
     let reason = trapMessage(in: outcome.output) ?? signalName(signal)
     problem = "your code stopped the program: \(reason)" + ReportEvent.note(in: events)
@@ -170,6 +192,36 @@ private func verdictWithoutPrints(
   }
   let message = "\(test.exercise) · \(problem)"
   return .failed(TestFailure(message: message, file: place.file, line: place.line))
+}
+
+/// What was seen of a test that the clock ended, not its computing.
+private func waiting(_ test: SuiteTest, computed: Double, _ load: MachineLoad) -> String {
+  let seen =
+    "the test was ended after \(Int(testPatience(for: test))) s, in which it computed for "
+    + "\(fixed(computed, 1)) s. "
+  if load.isHigh {
+    return seen + "This machine is busy: \(load.programs) programs want its "
+      + "\(counted(load.processors, "processor")). Check again when it is calmer."
+  }
+  return seen + "Does your code wait for something, such as input, that never comes?"
+}
+
+/// How many programs want to compute, on how many processors.
+package struct MachineLoad: Sendable {
+  let programs: Int
+  let processors: Int
+
+  /// Whether a program gets less than half of what it could compute.
+  var isHigh: Bool { programs > 2 * processors }
+
+  /// The mean of the last minute.
+  package static var now: MachineLoad {
+    var mean = [0.0]
+    let isKnown = getloadavg(&mean, 1) == 1
+    return MachineLoad(
+      programs: isKnown ? Int(mean[0].rounded()) : 0,
+      processors: ProcessInfo.processInfo.activeProcessorCount)
+  }
 }
 
 /// The text after `Fatal error: `, or what the backtrace calls the failure.
