@@ -39,8 +39,8 @@ final class CrossEntropyCasesTests: ExerciseTestCase {
       let hint = mistake.map { ". " + $0.sentence.dropLast() } ?? ""
       expect(
         isNear(right),
-        orSay: "case \(number + 1) says that the loss is \(loss), and a right cross-entropy fails "
-          + "it" + hint)
+        orSay: "case \(number + 1) says that the loss is \(loss), and a correct cross-entropy "
+          + "fails it" + hint)
     }
   }
 
@@ -95,7 +95,7 @@ struct WrongCrossEntropy: Sendable {
     WrongCrossEntropy(number: 2, does: "measures in bits") { z, y in
       Reference.crossEntropy(z, y) / Foundation.log(2)
     },
-    WrongCrossEntropy(number: 3, does: "divides by all numbers of the matrix") { z, y in
+    WrongCrossEntropy(number: 3, does: "divides by how many numbers the matrix has") { z, y in
       Reference.crossEntropy(z, y) / Double(z.columns)
     },
     WrongCrossEntropy(number: 4, does: "reads the targets from the last to the first") { z, y in
@@ -117,7 +117,7 @@ struct WrongCrossEntropy: Sendable {
       let largest = z.values.max() ?? 0
       return mean(z, y) { logSum($0, shift: largest) - $0[$1] }
     },
-    WrongCrossEntropy(number: 9, does: "shifts by the largest size, whatever its sign") { z, y in
+    WrongCrossEntropy(number: 9, does: "shifts by the largest absolute value of the row") { z, y in
       mean(z, y) { logSum($0, shift: $0.map(abs).max()!) - $0[$1] }
     },
     WrongCrossEntropy(number: 10, does: "does not add the shift back") { z, y in

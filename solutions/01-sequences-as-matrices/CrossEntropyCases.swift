@@ -8,7 +8,7 @@ public struct CrossEntropyCase: Equatable, Sendable {
   public var logits: Matrix
   /// The symbol that came, one for each row.
   public var targets: [Int]
-  /// What a right cross-entropy gives, in nats.
+  /// What a correct cross-entropy gives, in nats.
   public var loss: Double
 
   /// Creates a case from its parts: the logits of each prediction, batch × V, the symbol that came
@@ -21,7 +21,7 @@ public struct CrossEntropyCase: Equatable, Sendable {
 }
 // END REGION case
 
-/// Cases that a right cross-entropy passes, and that wrong ones fail.
+/// Cases that a correct cross-entropy passes, and that wrong ones fail.
 ///
 /// - Returns: one to five cases; the loss of each is right to three digits after the point.
 public func crossEntropyCases() -> [CrossEntropyCase] {
