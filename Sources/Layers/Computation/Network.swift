@@ -6,8 +6,8 @@ import LinearAlgebra
 struct Network<Scalar: KernelScalar>: Sendable {
   /// What runs, one after the other. A described layer becomes one of them or several: a recurrent
   /// layer's dropped inputs, its steps, and the choice of its last step are three.
-  private(set) var layers: [any LayerCode<Scalar>] = []
-  private(set) var layout = ParameterLayout()
+  private(set) var layers: [any LayerCode<Scalar>]
+  let layout: ParameterLayout
   /// The numbers that a dense layer at the end gives at once in training; see `stepsAtOnce`.
   private let largestOutput: Int
   /// What the model reads, and what each described layer hands on.
@@ -33,88 +33,20 @@ struct Network<Scalar: KernelScalar>: Sendable {
     }
     self.flows = flows
     self.largestOutput = largestOutput
+    var builder = CodeBuilder<Scalar>(sparseFrom: sparseFrom)
     for (index, description) in descriptions.enumerated() {
-      if case .embedding(let embedding) = description {
-        addEmbedding(embedding, name: "\(index).\(description.slotName)", sparseFrom: sparseFrom)
-        continue
+      builder.add(
+        description, inputSize: flows[index].size, name: "\(index).\(description.slotName)")
+    }
+    (layers, layout) = (builder.codes, builder.layout)
+    if case .embedding(let embedding) = descriptions.first {
+      vocabularySize = embedding.vocabularySize
+      if let code = layers[0] as? EmbeddingCode<Scalar>, code.isSparse {
+        sparseTable = code.weights
       }
-      add(description, inputSize: flows[index].size, name: "\(index).\(description.slotName)")
     }
     if layout.count == 0 { throw ModelError("a model has at least one layer with parameters") }
     lastStep = layers.firstIndex { !$0.keepsTime }
-  }
-
-  private mutating func add(_ description: Layer, inputSize: Int, name: String) {
-    switch description {
-    case .input, .masking, .embedding: break
-    case .lstm(let lstm): addRecurrent(.lstm(lstm), inputSize: inputSize, name: name)
-    case .gru(let gru): addRecurrent(.gru(gru), inputSize: inputSize, name: name)
-    case .simpleRNN(let rnn): addRecurrent(.simpleRNN(rnn), inputSize: inputSize, name: name)
-    case .bidirectional(let layer): addBidirectional(layer, inputSize: inputSize, name: name)
-    case .dense(let dense):
-      layers.append(DenseCode<Scalar>(dense, inputSize: inputSize, name: name, layout: &layout))
-      addActivation(dense.activation, dense.units)
-    case .activation(let activation): addActivation(activation.function, inputSize)
-    case .dropout(let dropout):
-      if dropout.rate == 0 { break }
-      layers.append(
-        DropoutCode<Scalar>(inputSize: inputSize, rate: dropout.rate, isSharedOverTime: false))
-    case .layerNorm(let norm):
-      layers.append(LayerNormCode<Scalar>(norm, inputSize: inputSize, name: name, layout: &layout))
-    }
-  }
-
-  private mutating func addEmbedding(_ embedding: Embedding, name: String, sparseFrom: Int) {
-    vocabularySize = embedding.vocabularySize
-    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom
-    let code = EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout)
-    if isSparse { sparseTable = code.weights }
-    layers.append(code)
-  }
-
-  private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {
-    if function == .linear { return }
-    layers.append(ActivationCode<Scalar>(inputSize: size, function: function))
-  }
-
-  private mutating func addInputDropout(_ options: RecurrentOptions, _ inputSize: Int) {
-    if options.dropout == 0 { return }
-    layers.append(
-      DropoutCode<Scalar>(inputSize: inputSize, rate: options.dropout, isSharedOverTime: true))
-  }
-
-  private mutating func addRecurrent(_ kind: RecurrentKind, inputSize: Int, name: String) {
-    let options = kind.options
-    addInputDropout(options, inputSize)
-    layers.append(recurrentCode(kind, inputSize: inputSize, name: name))
-    if options.returnSequences { return }
-    layers.append(LastStepCode<Scalar>(inputSize: kind.units, isFirst: options.goBackwards))
-  }
-
-  private mutating func addBidirectional(
-    _ description: Bidirectional, inputSize: Int, name: String
-  ) {
-    var kind = description.kind
-    let options = kind.options
-    addInputDropout(options, inputSize)
-    let forwards = recurrentCode(kind, inputSize: inputSize, name: name + ".forward")
-    kind.options.goBackwards = true
-    let backwards = recurrentCode(kind, inputSize: inputSize, name: name + ".backward")
-    layers.append(
-      BidirectionalCode<Scalar>(
-        [forwards, backwards], merge: description.merge, keepsTime: options.returnSequences))
-  }
-
-  private mutating func recurrentCode(
-    _ kind: RecurrentKind, inputSize: Int, name: String
-  ) -> any LayerCode<Scalar> {
-    switch kind {
-    case .lstm(let lstm):
-      LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
-    case .gru(let gru): GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
-    case .simpleRNN(let rnn):
-      SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
-    }
   }
 
   // MARK: Facts

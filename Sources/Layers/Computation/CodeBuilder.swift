@@ -1,0 +1,96 @@
+import Kernels
+
+/// Works out what described layers compute, and hands out the places of their parameters.
+///
+/// A described layer becomes one code or several, one after the other: a recurrent layer's dropped
+/// inputs, its steps, and the choice of its last step are three.
+struct CodeBuilder<Scalar: KernelScalar> {
+  private(set) var codes: [any LayerCode<Scalar>] = []
+  private(set) var layout = ParameterLayout()
+  /// Where each code's parameters stand.
+  private(set) var parameterRanges: [Range<Int>] = []
+  /// The numbers in an embedding from which on a batch's rows alone are worked on.
+  private let sparseFrom: Int
+
+  init(sparseFrom: Int) {
+    self.sparseFrom = sparseFrom
+  }
+
+  /// Adds what a layer computes to `codes`: nothing where it computes nothing.
+  mutating func add(_ description: Layer, inputSize: Int, name: String) {
+    switch description {
+    case .input, .masking: break
+    case .embedding(let embedding): addEmbedding(embedding, name: name)
+    case .lstm(let lstm): addRecurrent(.lstm(lstm), inputSize: inputSize, name: name)
+    case .gru(let gru): addRecurrent(.gru(gru), inputSize: inputSize, name: name)
+    case .simpleRNN(let rnn): addRecurrent(.simpleRNN(rnn), inputSize: inputSize, name: name)
+    case .bidirectional(let layer): addBidirectional(layer, inputSize: inputSize, name: name)
+    case .dense(let dense):
+      append(DenseCode<Scalar>(dense, inputSize: inputSize, name: name, layout: &layout))
+      addActivation(dense.activation, dense.units)
+    case .activation(let activation): addActivation(activation.function, inputSize)
+    case .dropout(let dropout):
+      if dropout.rate == 0 { break }
+      append(
+        DropoutCode<Scalar>(inputSize: inputSize, rate: dropout.rate, isSharedOverTime: false))
+    case .layerNorm(let norm):
+      append(LayerNormCode<Scalar>(norm, inputSize: inputSize, name: name, layout: &layout))
+    }
+  }
+
+  /// Adds a code whose parameters have their places already.
+  private mutating func append(_ code: any LayerCode<Scalar>) {
+    codes.append(code)
+    parameterRanges.append((parameterRanges.last?.upperBound ?? 0)..<layout.count)
+  }
+
+  private mutating func addEmbedding(_ embedding: Embedding, name: String) {
+    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom
+    append(EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout))
+  }
+
+  private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {
+    if function == .linear { return }
+    append(ActivationCode<Scalar>(inputSize: size, function: function))
+  }
+
+  private mutating func addInputDropout(_ options: RecurrentOptions, _ inputSize: Int) {
+    if options.dropout == 0 { return }
+    append(
+      DropoutCode<Scalar>(inputSize: inputSize, rate: options.dropout, isSharedOverTime: true))
+  }
+
+  private mutating func addRecurrent(_ kind: RecurrentKind, inputSize: Int, name: String) {
+    let options = kind.options
+    addInputDropout(options, inputSize)
+    append(recurrentCode(kind, inputSize: inputSize, name: name))
+    if options.returnSequences { return }
+    append(LastStepCode<Scalar>(inputSize: kind.units, isFirst: options.goBackwards))
+  }
+
+  private mutating func addBidirectional(
+    _ description: Bidirectional, inputSize: Int, name: String
+  ) {
+    var kind = description.kind
+    let options = kind.options
+    addInputDropout(options, inputSize)
+    let forwards = recurrentCode(kind, inputSize: inputSize, name: name + ".forward")
+    kind.options.goBackwards = true
+    let backwards = recurrentCode(kind, inputSize: inputSize, name: name + ".backward")
+    append(
+      BidirectionalCode<Scalar>(
+        [forwards, backwards], merge: description.merge, keepsTime: options.returnSequences))
+  }
+
+  private mutating func recurrentCode(
+    _ kind: RecurrentKind, inputSize: Int, name: String
+  ) -> any LayerCode<Scalar> {
+    switch kind {
+    case .lstm(let lstm):
+      LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
+    case .gru(let gru): GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+    case .simpleRNN(let rnn):
+      SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
+    }
+  }
+}
