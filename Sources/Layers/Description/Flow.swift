@@ -175,7 +175,7 @@ extension Layer {
     }
   }
 
-  fileprivate var expectation: String {
+  var expectation: String {
     if case .embedding = self { return "symbols" }
     return recurrent == nil ? "numbers" : "a sequence"
   }

@@ -24,6 +24,9 @@ public struct Embedding: Equatable, Codable, Sendable {
   public var size: Int
   /// Whether the symbol 0 is padding, which later layers pass over.
   public var masksZero: Bool
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case vocabularySize, size, masksZero }
 
   /// A table of vocabularySize × size numbers to learn. Symbols, batch × time, become
   /// batch × time × size.
@@ -35,7 +38,7 @@ public struct Embedding: Equatable, Codable, Sendable {
 }
 
 /// Time steps whose numbers all equal `value` are padding, which later layers pass over. It stands
-/// first, and changes no number.
+/// first, and changes no number; in a graph it is called on an input, and padding comes out as zeros.
 ///
 /// Sequences of unequal length that are handed over as they are need no such layer.
 public struct Masking: Equatable, Codable, Sendable {
@@ -54,6 +57,9 @@ public struct Dense: Equatable, Codable, Sendable {
   public var units: Int
   /// f, which is applied to the map's numbers.
   public var activation: ActivationFunction
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case units, activation }
 
   /// A map to so many numbers: … × inputs becomes … × units. W is inputs × units, b 1 × units.
   public init(_ units: Int, activation: ActivationFunction = .linear) {
@@ -110,6 +116,9 @@ public struct Dropout: Equatable, Codable, Sendable {
 public struct LayerNorm: Equatable, Codable, Sendable {
   /// ε, which keeps the division finite.
   public var epsilon: Double
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case epsilon }
 
   /// A layer that normalises; the shape stays.
   public init(epsilon: Double = 1e-3) {

@@ -31,6 +31,9 @@ public struct LSTM: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case units, options }
 
   /// A layer of so many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
@@ -63,6 +66,9 @@ public struct GRU: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case units, options }
 
   /// A layer of so many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
@@ -89,6 +95,9 @@ public struct SimpleRNN: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case units, options }
 
   /// A layer of so many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
@@ -123,6 +132,9 @@ public struct Bidirectional: Equatable, Codable, Sendable {
   let kind: RecurrentKind
   /// How the two outputs become one.
   public var merge: Merge
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case kind, merge }
 
   /// Two LSTMs.
   public init(_ layer: LSTM, merge: Merge = .concatenate) {

@@ -25,8 +25,11 @@ public struct ProgressBar: Callback {
   }
 
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
-    self.plan = plan
-    epoch = 1
+    (self.plan, epoch) = (plan, 1)
+  }
+
+  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
+    (self.plan, epoch) = (plan, 1)
   }
 
   public mutating func stepEnded(_ step: StepSummary) {
@@ -44,10 +47,19 @@ public struct ProgressBar: Callback {
   }
 
   public mutating func epochEnded(_ summary: EpochSummary, _ model: Sequential) throws -> Bool {
+    show(summary)
+    return true
+  }
+
+  public mutating func epochEnded(_ summary: EpochSummary, _ model: Model) throws -> Bool {
+    show(summary)
+    return true
+  }
+
+  private mutating func show(_ summary: EpochSummary) {
     let figures = summary.figures.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
     write((isLive ? "\r" : "") + "\(heading)  \(figures)" + (isLive ? "\u{1B}[K\n" : "\n"))
     epoch += 1
-    return true
   }
 
   private var heading: String { "Epoch \(epoch)/\(plan.epochs)" }
@@ -81,6 +93,14 @@ public struct ModelCheckpoint: Callback {
   }
 
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  private mutating func begin(_ plan: TrainingPlan) throws {
     if savesBestOnly { try checkMonitor(monitor, plan) }
     best = nil
     try AtomicFile.checkWritable(
@@ -88,14 +108,24 @@ public struct ModelCheckpoint: Callback {
   }
 
   public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+    if let path = try path(for: epoch) { try model.save(to: path) }
+    return true
+  }
+
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
+    if let path = try path(for: epoch) { try model.save(to: path) }
+    return true
+  }
+
+  /// Where the model of an epoch is saved; nil where it is not.
+  private mutating func path(for epoch: EpochSummary) throws -> String? {
     if savesBestOnly {
-      guard let value = epoch[monitor], isBetter(value, than: best, monitor) else { return true }
+      guard let value = epoch[monitor], isBetter(value, than: best, monitor) else { return nil }
       best = value
     }
     let path = try filled(path, epoch: epoch.epoch, epoch.figures)
     AtomicFile.removeLeftovers(of: path)
-    try model.save(to: path)
-    return true
+    return path
   }
 }
 
@@ -140,16 +170,33 @@ public struct CSVLog: Callback {
   }
 
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  private mutating func begin(_ plan: TrainingPlan) throws {
     AtomicFile.removeLeftovers(of: path)
     text = (["epoch", "learning_rate"] + plan.figures).joined(separator: ",") + "\n"
     try write()
   }
 
   public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+    try add(epoch)
+    return true
+  }
+
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
+    try add(epoch)
+    return true
+  }
+
+  private mutating func add(_ epoch: EpochSummary) throws {
     let values = ["\(epoch.epoch)", "\(epoch.learningRate)"] + epoch.figures.map { "\($0.value)" }
     text += values.joined(separator: ",") + "\n"
     try write()
-    return true
   }
 
   private func write() throws { try AtomicFile.write([Array(text.utf8)], to: path) }

@@ -32,6 +32,9 @@ extension Sequential {
   /// - Throws: `ModelFileError` for a file that is missing, of another kind, or damaged anywhere.
   public convenience init(contentsOf path: String) throws {
     let file = try Safetensors(contentsOf: path)
+    if file.metadata["graph"] != nil {
+      throw ModelFileError("\(path) holds a graph; read it with Model(contentsOf:)")
+    }
     guard file.metadata["format"] == Self.format else {
       throw ModelFileError(
         "\(path) holds tensors, but not a model with its layers; read its weights with "

@@ -1,6 +1,7 @@
 /// Something that watches a training and may end it.
 ///
-/// Every requirement has an implementation that does nothing.
+/// Every requirement has an implementation that does nothing. What is given a model is there twice, for
+/// a ``Sequential`` and for a ``Model``: write it for whichever you train.
 public protocol Callback {
   /// Before the first step of a call of `fit`.
   ///
@@ -22,6 +23,24 @@ public protocol Callback {
   ///
   /// - Returns: the error that `fit` throws, as a rule the one that was given.
   mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error
+
+  /// Before the first step of a call of `fit` of a graph.
+  ///
+  /// - Throws: whatever is to end the training; `fit` passes it on.
+  mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws
+  /// After every epoch of a graph and its validation.
+  ///
+  /// - Returns: whether training goes on.
+  /// - Throws: whatever is to end the training; `fit` passes it on.
+  mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool
+  /// After the last epoch of a graph; not where training ended in an error.
+  ///
+  /// - Throws: what `fit` is to pass on.
+  mutating func trainingEnded(_ model: Model) throws
+  /// In place of `trainingEnded` where the training of a graph ended in an error.
+  ///
+  /// - Returns: the error that `fit` throws, as a rule the one that was given.
+  mutating func trainingFailed(_ model: Model, _ error: any Error) -> any Error
 }
 
 extension Callback {
@@ -34,6 +53,11 @@ extension Callback {
   public mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error {
     error
   }
+
+  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {}
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool { true }
+  public mutating func trainingEnded(_ model: Model) throws {}
+  public mutating func trainingFailed(_ model: Model, _ error: any Error) -> any Error { error }
 }
 
 /// What a call of `fit` is going to do.
@@ -91,17 +115,33 @@ public struct EarlyStopping: Callback {
   }
 
   public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
+    try begin(plan)
+  }
+
+  private mutating func begin(_ plan: TrainingPlan) throws {
     try checkMonitor(monitor, plan)
     if minimumChange.isNaN { throw ModelError("EarlyStopping has a minimum change of nan") }
     (best, bestWeights, waited) = (nil, nil, 0)
   }
 
   public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
+    goesOn(after: epoch) { model.weights }
+  }
+
+  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
+    goesOn(after: epoch) { model.weights }
+  }
+
+  private mutating func goesOn(after epoch: EpochSummary, _ weights: () -> [Tensor]) -> Bool {
     guard let value = epoch[monitor] else { return true }
     if isBetter(value, than: best, monitor, by: minimumChange) {
       best = value
       waited = 0
-      if restoresBest { bestWeights = (epoch.epoch, model.weights) }
+      if restoresBest { bestWeights = (epoch.epoch, weights()) }
     } else {
       waited += 1
     }
@@ -112,9 +152,23 @@ public struct EarlyStopping: Callback {
     if let bestWeights { model.weights = bestWeights.tensors }
   }
 
+  public mutating func trainingEnded(_ model: Model) throws {
+    if let bestWeights { model.weights = bestWeights.tensors }
+  }
+
   public mutating func trainingFailed(_ model: Sequential, _ error: any Error) -> any Error {
+    if let bestWeights { model.weights = bestWeights.tensors }
+    return marked(error)
+  }
+
+  public mutating func trainingFailed(_ model: Model, _ error: any Error) -> any Error {
+    if let bestWeights { model.weights = bestWeights.tensors }
+    return marked(error)
+  }
+
+  /// The error, with the epoch whose weights the model got back.
+  private func marked(_ error: any Error) -> any Error {
     guard let bestWeights else { return error }
-    model.weights = bestWeights.tensors
     guard var error = error as? TrainingDiverged else { return error }
     error.restoredEpoch = bestWeights.epoch
     return error

@@ -10,14 +10,13 @@ extension Sequential {
     // Two numbers stand for as many as there will be: one would be too few for a softmax.
     let features = built?.network.features ?? 2
     let sizes = try flows(layers, features: features)?.dropFirst().map(\.size) ?? []
-    if let problem = lossProblem(layers, sizes, loss) { throw ModelError(problem) }
+    if let problem = lossProblem(
+      layers, labels: layers.enumerated().map { $1.label($0) }, sizes: Array(sizes), loss)
+    {
+      throw ModelError(problem)
+    }
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
-    if metrics.contains(.perplexity), loss.activation != .softmax {
-      throw ModelError("perplexity is made from a categorical cross-entropy, not \(loss.rawValue)")
-    }
-    if loss.activation == nil, metrics.contains(.accuracy) {
-      throw ModelError("accuracy counts classes, which \(loss.rawValue) does not predict")
-    }
+    if let problem = metricProblem(metrics, loss) { throw ModelError(problem) }
     training = TrainingSetup(
       objective: Objective(loss: loss, metrics: metrics), optimizer: optimizer)
   }
@@ -31,12 +30,28 @@ extension Sequential {
   }
 }
 
+/// Which metric a loss has no use for, in a sentence, or nil.
+func metricProblem(_ metrics: [Metric], _ loss: Loss) -> String? {
+  if metrics.contains(.perplexity), loss.activation != .softmax {
+    return "perplexity is made from a categorical cross-entropy, not \(loss.rawValue)"
+  }
+  if loss.activation == nil, metrics.contains(.accuracy) {
+    return "accuracy counts classes, which \(loss.rawValue) does not predict"
+  }
+  return nil
+}
+
 /// What keeps a model's end from being trained with a loss, in a sentence, or nil.
 ///
-/// - Parameter sizes: of what each layer hands on.
-private func lossProblem(_ layers: [Layer], _ sizes: [Int], _ loss: Loss) -> String? {
+/// - Parameters:
+///   - layers: from the first to the last, each fed by the one before.
+///   - labels: their names.
+///   - sizes: of what each layer hands on.
+func lossProblem(
+  _ layers: [Layer], labels: [String], sizes: [Int], _ loss: Loss
+) -> String? {
   guard let last = layers.lastIndex(where: { !$0.keepsNumbers }) else { return nil }
-  func label(_ index: Int) -> String { layers[index].label(index) }
+  func label(_ index: Int) -> String { labels[index] }
   let activation = layers[last].activation
   if let wanted = loss.activation {
     if activation != wanted && activation != .linear {

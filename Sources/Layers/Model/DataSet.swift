@@ -22,11 +22,17 @@ struct DataSet: Sendable {
     output = network.flows[network.flows.count - 1]
     usesClasses = loss == .sparseCategoricalCrossEntropy
     numbers = network.features > 0 ? inputs.values : []
-    if let problem = reader.problem(inputs, numbers, network) { throw ModelError(problem) }
+    if let problem = reader.problem(
+      inputs, numbers, features: network.features, vocabularySize: network.vocabularySize,
+      isStateful: network.isStateful)
+    {
+      throw ModelError(problem)
+    }
     targetValues = usesClasses ? [] : targets?.values ?? []
     guard let targets, let loss else { return }
     let problem =
-      targetProblem(targets, inputs, output, loss)
+      targetProblem(
+        targets, lengths: inputs.lengths, rowAdvice: inputs.rowAdvice, output, loss)
       ?? valueProblem(targets, targetValues, output, loss) { [reader, numbers] step in
         reader.counts(inputs, numbers, step)
       }
@@ -65,32 +71,39 @@ struct DataSet: Sendable {
       }
     }
     if mask.contains(0) { window.mask = mask }
-    window.targets = windowTargets(rows, time: time)
+    if let targets {
+      var outputTime = 1
+      if case .sequence = output { outputTime = time }
+      window.targets = targets.targets(
+        rows, time: outputTime, size: output.size, values: usesClasses ? nil : targetValues)
+    }
     return window
   }
+}
 
-  private func windowTargets(
-    _ rows: some Collection<Int>, time: Int
+extension Examples {
+  /// These examples as targets of a batch, padded to so many time steps.
+  ///
+  /// - Parameters:
+  ///   - size: numbers in each output.
+  ///   - values: the numbers; nil where they are numbers of classes.
+  func targets(
+    _ rows: some Collection<Int>, time: Int, size: Int, values numbers: [Float]?
   ) -> WindowTargets<Float> {
-    guard let targets else { return .none }
-    var outputTime = 1
-    if case .sequence = output { outputTime = time }
-    let size = output.size * outputTime
-    if usesClasses {
-      var classes = [Int32](repeating: 0, count: rows.count * outputTime)
+    guard let numbers else {
+      var classes = [Int32](repeating: 0, count: rows.count * time)
       for (row, index) in rows.enumerated() {
-        for t in 0..<targets.lengths[index] {
-          let target = targets.integers[targets.starts[index] + t]
-          classes[row * outputTime + t] = Int32(target)
+        for t in 0..<lengths[index] {
+          classes[row * time + t] = Int32(integers[starts[index] + t])
         }
       }
       return .classes(classes)
     }
-    var values = [Float](repeating: 0, count: rows.count * size)
+    var values = [Float](repeating: 0, count: rows.count * time * size)
     for (row, index) in rows.enumerated() {
-      let start = targets.starts[index] * targets.width
-      for offset in 0..<targets.lengths[index] * targets.width {
-        values[row * size + offset] = targetValues[start + offset]
+      let start = starts[index] * width
+      for offset in 0..<lengths[index] * width {
+        values[row * time * size + offset] = numbers[start + offset]
       }
     }
     return .values(values)

@@ -44,7 +44,7 @@ extension Sequential {
   ) throws -> History {
     let batch = Batch(inputs, targets)
     let setup = try compiled()
-    try build(features: batch.inputs.features)
+    try build(features: batch.single.inputs.features)
     let data = try dataSet(batch, setup)
     let held = try heldOut(validation, of: data, setup)
     let used = Array(0..<data.count - (held?.isPart == true ? held!.examples.count : 0))
@@ -54,18 +54,10 @@ extension Sequential {
       self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: batchSize,
       longest: data.longest(used), threads: threads)
     return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
-      let order = shuffle && !self.network.isStateful ? self.shuffled(used, epoch: epoch) : used
+      let order =
+        shuffle && !self.network.isStateful ? shuffled(used, seed: self.seed, epoch: epoch) : used
       for rows in try self.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
     }
-  }
-
-  private func shuffled(_ examples: [Int], epoch: Int) -> [Int] {
-    var order = examples
-    var generator = SeededGenerator(seed: mixed(seed ^ 0x0DE5, epoch))
-    for index in stride(from: order.count - 1, to: 0, by: -1) {
-      order.swapAt(index, generator.integer(below: index + 1))
-    }
-    return order
   }
 
   /// Trains the model on a stream of batches, which every epoch reads from its beginning.
@@ -88,7 +80,9 @@ extension Sequential {
     if case .split = validation {
       throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
     }
-    if case .examples(let batch) = validation { try build(features: batch.inputs.features) }
+    if case .examples(let batch) = validation {
+      try build(features: batch.single.inputs.features)
+    }
     let held = try heldOut(validation, of: nil, setup)
     let loop = TrainingLoop(
       self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: 32, longest: 1,
@@ -97,7 +91,7 @@ extension Sequential {
       for (number, batch) in batches.enumerated() {
         let data: DataSet
         do throws(ModelError) {
-          try self.build(features: batch.inputs.features)
+          try self.build(features: batch.single.inputs.features)
           data = try self.dataSet(batch, setup)
           if data.count == 0 { throw ModelError("there are no examples") }
         } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
@@ -107,9 +101,9 @@ extension Sequential {
   }
 
   private func dataSet(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> DataSet {
-    try DataSet(
-      inputs: batch.inputs, targets: batch.targets, for: network, layers,
-      loss: setup.objective.loss)
+    let (inputs, targets) = try batch.single
+    return try DataSet(
+      inputs: inputs, targets: targets, for: network, layers, loss: setup.objective.loss)
   }
 
   /// The examples to validate with, and whether they are a part of the others.
@@ -127,15 +121,31 @@ extension Sequential {
       return (examples, Array(0..<examples.count), false)
     case .split(let fraction):
       guard let data else { return nil }
-      guard fraction > 0, fraction < 1 else {
-        throw ModelError("a validation split of \(fraction); it is above 0 and below 1")
-      }
-      let count = Int((Double(data.count) * fraction).rounded())
-      if count == 0 {
-        throw ModelError(
-          "a validation split of \(fraction) leaves no example of \(data.count) to validate with")
-      }
-      return (data, Array(data.count - count..<data.count), true)
+      let part = try splitOff(fraction, of: data.count)
+      return (data, Array(part), true)
     }
   }
+}
+
+/// The last part of so many examples.
+func splitOff(_ fraction: Double, of count: Int) throws(ModelError) -> Range<Int> {
+  guard fraction > 0, fraction < 1 else {
+    throw ModelError("a validation split of \(fraction); it is above 0 and below 1")
+  }
+  let part = Int((Double(count) * fraction).rounded())
+  if part == 0 {
+    throw ModelError(
+      "a validation split of \(fraction) leaves no example of \(count) to validate with")
+  }
+  return count - part..<count
+}
+
+/// The order in which an epoch reads examples.
+func shuffled(_ examples: [Int], seed: UInt64, epoch: Int) -> [Int] {
+  var order = examples
+  var generator = SeededGenerator(seed: mixed(seed ^ 0x0DE5, epoch))
+  for index in stride(from: order.count - 1, to: 0, by: -1) {
+    order.swapAt(index, generator.integer(below: index + 1))
+  }
+  return order
 }

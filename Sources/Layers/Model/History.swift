@@ -21,11 +21,10 @@ public struct EpochSummary: Equatable, Sendable {
   }
 
   init(
-    epoch: Int, learningRate: Double, metrics: [Metric], training: [Double], validation: [Double]?
+    epoch: Int, learningRate: Double, names: [String], training: [Double], validation: [Double]?
   ) {
     self.epoch = epoch
     self.learningRate = learningRate
-    let names = ["loss"] + metrics.map(\.name)
     figures =
       zip(names, training).map { Figure(name: $0, value: $1) }
       + zip(names, validation ?? []).map { Figure(name: "val_" + $0, value: $1) }

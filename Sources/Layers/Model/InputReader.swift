@@ -1,8 +1,14 @@
 /// How a model's first layer reads its inputs.
 struct InputReader: Sendable {
-  private let label: String
-  private let masksZero: Bool
-  private let maskValue: Float?
+  let label: String
+  let masksZero: Bool
+  let maskValue: Float?
+
+  init(label: String, masksZero: Bool, maskValue: Float?) {
+    self.label = label
+    self.masksZero = masksZero
+    self.maskValue = maskValue
+  }
 
   init(_ layers: [Layer]) {
     label = layers[0].label(0)
@@ -27,10 +33,16 @@ struct InputReader: Sendable {
   }
 
   /// What is wrong with a model's inputs, in a sentence, or nil.
-  func problem(_ inputs: Examples, _ numbers: [Float], _ network: Network<Float>) -> String? {
-    formProblem(inputs, network)
+  ///
+  /// - Parameters:
+  ///   - features: numbers that are read a time step; 0 where symbols are.
+  ///   - vocabularySize: how many symbols there are; 0 where numbers are read.
+  func problem(
+    _ inputs: Examples, _ numbers: [Float], features: Int, vocabularySize: Int, isStateful: Bool
+  ) -> String? {
+    formProblem(inputs, features: features, vocabularySize: vocabularySize)
       // A stateful model reads on in the next batch, and sequences may have ended before.
-      ?? (network.isStateful ? nil : emptiness(inputs, numbers)) ?? infinity(inputs, numbers)
+      ?? (isStateful ? nil : emptiness(inputs, numbers)) ?? infinity(inputs, numbers)
   }
 
   private func emptiness(_ inputs: Examples, _ numbers: [Float]) -> String? {
@@ -42,7 +54,7 @@ struct InputReader: Sendable {
     return nil
   }
 
-  private func infinity(_ inputs: Examples, _ numbers: [Float]) -> String? {
+  func infinity(_ inputs: Examples, _ numbers: [Float]) -> String? {
     var rest = numbers[...]
     while let index = rest.firstIndex(where: { !$0.isFinite }) {
       let step = index / inputs.width
@@ -55,16 +67,18 @@ struct InputReader: Sendable {
     return nil
   }
 
-  private func formProblem(_ inputs: Examples, _ network: Network<Float>) -> String? {
+  private func formProblem(
+    _ inputs: Examples, features: Int, vocabularySize: Int
+  ) -> String? {
     if let problem = inputs.problem { return "\(label) cannot use its inputs: \(problem)" }
-    if network.vocabularySize > 0 {
+    if vocabularySize > 0 {
       guard inputs.depth == 2, inputs.areIntegers else {
         return "\(label) expected a sequence of symbols, which are integers, for each example, "
           + "got \(inputs.description)"
       }
-      let symbols = 0..<network.vocabularySize
+      let symbols = 0..<vocabularySize
       if let step = inputs.integers.firstIndex(where: { !symbols.contains($0) }) {
-        return "\(label) expected symbols from 0 to \(network.vocabularySize - 1), got "
+        return "\(label) expected symbols from 0 to \(vocabularySize - 1), got "
           + "\(inputs.integers[step]) in \(inputs.place(step))"
       }
       return nil
@@ -72,8 +86,8 @@ struct InputReader: Sendable {
     guard inputs.depth == 2 || inputs.depth == 3 else {
       return "\(label) expected a sequence for each example, got \(inputs.description)"
     }
-    if inputs.width != network.features && inputs.lengths.contains(where: { $0 > 0 }) {
-      return "\(label) expected \(counted(network.features, "number")) a time step, got "
+    if inputs.width != features && inputs.lengths.contains(where: { $0 > 0 }) {
+      return "\(label) expected \(counted(features, "number")) a time step, got "
         + "\(inputs.width)\(inputs.rowAdvice)"
     }
     return nil

@@ -45,12 +45,13 @@ extension Flow {
   }
 }
 
-private func padded(_ text: String, _ width: Int) -> String {
+/// A text with blanks behind it.
+func padded(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
 
 /// A number with commas between its thousands.
-private func grouped(_ number: Int) -> String {
+func grouped(_ number: Int) -> String {
   var result = ""
   for (index, digit) in String(number).reversed().enumerated() {
     if index > 0 && index % 3 == 0 { result.append(",") }

@@ -1,10 +1,15 @@
 /// What is wrong with targets, in words that follow the name of the last layer, or nil.
+///
+/// - Parameters:
+///   - lengths: how many time steps each example has that asks for a target.
+///   - rowAdvice: what to say to those who may have meant vectors; see `Examples`.
 func targetProblem(
-  _ targets: Examples, _ inputs: Examples, _ output: Flow, _ loss: Loss
+  _ targets: Examples, lengths: [Int], rowAdvice: String, _ output: Flow, _ loss: Loss
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
-  if targets.count != inputs.count {
-    return "expected a target for each of \(counted(inputs.count, "example")), got \(targets.count)"
+  if targets.count != lengths.count {
+    return
+      "expected a target for each of \(counted(lengths.count, "example")), got \(targets.count)"
   }
   let isSequence = if case .sequence = output { true } else { false }
   let got = "\(loss.rawValue) expected"
@@ -31,15 +36,14 @@ func targetProblem(
     if !fits || size != output.size || !isEven {
       return "gives \(output.description); \(got) as many targets, got \(targets.description)"
         + (targets.depth == 2 && !isSequence ? ", the first with \(size)" : "")
-        + (isSequence && targets.depth < 3 ? inputs.rowAdvice : "")
+        + (isSequence && targets.depth < 3 ? rowAdvice : "")
     }
   }
   if isSequence,
-    let index = inputs.lengths.indices.first(
-      where: { inputs.lengths[$0] != targets.lengths[$0] })
+    let index = lengths.indices.first(where: { lengths[$0] != targets.lengths[$0] })
   {
     return "expected a target for each time step: example \(index) has "
-      + "\(counted(inputs.lengths[index], "time step")) and "
+      + "\(counted(lengths[index], "time step")) and "
       + "\(counted(targets.lengths[index], "target"))"
   }
   return nil

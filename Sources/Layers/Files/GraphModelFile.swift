@@ -1,0 +1,73 @@
+import Foundation
+
+extension Model {
+  private static let format = "LearnLSTM graph"
+  private static let version = "1"
+
+  /// Writes the graph and its parameters to a safetensors file, whole or not at all: at every moment
+  /// the path holds either the old model or the new one.
+  ///
+  /// - Throws: `ModelFileError` where the file cannot be written; see `AtomicFile`.
+  public func save(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Masking(value: .nan).
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let file = Safetensors(
+      metadata: [
+        "format": Self.format,
+        "version": Self.version,
+        "graph": String(decoding: try encoder.encode(graph), as: UTF8.self),
+      ],
+      tensors: tensors)
+    try file.write(to: path, withChecksum: true)
+  }
+
+  /// Reads a model that ``save(to:)`` wrote, or a ``Sequential`` as a graph. Its layers have weights of
+  /// their own, whatever model was saved. It predicts as it is; to train it on, compile it.
+  ///
+  /// - Throws: `ModelFileError` for a file that is missing, of another kind, or damaged anywhere.
+  public convenience init(contentsOf path: String, seed: UInt64 = 0) throws {
+    let file = try Safetensors(contentsOf: path)
+    if file.metadata["layers"] != nil && file.metadata["graph"] == nil {
+      try self.init(Sequential(contentsOf: path))
+      return
+    }
+    guard file.metadata["format"] == Self.format else {
+      throw ModelFileError("\(path) holds tensors, but not a model with its layers")
+    }
+    guard file.metadata["version"] == Self.version else {
+      throw ModelFileError(
+        "\(path) is of version \(file.metadata["version"] ?? "unknown"), this library reads "
+          + "version \(Self.version)")
+    }
+    do {
+      try self.init(file, seed: seed)
+    } catch let error as ModelFileError {
+      throw ModelFileError("\(path) is damaged: \(error.message)")
+    }
+  }
+
+  private convenience init(_ file: Safetensors, seed: UInt64) throws {
+    guard file.hadChecksum else { throw ModelFileError("its checksum is missing") }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let json = file.metadata["graph"],
+      let graph = try? decoder.decode(Graph.self, from: Data(json.utf8))
+    else { throw ModelFileError("its graph cannot be read") }
+    // Held against the tensors before memory is taken.
+    do {
+      let layout = try GraphNetwork<Float>(graph).layout
+      if let problem = layout.problem(with: file.tensors, prefix: "") ?? file.tensors.infinity {
+        throw ModelFileError("these are not this model's parameters: \(problem)")
+      }
+      try self.init(
+        BuiltGraph(graph: graph, weights: graph.layers.map { _ in LayerWeights() }), seed: seed)
+    } catch let error as ModelError {
+      throw ModelFileError("its graph is not a model: \(error.message)")
+    }
+    try setTensors(file.tensors)
+  }
+}

@@ -1,0 +1,153 @@
+import Kernels
+import LinearAlgebra
+
+/// A graph with its sizes worked out, ready to run in one precision: what a `Network` is for layers
+/// that stand one after the other.
+///
+/// Its values are those of the graph, and those between the codes that a layer becomes.
+struct GraphNetwork<Scalar: KernelScalar>: Sendable {
+  let graph: Graph
+  /// Time axes whose lengths must agree; only the examples tell.
+  let matches: [StepMatch]
+  /// The shapes of the graph's values.
+  let shapes: [GraphShape]
+  /// What the layers compute. A layer that is called twice stands there once.
+  let codes: [any LayerCode<Scalar>]
+  let layout: ParameterLayout
+  /// Where each code's parameters stand.
+  let parameterRanges: [Range<Int>]
+  /// What runs, in this order.
+  private(set) var operations: [GraphOperation] = []
+  private(set) var values: [GraphValue] = []
+  private(set) var masks: [MaskRule] = []
+  /// What is measured or given: the number of a value for each output.
+  private(set) var ends: [Int] = []
+
+  /// - Throws: `ModelError`; see `Graph.shapes`.
+  init(_ graph: Graph) throws(ModelError) {
+    let shapes = try graph.shapes()
+    self.graph = graph
+    (matches, self.shapes) = (shapes.matches, shapes.values)
+    var plan = GraphPlan<Scalar>(graph, shapes.values)
+    for index in graph.calls.indices { plan.add(callAt: index) }
+    (codes, layout, parameterRanges) = (plan.codes, plan.layout, plan.parameterRanges)
+    (operations, values, masks) = (plan.operations, plan.values, plan.masks)
+    ends = graph.outputs.map { plan.places[$0.value] }
+  }
+
+  // MARK: Facts
+
+  var outputShapes: [GraphShape] { ends.map { values[$0].shape } }
+
+  /// Numbers that an input has in its last axis; 0 where it is of symbols.
+  func features(ofInput index: Int) -> Int {
+    values[index].shape.isSymbols ? 0 : values[index].shape.size
+  }
+
+  /// The smallest vocabulary among the embeddings that read an input; 0 where it is of numbers.
+  func vocabularySize(ofInput index: Int) -> Int {
+    let sizes = readers(ofInput: index).compactMap { layer -> Int? in
+      if case .single(.embedding(let embedding)) = layer { embedding.vocabularySize } else { nil }
+    }
+    return sizes.min() ?? 0
+  }
+
+  /// The layers that are called on an input.
+  func readers(ofInput index: Int) -> [GraphLayer] {
+    graph.calls.filter { $0.inputs.contains(index) }.map { graph.layers[$0.layer] }
+  }
+
+  /// How often each value is read, or measured.
+  var useCounts: [Int] {
+    var counts = values.map { _ in 0 }
+    for value in operations.flatMap(\.inputs) + ends { counts[value] += 1 }
+    return counts
+  }
+
+  /// Whether a layer with parameters is called more than once.
+  var callsAgain: Bool {
+    let called = operations.compactMap { operation -> Int? in
+      guard case .code(let code) = operation.work else { return nil }
+      return parameterRanges[code].isEmpty ? nil : code
+    }
+    return Set(called).count < called.count
+  }
+
+  /// An input whose time axis a rule is about.
+  func input(of rule: MaskRule) -> Int {
+    switch rule {
+    case .lengths(let input), .nonzero(let input), .unlike(let input, _): input
+    case .any(let rules): input(of: masks[rules[0]])
+    }
+  }
+
+  /// The same network up to what losses work on: the inputs of last activations, where a loss does
+  /// those itself. Whatever no output needs any more is left out.
+  func measured(by losses: [Loss]) -> GraphNetwork {
+    var copy = self
+    copy.ends = zip(ends, losses).map { end, loss in
+      guard let activation = loss.activation,
+        let last = operations.first(where: { $0.output == end }), case .code(let code) = last.work,
+        (codes[code] as? ActivationCode<Scalar>)?.function == activation
+      else { return end }
+      return last.inputs[0]
+    }
+    var needed = Set(copy.ends)
+    for operation in operations.reversed() where needed.contains(operation.output) {
+      needed.formUnion(operation.inputs)
+    }
+    copy.operations = operations.filter { needed.contains($0.output) }
+    return copy
+  }
+
+  func initialParameters(seed: UInt64) -> Buffer<Scalar> {
+    var generator = SeededGenerator(seed: seed)
+    let parameters = Buffer<Scalar>(count: layout.count)
+    for code in codes { code.initialise(parameters.base, using: &generator) }
+    return parameters
+  }
+}
+
+/// One thing that is done in a forward pass, and undone in a backward pass.
+struct GraphOperation: Sendable {
+  enum Work: Sendable {
+    /// Of the network's codes, the one with this number.
+    case code(Int)
+    case concatenate
+    case add
+    case multiply
+    case repeatVector
+    case reshape
+    /// Masked steps become zeros.
+    case mask
+  }
+
+  let work: Work
+  let inputs: [Int]
+  let output: Int
+  /// Whether each time step counts as a row.
+  let isDistributed: Bool
+  /// What its dropout is known by.
+  let number: Int
+}
+
+/// What is known of a value before there are numbers.
+struct GraphValue: Sendable {
+  let shape: GraphShape
+  /// Which rule says what steps of it are padding; nil where none is.
+  let mask: Int?
+  /// Whether parameters stand behind it, and so a gradient goes through it.
+  let needsGradient: Bool
+}
+
+/// Which time steps count.
+enum MaskRule: Equatable, Sendable {
+  /// Those that an example of this input has.
+  case lengths(Int)
+  /// Those of them whose symbol is not 0.
+  case nonzero(Int)
+  /// Those of them whose numbers are not all this.
+  case unlike(Int, Float)
+  /// Those that count by any of these rules.
+  case any([Int])
+}

@@ -1,0 +1,122 @@
+import Kernels
+
+/// Works out, call by call, what a graph's network runs.
+struct GraphPlan<Scalar: KernelScalar> {
+  private(set) var operations: [GraphOperation] = []
+  private(set) var values: [GraphValue] = []
+  private(set) var masks: [MaskRule] = []
+  /// For each value of the graph its number among all values.
+  private(set) var places: [Int]
+  private let graph: Graph
+  private let shapes: [GraphShape]
+  // No shard leaves the gradient of a table to the optimiser.
+  private var builder = CodeBuilder<Scalar>(sparseFrom: .max)
+  /// For each layer that was called its codes.
+  private var layerCodes: [Int: Range<Int>] = [:]
+  private var codeOperations = 0
+
+  /// - Parameter shapes: of the graph's values.
+  init(_ graph: Graph, _ shapes: [GraphShape]) {
+    self.graph = graph
+    self.shapes = shapes
+    places = Array(graph.inputs.indices)
+    for index in graph.inputs.indices {
+      var mask: Int?
+      if case .input = shapes[index].steps { mask = rule(.lengths(index)) }
+      values.append(GraphValue(shape: shapes[index], mask: mask, needsGradient: false))
+    }
+  }
+
+  var codes: [any LayerCode<Scalar>] { builder.codes }
+  var layout: ParameterLayout { builder.layout }
+  var parameterRanges: [Range<Int>] { builder.parameterRanges }
+
+  mutating func add(callAt index: Int) {
+    let call = graph.calls[index]
+    let inputs = call.inputs.map { places[$0] }
+    let shape = shapes[graph.inputs.count + index]
+    let mask = mask(of: call, inputs, shape)
+    let place =
+      switch graph.layers[call.layer] {
+      case .single(.masking): add(.mask, call, inputs, shape, mask)
+      case .single(let layer): addCodes(layer, call, inputs[0], shape, mask)
+      case .concatenate: add(.concatenate, call, inputs, shape, mask)
+      case .add: add(.add, call, inputs, shape, mask)
+      case .multiply: add(.multiply, call, inputs, shape, mask)
+      case .repeatVector: add(.repeatVector, call, inputs, shape, mask)
+      case .reshape: add(.reshape, call, inputs, shape, mask)
+      }
+    places.append(place)
+  }
+
+  private mutating func add(
+    _ work: GraphOperation.Work, _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape,
+    _ mask: Int?
+  ) -> Int {
+    var hasParameters = false
+    if case .code(let code) = work { hasParameters = !builder.parameterRanges[code].isEmpty }
+    operations.append(
+      GraphOperation(
+        work: work, inputs: inputs, output: values.count, isDistributed: call.isDistributed,
+        number: codeOperations))
+    if case .code = work { codeOperations += 1 }
+    let needsGradient = hasParameters || inputs.contains { values[$0].needsGradient }
+    values.append(GraphValue(shape: shape, mask: mask, needsGradient: needsGradient))
+    return values.count - 1
+  }
+
+  /// Adds a layer's codes one after the other.
+  ///
+  /// - Returns: the number of the value that they give; the input's where there is nothing to do.
+  private mutating func addCodes(
+    _ layer: Layer, _ call: Graph.Call, _ input: Int, _ shape: GraphShape, _ mask: Int?
+  ) -> Int {
+    let codes = codes(of: layer, call.layer, inputSize: values[input].shape.size)
+    var current = input
+    for index in codes {
+      // In between, sequences stay sequences, until the last state is chosen.
+      var between = values[current]
+      if index == codes.upperBound - 1 {
+        between = GraphValue(shape: shape, mask: mask, needsGradient: false)
+      }
+      var given = between.shape
+      given.size = builder.codes[index].outputSize
+      current = add(.code(index), call, [current], given, between.mask)
+    }
+    return current
+  }
+
+  private mutating func codes(of layer: Layer, _ index: Int, inputSize: Int) -> Range<Int> {
+    if let codes = layerCodes[index] { return codes }
+    let first = builder.codes.count
+    builder.add(layer, inputSize: inputSize, name: "\(index).\(layer.slotName)")
+    let codes = first..<builder.codes.count
+    layerCodes[index] = codes
+    return codes
+  }
+
+  // MARK: Masks
+
+  private mutating func mask(
+    of call: Graph.Call, _ inputs: [Int], _ shape: GraphShape
+  ) -> Int? {
+    let given = inputs.map { values[$0].mask }
+    switch graph.layers[call.layer] {
+    case .single(.embedding(let embedding)):
+      return embedding.masksZero ? rule(.nonzero(inputs[0])) : given[0]
+    case .single(.masking(let masking)): return rule(.unlike(inputs[0], masking.value))
+    case .single: return shape.steps == nil ? nil : given[0]
+    case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
+    case .concatenate, .add, .multiply:
+      if given.contains(nil) { return nil }
+      let rules = Set(given.compactMap { $0 }).sorted()
+      return rules.count > 1 ? rule(.any(rules)) : rules.first
+    }
+  }
+
+  private mutating func rule(_ rule: MaskRule) -> Int {
+    if let index = masks.firstIndex(of: rule) { return index }
+    masks.append(rule)
+    return masks.count - 1
+  }
+}

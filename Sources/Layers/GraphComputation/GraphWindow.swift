@@ -1,0 +1,74 @@
+import Kernels
+
+/// A batch as the shards of a graph read it.
+struct GraphWindow<Scalar: KernelScalar>: Sendable {
+  struct Part: Sendable {
+    /// Time steps; 1 for vectors.
+    var time: Int
+    /// rows × time; empty where the input is of numbers.
+    var symbols: [Int32] = []
+    /// rows × time × features; empty where the input is of symbols.
+    var numbers: [Scalar] = []
+    /// How many time steps each row has; empty where all have `time`.
+    var lengths: [Int] = []
+  }
+
+  let rows: Int
+  /// One for each input.
+  let parts: [Part]
+  /// One for each output; none where there is only something to predict from.
+  var targets: [WindowTargets<Scalar>] = []
+
+  /// The length of a time axis.
+  func length(_ axis: StepCount) -> Int {
+    switch axis {
+    case .input(let index): parts[index].time
+    case .fixed(let count): count
+    }
+  }
+
+  /// For each rule which steps count, rows × time; empty where all do.
+  func masks(_ rules: [MaskRule], _ network: GraphNetwork<Scalar>) -> [[UInt8]] {
+    var result: [[UInt8]] = []
+    for rule in rules {
+      // A rule about others comes after them.
+      let mask = mask(rule, result, network)
+      result.append(mask.contains(0) ? mask : [])
+    }
+    return result
+  }
+
+  private func mask(
+    _ rule: MaskRule, _ earlier: [[UInt8]], _ network: GraphNetwork<Scalar>
+  ) -> [UInt8] {
+    switch rule {
+    case .lengths(let index): return mask(ofInput: index) { _ in true }
+    case .nonzero(let index):
+      return mask(ofInput: index) { parts[index].symbols[$0] != 0 }
+    case .unlike(let index, let value):
+      let width = network.features(ofInput: index)
+      let numbers = parts[index].numbers
+      return mask(ofInput: index) { step in
+        numbers[step * width..<(step + 1) * width].contains { number in
+          value.isNaN ? !number.isNaN : number != Scalar(Double(value))
+        }
+      }
+    case .any(let rules):
+      if rules.contains(where: { earlier[$0].isEmpty }) { return [] }
+      return earlier[rules[0]].indices.map { step in
+        rules.contains { earlier[$0][step] != 0 } ? 1 : 0
+      }
+    }
+  }
+
+  private func mask(ofInput index: Int, _ counts: (Int) -> Bool) -> [UInt8] {
+    let part = parts[index]
+    var result = [UInt8](repeating: 0, count: rows * part.time)
+    for row in 0..<rows {
+      for t in 0..<(part.lengths.isEmpty ? part.time : part.lengths[row]) {
+        result[row * part.time + t] = counts(row * part.time + t) ? 1 : 0
+      }
+    }
+    return result
+  }
+}

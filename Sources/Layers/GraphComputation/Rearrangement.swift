@@ -1,0 +1,79 @@
+import Kernels
+
+/// An operation without parameters over one shard, with its memory.
+struct Rearrangement<Scalar: KernelScalar> {
+  let operation: GraphOperation
+  /// Of the shard.
+  let rows: Int
+  let inputs: [MergeInput<Scalar>]
+  /// Of the first input.
+  let shape: GraphShape
+  let extent: GraphExtent
+  let output: UnsafeMutablePointer<Scalar>
+  let outputShape: GraphShape
+  let outputExtent: GraphExtent
+  /// 0 where a step of the output is padding; nil where none is.
+  let outputMask: UnsafePointer<UInt8>?
+
+  private var places: Int { outputExtent.places }
+  private var width: Int { outputShape.size }
+
+  func forward() {
+    switch operation.work {
+    case .code: fatalError("a code runs by itself")
+    case .concatenate: ConcatenateCode.forward(inputs, into: output, places: places)
+    case .add: AddCode.forward(inputs, into: output, places: places, width: width)
+    case .multiply: MultiplyCode.forward(inputs, into: output, places: places, width: width)
+    case .repeatVector:
+      RepeatCode.forward(
+        inputs[0].values, count: extent.rows * shape.size, into: output, time: repetitions)
+    case .reshape: ReshapeCode.move(inputs[0].values, layout, into: output, outputLayout)
+    case .mask:
+      MaskCode.forward(
+        inputs[0].values, outputMask, into: output, places: places, size: width)
+    }
+  }
+
+  /// Writes the gradient of one of the inputs.
+  ///
+  /// - Parameter scratch: for a product, room for a value of its shape.
+  func backward(
+    _ gradient: UnsafePointer<Scalar>, _ index: Int,
+    into inputGradient: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>
+  ) {
+    let size = inputs[index].size
+    switch operation.work {
+    case .code, .mask: fatalError("has no gradient here")
+    case .concatenate:
+      ConcatenateCode.backward(
+        gradient, width: width, column: inputs[..<index].reduce(0) { $0 + $1.size }, size: size,
+        into: inputGradient, places: places)
+    case .add:
+      AddCode.backward(gradient, width: width, size: size, into: inputGradient, places: places)
+    case .multiply:
+      MultiplyCode.backward(
+        gradient, inputs, index: index, width: width, into: inputGradient, places: places,
+        scratch: scratch)
+    case .repeatVector:
+      RepeatCode.backward(
+        gradient, count: extent.rows * shape.size, into: inputGradient, time: repetitions)
+    case .reshape: ReshapeCode.move(gradient, outputLayout, into: inputGradient, layout)
+    }
+  }
+
+  /// The time steps that a vector is repeated for.
+  private var repetitions: Int { outputExtent.places / extent.rows }
+
+  /// Where the numbers of the first input stand.
+  private var layout: RowLayout { rowLayout(extent, size: shape.size) }
+
+  /// Where those of the output stand.
+  private var outputLayout: RowLayout { rowLayout(outputExtent, size: outputShape.size) }
+
+  private func rowLayout(_ part: GraphExtent, size: Int) -> RowLayout {
+    // Distributed, each time step is a row of its own, before and after.
+    let rows = operation.isDistributed ? extent.rows : rows
+    let outer = operation.isDistributed ? 1 : part.rows / rows
+    return RowLayout(rows: rows, outer: outer, steps: part.places / (rows * outer), size: size)
+  }
+}

@@ -1,0 +1,101 @@
+/// How many time steps a sequence has.
+enum StepCount: Hashable, Sendable {
+  /// As many as an example of this input.
+  case input(Int)
+  case fixed(Int)
+}
+
+/// The shape of a value of a graph, but for the batch.
+struct GraphShape: Equatable, Sendable {
+  /// The time axis around the other, where each time step is a sequence itself.
+  var outer: StepCount?
+  var steps: StepCount?
+  /// Numbers in the last axis; 1 for symbols.
+  var size: Int
+  var isSymbols = false
+
+  /// The same as layers of a `Sequential` know it; nil for sequences of sequences.
+  var flow: Flow? {
+    if outer != nil { return nil }
+    if isSymbols { return .symbols }
+    return steps == nil ? .vector(size) : .sequence(size)
+  }
+
+  /// The numbers of an example; nil where it may have any number of time steps.
+  var count: Int? {
+    var result = size
+    for axis in [outer, steps] {
+      switch axis {
+      case .input: return nil
+      case .fixed(let count): result *= count
+      case nil: break
+      }
+    }
+    return result
+  }
+
+  /// In the words of messages.
+  var description: String {
+    if isSymbols { return "symbols" }
+    let each = steps?.description.map { "\($0) of \(counted(size, "number"))" }
+    if let outer {
+      return "a sequence of \(each ?? "\(counted(size, "number")) a step") for each "
+        + (outer.description.map { "of \($0)" } ?? "time step")
+    }
+    return each ?? flow!.description
+  }
+
+  /// As a model reads it that begins with such a value; nil for sequences of sequences.
+  var inputKind: GraphInput.Kind? {
+    if outer != nil { return nil }
+    if isSymbols { return .symbols }
+    guard let steps else { return .vector(size) }
+    if case .fixed(let count) = steps { return .sequence(steps: count, features: size) }
+    return .sequence(steps: nil, features: size)
+  }
+
+  /// In a table of layers.
+  var text: String {
+    let axes = ["batch"] + [outer, steps].compactMap { $0?.text } + (isSymbols ? [] : ["\(size)"])
+    return "(" + axes.joined(separator: ", ") + ")"
+  }
+
+  init(steps: StepCount? = nil, size: Int, outer: StepCount? = nil, isSymbols: Bool = false) {
+    self.outer = outer
+    self.steps = steps
+    self.size = size
+    self.isSymbols = isSymbols
+  }
+
+  init(_ kind: GraphInput.Kind, input: Int) {
+    switch kind {
+    case .symbols: self.init(steps: .input(input), size: 1, isSymbols: true)
+    case .sequence(let steps, let features):
+      self.init(steps: steps.map { .fixed($0) } ?? .input(input), size: features)
+    case .vector(let size): self.init(size: size)
+    }
+  }
+}
+
+extension StepCount {
+  fileprivate var description: String? {
+    if case .fixed(let count) = self { counted(count, "time step") } else { nil }
+  }
+
+  fileprivate var text: String {
+    if case .fixed(let count) = self { "\(count)" } else { "time" }
+  }
+}
+
+/// Two time axes that a layer puts beside each other, whose lengths only the examples tell.
+struct StepMatch: Equatable, Sendable {
+  let first: StepCount
+  let second: StepCount
+  let label: String
+}
+
+/// The shapes of all values of a graph, and which of its time axes must be equally long.
+struct GraphShapes: Equatable, Sendable {
+  var values: [GraphShape] = []
+  var matches: [StepMatch] = []
+}

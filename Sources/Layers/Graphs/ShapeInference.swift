@@ -1,0 +1,256 @@
+extension Graph {
+  /// The largest size of anything, so that all products of sizes stay within an Int.
+  private static var largest: Int { 1 << 24 }
+
+  /// The shapes of all values.
+  ///
+  /// - Throws: `ModelError` that names the layer, what it expected and what it got from where.
+  func shapes() throws(ModelError) -> GraphShapes {
+    if let problem = orderProblem { throw ModelError(problem) }
+    var result = GraphShapes()
+    for (index, input) in inputs.enumerated() {
+      let shape = GraphShape(input.kind, input: index)
+      if let problem = shape.sizeProblem { throw ModelError("\(inputLabel(index)) \(problem)") }
+      result.values.append(shape)
+    }
+    var sizes: [Int: Int] = [:]
+    for call in calls {
+      do throws(ModelError) {
+        try checkInputs(of: call)
+        try checkSize(of: call, result.values, &sizes)
+        let shape = try output(of: call, &result)
+        if let problem = shape.sizeProblem { throw ModelError(problem) }
+        result.values.append(shape)
+      } catch {
+        throw ModelError("\(label(call)) \(error.message)")
+      }
+    }
+    if let problem = endsProblem { throw ModelError(problem) }
+    for (index, output) in outputs.enumerated() where result.values[output.value].outer != nil {
+      throw ModelError(
+        "\(outputLabel(index)) gives \(result.values[output.value].description); outputs are "
+          + "vectors or sequences of them, so put a layer such as TimeDistributed(LSTM(…)) behind it"
+      )
+    }
+    return result
+  }
+
+  /// A layer that is called more than once has weights of one shape.
+  private func checkSize(
+    of call: Call, _ shapes: [GraphShape], _ sizes: inout [Int: Int]
+  ) throws(ModelError) {
+    guard case .single = layers[call.layer] else { return }
+    let size = shapes[call.inputs[0]].size
+    if let first = sizes.updateValue(size, forKey: call.layer), first != size {
+      throw ModelError(
+        "expected \(counted(first, "number")) in the last axis as in its first call, got \(size) from "
+          + "\(label(ofValue: call.inputs[0])); a layer of its own has weights of its own")
+    }
+  }
+
+  private func checkInputs(of call: Call) throws(ModelError) {
+    let layer = layers[call.layer]
+    if layer.merges ? call.inputs.count < 2 : call.inputs.count != 1 {
+      let example = "\(layer.typeName)()(x, y)"
+      throw ModelError(
+        "expected \(layer.merges ? "at least 2 inputs" : "one input"), got \(call.inputs.count)"
+          + (layer.merges ? "; call it on several values, as \(example)" : ""))
+    }
+    if case .single(let single) = layer {
+      if let problem = single.problem(at: 0) { throw ModelError(problem) }
+      if single.recurrent?.options.stateful == true {
+        throw ModelError("is stateful, which a graph cannot be; use a Sequential, or a Trainer")
+      }
+    }
+  }
+
+  private func output(
+    of call: Call, _ shapes: inout GraphShapes
+  ) throws(ModelError) -> GraphShape {
+    let given = call.inputs.map { shapes.values[$0] }
+    let source = label(ofValue: call.inputs[0])
+    if layers[call.layer].merges { return try merged(call, given, &shapes.matches) }
+    let input = call.isDistributed ? try given[0].eachStep(from: source) : given[0]
+    let result =
+      switch layers[call.layer] {
+      case .single(let layer): try output(of: layer, call, input, source)
+      case .repeatVector(let count): try repeated(input, count, source)
+      case .reshape(let axes): try input.reshaped(axes, source)
+      case .concatenate, .add, .multiply: fatalError("merges came before")
+      }
+    if !call.isDistributed { return result }
+    if result.outer != nil {
+      throw ModelError("expected at most two axes for each time step, got three")
+    }
+    return result.inEachStep(of: (given[0].outer ?? given[0].steps)!)
+  }
+
+  // MARK: Layers of one input
+
+  private func output(
+    of layer: Layer, _ call: Call, _ input: GraphShape, _ source: String
+  ) throws(ModelError) -> GraphShape {
+    func mismatch(_ advice: String) -> ModelError {
+      ModelError(
+        "expected \(layer.expectation), got \(input.description)"
+          + (call.isDistributed ? " at each time step" : "") + " from \(source)\(advice)")
+    }
+    switch layer {
+    case .input: throw ModelError("stands for the inputs of a Sequential; use Input.sequence")
+    case .masking:
+      guard call.inputs[0] < inputs.count, input.steps != nil, !input.isSymbols else {
+        throw ModelError(
+          "expected a sequence that is an input of the model, got \(input.description) from "
+            + "\(source); call it on the input itself")
+      }
+      return input
+    case .embedding:
+      guard call.inputs[0] < inputs.count, input.isSymbols else {
+        throw mismatch("; symbols come from Input.symbols()")
+      }
+    default: break
+    }
+    if let flow = input.flow {
+      guard let output = layer.output(of: flow) else {
+        throw mismatch(
+          input.isSymbols ? "; put an Embedding between them" : sequenceAdvice(call))
+      }
+      if case .vector(let size) = output { return GraphShape(size: size) }
+      return GraphShape(steps: input.steps, size: output.size)
+    }
+    guard layer.recurrent == nil, let output = layer.output(of: .vector(input.size)) else {
+      throw mismatch("; TimeDistributed(\(layer.typeName)(…)) reads each of them by itself")
+    }
+    return GraphShape(steps: input.steps, size: output.size, outer: input.outer)
+  }
+
+  /// How to come by the sequence that a recurrent layer wants.
+  private func sequenceAdvice(_ call: Call) -> String {
+    if call.isDistributed {
+      return
+        "; leave TimeDistributed out, or make sequences of the steps by TimeDistributed(Reshape(…))"
+    }
+    if let source = self.call(giving: call.inputs[0]), !source.isDistributed,
+      case .single(let layer) = layers[source.layer], layer.recurrent != nil
+    {
+      return ": give that one returnSequences: true"
+    }
+    return "; RepeatVector makes a sequence of a vector"
+  }
+
+  private func repeated(
+    _ input: GraphShape, _ count: Int, _ source: String
+  ) throws(ModelError) -> GraphShape {
+    if input.steps != nil {
+      throw ModelError(
+        "expected one vector, got \(input.description) from \(source)"
+          + "; a recurrent layer without returnSequences gives one")
+    }
+    if count < 1 { throw ModelError("repeats a vector \(count) times; it does so at least once") }
+    return GraphShape(steps: .fixed(count), size: input.size)
+  }
+
+  // MARK: Layers of several inputs
+
+  private func merged(
+    _ call: Call, _ shapes: [GraphShape], _ matches: inout [StepMatch]
+  ) throws(ModelError) -> GraphShape {
+    func mismatch(_ index: Int, _ advice: String) -> ModelError {
+      let (first, other) = (label(ofValue: call.inputs[0]), label(ofValue: call.inputs[index]))
+      return ModelError(
+        "expected values of one shape, got \(shapes[0].description) from \(first) and "
+          + "\(shapes[index].description) from \(other)\(advice)")
+    }
+    if let index = shapes.firstIndex(where: \.isSymbols) {
+      throw ModelError(
+        "expected numbers, got symbols from \(label(ofValue: call.inputs[index])); put an Embedding "
+          + "between them")
+    }
+    var result = shapes[0]
+    for (index, shape) in shapes.enumerated().dropFirst() {
+      if (shape.steps == nil) != (result.steps == nil) {
+        throw mismatch(index, "; RepeatVector makes a sequence of a vector")
+      }
+      guard let outer = match(result.outer, shape.outer, call, &matches),
+        let steps = match(result.steps, shape.steps, call, &matches)
+      else { throw mismatch(index, "") }
+      (result.outer, result.steps) = (outer, steps)
+      if layers[call.layer] == .concatenate {
+        result.size += shape.size
+      } else if shape.size != result.size && shape.size != 1 && result.size != 1 {
+        throw mismatch(index, "; a Dense layer gives one of them the size of the other")
+      } else {
+        result.size = max(result.size, shape.size)
+      }
+    }
+    return result
+  }
+
+  /// The time axis of two that are beside each other; nil where they cannot be.
+  private func match(
+    _ first: StepCount?, _ second: StepCount?, _ call: Call, _ matches: inout [StepMatch]
+  ) -> StepCount?? {
+    guard let first, let second else { return first == nil && second == nil ? .some(nil) : nil }
+    if first == second { return first }
+    if case .fixed = first, case .fixed = second { return nil }
+    matches.append(StepMatch(first: first, second: second, label: label(call)))
+    if case .fixed = second { return second }
+    return first
+  }
+}
+
+extension GraphShape {
+  /// What each time step of a sequence holds.
+  fileprivate func eachStep(from source: String) throws(ModelError) -> GraphShape {
+    if steps == nil || isSymbols {
+      throw ModelError("expected a sequence of numbers, got \(description) from \(source)")
+    }
+    return outer == nil ? GraphShape(size: size) : GraphShape(steps: steps, size: size)
+  }
+
+  /// The sequence whose time steps hold values of this shape.
+  fileprivate func inEachStep(of axis: StepCount) -> GraphShape {
+    steps == nil
+      ? GraphShape(steps: axis, size: size) : GraphShape(steps: steps, size: size, outer: axis)
+  }
+
+  /// - Parameter axes: one to three; one of them may be −1.
+  fileprivate func reshaped(_ axes: [Int], _ source: String) throws(ModelError) -> GraphShape {
+    guard let count, !isSymbols else {
+      throw ModelError(
+        "expected a fixed number of time steps, got \(description) from \(source); say it with "
+          + "Input.sequence(steps:features:)")
+    }
+    let text = axes.map { "\($0)" }.joined(separator: " × ")
+    let known = axes.filter { $0 != -1 }
+    guard (1...3).contains(axes.count), known.count >= axes.count - 1,
+      known.allSatisfy({ (1...1 << 24).contains($0) })
+    else {
+      throw ModelError(
+        "has the shape \(text); it has one to three axes, of which one may be -1")
+    }
+    // More than any value has: two axes of 2²⁴ fit, three would not.
+    let product = known.reduce(1) { min($0, 1 << 24) * $1 }
+    if known.count < axes.count ? count % product != 0 : count != product {
+      throw ModelError(
+        "expected numbers for the shape \(text), got \(count) from \(source)")
+    }
+    let full = axes.map { $0 == -1 ? count / product : $0 }
+    return GraphShape(
+      steps: full.count > 1 ? .fixed(full[full.count - 2]) : nil, size: full[full.count - 1],
+      outer: full.count > 2 ? .fixed(full[0]) : nil)
+  }
+
+  /// What is wrong with how large it is, or nil.
+  fileprivate var sizeProblem: String? {
+    let fixed = [outer, steps].compactMap { axis -> Int? in
+      if case .fixed(let count) = axis { count } else { nil }
+    }
+    for count in fixed + [size] where !(1...1 << 24).contains(count) {
+      return "has a size of \(count); sizes are positive and at most 16,777,216"
+    }
+    let total = fixed.reduce(1.0) { $0 * Double($1) } * Double(size)
+    return total > Double(1 << 24)
+      ? "has more than 16,777,216 numbers for each example or time step" : nil
+  }
+}

@@ -1,0 +1,120 @@
+/// What trains a model batch by batch; the epochs and callbacks around it are the same for all.
+protocol EpochTrainer: AnyObject {
+  associatedtype Minibatch
+  var model: WatchedModel { get }
+  /// The names of the figures of an epoch's training.
+  var figureNames: [String] { get }
+  var isValidated: Bool { get }
+  /// Epochs of all calls of `fit`.
+  var epochsSoFar: Int { get set }
+  /// Of the last step.
+  var learningRate: Double { get }
+
+  func beginEpoch()
+  /// One step of the optimiser.
+  ///
+  /// - Returns: the mean loss of the epoch so far, and the gradient's norm before clipping.
+  /// - Throws: `TrainingDiverged`, after putting the last good weights back.
+  func takeStep(_ window: Minibatch) throws -> (loss: Double, norm: Double)
+  /// The epoch's figures; nil where it had nothing but padding.
+  func trainingFigures() -> [Double]?
+  /// The same of the examples that training does not see; nil where there are none.
+  func validationFigures() throws -> [Double]?
+  /// Keeps what the next call of `fit` goes on from.
+  func finish()
+}
+
+extension EpochTrainer {
+  /// - Parameters:
+  ///   - steps: of each epoch, where they are known.
+  ///   - epochBatches: calls what it is given with every batch of an epoch.
+  func run(
+    epochs: Int, steps: Int?, callbacks given: [any Callback],
+    epochBatches: (Int, (Minibatch) throws -> Void) throws -> Void
+  ) throws -> History {
+    if epochs < 0 { throw ModelError("\(epochs) epochs; there are at least 0") }
+    var callbacks = given
+    let plan = TrainingPlan(
+      epochs: epochs, steps: steps,
+      figures: figureNames + (isValidated ? figureNames.map { "val_" + $0 } : []))
+    for index in callbacks.indices { try model.begin(&callbacks[index], plan) }
+    defer { finish() }
+    let history: History
+    do {
+      history = try run(epochs: epochs, &callbacks, epochBatches: epochBatches)
+    } catch {
+      var error = error
+      for index in callbacks.indices { error = model.fail(&callbacks[index], error) }
+      throw error
+    }
+    for index in callbacks.indices { try model.end(&callbacks[index]) }
+    return history
+  }
+
+  private func run(
+    epochs: Int, _ callbacks: inout [any Callback],
+    epochBatches: (Int, (Minibatch) throws -> Void) throws -> Void
+  ) throws -> History {
+    var history = History()
+    for epoch in 1...max(1, epochs) where epoch <= epochs {
+      var step = 0
+      beginEpoch()
+      try epochBatches(epochsSoFar + 1) { window in
+        step += 1
+        let (loss, norm) = try takeStep(window)
+        let summary = StepSummary(epoch: epoch, step: step, loss: loss, gradientNorm: norm)
+        for index in callbacks.indices { callbacks[index].stepEnded(summary) }
+      }
+      if step == 0 { throw ModelError("epoch \(epoch) had no batch to train on") }
+      guard let figures = trainingFigures() else {
+        throw ModelError("epoch \(epoch) had nothing but padding to train on")
+      }
+      let validated = try validationFigures()
+      epochsSoFar += 1
+      let summary = EpochSummary(
+        epoch: epochsSoFar, learningRate: learningRate, names: figureNames, training: figures,
+        validation: validated)
+      history.epochs.append(summary)
+      var goesOn = true
+      for index in callbacks.indices {
+        goesOn = try model.endEpoch(&callbacks[index], summary) && goesOn
+      }
+      if !goesOn { break }
+    }
+    return history
+  }
+}
+
+/// A model of either kind, as callbacks are given it.
+enum WatchedModel {
+  case sequential(Sequential)
+  case graph(Model)
+
+  func begin(_ callback: inout any Callback, _ plan: TrainingPlan) throws {
+    switch self {
+    case .sequential(let model): try callback.trainingBegins(model, plan)
+    case .graph(let model): try callback.trainingBegins(model, plan)
+    }
+  }
+
+  func endEpoch(_ callback: inout any Callback, _ summary: EpochSummary) throws -> Bool {
+    switch self {
+    case .sequential(let model): try callback.epochEnded(summary, model)
+    case .graph(let model): try callback.epochEnded(summary, model)
+    }
+  }
+
+  func end(_ callback: inout any Callback) throws {
+    switch self {
+    case .sequential(let model): try callback.trainingEnded(model)
+    case .graph(let model): try callback.trainingEnded(model)
+    }
+  }
+
+  func fail(_ callback: inout any Callback, _ error: any Error) -> any Error {
+    switch self {
+    case .sequential(let model): callback.trainingFailed(model, error)
+    case .graph(let model): callback.trainingFailed(model, error)
+    }
+  }
+}

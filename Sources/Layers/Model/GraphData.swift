@@ -1,0 +1,191 @@
+/// Examples that were held against a graph, ready to be cut into batches.
+struct GraphData: Sendable {
+  /// One for each input of the graph.
+  let inputs: [Examples]
+  /// One for each output; empty where there is only something to predict from.
+  let targets: [Examples]
+  let count: Int
+  private let numbers: [[Float]]
+  /// For each output the numbers of its targets; nil where they are numbers of classes.
+  private let targetValues: [[Float]?]
+  private let network: GraphNetwork<Float>
+
+  /// - Throws: `ModelError` that names the input or the layer that the examples do not fit, and how.
+  init(
+    inputs: [Examples], targets: [Examples], for network: GraphNetwork<Float>, losses: [Loss]
+  ) throws(ModelError) {
+    self.inputs = inputs
+    self.targets = targets
+    self.network = network
+    let graph = network.graph
+    if inputs.count != graph.inputs.count {
+      throw ModelError(
+        "expected examples for each of \(counted(graph.inputs.count, "input")), got \(inputs.count)"
+      )
+    }
+    count = inputs[0].count
+    for (index, examples) in inputs.enumerated() where examples.count != count {
+      throw ModelError(
+        "\(graph.inputLabel(index)) expected \(counted(count, "example")) as input 0 has, got "
+          + "\(examples.count)")
+    }
+    numbers = inputs.indices.map { network.features(ofInput: $0) > 0 ? inputs[$0].values : [] }
+    targetValues = zip(targets, losses).map {
+      $1 == .sparseCategoricalCrossEntropy ? nil : $0.values
+    }
+    for index in inputs.indices {
+      if let problem = inputProblem(index) { throw ModelError(problem) }
+    }
+    if let problem = matchProblem { throw ModelError(problem) }
+    if losses.isEmpty { return }
+    if targets.count != graph.outputs.count {
+      throw ModelError(
+        "expected targets for each of \(counted(graph.outputs.count, "output")), got "
+          + "\(targets.count)")
+    }
+    for (index, loss) in losses.enumerated() {
+      if let problem = targetProblem(index, loss) { throw ModelError(problem) }
+    }
+  }
+
+  /// The time steps of the longest of these examples, for each input; 1 for vectors.
+  func longest(_ rows: some Collection<Int>) -> [Int] {
+    inputs.indices.map { index in
+      guard let steps = network.values[index].shape.steps else { return 1 }
+      if case .fixed(let count) = steps { return count }
+      return rows.reduce(1) { max($0, inputs[index].lengths[$1]) }
+    }
+  }
+
+  /// These examples as one batch, padded to the longest of them.
+  func window(_ rows: some Collection<Int>) -> GraphWindow<Float> {
+    let times = longest(rows)
+    let parts = inputs.indices.map { part($0, rows, time: times[$0]) }
+    var window = GraphWindow<Float>(rows: rows.count, parts: parts)
+    window.targets = targets.indices.map { index in
+      let shape = network.outputShapes[index]
+      return targets[index].targets(
+        rows, time: shape.steps.map(window.length) ?? 1, size: shape.size,
+        values: targetValues[index])
+    }
+    return window
+  }
+
+  private func part(
+    _ index: Int, _ rows: some Collection<Int>, time: Int
+  ) -> GraphWindow<Float>.Part {
+    let (examples, shape) = (inputs[index], network.values[index].shape)
+    let values = numbers[index]
+    var part = GraphWindow<Float>.Part(time: time)
+    if shape.isSymbols {
+      part.symbols = [Int32](repeating: 0, count: rows.count * time)
+    } else {
+      part.numbers = [Float](repeating: 0, count: rows.count * time * shape.size)
+    }
+    for (row, index) in rows.enumerated() {
+      let (start, length) = (examples.starts[index], examples.lengths[index])
+      if shape.steps != nil { part.lengths.append(length) }
+      if shape.isSymbols {
+        for t in 0..<length { part.symbols[row * time + t] = Int32(examples.integers[start + t]) }
+      } else {
+        let first = start * examples.width
+        for offset in 0..<length * examples.width {
+          part.numbers[row * time * shape.size + offset] =
+            values[first + offset]
+        }
+      }
+    }
+    return part
+  }
+
+  /// How many time steps each example has on an axis.
+  private func lengths(_ axis: StepCount) -> [Int] {
+    switch axis {
+    case .input(let index): inputs[index].lengths
+    case .fixed(let steps): Array(repeating: steps, count: count)
+    }
+  }
+
+  // MARK: Problems
+
+  private func inputProblem(_ index: Int) -> String? {
+    let (examples, shape) = (inputs[index], network.values[index].shape)
+    let reader = InputReader(network, index)
+    guard let steps = shape.steps else { return vectorProblem(examples, index, shape.size, reader) }
+    let problem = reader.problem(
+      examples, numbers[index], features: network.features(ofInput: index),
+      vocabularySize: network.vocabularySize(ofInput: index), isStateful: false)
+    if let problem { return problem }
+    guard case .fixed(let wanted) = steps,
+      let example = examples.lengths.firstIndex(where: { $0 != wanted })
+    else { return nil }
+    return "\(reader.label) expected \(counted(wanted, "time step")), got "
+      + "\(examples.lengths[example]) in example \(example)"
+  }
+
+  private func vectorProblem(
+    _ examples: Examples, _ index: Int, _ size: Int, _ reader: InputReader
+  ) -> String? {
+    if let problem = examples.problem { return "\(reader.label) cannot use its inputs: \(problem)" }
+    guard examples.depth == 2 || examples.depth == 1 && size == 1 else {
+      return
+        "\(reader.label) expected one vector of \(counted(size, "number")) for each example, got "
+        + examples.description
+    }
+    if let example = examples.lengths.firstIndex(where: { $0 != size && examples.depth == 2 }) {
+      return
+        "\(reader.label) expected one vector of \(counted(size, "number")) for each example, got "
+        + "\(examples.lengths[example]) in example \(example)"
+    }
+    return reader.infinity(examples, numbers[index])
+  }
+
+  /// Sequences that a layer puts beside each other are equally long.
+  private var matchProblem: String? {
+    for match in network.matches {
+      let (first, second) = (lengths(match.first), lengths(match.second))
+      guard let example = first.indices.first(where: { first[$0] != second[$0] }) else { continue }
+      return "\(match.label) expected sequences of one length, got \(first[example]) and "
+        + "\(counted(second[example], "time step")) in example \(example)"
+    }
+    return nil
+  }
+
+  private func targetProblem(_ index: Int, _ loss: Loss) -> String? {
+    let shape = network.outputShapes[index]
+    let flow: Flow = shape.steps == nil ? .vector(shape.size) : .sequence(shape.size)
+    let lengths = shape.steps.map(lengths) ?? inputs[0].lengths
+    let problem =
+      Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
+      ?? valueProblem(targets[index], targetValues[index] ?? [], flow, loss) { _ in true }
+    guard let problem else { return nil }
+    let graph = network.graph
+    let label = graph.label(ofValue: graph.outputs[index].value)
+    return (graph.outputs.count > 1 ? "\(graph.outputLabel(index)): " : "") + "\(label) \(problem)"
+  }
+}
+
+extension InputReader {
+  /// Reads one input of a graph. Padding of its own has only what nothing but layers with one mask
+  /// read.
+  fileprivate init(_ network: GraphNetwork<Float>, _ index: Int) {
+    let readers = network.readers(ofInput: index)
+    var masksZero = !readers.isEmpty
+    var values: [Float?] = []
+    for reader in readers {
+      if case .single(.embedding(let embedding)) = reader, embedding.masksZero {
+      } else {
+        masksZero = false
+      }
+      if case .single(.masking(let masking)) = reader {
+        values.append(masking.value)
+      } else {
+        values.append(nil)
+      }
+    }
+    let first = values.first ?? nil
+    let isOne = values.allSatisfy { $0 == first || ($0?.isNaN ?? false) && (first?.isNaN ?? false) }
+    self.init(
+      label: network.graph.inputLabel(index), masksZero: masksZero, maskValue: isOne ? first : nil)
+  }
+}

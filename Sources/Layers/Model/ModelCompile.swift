@@ -1,0 +1,94 @@
+/// What `compile` set for a graph, and how far training has come since.
+struct GraphTraining {
+  /// One for each output.
+  var objectives: [Objective]
+  /// What each output's loss counts for.
+  var weights: [Double]
+  var optimizer: Optimizer
+  /// Kept from one `fit` to the next; nil before the first step.
+  var state: OptimizerState<Float>?
+  /// Epochs of all calls of `fit`.
+  var epochs = 0
+}
+
+extension Model {
+  /// Sets what training makes small, how, and what is measured besides: the same for every output.
+  ///
+  /// - Throws: `ModelError` where an output does not fit the loss, or settings make no sense; see
+  ///   ``Sequential/compile(loss:optimizer:metrics:)``.
+  public func compile(
+    loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
+  ) throws {
+    let outputs = graph.outputs.map { _ in loss }
+    try compile(losses: outputs, optimizer: optimizer, metrics: outputs.map { _ in metrics })
+  }
+
+  /// Sets what training makes small, how, and what is measured besides, for each output by itself.
+  ///
+  /// - Parameters:
+  ///   - losses: one for each output. Training makes the sum of their means small.
+  ///   - weights: what each of them is multiplied by in the sum; nil for 1.
+  ///   - optimizer: how gradients become steps.
+  ///   - metrics: for each output what is measured besides; none where the array is empty.
+  /// - Throws: as ``compile(loss:optimizer:metrics:)``.
+  public func compile(
+    losses: [Loss], weights: [Double]? = nil, optimizer: Optimizer = .adam(),
+    metrics: [[Metric]] = []
+  ) throws {
+    let count = graph.outputs.count
+    let weights = weights ?? losses.map { _ in 1 }
+    let metrics = metrics.isEmpty ? losses.map { _ in [] } : metrics
+    for (noun, given) in [
+      ("loss", losses.count), ("weight of a loss", weights.count),
+      ("array of metrics", metrics.count),
+    ] where given != count {
+      throw ModelError("expected one \(noun) for each of \(counted(count, "output")), got \(given)")
+    }
+    if let weight = weights.first(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw ModelError("a loss has the weight \(weight); weights are finite and at least 0")
+    }
+    if parameterCount == 0 {
+      throw ModelError("no layer has parameters; there is nothing to learn")
+    }
+    for (index, loss) in losses.enumerated() {
+      let problem = problem(ofOutput: index, loss) ?? metricProblem(metrics[index], loss)
+      if let problem { throw ModelError(problem) }
+    }
+    if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
+    training = GraphTraining(
+      objectives: zip(losses, metrics).map { Objective(loss: $0, metrics: $1) }, weights: weights,
+      optimizer: optimizer)
+  }
+
+  /// The setup, where there is one.
+  func compiled() throws(ModelError) -> GraphTraining {
+    guard let training else {
+      throw ModelError("the model does not know its loss; call compile(loss:) first")
+    }
+    return training
+  }
+
+  private func problem(ofOutput index: Int, _ loss: Loss) -> String? {
+    let chain = chain(to: graph.outputs[index].value)
+    let shape = network.outputShapes[index]
+    if loss.activation == .softmax, shape.size < 2 {
+      return
+        "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.rawValue) expected an "
+        + "output for each of at least 2 classes, got \(shape.size); for one output there is "
+        + "binaryCrossEntropy"
+    }
+    return lossProblem(
+      chain.map(\.layer), labels: chain.map(\.label), sizes: chain.map(\.size), loss)
+  }
+
+  /// The layers of one input that a value comes through, up to where several meet, in their order.
+  private func chain(to value: Int) -> [(layer: Layer, label: String, size: Int)] {
+    var result: [(layer: Layer, label: String, size: Int)] = []
+    var value = value
+    while let call = graph.call(giving: value), case .single(let layer) = graph.layers[call.layer] {
+      result.append((layer, graph.label(call), network.shapes[value].size))
+      value = call.inputs[0]
+    }
+    return result.reversed()
+  }
+}

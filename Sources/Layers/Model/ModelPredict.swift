@@ -1,0 +1,140 @@
+/// What a model gives for examples by one of its outputs.
+public struct Prediction: Equatable, Sendable {
+  /// The output's name, or `output_0` and so on.
+  public let name: String
+  /// For each example a vector for each time step; only one where the output has no time.
+  public let sequences: [[[Float]]]
+  /// For each example a vector: the only one, or that of its last time step.
+  public var vectors: [[Float]] { sequences.map { $0.last ?? [] } }
+}
+
+extension Model {
+  /// The loss, then each metric that `compile` was given, as `fit` names them.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
+  ///   compiled.
+  public func scores<each X: NestedNumbers, each Y: NestedNumbers>(
+    _ inputs: (repeat [each X]), _ targets: (repeat [each Y]), batchSize: Int = 32,
+    threads: Int? = nil
+  ) throws -> [Double] {
+    let batch = Batch(inputs: (repeat each inputs), targets: (repeat each targets))
+    let setup = try compiled()
+    let data = try GraphData(
+      inputs: batch.allInputs, targets: batch.allTargets, for: network,
+      losses: setup.objectives.map(\.loss))
+    if data.count == 0 { throw ModelError("there are no examples to evaluate on") }
+    return try scores(
+      data, Array(0..<data.count), setup, batchSize: batchSize, threads: threads)
+  }
+
+  /// How well the model does on examples: the loss, and whatever stands next among the scores, which is
+  /// the first metric of a model of one output (or not a number where there is none).
+  ///
+  /// - Throws: as ``scores(_:_:batchSize:threads:)``.
+  public func evaluate<each X: NestedNumbers, each Y: NestedNumbers>(
+    _ inputs: (repeat [each X]), _ targets: (repeat [each Y]), batchSize: Int = 32,
+    threads: Int? = nil
+  ) throws -> (loss: Double, metric: Double) {
+    let scores = try scores(
+      (repeat each inputs), (repeat each targets), batchSize: batchSize, threads: threads)
+    return (scores[0], scores.count > 1 ? scores[1] : .nan)
+  }
+
+  func scores(
+    _ data: GraphData, _ examples: [Int], _ setup: GraphTraining, batchSize: Int, threads: Int?
+  ) throws(ModelError) -> [Double] {
+    let runner = GraphRunner(
+      network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
+      longest: data.longest(examples), threads: threads)
+    var scores = GraphScores(setup)
+    for rows in try batches(examples, size: batchSize) {
+      let window = data.window(rows)
+      scores.add(
+        runner.batch(window).run(
+          window, ShardedGraph.Task(objectives: setup.objectives, weights: setup.weights)))
+    }
+    guard let figures = scores.figures else {
+      throw ModelError("there is nothing but padding to evaluate on")
+    }
+    return figures
+  }
+
+  /// What the model gives for each example: as many numbers as its only output has.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
+  ///   several outputs or gives sequences.
+  public func predict<each X: NestedNumbers>(
+    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  ) throws -> [[Float]] {
+    if network.outputShapes[0].steps != nil {
+      throw ModelError(
+        "the model gives a vector for each time step; call predictSequences, or give its last "
+          + "recurrent layer returnSequences: false")
+    }
+    return try onlyOutput((repeat each inputs), batchSize, threads).vectors
+  }
+
+  /// What the model gives for each example's time steps; only one vector for each example where its
+  /// only output has no time.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
+  ///   several outputs.
+  public func predictSequences<each X: NestedNumbers>(
+    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  ) throws -> [[[Float]]] {
+    try onlyOutput((repeat each inputs), batchSize, threads).sequences
+  }
+
+  private func onlyOutput<each X: NestedNumbers>(
+    _ inputs: (repeat [each X]), _ batchSize: Int, _ threads: Int?
+  ) throws -> Prediction {
+    if graph.outputs.count != 1 {
+      throw ModelError("the model has \(graph.outputs.count) outputs; call predictAll")
+    }
+    return try predictAll((repeat each inputs), batchSize: batchSize, threads: threads)[0]
+  }
+
+  /// What the model gives for each example by each of its outputs.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
+  public func predictAll<each X: NestedNumbers>(
+    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  ) throws -> [Prediction] {
+    let batch = Batch(inputs: (repeat each inputs), targets: ())
+    let data = try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])
+    let examples = Array(0..<data.count)
+    let runner = GraphRunner(
+      network, parameters, trains: false, longest: data.longest(examples), threads: threads)
+    var result = [[[[Float]]]](repeating: [], count: graph.outputs.count)
+    for rows in try batches(examples, size: batchSize) {
+      let window = data.window(rows)
+      for (index, output) in runner.batch(window).outputs(window).enumerated() {
+        result[index] += sequences(output, network.outputShapes[index], window)
+      }
+    }
+    return result.enumerated().map { Prediction(name: graph.outputName($0), sequences: $1) }
+  }
+
+  /// A batch's outputs row by row, padded steps left out.
+  private func sequences(
+    _ output: [Float], _ shape: GraphShape, _ window: GraphWindow<Float>
+  ) -> [[[Float]]] {
+    let time = shape.steps.map(window.length) ?? 1
+    return (0..<window.rows).map { row in
+      var length = time
+      if case .input(let index) = shape.steps { length = window.parts[index].lengths[row] }
+      return (0..<length).map { t in
+        let start = (row * time + t) * shape.size
+        return Array(output[start..<start + shape.size])
+      }
+    }
+  }
+
+  /// Examples in batches of one size, the last perhaps smaller.
+  func batches(_ examples: [Int], size: Int) throws(ModelError) -> [ArraySlice<Int>] {
+    if size < 1 { throw ModelError("a batch of \(counted(size, "example")); it has at least 1") }
+    return stride(from: 0, to: examples.count, by: size).map {
+      examples[$0..<min(examples.count, $0 + size)]
+    }
+  }
+}
