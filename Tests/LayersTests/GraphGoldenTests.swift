@@ -4,11 +4,11 @@ import XCTest
 @testable import Layers
 
 /// Graphs against Keras's functional interface: outputs, losses and all weights after three steps, with
-/// shared layers and masks. Tests/Peers/graphs.py made the numbers.
+/// shared layers, masks and states. Tests/Peers/graphs.py made the numbers.
 final class GraphGoldenTests: XCTestCase {
   func testGraphsAgreeWithKeras() throws {
     let fixture: Fixture = try Fixtures.decoded("keras-graphs")
-    XCTAssertEqual(fixture.cases.count, 8)
+    XCTAssertEqual(fixture.cases.count, 9)
     for golden in fixture.cases {
       switch golden.name {
       case "concatenate": try checkShared(golden) { Concatenate()($0, $1) }
@@ -19,6 +19,7 @@ final class GraphGoldenTests: XCTestCase {
       case "encoder and decoder": try checkEncoderAndDecoder(golden)
       case "sequences of sequences": try checkSequencesOfSequences(golden)
       case "masked numbers": try checkMaskedNumbers(golden)
+      case "states": try checkStates(golden)
       default: XCTFail("no graph for \(golden.name)")
       }
     }
@@ -107,6 +108,21 @@ final class GraphGoldenTests: XCTestCase {
       try model.fit(x, targets, epochs: 3, shuffle: false, threads: threads)
     } predict: {
       try model.predictAll(x)
+    }
+  }
+
+  private func checkStates(_ golden: Case) throws {
+    let (a, b, embed) = (Input.symbols(), Input.symbols(), embed())
+    let (_, state) = Bidirectional(LSTM(2)).withState(embed(a))
+    let first = [Concatenate()(state[0], state[2]), Concatenate()(state[1], state[3])]
+    let memory = LSTM(4)(embed(b), initialState: first)
+    let model = try Model(inputs: [a, b], outputs: [Dense(2)(memory)])
+    let targets = rows(golden.targets[0], 2)
+    try check(golden, model, every: []) { threads in
+      try model.fit(
+        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads)
+    } predict: {
+      try model.predictAll((golden.symbols(0), golden.symbols(1)))
     }
   }
 

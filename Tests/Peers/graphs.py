@@ -90,6 +90,20 @@ def masked_numbers():
     return [steps, extra], [output], [memory, head], [numbers, numpy.random.normal(size=(3, 3))], [(3, 2)]
 
 
+def states():
+    """A decoder that begins with the states of an encoder of both directions.
+
+    Keras 3.15 forgets the mask of a layer that is given a state, so it is handed over.
+    """
+    first, second = symbols(), symbols()
+    embed, both = layers.Embedding(6, 3, mask_zero=True), layers.Bidirectional(layers.LSTM(2, return_state=True))
+    decoder, head = layers.LSTM(4), layers.Dense(2)
+    _, hidden, cell, other_hidden, other_cell = both(embed(first))
+    state = [layers.Concatenate()([hidden, other_hidden]), layers.Concatenate()([cell, other_cell])]
+    output = head(decoder(embed(second), initial_state=state, mask=embed.compute_mask(second)))
+    return [first, second], [output], [embed, both, decoder, head], [FIRST, SECOND], [(3, 2)]
+
+
 CASES = {
     "concatenate": lambda: shared_embedding(layers.Concatenate),
     "add": lambda: shared_embedding(layers.Add),
@@ -99,6 +113,7 @@ CASES = {
     "encoder and decoder": encoder_and_decoder,
     "sequences of sequences": sequences_of_sequences,
     "masked numbers": masked_numbers,
+    "states": states,
 }
 
 

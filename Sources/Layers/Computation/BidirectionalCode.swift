@@ -109,6 +109,7 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
     let outputCount = pass.steps * units
     let scratch = pass.scratch + index * (count + 2 * outputCount)
     let inputGradient = pass.scratch + 2 * (count + 2 * outputCount)
+    let stateStart = index * pass.rows * directions[0].stateSize
     return LayerPass(
       rows: pass.rows, time: pass.time, parameters: pass.parameters,
       packed: own(pass.packed, index),
@@ -116,7 +117,8 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
       output: scratch + count,
       inputGradient: pass.inputGradient.map { index == 0 ? $0 : inputGradient },
       outputGradient: UnsafePointer(scratch + count + outputCount),
-      state: pass.state + index * pass.rows * directions[0].stateSize, scratch: scratch,
-      mask: pass.mask, dropoutSeed: pass.dropoutSeed.map { $0 &+ UInt64(index) })
+      state: pass.state + stateStart, scratch: scratch,
+      mask: pass.mask, dropoutSeed: pass.dropoutSeed.map { $0 &+ UInt64(index) },
+      stateGradient: pass.stateGradient.map { $0 + stateStart })
   }
 }

@@ -81,7 +81,12 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     let units = weights.units
     let count = pass.rows * units
     let scratch = Scratch(pass, units: units)
-    scratch.carriedCell.update(repeating: 0, count: count)
+    let cellGradient = pass.stateGradient.map { $0 + count }
+    if let cellGradient {
+      scratch.carriedCell.update(from: cellGradient, count: count)
+    } else {
+      scratch.carriedCell.update(repeating: 0, count: count)
+    }
     recurrence.backward(
       pass, carried: scratch.carriedHidden, gradients: scratch.gates, width: 4 * units,
       dropout: scratch.dropout
@@ -97,6 +102,7 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
           cellGradient: scratch.carriedCell + start, preactivationGradient: gates)
       }
     }
+    cellGradient?.update(from: scratch.carriedCell, count: count)
     weights.backward(
       pass, preactivationGradients: scratch.gates,
       recurrence.previousHidden(pass, initial: scratch.initialHidden, dropout: scratch.dropout))

@@ -87,6 +87,10 @@ struct LayerPass<Scalar: KernelScalar> {
   /// `outputGradient`, have one row for each distinct symbol and not for each step.
   var shared: SharedInputs<Scalar>?
 
+  /// rows × `stateSize`, where a layer hands on the state after its last step, or is given the one
+  /// before its first: `backward` turns the gradient of the former into that of the latter.
+  var stateGradient: UnsafeMutablePointer<Scalar>?
+
   /// Whether a dense layer adds to the gradients of its weights: after the first of several parts.
   var addsGradients = false
 

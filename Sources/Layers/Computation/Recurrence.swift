@@ -74,7 +74,11 @@ struct Recurrence: Equatable, Sendable {
     differentiate: (_ t: Int, _ previous: Int?) -> Void
   ) {
     let count = pass.rows * units
-    carried.update(repeating: 0, count: count)
+    if let last = pass.stateGradient {
+      carried.update(from: last, count: count)
+    } else {
+      carried.update(repeating: 0, count: count)
+    }
     for order in (0..<pass.time).reversed() {
       let t = step(order, of: pass.time)
       let dz = gradients + t * pass.rows * width
@@ -83,10 +87,11 @@ struct Recurrence: Equatable, Sendable {
       for row in 0..<pass.rows where pass.isPadding(t, row) {
         (dz + row * width).update(repeating: 0, count: width)
       }
-      if order == 0 { break }
+      if order == 0 && pass.stateGradient == nil { break }
       carryBack(pass, at: t, dz, width: width, into: carried, dropout)
       if let direct { Scalar.addScaled(1, direct, to: carried, count: count) }
     }
+    pass.stateGradient?.update(from: carried, count: count)
   }
 
   /// Where the hidden states before each step stand after a forward pass.

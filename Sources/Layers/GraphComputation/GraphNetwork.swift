@@ -73,6 +73,16 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     return Set(called).count < called.count
   }
 
+  /// For each value whose code hands on its state the operation that gives it.
+  var stateProducers: [Int: Int] {
+    var result: [Int: Int] = [:]
+    for operation in operations {
+      guard case .state = operation.work else { continue }
+      result[operation.inputs[0]] = operations.firstIndex { $0.output == operation.inputs[0] }
+    }
+    return result
+  }
+
   /// An input whose time axis a rule is about.
   func input(of rule: MaskRule) -> Int {
     switch rule {
@@ -118,6 +128,8 @@ struct GraphOperation: Sendable {
     case multiply
     case repeatVector
     case reshape
+    /// A part of the state that the code ends with whose output is the input.
+    case state(Int)
     /// Masked steps become zeros.
     case mask
   }

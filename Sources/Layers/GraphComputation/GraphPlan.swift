@@ -14,6 +14,9 @@ struct GraphPlan<Scalar: KernelScalar> {
   /// For each layer that was called its codes.
   private var layerCodes: [Int: Range<Int>] = [:]
   private var codeOperations = 0
+  /// For each value of the graph that a recurrent layer gives, that of its steps.
+  private var recurrentValues: [Int: Int] = [:]
+  private var lastRecurrent: Int?
 
   /// - Parameter shapes: of the graph's values.
   init(_ graph: Graph, _ shapes: [GraphShape]) {
@@ -39,14 +42,18 @@ struct GraphPlan<Scalar: KernelScalar> {
     let place =
       switch graph.layers[call.layer] {
       case .single(.masking): add(.mask, call, inputs, shape, mask)
-      case .single(let layer): addCodes(layer, call, inputs[0], shape, mask)
+      case .single(let layer): addCodes(layer, call, inputs, shape, mask)
       case .concatenate: add(.concatenate, call, inputs, shape, mask)
       case .add: add(.add, call, inputs, shape, mask)
       case .multiply: add(.multiply, call, inputs, shape, mask)
       case .repeatVector: add(.repeatVector, call, inputs, shape, mask)
       case .reshape: add(.reshape, call, inputs, shape, mask)
+      case .state(let part):
+        add(.state(part), call, [recurrentValues[call.inputs[0]]!], shape, nil)
       }
     places.append(place)
+    if let last = lastRecurrent { recurrentValues[graph.inputs.count + index] = last }
+    lastRecurrent = nil
   }
 
   private mutating func add(
@@ -69,10 +76,10 @@ struct GraphPlan<Scalar: KernelScalar> {
   ///
   /// - Returns: the number of the value that they give; the input's where there is nothing to do.
   private mutating func addCodes(
-    _ layer: Layer, _ call: Graph.Call, _ input: Int, _ shape: GraphShape, _ mask: Int?
+    _ layer: Layer, _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape, _ mask: Int?
   ) -> Int {
-    let codes = codes(of: layer, call.layer, inputSize: values[input].shape.size)
-    var current = input
+    let codes = codes(of: layer, call.layer, inputSize: values[inputs[0]].shape.size)
+    var current = inputs[0]
     for index in codes {
       // In between, sequences stay sequences, until the last state is chosen.
       var between = values[current]
@@ -81,7 +88,10 @@ struct GraphPlan<Scalar: KernelScalar> {
       }
       var given = between.shape
       given.size = builder.codes[index].outputSize
-      current = add(.code(index), call, [current], given, between.mask)
+      let hasState = builder.codes[index].stateSize > 0
+      current = add(
+        .code(index), call, [current] + (hasState ? inputs.dropFirst() : []), given, between.mask)
+      if hasState { lastRecurrent = current }
     }
     return current
   }
@@ -106,6 +116,7 @@ struct GraphPlan<Scalar: KernelScalar> {
       return embedding.masksZero ? rule(.nonzero(inputs[0])) : given[0]
     case .single(.masking(let masking)): return rule(.unlike(inputs[0], masking.value))
     case .single: return shape.steps == nil ? nil : given[0]
+    case .state: return nil
     case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }

@@ -7,6 +7,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case multiply
   case repeatVector(Int)
   case reshape([Int])
+  /// A part of the state that a recurrent layer ends with, of the call that gives its input.
+  case state(Int)
 
   var typeName: String {
     switch self {
@@ -16,6 +18,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .multiply: "Multiply"
     case .repeatVector: "RepeatVector"
     case .reshape: "Reshape"
+    case .state: "State"
     }
   }
 
@@ -23,7 +26,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
   var merges: Bool {
     switch self {
     case .concatenate, .add, .multiply: true
-    case .single, .repeatVector, .reshape: false
+    case .single, .repeatVector, .reshape, .state: false
     }
   }
 }

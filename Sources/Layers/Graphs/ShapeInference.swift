@@ -50,7 +50,16 @@ extension Graph {
 
   private func checkInputs(of call: Call) throws(ModelError) {
     let layer = layers[call.layer]
-    if layer.merges ? call.inputs.count < 2 : call.inputs.count != 1 {
+    if case .single(let single) = layer, single.stateCount > 0, call.inputs.count > 1 {
+      if call.inputs.count != 1 + single.stateCount {
+        throw ModelError(
+          "expected \(counted(single.stateCount, "vector")) as its initial state, got "
+            + "\(call.inputs.count - 1); withState gives them")
+      }
+      if call.isDistributed {
+        throw ModelError("begins with zeros at each time step; leave the state out")
+      }
+    } else if layer.merges ? call.inputs.count < 2 : call.inputs.count != 1 {
       let example = "\(layer.typeName)()(x, y)"
       throw ModelError(
         "expected \(layer.merges ? "at least 2 inputs" : "one input"), got \(call.inputs.count)"
@@ -73,9 +82,11 @@ extension Graph {
     let input = call.isDistributed ? try given[0].eachStep(from: source) : given[0]
     let result =
       switch layers[call.layer] {
-      case .single(let layer): try output(of: layer, call, input, source)
+      case .single(let layer):
+        try output(of: layer, call, input, source, states: Array(given.dropFirst()))
       case .repeatVector(let count): try repeated(input, count, source)
       case .reshape(let axes): try input.reshaped(axes, source)
+      case .state(let part): try state(part, of: call.inputs[0], source)
       case .concatenate, .add, .multiply: fatalError("merges came before")
       }
     if !call.isDistributed { return result }
@@ -88,8 +99,15 @@ extension Graph {
   // MARK: Layers of one input
 
   private func output(
-    of layer: Layer, _ call: Call, _ input: GraphShape, _ source: String
+    of layer: Layer, _ call: Call, _ input: GraphShape, _ source: String, states: [GraphShape]
   ) throws(ModelError) -> GraphShape {
+    if let units = layer.recurrent?.units {
+      for (index, state) in states.enumerated() where state.flow != .vector(units) {
+        throw ModelError(
+          "expected an initial state of \(counted(units, "number")), got \(state.description) from "
+            + "\(label(ofValue: call.inputs[index + 1])); it is that of a layer of as many units")
+      }
+    }
     func mismatch(_ advice: String) -> ModelError {
       ModelError(
         "expected \(layer.expectation), got \(input.description)"
@@ -122,6 +140,16 @@ extension Graph {
       throw mismatch("; TimeDistributed(\(layer.typeName)(…)) reads each of them by itself")
     }
     return GraphShape(steps: input.steps, size: output.size, outer: input.outer)
+  }
+
+  private func state(
+    _ part: Int, of value: Int, _ source: String
+  ) throws(ModelError) -> GraphShape {
+    guard let call = call(giving: value), !call.isDistributed,
+      case .single(let layer) = layers[call.layer], (0..<layer.stateCount).contains(part),
+      let units = layer.recurrent?.units
+    else { throw ModelError("expected a recurrent layer's output, got what \(source) gives") }
+    return GraphShape(size: units)
   }
 
   /// How to come by the sequence that a recurrent layer wants.

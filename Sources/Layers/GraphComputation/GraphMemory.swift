@@ -1,0 +1,82 @@
+import Kernels
+
+/// The memory that the passes of a graph's shard need, but for the gradients of the parameters.
+final class GraphMemory<Scalar: KernelScalar> {
+  /// For each value how many numbers it has at most.
+  let counts: [Int]
+  /// For each value its numbers, time × rows × size, and the loss's gradient.
+  let values: [Buffer<Scalar>]
+  let valueGradients: [Buffer<Scalar>]
+  /// For each input, time × rows; empty where it is of numbers.
+  let symbols: [UnsafeMutableBufferPointer<Int32>]
+  /// For each rule, time × rows.
+  let masks: [UnsafeMutableBufferPointer<UInt8>]
+  /// For each operation its code's states, rows × state size, and memory.
+  let states: [Buffer<Scalar>]
+  let scratches: [Buffer<Scalar>]
+  /// For each operation the gradient of its states; empty where they are neither given nor handed on.
+  let stateGradients: [Buffer<Scalar>]
+  /// Of a value, and of all parameters, where a gradient has more than one part.
+  let partGradient: Buffer<Scalar>
+  let partOfParameters: Buffer<Scalar>
+  /// For each value whose code hands on its state the operation that gives it.
+  let producers: [Int: Int]
+
+  init(
+    _ network: GraphNetwork<Scalar>, rows: Int, longest window: GraphWindow<Scalar>, training: Bool
+  ) {
+    let counts = network.values.map { value in
+      let extent = GraphExtent(value.shape, rows: rows, isDistributed: false, length: window.length)
+      return extent.places * value.shape.size
+    }
+    self.counts = counts
+    values = zip(network.values, counts).map { Buffer(count: $0.shape.isSymbols ? 0 : $1) }
+    valueGradients = zip(network.values, counts).map { value, count in
+      Buffer(count: training && value.needsGradient ? count : 0)
+    }
+    symbols = network.graph.inputs.indices.map { index in
+      let count = network.values[index].shape.isSymbols ? counts[index] : 0
+      let memory = UnsafeMutableBufferPointer<Int32>.allocate(capacity: count)
+      memory.initialize(repeating: 0)
+      return memory
+    }
+    masks = network.masks.map { rule in
+      let memory = UnsafeMutableBufferPointer<UInt8>.allocate(
+        capacity: rows * window.parts[network.input(of: rule)].time)
+      memory.initialize(repeating: 1)
+      return memory
+    }
+    let codes = network.operations.map { operation -> (any LayerCode<Scalar>, GraphExtent)? in
+      guard case .code(let code) = operation.work else { return nil }
+      let extent = GraphExtent(
+        network.values[operation.inputs[0]].shape, rows: rows,
+        isDistributed: operation.isDistributed, length: window.length)
+      return (network.codes[code], extent)
+    }
+    states = codes.map { Buffer(count: $0.map { $1.rows * $0.stateSize } ?? 0) }
+    scratches = zip(codes, network.operations).map { code, operation in
+      if let (code, extent) = code {
+        return Buffer(count: code.scratchCount(rows: extent.rows, time: extent.time))
+      }
+      if case .multiply = operation.work {
+        return Buffer(count: training ? counts[operation.output] : 0)
+      }
+      return Buffer(count: 0)
+    }
+    let producers = network.stateProducers
+    self.producers = producers
+    let handedOn = Set(producers.values)
+    stateGradients = zip(states.indices, network.operations).map { [states] index, operation in
+      let isUsed = handedOn.contains(index) || operation.inputs.count > 1
+      return Buffer(count: training && isUsed ? states[index].count : 0)
+    }
+    let shared = zip(counts, network.useCounts).map { $1 > 1 ? $0 : 0 }
+    partGradient = Buffer(count: training ? shared.max() ?? 0 : 0)
+    partOfParameters = Buffer(count: training && network.callsAgain ? network.layout.count : 0)
+  }
+
+  deinit {
+    for memory in symbols { memory.deallocate() }
+    for memory in masks { memory.deallocate() }
+  }
+}
