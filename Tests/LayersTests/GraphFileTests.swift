@@ -37,6 +37,20 @@ final class GraphFileTests: XCTestCase {
     XCTAssertEqual(read.summaryTable, model.summaryTable)
   }
 
+  func testCallbacksWriteFilesOfGraphs() throws {
+    let table = path + ".csv"
+    defer { try? FileManager.default.removeItem(atPath: table) }
+    let input = Input.vector(2)
+    let model = try Model(inputs: input, outputs: Dense(1)(input))
+    try model.compile(loss: .meanSquaredError)
+    let x: [[Float]] = [[1, 2], [3, 4]]
+    try model.fit(
+      x, [1.0, 2], epochs: 2, callbacks: [ModelCheckpoint(path), CSVLog(table)])
+    XCTAssertEqual(try Model(contentsOf: path).tensors, model.tensors)
+    let lines = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n")
+    XCTAssertEqual(lines.map { $0.split(separator: ",")[0] }, ["epoch", "1", "2"])
+  }
+
   /// Weights of a file are its own: training the one model leaves the other alone.
   func testAFileHasWeightsOfItsOwn() throws {
     let model = try model()

@@ -120,7 +120,8 @@ final class GraphGoldenTests: XCTestCase {
     let targets = rows(golden.targets[0], 2)
     try check(golden, model, every: []) { threads in
       try model.fit(
-        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads)
+        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads
+      )
     } predict: {
       try model.predictAll((golden.symbols(0), golden.symbols(1)))
     }

@@ -172,6 +172,24 @@ final class GraphMessageTests: XCTestCase {
       "input 0 has more than 16,777,216 numbers for each example or time step")
   }
 
+  func testModelsThatAreCalled() throws {
+    let (x, y) = (Input.vector(2), Input.vector(2))
+    let two = try Model(inputs: [x, y], outputs: [Dense(1)(Add()(x, y)), Dense(1)(x)])
+    let sentence =
+      "a model expected 2 values, called on 1; outputs(of:) takes one for each of its inputs"
+    XCTAssertEqual(message([x], two.outputs(of: [x])), sentence)
+    let fork = try Model(inputs: [x], outputs: [Dense(1)(x), Dense(2)(x)])
+    XCTAssertEqual(
+      message([x], [Dense(3)(fork(x))]),
+      "a model of 2 outputs was called as a layer; outputs(of:) gives them all")
+    XCTAssertEqual(
+      message([x], [Dense(3)(TimeDistributed(fork)(x))]),
+      "a model of 2 outputs was called as a layer; outputs(of:) gives them all")
+    XCTAssertEqual(
+      message([fork(x)], [Dense(1)(fork(x))]),
+      "a model of 2 outputs was called as a layer; outputs(of:) gives them all")
+  }
+
   func testLosses() throws {
     let x = Input.sequence(features: 2)
     let model = try Model(

@@ -153,6 +153,21 @@ final class GraphModelTests: XCTestCase {
     XCTAssertEqual(first.tensors, second.tensors)
   }
 
+  func testExamplesToValidateWithAreOnesOfTheirOwn() throws {
+    let (data, held) = (Examples(count: 24), Examples(count: 7))
+    let model = try branched()
+    try model.compile(
+      losses: [.sparseCategoricalCrossEntropy, .meanSquaredError], metrics: [[.accuracy], []])
+    let history = try model.fit(
+      (data.words, data.steps, data.vectors), (data.classes, data.gaps),
+      validation: .data(
+        inputs: (held.words, held.steps, held.vectors), targets: (held.classes, held.gaps)))
+    let scores = try model.scores(
+      (held.words, held.steps, held.vectors), (held.classes, held.gaps))
+    XCTAssertEqual(
+      ["loss", "class_loss", "class_accuracy", "gap_loss"].map { history["val_" + $0][0] }, scores)
+  }
+
   func testAnOutputWithoutWeightStaysAsItIs() throws {
     let data = Examples(count: 16)
     let model = try branched()

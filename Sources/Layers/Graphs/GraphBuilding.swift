@@ -26,10 +26,26 @@ extension BuiltGraph {
 }
 
 extension BuiltGraph {
+  /// The only output with another value in place of the only input.
+  func called(on input: Value, distributed: Bool) -> Value {
+    let outputs = called(on: [input], distributed: distributed)
+    if outputs.count == 1 { return outputs[0] }
+    return Value(
+      .mistake(
+        "a model of \(counted(outputs.count, "output")) was called as a layer; outputs(of:) gives them "
+          + "all"))
+  }
+
   /// The graph's outputs with other values in place of its inputs: the same layers, called once more.
   ///
   /// - Parameter distributed: whether on every time step of the values.
   func called(on inputs: [Value], distributed: Bool) -> [Value] {
+    if inputs.count != graph.inputs.count {
+      let mistake =
+        "a model expected \(counted(graph.inputs.count, "value")), called on \(inputs.count); "
+        + "outputs(of:) takes one for each of its inputs"
+      return graph.outputs.map { _ in Value(.mistake(mistake)) }
+    }
     var values = inputs
     for call in graph.calls {
       var called = LayerCall(graph.layers[call.layer], weights[call.layer])
@@ -64,6 +80,7 @@ private struct GraphWalk {
         waiting.removeLast()
         continue
       }
+      if case .mistake(let sentence) = node.origin { throw ModelError(sentence) }
       guard case .call(let call, let inputs) = node.origin else {
         let name = last.name.map { " (\($0))" } ?? ""
         throw ModelError(
@@ -138,6 +155,7 @@ extension Value {
       guard seen.insert(ObjectIdentifier(value.node)).inserted else { continue }
       switch value.node.origin {
       case .input: result.append(value)
+      case .mistake: break
       case .call(_, let inputs): waiting += inputs.reversed()
       }
     }

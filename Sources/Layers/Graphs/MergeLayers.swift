@@ -108,7 +108,7 @@ public struct TimeDistributed: Sendable {
   public func callAsFunction(_ input: Value) -> Value {
     switch kind {
     case .layer(let call): Value(.call(call, [input]))
-    case .graph(let graph): graph.called(on: [input], distributed: true)[0]
+    case .graph(let graph): graph.called(on: input, distributed: true)
     }
   }
 }

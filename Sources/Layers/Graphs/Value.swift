@@ -31,6 +31,8 @@ final class GraphNode: Sendable {
   enum Origin: Sendable {
     case input(GraphInput)
     case call(LayerCall, [Value])
+    /// Nothing, for the reason in the sentence.
+    case mistake(String)
   }
 
   let origin: Origin

@@ -1,34 +1,22 @@
 extension Model {
   /// The model as a layer: what it makes of a value. The weights are those of the model.
   ///
-  /// - Precondition: the model has one input and one output; for others there is ``outputs(of:)``.
+  /// A model of several inputs or outputs is called by ``outputs(of:)``. Whether all fits is checked when
+  /// a model is made of the value.
   public func callAsFunction(_ input: Value) -> Value {
-    if graph.outputs.count != 1 {
-      fatalError("a model of \(graph.outputs.count) outputs is called by outputs(of:)")
-    }
-    return outputs(of: [input])[0]
+    part.called(on: input, distributed: false)
   }
 
-  /// The model as a layer of several inputs and outputs: what it makes of values. The weights are
-  /// those of the model.
-  ///
-  /// - Precondition: there is a value for each of the model's inputs.
+  /// The model as a layer of several inputs and outputs: what it makes of a value for each of its
+  /// inputs. The weights are those of the model.
   public func outputs(of inputs: [Value]) -> [Value] {
-    if inputs.count != graph.inputs.count {
-      fatalError("\(inputs.count) values for a model of \(graph.inputs.count) inputs")
-    }
-    return part.called(on: inputs, distributed: false)
+    part.called(on: inputs, distributed: false)
   }
 }
 
 extension TimeDistributed {
-  /// A whole model applied to every time step.
-  ///
-  /// - Precondition: the model has one input and one output.
+  /// A whole model, of one input and one output, applied to every time step.
   public init(_ model: Model) {
-    if model.graph.inputs.count != 1 || model.graph.outputs.count != 1 {
-      fatalError("TimeDistributed takes a model of one input and one output")
-    }
     self.init(model.part)
   }
 }
