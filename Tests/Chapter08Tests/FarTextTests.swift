@@ -97,12 +97,17 @@ final class FarTextTests: ExerciseTestCase {
     }
     let right = loss(places: unsure)
     let known: Double = Double(letters) * two
+    let closing: Double = Foundation.log(4 * Double(unsure))
+    let letterForTwo: Double = (2 * two + known + closing) / symbols
+    let sightForgotten: Double = right - Double(back) * two / symbols
     expect(
       bracketLoss(back: back, letters: letters),
       "loss of a table that looks \(back) back, \(letters) letters between brackets", equals: right,
       mistakes: [
         .bestPossible: two,
         .asIfItCounted: (4 * two + known) / symbols,
+        .letterForTwo: letterForTwo,
+        .sightForgotten: sightForgotten,
         .kindIsFree: loss(places: unsure, kinds: 1),
         .onePlaceTooFew: loss(places: unsure - 1),
         // The slip alone, n − k for m: 0 · log(2 / 0) where that is 1.

@@ -89,6 +89,8 @@ extension Mistake {
   static let inBits = Mistake("This is in bits; the loss is in nats.")
   static let bestPossible = Mistake("This is what the best reader pays; a table that has lost the bracket pays more.")
   static let asIfItCounted = Mistake("Here the table knows when a bracket closes; once it has lost sight of the opening one, it cannot count the letters since.")
+  static let letterForTwo = Mistake("Every letter costs log 2 here; once the opening bracket is out of sight, the table also allows for a closing one.")
+  static let sightForgotten = Mistake("The letters that the table predicts with the opening bracket in sight are missing; there are as many as it looks back.")
   static let kindIsFree = Mistake("One bracket's kind costs nothing here: the one that opens costs log 4 whoever predicts, and the one that closes as much again, out of sight of the other.")
   static let onePlaceTooFew = Mistake("There is one place more that looks like these: behind it the bracket closes.")
   static let onePlaceTooMany = Mistake("There is one place fewer that looks like these: the table still sees the opening bracket there.")
