@@ -7,7 +7,7 @@ import VanillaRNN
 
 /// A model that reads a text one symbol at a time, carries a state, and predicts the next symbol.
 ///
-/// The models of chapters 02 and 05 are such models, and what follows in this chapter is written
+/// Your RNN and your LSTM are such models, and what follows in this chapter is written
 /// once for both. A state has one row for each text that is read side by side.
 public protocol RecurrentModel: Parameterised, Sendable {
   /// What the model carries from symbol to symbol.

@@ -35,7 +35,7 @@ struct Chapter08Figures {
         + "\(fall(rnn, \.training)) and \(fall(rnn, \.validation)). The steps after epochs 3 and 6 "
         + "are those of the learning rate. Dashed lines mark tables that look back 1, 2, 3, 4 and "
         + "6 characters, at \(listed(tables.map { fixed($0.loss, 2) })).",
-      x: Axis(label: "epoch"), y: Axis(label: "loss, nats a character", range: 1.4...2.6),
+      x: Axis(label: "epoch"), y: Axis(label: "loss, nats per character", range: 1.4...2.6),
       series: [
         Series(name: "RNN, training", values: rnn.map(\.training), from: 1, colour: 2),
         Series(name: "RNN, validation", values: rnn.map(\.validation), from: 1, colour: 1),
@@ -62,7 +62,7 @@ struct Chapter08Figures {
         + "\(fixed(ends.small.training, 2)), and the validation loss stays near 2.5 from epoch 12 on.",
       panels: [("128 units", large), ("16 units", small)].map { title, losses in
         .lines(
-          title, x: Axis(label: "epoch"), y: Axis(label: "loss, nats a character"),
+          title, x: Axis(label: "epoch"), y: Axis(label: "loss, nats per character"),
           [
             Series(name: "training", values: losses.map(\.training), from: 1, colour: 3),
             Series(name: "validation", values: losses.map(\.validation), from: 1, colour: 0),
@@ -82,16 +82,21 @@ struct Chapter08Figures {
     let tables = Array(data.bracketTables.dropFirst())
     let (lstm, best) = (data.brackets["brackets-12.lstm"].last ?? .nan, log(2.0))
     let ends = (x: 1.0, last: Double(tables.count))
+    let ideal = (1...11).map { bracketLoss(back: $0, letters: 12) }
     return LineChart(
       title: "Brackets around twelve letters",
       description: "The loss of tables that look 1 to \(tables.count) characters back. It falls "
-        + "slowly to \(fixed(tables.min() ?? .nan, 2)) and rises from there. An LSTM of 32 units "
+        + "slowly to \(fixed(tables.min() ?? .nan, 2)) and rises from there. Tables that have "
+        + "counted for ever would go on falling, to \(fixed(ideal[10], 2)) at eleven. An LSTM of 32 units "
         + "lies below them all, at \(fixed(lstm, 2)), and not far above the best possible, "
         + "\(fixed(best, 2)).",
       x: Axis(label: "characters that the table sees"),
-      y: Axis(label: "loss, nats a character", range: 0.6...1.6),
+      y: Axis(label: "loss, nats per character", range: 0.6...1.2),
       series: [
         Series(name: "tables", values: tables, from: 1, colour: 1),
+        Series(
+          name: "counted for ever", points: ideal.enumerated().map { (Double($0 + 1), $1) },
+          style: .reference),
         Series(
           name: "LSTM, 32 units", points: [(x: ends.x, y: lstm), (x: ends.last, y: lstm)],
           style: .curve, colour: 0),
