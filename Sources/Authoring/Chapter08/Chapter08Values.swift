@@ -76,10 +76,15 @@ enum Chapter08Values {
     return [
       "places": (Int(data.measured.number("held")) - 501 + 49) / 50,
       "looks": [missing("lstm"), missing("wide")],
+      "looks.one": data.measured["lstm.looks"][0],
+      "looks.all": data.measured["lstm.looks"].last ?? .nan,
+      "looks.nothing": log(Double(data.counts[0] + 1)),
       "brackets.six": tables[6], "brackets.table": tables.dropFirst().min() ?? .nan,
       "brackets.best": log(2),
       "brackets.picture": [tables.dropFirst().min() ?? .nan, last("brackets-12.lstm"), log(2)],
       "brackets.lstm": last("brackets-12.lstm"), "brackets.rnn": last("brackets-12.rnn"),
+      "brackets.far-table": ["0.25", "1.0", "4.0"]
+        .flatMap { data.brackets["brackets-20.tables-\($0)"] }.min() ?? .nan,
       "brackets.far": last("brackets-20.lstm"), "brackets.far-rnn": last("brackets-20.rnn"),
     ]
   }
