@@ -11,7 +11,7 @@ extension Command {
         Flag("--resume", "goes on with a training that was stopped"),
         Flag("--replace", "starts over; the model that is there is kept"), .threads,
         Flag("--json", "prints one JSON object an epoch"),
-        Flag("--mine", "trains with your own code, chapters 1 to 8"),
+        Flag("--mine", "trains with your own code, chapters 1 to 9"),
       ]
   ) { arguments in
     if arguments.has("--mine") { return try trainWithReadersCode(arguments) }
