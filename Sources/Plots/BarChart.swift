@@ -12,18 +12,24 @@ public struct BarChart: Sendable {
   public var bars: [(name: String, value: Double)]
   /// What the bars measure, with its unit.
   public var valueLabel: String
+  /// Where the axis ends; nil for the longest bar. Panels that share it can be compared.
+  public var end: Double?
+  /// How many decimals each number has; nil for three digits.
+  public var decimals: Int?
   /// The width of the SVG in CSS pixels; it scales to where it is shown.
   public var width: Double
 
   /// A chart of these bars.
   public init(
     title: String, description: String, bars: [(name: String, value: Double)],
-    valueLabel: String = "", width: Double = 720
+    valueLabel: String = "", end: Double? = nil, decimals: Int? = nil, width: Double = 720
   ) {
     self.title = title
     self.description = description
     self.bars = bars
     self.valueLabel = valueLabel
+    self.end = end
+    self.decimals = decimals
     self.width = width
   }
 
@@ -40,7 +46,16 @@ public struct BarChart: Sendable {
 
 extension BarChart {
   var resolvedAxis: ResolvedAxis {
-    Axis().resolved(for: [0] + bars.map(\.value), ends: .exact)
+    Axis().resolved(for: [0] + bars.map(\.value) + (end.map { [$0] } ?? []), ends: .exact)
+  }
+
+  /// What stands beside a bar. What would round to 0 is said to be below the least step.
+  func text(of value: Double) -> String {
+    guard let decimals else { return NumberText.compact(value) }
+    let least = NumberText.powerOfTen(-decimals)
+    return value > 0 && value < least / 2
+      ? "< " + NumberText.fixed(least, decimals: decimals)
+      : NumberText.fixed(value, decimals: decimals)
   }
 
   /// Draws the chart into a part of a figure; returns the y where it ends.
@@ -61,9 +76,11 @@ extension BarChart {
       return top + 40
     }
     let names = bars.map { TextMetrics.truncated($0.name, size: size, limit: 0.35 * frame.width) }
-    let numbers = bars.map { NumberText.compact($0.value) }
+    let numbers = bars.map { text(of: $0.value) }
     let nameWidth = names.map { TextMetrics.width(of: $0, size: size) }.max() ?? 0
-    let numberWidth = numbers.map { TextMetrics.width(of: $0, size: size) }.max() ?? 0
+    // Panels with a common end leave the same room, whatever their numbers.
+    let room = end.map { [text(of: $0), text(of: .leastNonzeroMagnitude)] } ?? []
+    let numberWidth = (numbers + room).map { TextMetrics.width(of: $0, size: size) }.max() ?? 0
     let axis = resolvedAxis
     let hasNegative = axis.lower < 0
     let left = frame.x + nameWidth + 10 + (hasNegative ? numberWidth + 6 : 0)

@@ -144,6 +144,29 @@ final class OtherChartsTests: XCTestCase {
     XCTAssertTrue(odd.sketch().contains("NaN"))
   }
 
+  func testBarsWithACommonEndAreAsLongAsTheirNumbers() {
+    func widths(_ values: [Double]) -> [Double] {
+      var canvas = Canvas()
+      BarChart(
+        title: "", description: "", bars: values.map { ("e", $0) }, end: 1, decimals: 2
+      ).draw(on: &canvas, in: Rectangle(x: 0, y: 0, width: 200, height: 1e6), titleStyle: .title)
+      return ParsedSVG(
+        Document.svg(title: "t", description: "d", width: 200, height: 99, canvas: canvas)
+      ).elements.filter { $0.name == "rect" && $0.attributes["rx"] == "2" }
+        .compactMap { Double($0.attributes["width"] ?? "") }
+    }
+    let (one, other) = (widths([0.8, 0.2]), widths([0.4, 0.25]))
+    XCTAssertEqual(one[0], 2 * other[0], accuracy: 0.02)
+    XCTAssertEqual(one[0], 4 * one[1], accuracy: 0.05)
+  }
+
+  func testNumbersWithDecimalsNeverReadZeroForLess() {
+    let chart = BarChart(title: "", description: "", bars: [], decimals: 2)
+    XCTAssertEqual(
+      [0.949, 0.0049, 9.37e-5, 0, 1].map(chart.text(of:)),
+      ["0.95", "< 0.01", "< 0.01", "0.00", "1.00"])
+  }
+
   func testPanelsShareRangesAndALegend() throws {
     let panels = [1.0, 10].map { factor in
       Chart.line(

@@ -42,7 +42,8 @@ struct Chapter09Figures {
     let logits = data.logits.map(\.logit)
     return SmallMultiples(
       title: "What comes after “\(data.measured.texts["prompt"] ?? "")”, at three temperatures",
-      description: "Three bar charts of the most probable symbols, each with its own scale. At "
+      description:
+        "Three bar charts of the most probable symbols, all on one scale from 0 to 1. At "
         + "temperature 0.5 e has 0.95, at 1 it has 0.67, and at 2 it has 0.38; i, a, o and y "
         + "follow each time.",
       panels: [("0.5", 0.5), ("1", 1), ("2", 2)].map { name, temperature in
@@ -53,7 +54,7 @@ struct Chapter09Figures {
           BarChart(
             title: "temperature \(name)", description: "",
             bars: shown.map { (name: data.logits[$0].symbol, value: probabilities[$0]) }
-              + [(name: "others", value: others)]))
+              + [(name: "others", value: others)], end: 1, decimals: 2))
       }, columns: 3)
   }
 }
