@@ -53,6 +53,11 @@ final class HandTests: ExerciseTestCase {
         .probabilitiesAdded: hands { text in
           best(scores(model, ways, text, after: prompt, gain: { $0 }))
         },
+        .forbiddenIsFree: hands { text in
+          best(
+            scores(
+              model, ways, text, after: prompt, gain: { $0 > 0 ? Foundation.log($0) : 0 }))
+        },
         .textNotFollowed: hands { text in
           best(scores(model, ways, text, after: prompt, remembers: false))
         },

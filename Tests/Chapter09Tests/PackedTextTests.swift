@@ -5,6 +5,20 @@ import LinearAlgebra
 import Writing
 import XCTest
 
+/// A text that was unpacked; of it a message shows the first symbol that is wrong.
+struct UnpackedText: Equatable, CustomStringConvertible {
+  let symbols: [Int]
+  /// Nil where only the length is wrong.
+  let shown: Int?
+
+  var description: String {
+    guard let shown, symbols.indices.contains(shown) else { return "\(symbols.count) symbols" }
+    return "\(symbols[shown]) at symbol \(shown)"
+  }
+
+  static func == (one: Self, other: Self) -> Bool { one.symbols == other.symbols }
+}
+
 /// Exercise 9.11: a text from its bytes.
 final class PackedTextTests: ExerciseTestCase {
 
@@ -26,20 +40,32 @@ final class PackedTextTests: ExerciseTestCase {
     }
   }
 
+  private func expectText(
+    _ yours: [Int], _ subject: String, is right: [Int], _ model: Toy, _ bytes: [UInt8],
+    after prompt: [Int], line: UInt
+  ) {
+    let count = right.count
+    func told(_ all: [Int]) -> UnpackedText {
+      UnpackedText(symbols: all, shown: zip(yours, right).map(!=).firstIndex(of: true))
+    }
+    expect(
+      told(yours), subject, is: told(right),
+      mistakes: [
+        .expectsNothingNew: told(text(model, bytes, count, after: prompt, follows: false)),
+        .unpackerBeginsAnew: told(text(model, bytes, count, after: prompt, beginsAnew: true)),
+        .promptExpectedOnly: told(text(model, bytes, count, after: prompt, remembers: false)),
+        .packedPromptLost: told(text(model, bytes, count, after: Array(prompt.suffix(1)))),
+        .unpackedOneTooFew: told(Array(right.dropLast())),
+      ], line: line)
+  }
+
   private func expectUnpacked(
     _ model: Toy, _ bytes: [UInt8], _ count: Int, after prompt: [Int], line: UInt = #line
   ) {
-    let right = text(model, bytes, count, after: prompt)
-    expect(
+    expectText(
       model.unpack(bytes, count: count, after: prompt),
-      "\(count) symbols from \(bytes.count) bytes", is: right,
-      mistakes: [
-        .expectsNothingNew: text(model, bytes, count, after: prompt, follows: false),
-        .unpackerBeginsAnew: text(model, bytes, count, after: prompt, beginsAnew: true),
-        .promptExpectedOnly: text(model, bytes, count, after: prompt, remembers: false),
-        .packedPromptLost: text(model, bytes, count, after: Array(prompt.suffix(1))),
-        .unpackedOneTooFew: Array(right.dropLast()),
-      ], line: line)
+      "\(count) symbols from \(bytes.count) bytes",
+      is: text(model, bytes, count, after: prompt), model, bytes, after: prompt, line: line)
   }
 
   /// A text goes through the reader's packer and back.
@@ -47,10 +73,10 @@ final class PackedTextTests: ExerciseTestCase {
     _ model: Toy, _ written: [Int], after prompt: [Int], line: UInt = #line
   ) {
     let bytes = model.pack(written, after: prompt)
-    expect(
+    expectText(
       model.unpack(bytes, count: written.count, after: prompt),
-      "\(written.count) symbols, packed in \(bytes.count) bytes and unpacked", is: written,
-      line: line)
+      "\(written.count) symbols, packed in \(bytes.count) bytes and unpacked", is: written, model,
+      bytes, after: prompt, line: line)
     var (step, bits) = ((logits: model.bias, state: model.initialState(rows: 1)), 0.0)
     for symbol in prompt { step = model.predict([symbol], from: step.state) }
     for symbol in written {

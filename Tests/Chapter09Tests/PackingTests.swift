@@ -17,7 +17,11 @@ final class PackingTests: ExerciseTestCase {
       shares.count == probabilities.count,
       orSay: "\(subject): there are \(shares.count)", line: line)
     let sum = shares.reduce(0, &+)
-    let fault: Mistake = sum < partCount ? .restLost : .morePartsThanThereAre
+    let oneBeforehand = probabilities.map { 1 + Int($0 * Double(partCount)) }
+    let fault: Mistake =
+      sum < partCount
+      ? .restLost : shares == oneBeforehand ? .morePartsThanThereAre : .roundedToTooMany
+    let surplus = sum &- partCount
     let least = shares.min() ?? 0
     expect(
       least >= 1,
@@ -25,7 +29,7 @@ final class PackingTests: ExerciseTestCase {
         + Mistake.symbolWithoutShare.sentence.dropLast(), line: line)
     expect(
       sum == partCount,
-      orSay: "\(subject): they add up to \(sum), should to \(partCount). "
+      orSay: "\(subject): they add up to \(abs(surplus)) too \(surplus < 0 ? "few" : "many"). "
         + fault.sentence.dropLast(), line: line)
     let count = Double(probabilities.count)
     let worst = zip(shares, probabilities).map { abs(Double($0) - $1 * Double(partCount)) }.max()
