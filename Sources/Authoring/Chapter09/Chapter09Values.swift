@@ -9,7 +9,7 @@ enum Chapter09Values {
     let yardsticks = try ["layers", "chapters"].map {
       try TrainingYardstick.measured($0, in: folder)
     }
-    return [drawing, try packing(in: folder), try widget(in: folder)].reduce(
+    return [drawing, decimals, try packing(in: folder), try widget(in: folder)].reduce(
       into: [
         "loop": loops[0], "looping": loops.count { $0 == loops[0] }, "yardsticks": yardsticks,
       ] as PageValues.List
@@ -28,6 +28,32 @@ enum Chapter09Values {
         let sum = powers.reduce(0, +)
         return [temperature] + divided + powers + [sum] + powers.map { $0 / sum }
       },
+    ]
+  }
+
+  /// `aba`, packed in decimal digits: of four parts n has two, a one and b one.
+  private static var decimals: PageValues.List {
+    var (low, width, digits) = (0, 10_000, 0)
+    var numbers = [low, width]
+    for before in [2, 3, 2] {
+      let (part, start) = (width / 4, low)
+      low += before * part
+      numbers += [width, 4, part, start, before, part, low, part]
+      width = part
+      if low >= 10_000 {
+        numbers += [digits, 1, digits + 1]
+        (low, digits) = (low - 10_000, digits + 1)
+      }
+      if width < 1_000 {
+        digits = 10 * digits + low / 1_000
+        numbers += [low / 1_000, digits]
+        (low, width) = (low % 1_000 * 10, 10 * width)
+      }
+      numbers += [low, width]
+    }
+    return [
+      "decimals": numbers.map { Double($0) }, "decimals-begin": Double(10_000 * digits + low) / 1e5,
+      "decimals-exact": 0.5 + 0.25 * 0.75 + 0.25 * 0.25 * 0.5,
     ]
   }
 
