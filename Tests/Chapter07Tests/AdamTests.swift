@@ -236,7 +236,7 @@ final class AdamTests: ExerciseTestCase {
     ]
   }
 
-  func test_7_5_stepsMatchTheWorkedExample() {
+  func test_7_5_updatesMatchTheWorkedExample() {
     // By hand in chapter 07: from (10, 1), at a rate of 0.1.
     let lesson = Lesson(
       from: bowlStart, gradients: bowlGradients([[10, 1], [9.9, 0.9]]), rate: 0.1)
@@ -248,13 +248,13 @@ final class AdamTests: ExerciseTestCase {
       ]), within: 5e-6)
   }
 
-  func test_7_5_theFirstStepIsAsLongAsTheLearningRate() {
+  func test_7_5_theFirstUpdateIsAsLongAsTheLearningRate() {
     // However large or small a gradient is: corrected, both means are those of one gradient.
     let lesson = Lesson(
       from: [[[1, 1, 1, 1]]], gradients: [[[[1e-3, -5, 700, 1e6]]]], rate: 0.01)
     expectAdam(lesson)
     expect(
-      lesson.run(Adam(learningRate: 0.01)), "parameters after the first step",
+      lesson.run(Adam(learningRate: 0.01)), "parameters after the first update",
       equals: Run(steps: [Parameters([[[0.99, 1.01, 0.99, 0.99]]])]), within: 1e-6)
   }
 
@@ -333,7 +333,7 @@ final class AdamTests: ExerciseTestCase {
       ])
   }
 
-  func test_7_5_twentyStepsAsInPyTorch() throws {
+  func test_7_5_twentyUpdatesAsInPyTorch() throws {
     let names = ["Adam", "Adam with a large epsilon", "Adam with clipping and decay"]
     for golden in try Golden.named(names) {
       let settings = golden.settings

@@ -16,6 +16,14 @@ final class Chapter07GivenTests: XCTestCase {
     XCTAssertEqual(power(0.999, 100_000), 3.5385e-44, accuracy: 1e-47)
   }
 
+  func testAFailureCountsUpdatesAndNotTimeSteps() {
+    let run = Run(steps: [Parameters([[[1]]]), Parameters([[[2]]])])
+    XCTAssertEqual(run.checkedShape, "2 updates of 1×1")
+    XCTAssertEqual(
+      run.checkedEntries.map(\.place),
+      (1...2).map { "after update \($0), parameter 0, row 0, column 0" })
+  }
+
   func testWhatDoesNotFitIsNamed() {
     let (small, large): (Matrix, Matrix) = ([[1, 2]], [[1, 2], [3, 4]])
     XCTAssertNil(updateProblem([small, large], gradients: [small, large]))

@@ -94,7 +94,7 @@ final class MomentumTests: ExerciseTestCase {
     ]
   }
 
-  func test_7_3_stepsMatchTheWorkedExample() {
+  func test_7_3_updatesMatchTheWorkedExample() {
     // By hand in chapter 07: from (10, 1), at a rate of 0.04 and with μ = 0.5.
     let lesson = Lesson(
       from: bowlStart, gradients: bowlGradients([[10, 1], [9.6, 0], [9.016, -0.5]]), rate: 0.04)
@@ -135,7 +135,7 @@ final class MomentumTests: ExerciseTestCase {
     }
   }
 
-  func test_7_3_twentyStepsAsInPyTorch() throws {
+  func test_7_3_twentyUpdatesAsInPyTorch() throws {
     for golden in try Golden.named(["momentum", "momentum with clipping and decay"]) {
       expectMomentum(
         golden.lesson, try XCTUnwrap(golden.settings.momentum), equals: golden.run, within: 1e-11)

@@ -22,18 +22,18 @@ struct Parameters: Checkable, Equatable {
   }
 }
 
-/// The parameters after each step of learning.
+/// The parameters after each update.
 struct Run: Checkable {
   var steps: [Parameters]
 
   var checkedShape: String {
-    "\(steps.count) steps of \(steps.first?.checkedShape ?? "nothing")"
+    "\(steps.count) updates of \(steps.first?.checkedShape ?? "nothing")"
   }
 
   var checkedEntries: [CheckedEntry] {
     steps.enumerated().flatMap { index, parameters in
       parameters.checkedEntries.map { entry in
-        CheckedEntry(place: "after step \(index + 1), \(entry.place)", value: entry.value)
+        CheckedEntry(place: "after update \(index + 1), \(entry.place)", value: entry.value)
       }
     }
   }

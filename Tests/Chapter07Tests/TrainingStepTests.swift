@@ -18,7 +18,7 @@ final class TrainingStepTests: ExerciseTestCase {
     var (learner, optimizer) = (model, RecordingOptimizer(learningRate: 0.1))
     let loss = learner.train(on: batch, clippingAt: 1e9, with: &optimizer)
     expect(
-      optimizer.given.count, "number of the optimiser's steps", equals: 1,
+      optimizer.given.count, "number of the optimiser's updates", equals: 1,
       mistakes: [
         .optimiserNotCalled: 0
       ], line: line)
@@ -66,7 +66,7 @@ final class TrainingStepTests: ExerciseTestCase {
         .meanOfErrors: plain.errors().reduce(0, +) / rows,
       ], line: line)
     expect(
-      Parameters(learner.parameters), "parameters after the step",
+      Parameters(learner.parameters), "parameters after the update",
       equals: Parameters(zip(model.parameters, right).map { $0 - $1 * 0.1 }), within: 1e-7,
       mistakes: [
         .parametersCopied: Parameters(model.parameters)
@@ -91,9 +91,9 @@ final class TrainingStepTests: ExerciseTestCase {
     func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
     expect(
       isRight,
-      orSay: "the step uses your clippedByGlobalNorm, which is wrong where the gradients' norm is "
-        + "\(rounded(norm)) and the limit \(rounded(limit)): correct exercise 7.2 first", line: line
-    )
+      orSay: "the update uses your clippedByGlobalNorm, which is wrong where the gradients' norm "
+        + "is \(rounded(norm)) and the limit \(rounded(limit)): correct exercise 7.2 first",
+      line: line)
   }
 
   /// Sequences with a random answer each, larger than those of the adding problem.
@@ -198,7 +198,7 @@ final class TrainingStepTests: ExerciseTestCase {
     for _ in 0..<3 { model.train(on: batch, clippingAt: 1, with: &optimizer) }
     expectFit(optimizer)
     expect(
-      optimizer.given.count, "steps that the optimiser remembers after 3", equals: 3,
+      optimizer.given.count, "updates that the optimiser remembers after 3", equals: 3,
       mistakes: [
         .optimiserCopied: 0,
         .severalSteps: 6,
@@ -223,8 +223,8 @@ final class TrainingStepTests: ExerciseTestCase {
     let loss = PlainStep(model: model, batch: problem.batch(200, using: &generator)).loss
     expect(
       loss < 0.03,
-      orSay: "after 150 steps on sequences of two numbers the loss is \(loss); it should be below "
-        + "0.03, where answering 1 has 0.167")
+      orSay: "after 150 updates on sequences of two numbers the loss is \(loss); it should be "
+        + "below 0.03, where answering 1 has 0.167")
   }
 }
 

@@ -19,7 +19,7 @@ extension Regressor {
   public mutating func train(
     on batch: AddingBatch, clippingAt limit: Double, with optimizer: inout some Optimizer
   ) -> Double {
-    // EXERCISE 7.7 (5 points): one update
+    // EXERCISE 7.7 (5 points): one update, of any cell
     // Read chapters/07-learning.md, "One update". Check with: swift run course check 7.7
     return notWritten("7.7")
   }

@@ -19,7 +19,7 @@ extension Regressor {
   public mutating func train(
     on batch: AddingBatch, clippingAt limit: Double, with optimizer: inout some Optimizer
   ) -> Double {
-    // EXERCISE 7.7 (5 points): one update
+    // EXERCISE 7.7 (5 points): one update, of any cell
     let last = batch.inputs.count - 1
     let reading = cell.read(batch.inputs)
     let error = output.logits(reading.hidden[last]) - batch.targets
