@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LinearAlgebra
 
 /// The share to keep, day after day, so that ten days later half of what a reading added is left.
 ///
