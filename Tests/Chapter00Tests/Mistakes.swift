@@ -10,7 +10,7 @@ extension Mistake {
   static let sumForKeepZero = Mistake("With keep 0 nothing of the old value stays; this is the sum of both.")
   static let oldValueForKeepZero = Mistake("With keep 0 nothing of the old value stays; this is the old value.")
   static let newValueLost = Mistake("With keep 0 all of the new value enters; nothing of it is here.")
-  static let sharesExchanged = Mistake("The two have changed places: keep is the share of the old value.")
+  static let sharesExchanged = Mistake("The shares are swapped: keep is the share of the old value.")
   static let oldValueOnly = Mistake("This is only the old value's share; the new value's share is missing.")
   static let newValueOnly = Mistake("This is only the new value's share; the old value's share is missing.")
   static let bothSharesKeep = Mistake("Both have the share keep; the new value has what keep leaves.")
