@@ -9,7 +9,7 @@ extension Command {
   static let demoTable = Command(
     name: "demo table", summary: "counts the pairs of a text, and learns them by gradient descent",
     usage: "course demo table [FILE…] [--rate R] [--mine]",
-    example: "swift run course demo table --mine",
+    example: "swift run course demo table mine.txt --mine",
     flags: [
       Flag(name: "--rate", placeholder: "R", help: "the learning rate (default 100)"), .mine,
     ],
@@ -37,6 +37,7 @@ private struct TableDemo: Demo {
     terminal.printWrapped(
       "\(grouped(symbols.count)) characters, \(vocabulary.count) different ones. "
         + "Nats a character, at a rate of \(fixed(rate, rate < 10 ? 1 : 0)):")
+    terminal.print("  " + padded("counted", to: 30) + fixed(loss, 4))
     for updates in [0, 1, 10, 100, 1000] {
       let learned = BigramModel(
         learning: symbols, vocabularySize: vocabulary.count, rate: rate, updates: updates)
@@ -45,8 +46,6 @@ private struct TableDemo: Demo {
       if terminal.saysWhatIsUnwritten("nothing that learns") { return .done }
       terminal.print("  " + padded(name, to: 30) + number)
     }
-    terminal.print(
-      "  " + padded("counted", to: 30) + fixed(loss, 4))
     return .done
   }
 }
