@@ -50,15 +50,22 @@ final class CrossEntropyCasesTests: ExerciseTestCase {
 
   private func expectKilled(_ versions: [WrongCrossEntropy], line: UInt = #line) {
     guard let cases = fittingCases() else { return }
-    let alive = versions.filter { version in
-      cases.allSatisfy { abs(version.loss($0.logits, $0.targets) - $0.loss) <= 0.001 }
-    }
+    let alive = versions.filter { $0.passes(cases) }
     guard let first = alive.first else { return }
-    let others = alive.dropFirst().map { String($0.number) }.joined(separator: ", ")
+    let caught = WrongCrossEntropy.all.count { !$0.passes(cases) }
+    let others = alive.dropFirst().map { String($0.number) }
+    let verb = others.count > 1 ? "do" : "does"
+    let more = others.isEmpty ? "" : ", and so \(verb) \(listed(others))"
     expect(
       false,
-      orSay: "version \(first.number), which \(first.does), passes all your cases"
-        + (others.isEmpty ? "" : "; so does \(others)"), line: line)
+      orSay: "your cases catch \(caught) of the 12. Number \(first.number), which "
+        + "\(first.does), passes them all" + more, line: line)
+  }
+
+  /// `4`, `4 and 5`, `4, 5 and 9`.
+  private func listed(_ names: [String]) -> String {
+    let last = names.suffix(2).joined(separator: " and ")
+    return (names.dropLast(2) + [last]).joined(separator: ", ")
   }
 
   private func count(_ number: Int) -> String {
@@ -87,6 +94,11 @@ struct WrongCrossEntropy: Sendable {
   let number: Int
   let does: String
   let loss: @Sendable (Matrix, [Int]) -> Double
+
+  /// Whether none of the cases tells it from a correct one.
+  func passes(_ cases: [CrossEntropyCase]) -> Bool {
+    cases.allSatisfy { abs(loss($0.logits, $0.targets) - $0.loss) <= 0.001 }
+  }
 
   static let all: [WrongCrossEntropy] = [
     WrongCrossEntropy(number: 1, does: "takes the sum over the rows") { z, y in

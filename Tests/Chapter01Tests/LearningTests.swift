@@ -33,7 +33,9 @@ final class LearningTests: ExerciseTestCase {
   }
 
   func test_1_9_gradientMatchesThePage() {
-    // Chapter 01: probabilities 0.2, 0.5, 0.3 and symbol 1 came.
+    // Chapter 01: the two rows of the cross-entropy. A mistake in the mean shows only here.
+    expectGradient([[3, 2, 1], [0, 0, 0]], [1, 2])
+    // Probabilities 0.2, 0.5, 0.3 and symbol 1 came.
     let logits = log([[0.2, 0.5, 0.3]])
     expectGradient(logits, [1])
     expect(
@@ -96,6 +98,8 @@ final class LearningTests: ExerciseTestCase {
         .dividedByOwnRow: table {
           (places[$0] * p[$0, $1] - counts[$0, $1]) / max(places[$0], 1)
         },
+        // Without a pair in a row, NaN.
+        .dividedByOwnRow: table { p[$0, $1] - counts[$0, $1] / places[$0] },
         .saidOnce: table { (p[$0, $1] - counts[$0, $1]) / pairs },
         .signAlike: table { (places[$0] * p[$0, $1] + counts[$0, $1]) / pairs },
         .scoresForProbabilities: table {

@@ -3,7 +3,7 @@
 import CourseTesting
 
 extension Mistake {
-  static let oneColumnASymbol = Mistake("Rows and columns are exchanged: a place of the text is a row, and a symbol of the vocabulary a column.")
+  static let oneColumnASymbol = Mistake("Rows and columns are swapped: a place of the text is a row, and a symbol of the vocabulary a column.")
   static let columnsBackwards = Mistake("The columns run backwards: symbol 0 belongs to column 0, the leftmost.")
   static let symbolItself = Mistake("The symbol itself stands in its column; every symbol is marked by a 1, even symbol 0.")
   static let onlyAsWideAsNeeded = Mistake("The rows are only as wide as the largest symbol needs; a model needs them V wide always.")
@@ -55,7 +55,7 @@ extension Mistake {
   static let onePairTooFew = Mistake("One pair too few: every two neighbours are a pair, the first two and the last two as well.")
   static let countedTwice = Mistake("Each pair is counted twice; only the later symbol follows the earlier.")
   static let everySecondPair = Mistake("Every second pair is missing: the pairs overlap, and each symbol begins one.")
-  static let transposed = Mistake("Rows and columns are exchanged: the row is the symbol before, the column the one after.")
+  static let transposed = Mistake("Rows and columns are swapped: the row is the symbol before, the column the one after.")
   static let bothDirections = Mistake("Each pair is counted in both directions; only the later symbol follows the earlier.")
   static let circleOfPairs = Mistake("The last symbol is paired with the first; a text is not a circle.")
   static let pairedWithItself = Mistake("Each symbol is paired with itself; pair it with the one after it.")
@@ -72,7 +72,7 @@ extension Mistake {
   static let overTheTable = Mistake("The whole table sums to 1; each row is a distribution of its own.")
   static let alwaysOne = Mistake("This adds 1 whatever the smoothing is; add the argument.")
   static let countsNotDivided = Mistake("These are the smoothed counts; each is still to be divided by the sum of its row.")
-  static let rowsExchanged = Mistake("Rows and columns are exchanged: row i of the result belongs to row i of the counts.")
+  static let rowsExchanged = Mistake("Rows and columns are swapped: row i of the result belongs to row i of the counts.")
   static let softmaxOfCounts = Mistake("This is the softmax of the counts; a probability is a count, smoothed, over the sum of its row.")
   static let unseenRowsLeftAtZero = Mistake("The row of a symbol that was never followed by anything is left at 0; with the smoothing its counts have a sum like those of any other.")
   static let onlyZerosSmoothed = Mistake("Only the zeros are smoothed; every count gets the smoothing.")
@@ -104,7 +104,7 @@ extension Mistake {
   static let targetsReversed = Mistake("The targets are taken in reverse order of the rows.")
   static let uphill = Mistake("The loss rises: a gradient points uphill, and the update goes the other way.")
   static let notDividedByPairs = Mistake("The rows' sums are not divided by the number of pairs; the loss is a mean over all of them.")
-  static let dividedByOwnRow = Mistake("Each row is divided by its own number of pairs; the mean is over all pairs, so a rare letter moves its row less.")
+  static let dividedByOwnRow = Mistake("Each row is averaged over its own pairs; the loss is averaged over all pairs, so a rare letter moves its row less.")
   static let saidOnce = Mistake("What the table says counts once for each place where the letter stood, not once in all.")
   static let signAlike = Mistake("What was said and what came are added; it is their difference that is to become 0.")
   static let scoresForProbabilities = Mistake("The logits stand where their softmax should.")

@@ -65,9 +65,9 @@ final class SoftmaxTests: ExerciseTestCase {
     let yours = softmax(logits)
     expect(
       !yours.values.contains { $0.isNaN },
-      orSay: "softmax of logits near 10,000 has values that are not numbers (NaN): exp of such a "
-        + "logit is infinity, and infinity over infinity is NaN. Shift the row first; see "
-        + "\"Where it breaks\" in the chapter")
+      orSay: "softmax of logits near 10,000 has values that are not numbers (NaN).\n    The exp "
+        + "of such a logit is infinity, and infinity over infinity is NaN. Shift the row first; see "
+        + "\"Where it breaks\" in the chapter.")
     expect(
       yours, "softmax of large logits",
       equals: [[0.7311, 0.2689, 0], [0.3333, 0.3333, 0.3333]], within: 5e-5,
@@ -76,8 +76,8 @@ final class SoftmaxTests: ExerciseTestCase {
     let last = softmax([[-10_000, 0, 10_000], [0, 10_000, -10_000]])
     expect(
       !last.values.contains { $0.isNaN },
-      orSay: "softmax of -10,000, 0 and 10,000 has values that are not numbers (NaN): after the "
-        + "shift no logit may be above 0")
+      orSay: "softmax of -10,000, 0 and 10,000 has values that are not numbers (NaN).\n    After "
+        + "the shift no logit may be above 0.")
     expect(last, "softmax of logits far apart", equals: [[0, 0, 1], [0, 1, 0]])
   }
 
@@ -86,8 +86,9 @@ final class SoftmaxTests: ExerciseTestCase {
     let yours = softmax(logits)
     expect(
       !yours.values.contains { $0.isNaN },
-      orSay: "softmax of logits near -10,000 has values that are not numbers (NaN): exp of each "
-        + "is 0, and 0 over 0 is NaN. Which number, subtracted from all, makes one of them exp(0)?")
+      orSay: "softmax of logits near -10,000 has values that are not numbers (NaN).\n    The exp "
+        + "of each is 0, and 0 over 0 is NaN. Which number, subtracted from all, makes one of them "
+        + "exp(0)?")
     expect(
       yours, "softmax of large negative logits", equals: [[0.7311, 0.2689], [0.5, 0.5]],
       within: 5e-5)
@@ -99,7 +100,7 @@ final class SoftmaxTests: ExerciseTestCase {
     expect(
       !yours.values.contains { $0.isNaN },
       orSay: "softmax of rows near 1,000 and -1,000 has values that are not numbers (NaN), "
-        + "though each row alone may be right: every row needs its own maximum")
+        + "though each row alone may be right.\n    Every row needs its own maximum.")
     expect(
       yours, "softmax of rows far apart", equals: [[0.2689, 0.7311], [0.2689, 0.7311]],
       within: 5e-5)
