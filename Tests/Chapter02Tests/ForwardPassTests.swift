@@ -54,6 +54,11 @@ final class ForwardPassTests: ExerciseTestCase {
       return ". " + Suspects.blindness(to: hidden).sentence.dropLast()
     }
     if Suspects.agree(calls, found, hidden) { return ". None of your calls tells the two apart" }
+    if hidden == .readsBackwards,
+      flaw(of: { Suspects.turnedRound(.init(cell: $0, inputs: $1, start: $2)) }) == hidden
+    {
+      return ". " + Mistake.turnedRound.sentence.dropLast()
+    }
     return ". Your calls tell the two apart: look at the states that the two would give"
   }
 }
@@ -75,6 +80,9 @@ private enum Suspects {
   static func states(_ call: Call, _ flaw: Flaw?) -> [Matrix] {
     exactStates(call, flaw).map { $0.map { $0 + 1e-13 } }
   }
+
+  /// What a pass that reads backwards does not return: its states in order of time.
+  static func turnedRound(_ call: Call) -> [Matrix] { states(call, .readsBackwards).reversed() }
 
   static func agree(_ calls: [Call], _ one: Flaw?, _ other: Flaw?) -> Bool {
     calls.allSatisfy { call in

@@ -70,6 +70,7 @@ extension Mistake {
   static let zeroBias = Mistake("In every call the bias is zero, so leaving it out or moving it changes nothing. Give the cell a bias.")
   static let oneStepOnly = Mistake("Every call has a single step, or none, and what passes from step to step is not seen. Give the pass two inputs or more.")
   static let sameBackwards = Mistake("In every call the inputs are the same from both ends. Give the pass inputs whose order can be seen.")
+  static let turnedRound = Mistake("You look for states in order of time. A pass that reads backwards returns its states in the order in which it made them, the last input's first.")
   static let smallSums = Mistake("In every call the sums are so small that the tanh hardly changes them. Let some sum be 1 or more.")
   static let comparedExactly = Mistake("Two right passes may differ in their last digits. Compare states to within a millionth, say.")
 }

@@ -19,7 +19,8 @@ public enum Flaw: Equatable, Sendable {
   case startsFromZeros
   /// Each step starts from h(0) and not from the state before it.
   case notCarried
-  /// The inputs are read from the last to the first.
+  /// The inputs are read from the last to the first. The states come in the order in which they
+  /// were made, the last input's first.
   case readsBackwards
   /// h(0) is the first of the states, and h(T) is missing.
   case oneStepLate
