@@ -57,13 +57,14 @@ final class Chapter02FiguresTests: XCTestCase {
     XCTAssertEqual(ParityGuesses(count: 20_000, bound: 1, seed: 2).solved, 0)
   }
 
-  func testAQuarterOfTheWeightsForgetsAfterAHundredBits() {
+  func testAQuarterOfTheWeightsFailsAtNineBitsAndForgetsAfterAHundred() {
     var cell = parityModel().cell
     cell.inputWeights = cell.inputWeights / 4
     cell.recurrentWeights = cell.recurrentWeights / 4
     cell.bias = cell.bias / 4
     let model = RNNModel(cell: cell, output: parityModel().output)
     XCTAssertTrue(ParityStrings(length: 8).areSolved(by: model))
+    XCTAssertFalse(ParityStrings(length: 9).areSolved(by: model))
     var generator = SeededGenerator(seed: 1)
     let bits = (0..<100).map { _ in (0..<1_000).map { _ in generator.integer(below: 2) } }
     let inputs = bits.map { Matrix(column: $0.map(Double.init)) }

@@ -54,10 +54,11 @@ enum Chapter02Figures {
     let names = ["even, then 0", "even, then 1", "odd, then 0", "odd, then 1"]
     return LineChart(
       title: "Where the parity machine is after eight bits",
-      description: "In the plane of the two units, four clusters of points: even then 0 in the "
-        + "lower left corner, even then 1 and odd then 0 close together in the lower right corner, "
-        + "odd then 1 in the upper right. A dashed diagonal parts the two clusters of the lower "
-        + "right, which are odd now, from the other two, which are even.",
+      description: "In the plane of the two units, four clusters of points: even then 0 "
+        + "at the lower edge, left of the middle, odd then 0 to the left of the lower right corner, "
+        + "even then 1 above that corner, odd then 1 higher up at the right edge. A dashed diagonal "
+        + "parts the two clusters nearest to the corner, which are odd now, from the other two, "
+        + "which are even.",
       x: Axis(label: "unit 0: is r + x at least 1?", range: -1.1...1.1),
       y: Axis(label: "unit 1: is r + x at least 2?", range: -1.1...1.1),
       series: [

@@ -41,7 +41,7 @@ enum Chapter02Values {
 
   /// How far apart two fresh networks of 128 units are that read texts of 65 symbols which differ in
   /// their first letter alone: the geometric mean of 20 pairs, so many letters later.
-  private static func traces(after places: [Int]) -> [Double] {
+  static func traces(after places: [Int]) -> [Double] {
     var logarithms = places.map { _ in 0.0 }
     for seed in 1...20 as ClosedRange<UInt64> {
       var generator = SeededGenerator(seed: seed)
