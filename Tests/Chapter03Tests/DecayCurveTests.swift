@@ -94,9 +94,9 @@ final class DecayCurveTests: ExerciseTestCase {
 
   func test_3_3_theWorkedExample() {
     // (1, 0), (0.32, 1.28) and (0.16, 0.64) have these lengths.
+    let curve = decayCurve(of: [[1, 0]], through: [first, second])
     expect(
-      decayCurve(of: [[1, 0]], through: [first, second]), "curve",
-      equals: [1, 1.3194, 0.6597], within: 5e-5,
+      curve, "curve", equals: [1, 1.3194, 0.6597], within: 5e-5,
       mistakes: [
         .orderOfTime: [1, 1.1180, 0.7569],
         .jacobiansTransposed: [1, 0.4817, 0.2193],
@@ -109,6 +109,8 @@ final class DecayCurveTests: ExerciseTestCase {
         // The same, with the norm of the 2×2 identity before any step.
         .normOfTheProduct: [1.4142, 1.3706, 0.7626],
         .productsOfNorms: [1, 1.3706, 1.5702],
+        // Whatever the two entries are, the length of (1, 0) is not among them.
+        .noStepYet: curve.count == 2 && !curve.contains(1) ? curve : [],
       ])
   }
 

@@ -1,7 +1,10 @@
 import Foundation
 import LinearAlgebra
+import VanillaRNN
 import VanishingGradients
 import XCTest
+
+@testable import Authoring
 
 /// Chapter 03 works with single numbers and small matrices; these tests hold the page to them.
 /// Those of its experiment stand in `DecayExperimentTests`.
@@ -151,6 +154,28 @@ final class Chapter03PageTests: XCTestCase {
       let matrix = Matrix.normal(rows: 32, columns: 32, using: &generator)
       XCTAssertEqual(nextEigenvalue(matrix), share, accuracy: 5e-3, "seed \(seed)")
     }
+  }
+
+  func testTheRadiusPredictsTheTracesOfChapter2() {
+    // REGION fresh-traces
+    let (units, first, last) = (128, 0.8172, 2.66e-10)
+    let (limit, prediction, radius) = (0.577, 2.3e-10, 0.599)
+    let (rate, lateRate) = (0.579, 0.586)
+    // END REGION fresh-traces
+    let traces = Chapter02Values.traces(after: [0, 20, 40])
+    XCTAssertEqual(traces[0], first, accuracy: 5e-5)
+    XCTAssertEqual(traces[2] / last, 1, accuracy: 0.002)
+    XCTAssertEqual(1 / 3.0.squareRoot(), limit, accuracy: 5e-4)
+    XCTAssertEqual(first * pow(limit, 40) / prediction, 1, accuracy: 0.02)
+    XCTAssertEqual(pow(traces[2] / traces[0], 1 / 40.0), rate, accuracy: 5e-4)
+    XCTAssertEqual(pow(traces[2] / traces[1], 1 / 20.0), lateRate, accuracy: 5e-4)
+    // The geometric mean of the radii of the same twenty networks.
+    let logarithms = (1...20 as ClosedRange<UInt64>).map { seed in
+      var generator = SeededGenerator(seed: seed)
+      let cell = RNNCell(inputSize: 65, hiddenSize: units, using: &generator)
+      return log(gelfandRadius(of: cell.recurrentWeights))
+    }
+    XCTAssertEqual(exp(logarithms.reduce(0, +) / 20), radius, accuracy: 5e-4)
   }
 
   func testPairsLeadAsOftenAsThePageSays() {

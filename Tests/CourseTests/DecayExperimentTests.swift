@@ -97,6 +97,8 @@ final class DecayExperimentTests: XCTestCase {
       (30, 0.00607, 133, 0.00381, 163_000), (50, 0.000180, 4_480, 0.0000904, 2.90e8),
       (60, 0.0000320, 25_200, 0.00001382, 1.24e10),
     ]
+    // The root mean square fades by less than the geometric mean of the table of rates, 0.820.
+    XCTAssertEqual(pow(measured.sizes[60] / measured.sizes[10], 1 / 50.0), 0.84, accuracy: 0.005)
     for row in printed {
       let size = measured.sizes[row.back]
       let noise = measured.noise / measured.means[row.back]
