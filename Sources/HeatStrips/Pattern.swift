@@ -16,12 +16,15 @@ extension HeatStrip {
 
   // MARK: Which parts
 
-  /// The wrong parts, or the right ones where these take far fewer words.
+  /// The wrong parts, or the right ones where these take far fewer words. Three of four parts are
+  /// no longer "only" some.
   private func place(of wrong: [Row]) -> String {
     let wrongParts = listed(names(of: wrong))
     let rightParts = listed(names(of: rows.filter { !$0.isWrong }))
-    return wrongParts.count > 60 && rightParts.count < wrongParts.count
-      ? "Wrong everywhere but in \(rightParts)" : "Wrong only in \(wrongParts)"
+    if wrongParts.count > 60, rightParts.count < wrongParts.count {
+      return "Wrong everywhere but in \(rightParts)"
+    }
+    return "Wrong \(wrong.count * 4 < rows.count * 3 ? "only " : "")in \(wrongParts)"
   }
 
   /// Whole parts by their names, and blocks of the same gates together: `x`, `the forget gate's

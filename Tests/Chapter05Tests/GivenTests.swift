@@ -22,6 +22,24 @@ final class Chapter05GivenTests: XCTestCase {
     XCTAssertLessThan(largestRelativeError(yours, measured), 1e-7, line: line)
   }
 
+  func testASumThatIsOverwrittenIsWrongAtTheStepsThatAreLost() {
+    // The network of the page: of dU, 0.4506, all comes from step 2, and `=` for `+=` loses it.
+    let inputs: [Matrix] = [[[1]], [[0]]]
+    let outputs: [Matrix] = [[[-0.1678]], [[0.7160]]]
+    let states = [[[0]]] + Forward.states(pageCell, inputs, from: [[0]])
+    let strip = ThroughTimeStrip.rnn(steps: 2) { t in
+      func gradients(_ change: (inout Mistaken.ThroughTime) -> Void = { _ in }) -> RNNGradients {
+        Mistaken.rnn(
+          pageCell, Array(inputs[t...]), Array(states[t...]),
+          hiddenGradients: Array(outputs[t...]), change)
+      }
+      var yours = gradients()
+      yours.recurrentWeights = gradients { $0.sum = { _, step, _, _ in step } }.recurrentWeights
+      return (yours, gradients())
+    }
+    XCTAssertEqual(strip?.pattern, "Wrong only in U, at step 2 alone")
+  }
+
   func testTheModelsGradientsMatchCentralDifferences() {
     for seed in 1...10 as ClosedRange<UInt64> {
       var generator = SeededGenerator(seed: seed)

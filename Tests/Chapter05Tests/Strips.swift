@@ -77,10 +77,10 @@ enum ThroughTimeStrip {
         part: "x(t)", errors: zip(inputs, right).map { largestError($0, $1, within: tolerance) })
     ]
     for (place, name) in ["W", "U", "b"].enumerated() {
+      let right = contributions(all.map(\.right.weights[place]))
+      let yours = contributions(all.map(\.yours.weights[place]), where: right, within: tolerance)
       let steps = all.indices.map { t in
-        stripRows(
-          name, step(all.map(\.yours.weights[place]), t), step(all.map(\.right.weights[place]), t),
-          hasGates: hasGates, within: tolerance)
+        stripRows(name, yours[t], right[t], hasGates: hasGates, within: tolerance)
       }
       rows += steps[0].indices.map { row in
         HeatStrip.Row(
@@ -98,9 +98,21 @@ enum ThroughTimeStrip {
     return HeatStrip(rows: rows, steps: all.count, note: note)
   }
 
-  /// What one step contributes to a sum, of which the parts from each step on are known.
-  private static func step(_ sums: [Matrix], _ t: Int) -> Matrix {
-    t + 1 < sums.count ? sums[t] - sums[t + 1] : sums[t]
+  /// What each step contributes to a sum, of which the parts from each step on are known.
+  private static func contributions(_ sums: [Matrix]) -> [Matrix] {
+    sums.indices.map { t in t + 1 < sums.count ? sums[t] - sums[t + 1] : sums[t] }
+  }
+
+  /// The same for a reader's sums. One that each step overwrites is what the first step
+  /// contributes, from whichever step on: then nothing is left of the others.
+  static func contributions(
+    _ sums: [Matrix], where right: [Matrix], within tolerance: Double
+  ) -> [Matrix] {
+    let isOverwritten = zip(sums, right).allSatisfy {
+      largestError($0, $1, within: tolerance) == 0
+    }
+    guard isOverwritten else { return contributions(sums) }
+    return right.enumerated().map { $0 == 0 ? $1 : $1.filledWithZeros }
   }
 }
 

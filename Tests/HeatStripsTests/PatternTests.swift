@@ -53,6 +53,18 @@ final class PatternTests: XCTestCase {
         + "more from step to step")
   }
 
+  func testThreePartsOfFourAreNotOnlySome() {
+    func sentence(_ parts: String..., wrong: Int) -> String? {
+      HeatStrip(
+        rows: parts.enumerated().map { .init(part: $1, errors: [$0 < wrong ? 1 : 0]) }, steps: 0
+      ).pattern
+    }
+    XCTAssertEqual(
+      sentence("input", "previous hidden state", "U", "b", "W", wrong: 4),
+      "Wrong in input, previous hidden state, U and b")
+    XCTAssertEqual(sentence("x", "h", "U", "b", "W", wrong: 3), "Wrong only in x, h and U")
+  }
+
   func testAWholePartIsCalledByItsName() {
     XCTAssertEqual(
       strip { part, _ in part == "U" ? [0, 1, 1, 1] : right }.pattern,
