@@ -20,7 +20,8 @@ extension Regressor {
     on batch: AddingBatch, clippingAt limit: Double, with optimizer: inout some Optimizer
   ) -> Double {
     // EXERCISE 7.7 (5 points): one update, of any cell
-    // Read chapters/07-learning.md, "One update". Check with: swift run course check 7.7
+    // Read chapters/07-learning.md, "One update, of any cell".
+    // Check with: swift run course check 7.7
     return notWritten("7.7")
   }
 }
