@@ -18,66 +18,49 @@ final class PresetTests: ExerciseTestCase {
     }
   }
 
-  private func expectGuess(_ preset: Preset, _ why: (_ guess: Double) -> String) {
+  private func expectGuess(_ preset: Preset, _ kind: String) {
     let it = setting(preset)
     let measured = (0..<100).reduce(it.start) { c, _ in it.f * c + it.i * it.g }
     let guess = guessAfterHundredSteps(preset)
     let share = guess / measured
     expect(
       share >= 1 / 3.0 && share <= 3,
-      orSay: "the guess for the \(preset) is \(String(format: "%.3g", guess)), \(judged(share)). "
-        + why(guess))
+      orSay: "the guess for the \(preset) is \(String(format: "%.3g", guess)), "
+        + "\(judged(share, isNegative: measured < 0)). \(kind)")
   }
 
-  private func judged(_ share: Double) -> String {
+  /// On which side a guess is wrong, and between which powers of ten.
+  private func judged(_ share: Double, isNegative: Bool) -> String {
     if share == 0 { return "and its cell state is not 0" }
     if share < 0 { return "which has the wrong sign" }
-    let side = share > 1 ? "too far from 0" : "too near 0"
-    let off = [1_000, 100, 10].first { Double($0) <= max(share, 1 / share) }
-    return "which is \(side) by a factor of " + (off.map { "more than \($0)" } ?? "less than 10")
+    let side =
+      switch (share > 1, isNegative) {
+      case (true, false): "too large"
+      case (false, false): "too small"
+      case (true, true): "too far below 0"
+      case (false, true): "negative as it should be, but too near 0"
+      }
+    let off = max(share, 1 / share)
+    let factor =
+      off < 10 ? "between 3 and 10" : off < 100 ? "between 10 and 100" : "of more than 100"
+    return "which is \(side), by a factor \(factor)"
   }
 
   func test_4_1_leak() {
-    expectGuess(.leak) { guess in
-      if guess > 0.5 {
-        return "The gate takes 3 % away at each step, and a hundred steps are many"
-      }
-      if guess <= 0 {
-        return "Each step takes 3 % of what is still there, not of what was there at first: the "
-          + "belt is never empty and never below 0"
-      }
-      return "Half is gone after some 23 steps: count the halvings in 100"
-    }
+    expectGuess(.leak, "Nothing comes in here: each step only takes a share of what is left")
   }
 
   func test_4_1_drip() {
-    expectGuess(.drip) { guess in
-      if guess <= 0.01 {
-        return "A forget gate of 1 takes nothing away, so a hundred small sums add up"
-      }
-      return "Each step adds the product of the input gate and the candidate, and takes nothing off"
-    }
+    expectGuess(.drip, "Nothing goes out here: whatever comes in stays")
   }
 
   func test_4_1_basin() {
-    expectGuess(.basin) { guess in
-      if guess > 30 {
-        return "What comes in is always the same, but what leaks grows with the level: find the "
-          + "level at which the two are equal"
-      }
-      return "Each step adds 0.5, and 5 % of the level leaks: the level rises far above what one "
-        + "step brings"
-    }
+    expectGuess(
+      .basin, "The same comes in at every step, and what goes out is a share of what is there")
   }
 
   func test_4_1_tug() {
-    expectGuess(.tug) { guess in
-      if guess >= 0 {
-        return "The first 5 is halved at each step, and after a hundred steps nothing of it is "
-          + "left: what is written decides"
-      }
-      return "Each step halves the state and then takes 0.5 away: find the state that this leaves "
-        + "as it was"
-    }
+    expectGuess(
+      .tug, "Each step takes a share of what is there, and pulls the state the same way again")
   }
 }

@@ -32,7 +32,7 @@ public enum CellFault: String, CaseIterable, Sendable {
   case windowWithoutTanh
   /// The gates and the candidate read the old cell state, in the old hidden state's place.
   case gatesReadTheCell
-  /// The cell state goes through tanh before it is carried on.
+  /// The new cell state has been through tanh: c(t) itself is squashed.
   case beltSquashed
 }
 

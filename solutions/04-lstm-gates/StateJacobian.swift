@@ -31,7 +31,6 @@ public func stateJacobian(_ cell: LSTMCell, input: Matrix, state: LSTMState) -> 
   ])
 }
 
-// REGION state-jacobians
 /// The whole Jacobians of all steps of a run, in the order of time. `decayCurve` of chapter 03
 /// carries a gradient back through them: [gradient of h(T), gradient of c(T)], 1 × 2H.
 ///
@@ -46,4 +45,3 @@ public func stateJacobians(
   let before = [state] + cell.unrolled(inputs, from: state).dropLast()
   return zip(inputs, before).map { stateJacobian(cell, input: $0, state: $1) }
 }
-// END REGION state-jacobians
