@@ -157,7 +157,7 @@ final class TruncationTests: ExerciseTestCase {
     return total
   }
 
-  func test_5_7_windowsThatDoNotDivideTheLength() {
+  func test_5_7_aLengthThatTheWindowsDoNotDivide() {
     // First the windows of the page's table, 7 steps in threes.
     trials(10) { generator in
       for (length, window) in [(7, 3), (8, 3), (9, 3), (5, 4)] {

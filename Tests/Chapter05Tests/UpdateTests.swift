@@ -30,8 +30,8 @@ final class UpdateTests: ExerciseTestCase {
     mistake.map { ". " + $0.sentence.dropLast() } ?? ""
   }
 
-  private func said(_ steps: Double) -> String {
-    String(format: steps == 1 ? "%g step" : "%g steps", steps)
+  private func said(_ steps: Int) -> String {
+    steps == 1 ? "1 step" : "\(steps) steps"
   }
 
   // What fails says on which side it is wrong and never what would have been right.
@@ -41,9 +41,9 @@ final class UpdateTests: ExerciseTestCase {
     let right = zip(parts.delta, parts.input).count { $0 * $1 != 0 }
     let guess = sumGuesses().stepsForW
     expect(
-      guess == Double(right),
+      guess == right,
       orSay: "your guess is that \(said(guess)) contribute to dw; that is "
-        + (guess > Double(right) ? "too many" : "too few")
+        + (guess > right ? "too many" : "too few")
         + sentence(guess == 8 ? .allHearForW : nil))
   }
 
@@ -52,9 +52,9 @@ final class UpdateTests: ExerciseTestCase {
     let right = zip(parts.delta, parts.before).count { $0 * $1 != 0 }
     let guess = sumGuesses().stepsForU
     expect(
-      guess == Double(right),
+      guess == right,
       orSay: "your guess is that \(said(guess)) contribute to du; that is "
-        + (guess > Double(right) ? "too many" : "too few")
+        + (guess > right ? "too many" : "too few")
         + sentence(guess == 8 ? .firstStepHears : guess == 1 ? .lastStepAlone : nil))
   }
 
@@ -90,6 +90,7 @@ final class UpdateTests: ExerciseTestCase {
     let targets = Array(symbols.dropFirst())
     let gradients = measured(targets)
     let right = model.moved(-rate, along: gradients)
+    let uphill = model.moved(rate, along: gradients)
     func with(_ change: (inout LSTMModel) -> Void) -> LSTMModel {
       var copy = right
       change(&copy)
@@ -99,7 +100,14 @@ final class UpdateTests: ExerciseTestCase {
       model.updated(reading: symbols, rate: rate), "model after the update", equals: right,
       within: 1e-8,
       mistakes: [
-        .uphill: model.moved(rate, along: gradients),
+        .uphill: uphill,
+        .inputWeightsUphill: with { $0.cell.inputWeights = uphill.cell.inputWeights },
+        .recurrentWeightsUphill: with {
+          $0.cell.recurrentWeights = uphill.cell.recurrentWeights
+        },
+        .biasUphill: with { $0.cell.bias = uphill.cell.bias },
+        .outputWeightsUphill: with { $0.output.weights = uphill.output.weights },
+        .outputBiasUphill: with { $0.output.bias = uphill.output.bias },
         .rateLeftOut: model.moved(-1, along: gradients),
         .outputOnly: with { $0.cell = model.cell },
         .cellOnly: with { $0.output = model.output },

@@ -3,16 +3,16 @@ import ExerciseSupport
 /// What a reader expects of the contributions of eight steps to the gradients of the weights.
 public struct SumGuesses: Equatable, Sendable {
   /// How many of the eight steps contribute anything but 0 to `dw`.
-  public var stepsForW: Double
+  public var stepsForW: Int
   /// How many contribute anything but 0 to `du`.
-  public var stepsForU: Double
+  public var stepsForU: Int
   /// The last step's share of `db`, from 0 to 1.
   public var lastShareOfB: Double
   /// How many times smaller `dw` is after sixteen steps than after eight.
   public var shrinking: Double
 
   /// Creates guesses.
-  public init(stepsForW: Double, stepsForU: Double, lastShareOfB: Double, shrinking: Double) {
+  public init(stepsForW: Int, stepsForU: Int, lastShareOfB: Double, shrinking: Double) {
     self.stepsForW = stepsForW
     self.stepsForU = stepsForU
     self.lastShareOfB = lastShareOfB
@@ -27,6 +27,6 @@ public func sumGuesses() -> SumGuesses {
   SumGuesses(stepsForW: 1, stepsForU: 7, lastShareOfB: 0.5, shrinking: 256)
   // PLACEHOLDER notWritten(
   // PLACEHOLDER   "5.1",
-  // PLACEHOLDER   SumGuesses(stepsForW: .nan, stepsForU: .nan, lastShareOfB: .nan, shrinking: .nan))
+  // PLACEHOLDER   SumGuesses(stepsForW: -1, stepsForU: -1, lastShareOfB: .nan, shrinking: .nan))
   // END
 }
