@@ -1,26 +1,14 @@
-import Foundation
-
 extension Model {
-  private static let format = "LearnLSTM graph"
-  private static let version = "1"
+  private static let description = ModelDescription(
+    format: "LearnLSTM graph", version: "1", key: "graph")
 
   /// Writes the graph and its parameters to a safetensors file, whole or not at all: at every moment
   /// the path holds either the old model or the new one.
   ///
   /// - Throws: `ModelFileError` where the file cannot be written; see `AtomicFile`.
   public func save(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Masking(value: .nan).
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let file = Safetensors(
-      metadata: [
-        "format": Self.format,
-        "version": Self.version,
-        "graph": String(decoding: try encoder.encode(graph), as: UTF8.self),
-      ],
-      tensors: tensors)
+      metadata: try Self.description.metadata(of: graph), tensors: tensors)
     try file.write(to: path, withChecksum: true)
   }
 
@@ -34,14 +22,7 @@ extension Model {
       try self.init(Sequential(contentsOf: path))
       return
     }
-    guard file.metadata["format"] == Self.format else {
-      throw ModelFileError("\(path) holds tensors, but not a model with its layers")
-    }
-    guard file.metadata["version"] == Self.version else {
-      throw ModelFileError(
-        "\(path) is of version \(file.metadata["version"] ?? "unknown"), this library reads "
-          + "version \(Self.version)")
-    }
+    try Self.description.checkFormat(of: file, at: path)
     do {
       try self.init(file, seed: seed)
     } catch let error as ModelFileError {
@@ -50,13 +31,7 @@ extension Model {
   }
 
   private convenience init(_ file: Safetensors, seed: UInt64) throws {
-    guard file.hadChecksum else { throw ModelFileError("its checksum is missing") }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let json = file.metadata["graph"],
-      let graph = try? decoder.decode(Graph.self, from: Data(json.utf8))
-    else { throw ModelFileError("its graph cannot be read") }
+    let graph = try Self.description.model(Graph.self, in: file)
     // Held against the tensors before memory is taken.
     do {
       let layout = try GraphNetwork<Float>(graph).layout

@@ -66,7 +66,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     for (index, target) in window.targets.enumerated() {
       let shape = network.values[network.ends[index]].shape
       targets[index].load(
-        target, firstRow: firstRow, rows: rows, time: shape.steps.map(window.length) ?? 1)
+        target, firstRow: firstRow, rows: rows, time: window.time(of: shape))
     }
   }
 

@@ -20,12 +20,10 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   var targets: [WindowTargets<Scalar>] = []
 
   /// The length of a time axis.
-  func length(_ axis: StepCount) -> Int {
-    switch axis {
-    case .input(let index): parts[index].time
-    case .fixed(let count): count
-    }
-  }
+  func length(_ axis: StepCount) -> Int { axis.length { parts[$0].time } }
+
+  /// Time steps of a value of this shape; 1 where it is a vector.
+  func time(of shape: GraphShape) -> Int { shape.steps.map(length) ?? 1 }
 
   /// For each rule which steps count, rows × time; empty where all do.
   func masks(_ rules: [MaskRule], _ network: GraphNetwork<Scalar>) -> [[UInt8]] {

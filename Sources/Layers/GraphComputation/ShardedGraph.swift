@@ -85,13 +85,13 @@ final class ShardedGraph<Scalar: KernelScalar> {
     let masks = window.masks(network.masks, network)
     let settings = settings(window)
     let results = network.outputShapes.map { shape in
-      Buffer<Scalar>(count: rows * (shape.steps.map(window.length) ?? 1) * shape.size)
+      Buffer<Scalar>(count: rows * window.time(of: shape) * shape.size)
     }
     forEachShard { [network] shard in
       shard.load(window, masks: masks)
       shard.forward(settings)
       for (index, shape) in network.outputShapes.enumerated() {
-        let (time, size) = (shape.steps.map(window.length) ?? 1, shape.size)
+        let (time, size) = (window.time(of: shape), shape.size)
         let output = shard.output(index)
         for row in 0..<shard.rows {
           for t in 0..<time {
@@ -151,10 +151,5 @@ struct GraphPassSettings<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// The length of a time axis.
-  func length(_ axis: StepCount) -> Int {
-    switch axis {
-    case .input(let index): lengths[index]
-    case .fixed(let count): count
-    }
-  }
+  func length(_ axis: StepCount) -> Int { axis.length { lengths[$0] } }
 }

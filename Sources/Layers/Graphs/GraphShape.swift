@@ -5,6 +5,16 @@ enum StepCount: Hashable, Sendable {
   case fixed(Int)
 }
 
+extension StepCount {
+  /// The length of the axis, where `input` gives that of an input.
+  func length(_ input: (Int) -> Int) -> Int {
+    switch self {
+    case .input(let index): input(index)
+    case .fixed(let count): count
+    }
+  }
+}
+
 /// The shape of a value of a graph, but for the batch.
 struct GraphShape: Equatable, Sendable {
   /// The time axis around the other, where each time step is a sequence itself.

@@ -1,7 +1,4 @@
 extension Graph {
-  /// The largest size of anything, so that all products of sizes stay within an Int.
-  private static var largest: Int { 1 << 24 }
-
   /// The shapes of all values.
   ///
   /// - Throws: `ModelError` that names the layer, what it expected and what it got from where.
@@ -228,6 +225,9 @@ extension Graph {
 }
 
 extension GraphShape {
+  /// The largest size of anything, so that all products of sizes stay within an Int.
+  private static var largest: Int { 1 << 24 }
+
   /// What each time step of a sequence holds.
   fileprivate func eachStep(from source: String) throws(ModelError) -> GraphShape {
     if steps == nil || isSymbols {
@@ -252,13 +252,13 @@ extension GraphShape {
     let text = axes.map { "\($0)" }.joined(separator: " × ")
     let known = axes.filter { $0 != -1 }
     guard (1...3).contains(axes.count), known.count >= axes.count - 1,
-      known.allSatisfy({ (1...1 << 24).contains($0) })
+      known.allSatisfy({ (1...Self.largest).contains($0) })
     else {
       throw ModelError(
         "has the shape \(text); it has one to three axes, of which one may be -1")
     }
     // More than any value has: two axes of 2²⁴ fit, three would not.
-    let product = known.reduce(1) { min($0, 1 << 24) * $1 }
+    let product = known.reduce(1) { min($0, Self.largest) * $1 }
     if known.count < axes.count ? count % product != 0 : count != product {
       throw ModelError(
         "expected numbers for the shape \(text), got \(count) from \(source)")
@@ -274,11 +274,11 @@ extension GraphShape {
     let fixed = [outer, steps].compactMap { axis -> Int? in
       if case .fixed(let count) = axis { count } else { nil }
     }
-    for count in fixed + [size] where !(1...1 << 24).contains(count) {
+    for count in fixed + [size] where !(1...Self.largest).contains(count) {
       return "has a size of \(count); sizes are positive and at most 16,777,216"
     }
     let total = fixed.reduce(1.0) { $0 * Double($1) } * Double(size)
-    return total > Double(1 << 24)
+    return total > Double(Self.largest)
       ? "has more than 16,777,216 numbers for each example or time step" : nil
   }
 }

@@ -47,24 +47,19 @@ struct DataSet: Sendable {
   func window(_ rows: some Collection<Int>) -> Window<Float> {
     let time = max(1, rows.reduce(0) { max($0, inputs.lengths[$1]) })
     var window = Window<Float>(rows: rows.count, time: time)
-    var mask = [UInt8](repeating: 0, count: rows.count * time)
     if numbers.isEmpty {
-      window.symbols = [Int32](repeating: 0, count: rows.count * time)
+      window.symbols = inputs.paddedSymbols(rows, time: time)
     } else {
-      window.numbers = [Float](repeating: 0, count: rows.count * time * inputs.width)
+      window.numbers = inputs.padded(numbers, rows, to: time * inputs.width)
     }
+    let width = inputs.width
+    var mask = [UInt8](repeating: 0, count: rows.count * time)
     for (row, index) in rows.enumerated() {
       let (start, length) = (inputs.starts[index], inputs.lengths[index])
       for t in 0..<length {
         mask[row * time + t] = reader.counts(inputs, numbers, start + t) ? 1 : 0
-        if numbers.isEmpty { window.symbols[row * time + t] = Int32(inputs.integers[start + t]) }
       }
-      if numbers.isEmpty { continue }
-      let width = inputs.width
-      for offset in 0..<length * width {
-        window.numbers[row * time * width + offset] = numbers[start * width + offset]
-      }
-      if !reader.masksInfinity { continue }
+      if numbers.isEmpty || !reader.masksInfinity { continue }
       // A gradient would be NaN even where padding is multiplied by zero.
       for t in row * time..<row * time + length where mask[t] == 0 {
         for offset in t * width..<(t + 1) * width { window.numbers[offset] = 0 }
@@ -90,22 +85,28 @@ extension Examples {
   func targets(
     _ rows: some Collection<Int>, time: Int, size: Int, values numbers: [Float]?
   ) -> WindowTargets<Float> {
-    guard let numbers else {
-      var classes = [Int32](repeating: 0, count: rows.count * time)
-      for (row, index) in rows.enumerated() {
-        for t in 0..<lengths[index] {
-          classes[row * time + t] = Int32(integers[starts[index] + t])
-        }
-      }
-      return .classes(classes)
+    guard let numbers else { return .classes(paddedSymbols(rows, time: time)) }
+    return .values(padded(numbers, rows, to: time * size))
+  }
+
+  /// These examples' symbols row by row, each row followed by zeros up to so many time steps.
+  func paddedSymbols(_ rows: some Collection<Int>, time: Int) -> [Int32] {
+    var result = [Int32](repeating: 0, count: rows.count * time)
+    for (row, index) in rows.enumerated() {
+      for t in 0..<lengths[index] { result[row * time + t] = Int32(integers[starts[index] + t]) }
     }
-    var values = [Float](repeating: 0, count: rows.count * time * size)
+    return result
+  }
+
+  /// These examples' numbers row by row, each row followed by zeros up to so many.
+  func padded(_ numbers: [Float], _ rows: some Collection<Int>, to count: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: rows.count * count)
     for (row, index) in rows.enumerated() {
       let start = starts[index] * width
       for offset in 0..<lengths[index] * width {
-        values[row * time * size + offset] = numbers[start + offset]
+        result[row * count + offset] = numbers[start + offset]
       }
     }
-    return .values(values)
+    return result
   }
 }

@@ -1,14 +1,13 @@
 /// What trains a model batch by batch; the epochs and callbacks around it are the same for all.
 protocol EpochTrainer: AnyObject {
   associatedtype Minibatch
+  associatedtype Setup: TrainingProgress
+  /// As the model had it, and as `finish` gives it back.
+  var setup: Setup { get set }
   var model: WatchedModel { get }
   /// The names of the figures of an epoch's training.
   var figureNames: [String] { get }
   var isValidated: Bool { get }
-  /// Epochs of all calls of `fit`.
-  var epochsSoFar: Int { get set }
-  /// Of the last step.
-  var learningRate: Double { get }
 
   func beginEpoch()
   /// One step of the optimiser.
@@ -51,6 +50,25 @@ extension EpochTrainer {
     return history
   }
 
+  /// Trains on a stream of batches, which every epoch reads from its beginning.
+  ///
+  /// - Parameter check: holds a batch against the model.
+  func run<Data: CheckedExamples>(
+    on batches: some Sequence<Batch>, epochs: Int, callbacks: [any Callback],
+    check: (Batch) throws(ModelError) -> Data
+  ) throws -> History where Data.Minibatch == Minibatch {
+    try run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
+      for (number, batch) in batches.enumerated() {
+        let data: Data
+        do throws(ModelError) {
+          data = try check(batch)
+          if data.count == 0 { throw ModelError("there are no examples") }
+        } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
+        try takeStep(data.window(0..<data.count))
+      }
+    }
+  }
+
   private func run(
     epochs: Int, _ callbacks: inout [any Callback],
     epochBatches: (Int, (Minibatch) throws -> Void) throws -> Void
@@ -59,7 +77,7 @@ extension EpochTrainer {
     for epoch in 1...max(1, epochs) where epoch <= epochs {
       var step = 0
       beginEpoch()
-      try epochBatches(epochsSoFar + 1) { window in
+      try epochBatches(setup.epochs + 1) { window in
         step += 1
         let (loss, norm) = try takeStep(window)
         let summary = StepSummary(epoch: epoch, step: step, loss: loss, gradientNorm: norm)
@@ -70,10 +88,10 @@ extension EpochTrainer {
         throw ModelError("epoch \(epoch) had nothing but padding to train on")
       }
       let validated = try validationFigures()
-      epochsSoFar += 1
+      setup.epochs += 1
       let summary = EpochSummary(
-        epoch: epochsSoFar, learningRate: learningRate, names: figureNames, training: figures,
-        validation: validated)
+        epoch: setup.epochs, learningRate: setup.learningRate, names: figureNames,
+        training: figures, validation: validated)
       history.epochs.append(summary)
       var goesOn = true
       for index in callbacks.indices {

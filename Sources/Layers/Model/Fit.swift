@@ -46,13 +46,15 @@ extension Sequential {
     let setup = try compiled()
     try build(features: batch.single.inputs.features)
     let data = try dataSet(batch, setup)
-    let held = try heldOut(validation, of: data, setup)
-    let used = Array(0..<data.count - (held?.isPart == true ? held!.examples.count : 0))
+    let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
+      try dataSet(batch, setup)
+    }
+    let used = Array(0..<data.count - (held?.taken ?? 0))
     if used.isEmpty { throw ModelError("there are no examples to train on") }
     let steps = try batches(used, size: batchSize).count
     let loop = TrainingLoop(
-      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: batchSize,
-      longest: data.longest(used), threads: threads)
+      self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
+      threads: threads)
     return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
       let order =
         shuffle && !self.network.isStateful ? shuffled(used, seed: self.seed, epoch: epoch) : used
@@ -77,26 +79,18 @@ extension Sequential {
     callbacks: [any Callback] = [], threads: Int? = nil
   ) throws -> History {
     let setup = try compiled()
-    if case .split = validation {
-      throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
-    }
     if case .examples(let batch) = validation {
       try build(features: batch.single.inputs.features)
     }
-    let held = try heldOut(validation, of: nil, setup)
+    let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
+      try dataSet(batch, setup)
+    }
     let loop = TrainingLoop(
-      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: 32, longest: 1,
-      threads: threads)
-    return try loop.run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
-      for (number, batch) in batches.enumerated() {
-        let data: DataSet
-        do throws(ModelError) {
-          try self.build(features: batch.single.inputs.features)
-          data = try self.dataSet(batch, setup)
-          if data.count == 0 { throw ModelError("there are no examples") }
-        } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
-        try takeStep(data.window(0..<data.count))
-      }
+      self, setup, validation: held, batchSize: 32, longest: 1, threads: threads)
+    return try loop.run(on: batches, epochs: epochs, callbacks: callbacks) {
+      batch throws(ModelError) in
+      try self.build(features: batch.single.inputs.features)
+      return try self.dataSet(batch, setup)
     }
   }
 
@@ -105,39 +99,6 @@ extension Sequential {
     return try DataSet(
       inputs: inputs, targets: targets, for: network, layers, loss: setup.objective.loss)
   }
-
-  /// The examples to validate with, and whether they are a part of the others.
-  private func heldOut(
-    _ validation: Validation?, of data: DataSet?, _ setup: TrainingSetup
-  ) throws(ModelError) -> (data: DataSet, examples: [Int], isPart: Bool)? {
-    switch validation {
-    case nil: return nil
-    case .examples(let batch):
-      let examples: DataSet
-      do { examples = try dataSet(batch, setup) } catch {
-        throw ModelError("validation: \(error.message)")
-      }
-      if examples.count == 0 { throw ModelError("there are no examples to validate with") }
-      return (examples, Array(0..<examples.count), false)
-    case .split(let fraction):
-      guard let data else { return nil }
-      let part = try splitOff(fraction, of: data.count)
-      return (data, Array(part), true)
-    }
-  }
-}
-
-/// The last part of so many examples.
-func splitOff(_ fraction: Double, of count: Int) throws(ModelError) -> Range<Int> {
-  guard fraction > 0, fraction < 1 else {
-    throw ModelError("a validation split of \(fraction); it is above 0 and below 1")
-  }
-  let part = Int((Double(count) * fraction).rounded())
-  if part == 0 {
-    throw ModelError(
-      "a validation split of \(fraction) leaves no example of \(count) to validate with")
-  }
-  return count - part..<count
 }
 
 /// The order in which an epoch reads examples.

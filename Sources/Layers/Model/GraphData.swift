@@ -65,7 +65,7 @@ struct GraphData: Sendable {
     window.targets = targets.indices.map { index in
       let shape = network.outputShapes[index]
       return targets[index].targets(
-        rows, time: shape.steps.map(window.length) ?? 1, size: shape.size,
+        rows, time: window.time(of: shape), size: shape.size,
         values: targetValues[index])
     }
     return window
@@ -75,26 +75,13 @@ struct GraphData: Sendable {
     _ index: Int, _ rows: some Collection<Int>, time: Int
   ) -> GraphWindow<Float>.Part {
     let (examples, shape) = (inputs[index], network.values[index].shape)
-    let values = numbers[index]
     var part = GraphWindow<Float>.Part(time: time)
     if shape.isSymbols {
-      part.symbols = [Int32](repeating: 0, count: rows.count * time)
+      part.symbols = examples.paddedSymbols(rows, time: time)
     } else {
-      part.numbers = [Float](repeating: 0, count: rows.count * time * shape.size)
+      part.numbers = examples.padded(numbers[index], rows, to: time * shape.size)
     }
-    for (row, index) in rows.enumerated() {
-      let (start, length) = (examples.starts[index], examples.lengths[index])
-      if shape.steps != nil { part.lengths.append(length) }
-      if shape.isSymbols {
-        for t in 0..<length { part.symbols[row * time + t] = Int32(examples.integers[start + t]) }
-      } else {
-        let first = start * examples.width
-        for offset in 0..<length * examples.width {
-          part.numbers[row * time * shape.size + offset] =
-            values[first + offset]
-        }
-      }
-    }
+    if shape.steps != nil { part.lengths = rows.map { examples.lengths[$0] } }
     return part
   }
 

@@ -4,8 +4,8 @@ import Kernels
 /// Steps on one graph, with its validation.
 final class GraphLoop: EpochTrainer {
   private let graph: Model
-  private var setup: GraphTraining
-  private let validation: (data: GraphData, examples: [Int])?
+  var setup: GraphTraining
+  private let validation: HeldOut<GraphData>?
   private let batchSize: Int
   private let threads: Int?
   private let runner: GraphRunner
@@ -14,7 +14,7 @@ final class GraphLoop: EpochTrainer {
 
   /// - Parameter longest: time steps of the longest batch that is known to come, for each input.
   init(
-    _ model: Model, _ setup: GraphTraining, validation: (data: GraphData, examples: [Int])?,
+    _ model: Model, _ setup: GraphTraining, validation: HeldOut<GraphData>?,
     batchSize: Int, longest: [Int], threads: Int?
   ) {
     graph = model
@@ -31,15 +31,6 @@ final class GraphLoop: EpochTrainer {
   var model: WatchedModel { .graph(graph) }
   var figureNames: [String] { graph.figureNames(setup) }
   var isValidated: Bool { validation != nil }
-
-  var epochsSoFar: Int {
-    get { setup.epochs }
-    set { setup.epochs = newValue }
-  }
-
-  var learningRate: Double {
-    setup.optimizer.learningRate.value(at: max(0, (setup.state?.step ?? 1) - 1))
-  }
 
   func beginEpoch() {
     scores = GraphScores(setup)

@@ -1,5 +1,5 @@
 /// What `compile` set for a graph, and how far training has come since.
-struct GraphTraining {
+struct GraphTraining: TrainingProgress {
   /// One for each output.
   var objectives: [Objective]
   /// What each output's loss counts for.

@@ -54,16 +54,18 @@ extension Model {
     let setup = try compiled()
     let data = try data(
       Batch(inputs: (repeat each inputs), targets: (repeat each targets)), setup)
-    let held = try heldOut(validation, of: data, setup)
-    let used = Array(0..<data.count - (held?.isPart == true ? held!.examples.count : 0))
+    let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
+      try self.data(batch, setup)
+    }
+    let used = Array(0..<data.count - (held?.taken ?? 0))
     if used.isEmpty { throw ModelError("there are no examples to train on") }
     let steps = try batches(used, size: batchSize).count
     let loop = GraphLoop(
-      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: batchSize,
-      longest: data.longest(used), threads: threads)
+      self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
+      threads: threads)
     return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
       let order = shuffle ? shuffled(used, seed: self.seed, epoch: epoch) : used
-      for rows in try self.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
+      for rows in try batches(order, size: batchSize) { try takeStep(data.window(rows)) }
     }
   }
 
@@ -84,22 +86,15 @@ extension Model {
     callbacks: [any Callback] = [], threads: Int? = nil
   ) throws -> History {
     let setup = try compiled()
-    if case .split = validation {
-      throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
+    let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
+      try data(batch, setup)
     }
-    let held = try heldOut(validation, of: nil, setup)
     let loop = GraphLoop(
-      self, setup, validation: held.map { ($0.data, $0.examples) }, batchSize: 32,
-      longest: graph.inputs.map { _ in 1 }, threads: threads)
-    return try loop.run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
-      for (number, batch) in batches.enumerated() {
-        let data: GraphData
-        do throws(ModelError) {
-          data = try self.data(batch, setup)
-          if data.count == 0 { throw ModelError("there are no examples") }
-        } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
-        try takeStep(data.window(0..<data.count))
-      }
+      self, setup, validation: held, batchSize: 32, longest: graph.inputs.map { _ in 1 },
+      threads: threads)
+    return try loop.run(on: batches, epochs: epochs, callbacks: callbacks) {
+      batch throws(ModelError) in
+      try self.data(batch, setup)
     }
   }
 
@@ -107,24 +102,5 @@ extension Model {
     try GraphData(
       inputs: batch.allInputs, targets: batch.allTargets, for: network,
       losses: setup.objectives.map(\.loss))
-  }
-
-  /// The examples to validate with, and whether they are a part of the others.
-  private func heldOut(
-    _ validation: Validation?, of data: GraphData?, _ setup: GraphTraining
-  ) throws(ModelError) -> (data: GraphData, examples: [Int], isPart: Bool)? {
-    switch validation {
-    case nil: return nil
-    case .examples(let batch):
-      let examples: GraphData
-      do { examples = try self.data(batch, setup) } catch {
-        throw ModelError("validation: \(error.message)")
-      }
-      if examples.count == 0 { throw ModelError("there are no examples to validate with") }
-      return (examples, Array(0..<examples.count), false)
-    case .split(let fraction):
-      guard let data else { return nil }
-      return (data, Array(try splitOff(fraction, of: data.count)), true)
-    }
   }
 }

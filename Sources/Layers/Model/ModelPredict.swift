@@ -119,7 +119,7 @@ extension Model {
   private func sequences(
     _ output: [Float], _ shape: GraphShape, _ window: GraphWindow<Float>
   ) -> [[[Float]]] {
-    let time = shape.steps.map(window.length) ?? 1
+    let time = window.time(of: shape)
     return (0..<window.rows).map { row in
       var length = time
       if case .input(let index) = shape.steps { length = window.parts[index].lengths[row] }
@@ -127,14 +127,6 @@ extension Model {
         let start = (row * time + t) * shape.size
         return Array(output[start..<start + shape.size])
       }
-    }
-  }
-
-  /// Examples in batches of one size, the last perhaps smaller.
-  func batches(_ examples: [Int], size: Int) throws(ModelError) -> [ArraySlice<Int>] {
-    if size < 1 { throw ModelError("a batch of \(counted(size, "example")); it has at least 1") }
-    return stride(from: 0, to: examples.count, by: size).map {
-      examples[$0..<min(examples.count, $0 + size)]
     }
   }
 }

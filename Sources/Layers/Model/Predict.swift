@@ -119,17 +119,23 @@ extension Sequential {
     }
   }
 
-  /// Examples in batches of one size, the last perhaps smaller.
+  /// Examples in batches of one size; of a stateful model, none is smaller.
   func batches(_ examples: [Int], size: Int) throws(ModelError) -> [ArraySlice<Int>] {
-    if size < 1 { throw ModelError("a batch of \(counted(size, "example")); it has at least 1") }
+    let batches = try Layers.batches(examples, size: size)
     if network.isStateful && examples.count > size && examples.count % size != 0 {
       throw ModelError(
         "a stateful model needs batches of one size: \(counted(examples.count, "example")) "
           + "do not divide into batches of \(size)")
     }
-    return stride(from: 0, to: examples.count, by: size).map {
-      examples[$0..<min(examples.count, $0 + size)]
-    }
+    return batches
+  }
+}
+
+/// Examples in batches of one size, the last perhaps smaller.
+func batches(_ examples: [Int], size: Int) throws(ModelError) -> [ArraySlice<Int>] {
+  if size < 1 { throw ModelError("a batch of \(counted(size, "example")); it has at least 1") }
+  return stride(from: 0, to: examples.count, by: size).map {
+    examples[$0..<min(examples.count, $0 + size)]
   }
 }
 

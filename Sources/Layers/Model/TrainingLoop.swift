@@ -1,8 +1,8 @@
 /// Steps on one `Sequential`, with its validation.
 final class TrainingLoop: EpochTrainer {
   private let sequential: Sequential
-  private var setup: TrainingSetup
-  private let validation: (data: DataSet, examples: [Int])?
+  var setup: TrainingSetup
+  private let validation: HeldOut<DataSet>?
   private let batchSize: Int
   private let longest: Int
   private let threads: Int?
@@ -13,7 +13,7 @@ final class TrainingLoop: EpochTrainer {
   private var scores = RunningScores()
 
   init(
-    _ model: Sequential, _ setup: TrainingSetup, validation: (data: DataSet, examples: [Int])?,
+    _ model: Sequential, _ setup: TrainingSetup, validation: HeldOut<DataSet>?,
     batchSize: Int, longest: Int, threads: Int?
   ) {
     sequential = model
@@ -27,15 +27,6 @@ final class TrainingLoop: EpochTrainer {
   var model: WatchedModel { .sequential(sequential) }
   var figureNames: [String] { ["loss"] + setup.objective.metrics.map(\.name) }
   var isValidated: Bool { validation != nil }
-
-  var epochsSoFar: Int {
-    get { setup.epochs }
-    set { setup.epochs = newValue }
-  }
-
-  var learningRate: Double {
-    setup.optimizer.learningRate.value(at: max(0, (setup.state?.step ?? 1) - 1))
-  }
 
   func beginEpoch() {
     scores = RunningScores()
