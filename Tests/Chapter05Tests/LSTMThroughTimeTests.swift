@@ -69,18 +69,9 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
       .beltCut: made { $0.cellCarry = { soFar, _ in soFar * 0 } },
       .hiddenCarryLost: made { $0.arriving = { output, _ in output } },
       .overwritten: overwritten,
-      .twoOverwritten: with {
-        $0.inputWeights = overwritten.inputWeights
-        $0.recurrentWeights = overwritten.recurrentWeights
-      },
-      .twoOverwritten: with {
-        $0.inputWeights = overwritten.inputWeights
-        $0.bias = overwritten.bias
-      },
-      .twoOverwritten: with {
-        $0.recurrentWeights = overwritten.recurrentWeights
-        $0.bias = overwritten.bias
-      },
+      .twoOverwritten: right.taking(\.inputWeights, \.recurrentWeights, from: overwritten),
+      .twoOverwritten: right.taking(\.inputWeights, \.bias, from: overwritten),
+      .twoOverwritten: right.taking(\.recurrentWeights, \.bias, from: overwritten),
       .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
       .outputsDropped: Mistaken.lstm(
         cell, records, from: state,
@@ -108,7 +99,7 @@ final class LSTMThroughTimeTests: ExerciseTestCase {
       .initialCellForgotten: with { $0.initialCell = $0.initialCell * 0 },
       .initialStatesExchanged: with { swap(&$0.initialHidden, &$0.initialCell) },
       .biasOverwritten: with { $0.bias = overwritten.bias },
-      .recurrentOverwritten: with { $0.recurrentWeights = overwritten.recurrentWeights },
+      .recurrentOverwritten: right.taking(\.recurrentWeights, from: overwritten),
       .inputWeightsOverwritten: with { $0.inputWeights = overwritten.inputWeights },
       .averaged: with {
         $0.inputWeights = $0.inputWeights / Double(last + 1)

@@ -23,6 +23,24 @@ extension LSTMStepGradients {
   }
 }
 
+/// The gradients of a cell's weights: sums over the steps.
+protocol WeightGradients {
+  var inputWeights: Matrix { get set }
+  var recurrentWeights: Matrix { get set }
+  var bias: Matrix { get set }
+}
+
+extension RNNGradients: WeightGradients {}
+
+extension LSTMGradients: WeightGradients {}
+
+extension WeightGradients {
+  /// These gradients with some of the sums taken from others.
+  func taking(_ sums: WritableKeyPath<Self, Matrix>..., from others: Self) -> Self {
+    sums.reduce(into: self) { $0[keyPath: $1] = others[keyPath: $1] }
+  }
+}
+
 enum Mistaken {
   /// The gradient at the pre-activations, carried on to everything that they were made of.
   static func rnnStep(

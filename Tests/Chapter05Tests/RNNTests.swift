@@ -139,7 +139,7 @@ final class RNNTests: ExerciseTestCase {
     let last = inputs.count
     let onlyLast = made { $0.arriving = { _, next in next } }
     let overwritten = made { $0.sum = { _, step, _, _ in step } }
-    let overwrittenRecurrent = with { $0.recurrentWeights = overwritten.recurrentWeights }
+    let overwrittenRecurrent = right.taking(\.recurrentWeights, from: overwritten)
     let fromTheStart = made { $0.before = { _ in 0 } }
     // With two steps from zeros both leave dU = 0, and nothing tells which of them it was.
     let cannotTell =
@@ -154,18 +154,9 @@ final class RNNTests: ExerciseTestCase {
       yours, "gradients", equals: right, within: 1e-9,
       mistakes: [
         .overwritten: overwritten,
-        .twoOverwritten: with {
-          $0.inputWeights = overwritten.inputWeights
-          $0.recurrentWeights = overwritten.recurrentWeights
-        },
-        .twoOverwritten: with {
-          $0.inputWeights = overwritten.inputWeights
-          $0.bias = overwritten.bias
-        },
-        .twoOverwritten: with {
-          $0.recurrentWeights = overwritten.recurrentWeights
-          $0.bias = overwritten.bias
-        },
+        .twoOverwritten: right.taking(\.inputWeights, \.recurrentWeights, from: overwritten),
+        .twoOverwritten: right.taking(\.inputWeights, \.bias, from: overwritten),
+        .twoOverwritten: right.taking(\.recurrentWeights, \.bias, from: overwritten),
         .lastStepOnly: made { $0.sum = { soFar, step, t, count in t == count - 1 ? step : soFar } },
         .nextStepDropped: made { $0.arriving = { output, _ in output } },
         .outputsDropped: Mistaken.rnn(

@@ -32,13 +32,6 @@ final class TruncationTests: ExerciseTestCase {
     }
     let parts = cut(edges(window))
     let lastPart = parts.last ?? right
-    func lastOnly(_ input: Bool, _ recurrent: Bool, _ bias: Bool) -> LSTMGradients {
-      with {
-        if input { $0.inputWeights = lastPart.inputWeights }
-        if recurrent { $0.recurrentWeights = lastPart.recurrentWeights }
-        if bias { $0.bias = lastPart.bias }
-      }
-    }
     let neverOn = cut(edges(window)) { initial, _ in initial }
     var neverOnNorFirst = whole(neverOn)
     if let last = neverOn.last {
@@ -71,13 +64,13 @@ final class TruncationTests: ExerciseTestCase {
         .cellNotCarried: whole(cut(edges(window)) { LSTMState(hidden: $1.hidden, cell: $0.cell) }),
         .hiddenNotCarried: whole(
           cut(edges(window)) { LSTMState(hidden: $0.hidden, cell: $1.cell) }),
-        .lastWindowOnly: lastOnly(true, true, true),
-        .partOfLastWindow: lastOnly(true, false, false),
-        .partOfLastWindow: lastOnly(false, true, false),
-        .partOfLastWindow: lastOnly(false, false, true),
-        .partOfLastWindow: lastOnly(true, true, false),
-        .partOfLastWindow: lastOnly(true, false, true),
-        .partOfLastWindow: lastOnly(false, true, true),
+        .lastWindowOnly: right.taking(\.inputWeights, \.recurrentWeights, \.bias, from: lastPart),
+        .partOfLastWindow: right.taking(\.inputWeights, from: lastPart),
+        .partOfLastWindow: right.taking(\.recurrentWeights, from: lastPart),
+        .partOfLastWindow: right.taking(\.bias, from: lastPart),
+        .partOfLastWindow: right.taking(\.inputWeights, \.recurrentWeights, from: lastPart),
+        .partOfLastWindow: right.taking(\.inputWeights, \.bias, from: lastPart),
+        .partOfLastWindow: right.taking(\.recurrentWeights, \.bias, from: lastPart),
         .averagedOverWindows: with {
           let windows = Double(max(parts.count, 1))
           $0.inputWeights = $0.inputWeights / windows

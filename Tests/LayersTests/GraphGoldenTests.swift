@@ -32,13 +32,7 @@ final class GraphGoldenTests: XCTestCase {
     let model = try Model(
       inputs: [a, b], outputs: [Dense(2)(LSTM(4)(merge(embed(a), embed(b))))])
     let targets = rows(golden.targets[0], 2)
-    try check(golden, model, every: []) { threads in
-      try model.fit(
-        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads
-      )
-    } predict: {
-      try model.predictAll((golden.symbols(0), golden.symbols(1)))
-    }
+    try check(golden, model, (golden.symbols(0), golden.symbols(1)), targets)
   }
 
   private func checkOneMaskOfTwo(_ golden: Case) throws {
@@ -47,13 +41,7 @@ final class GraphGoldenTests: XCTestCase {
     let model = try Model(
       inputs: [a, b], outputs: [LSTM(4)(Concatenate()(x, y)), LSTM(3)(Add()(x, y))])
     let targets = (rows(golden.targets[0], 4), rows(golden.targets[1], 3))
-    try check(golden, model, every: []) { threads in
-      try model.fit(
-        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads
-      )
-    } predict: {
-      try model.predictAll((golden.symbols(0), golden.symbols(1)))
-    }
+    try check(golden, model, (golden.symbols(0), golden.symbols(1)), targets)
   }
 
   private func checkEveryStep(_ golden: Case) throws {
@@ -64,11 +52,7 @@ final class GraphGoldenTests: XCTestCase {
     let targets = sequences(golden.targets[0], 5, 2)
     // What a masked step gives counts for nothing, and Keras gives something else there.
     let counting = golden.symbols(0).flatMap { $0.map { $0 != 0 } }
-    try check(golden, model, every: counting) { threads in
-      try model.fit(golden.symbols(0), targets, epochs: 3, shuffle: false, threads: threads)
-    } predict: {
-      try model.predictAll(golden.symbols(0))
-    }
+    try check(golden, model, golden.symbols(0), targets, every: counting)
   }
 
   private func checkEncoderAndDecoder(_ golden: Case) throws {
@@ -77,11 +61,7 @@ final class GraphGoldenTests: XCTestCase {
     let states = LSTM(4, returnSequences: true)(RepeatVector(3)(code))
     let model = try Model(inputs: symbols, outputs: TimeDistributed(Dense(2))(states))
     let targets = sequences(golden.targets[0], 3, 2)
-    try check(golden, model, every: []) { threads in
-      try model.fit(golden.symbols(0), targets, epochs: 3, shuffle: false, threads: threads)
-    } predict: {
-      try model.predictAll(golden.symbols(0))
-    }
+    try check(golden, model, golden.symbols(0), targets)
   }
 
   private func checkSequencesOfSequences(_ golden: Case) throws {
@@ -90,11 +70,7 @@ final class GraphGoldenTests: XCTestCase {
     let states = TimeDistributed(LSTM(3))(parts)
     let model = try Model(inputs: input, outputs: Dense(2)(LSTM(4)(states)))
     let (x, targets) = (sequences(golden.inputs[0], 4, 6), rows(golden.targets[0], 2))
-    try check(golden, model, every: []) { threads in
-      try model.fit(x, targets, epochs: 3, shuffle: false, threads: threads)
-    } predict: {
-      try model.predictAll(x)
-    }
+    try check(golden, model, x, targets)
   }
 
   private func checkMaskedNumbers(_ golden: Case) throws {
@@ -104,11 +80,7 @@ final class GraphGoldenTests: XCTestCase {
     let model = try Model(inputs: [steps, extra], outputs: [Dense(2)(both)])
     let x = (sequences(golden.inputs[0], 4, 2), rows(golden.inputs[1], 3))
     let targets = rows(golden.targets[0], 2)
-    try check(golden, model, every: []) { threads in
-      try model.fit(x, targets, epochs: 3, shuffle: false, threads: threads)
-    } predict: {
-      try model.predictAll(x)
-    }
+    try check(golden, model, x, targets)
   }
 
   private func checkStates(_ golden: Case) throws {
@@ -118,24 +90,18 @@ final class GraphGoldenTests: XCTestCase {
     let memory = LSTM(4)(embed(b), initialState: first)
     let model = try Model(inputs: [a, b], outputs: [Dense(2)(memory)])
     let targets = rows(golden.targets[0], 2)
-    try check(golden, model, every: []) { threads in
-      try model.fit(
-        (golden.symbols(0), golden.symbols(1)), targets, epochs: 3, shuffle: false, threads: threads
-      )
-    } predict: {
-      try model.predictAll((golden.symbols(0), golden.symbols(1)))
-    }
+    try check(golden, model, (golden.symbols(0), golden.symbols(1)), targets)
   }
 
   // MARK: The check
 
   /// - Parameter every: which vectors of the output are compared; all where it is empty.
-  private func check(
-    _ golden: Case, _ model: Model, every: [Bool], fit: (Int) throws -> History,
-    predict: () throws -> [Prediction]
+  private func check<each X: NestedNumbers, each Y: NestedNumbers>(
+    _ golden: Case, _ model: Model, _ inputs: (repeat [each X]), _ targets: (repeat [each Y]),
+    every: [Bool] = []
   ) throws {
     try model.setTensors(golden.tensors(golden.before, of: model))
-    for (index, prediction) in try predict().enumerated() {
+    for (index, prediction) in try model.predictAll((repeat each inputs)).enumerated() {
       let vectors = prediction.sequences.flatMap { $0 }
       let wanted = golden.outputs[index]
       let size = vectors[0].count
@@ -147,7 +113,9 @@ final class GraphGoldenTests: XCTestCase {
       }
     }
     try model.compile(loss: .meanSquaredError, optimizer: .sgd(learningRate: 0.1))
-    expect(try fit(1)["loss"].map { Float($0) }, golden.losses, "\(golden.name): losses")
+    let history = try model.fit(
+      (repeat each inputs), (repeat each targets), epochs: 3, shuffle: false, threads: 1)
+    expect(history["loss"].map { Float($0) }, golden.losses, "\(golden.name): losses")
     for (mine, wanted) in zip(model.tensors, golden.after) {
       expect(mine.values, wanted, "\(golden.name): \(mine.name) after training")
     }

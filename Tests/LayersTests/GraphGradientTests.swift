@@ -171,23 +171,10 @@ final class GraphGradientTests: XCTestCase {
       // A second pass must not add to the first one's gradients.
       _ = run(backward: true)
       let gradients = Array(batch.shards[0].gradients.values)
-      for slot in network.layout.slots {
-        for entry in slot.offset..<slot.offset + slot.count {
-          let kept = parameters.values[entry]
-          let step = 1e-5
-          parameters.values[entry] = kept + step
-          let above = run(backward: false)
-          parameters.values[entry] = kept - step
-          let below = run(backward: false)
-          parameters.values[entry] = kept
-          let numeric = (above - below) / (2 * step)
-          let difference = abs(numeric - gradients[entry])
-          XCTAssertLessThan(
-            difference / max(abs(numeric), abs(gradients[entry]), 1e-3), 1e-6,
-            "\(slot.name)[\(entry - slot.offset)], padded: \(isPadded), seed \(seed)",
-            file: file, line: line)
-        }
-      }
+      expectGradients(
+        gradients, of: parameters, network.layout, ", padded: \(isPadded), seed \(seed)",
+        file: file, line: line
+      ) { run(backward: false) }
     }
   }
 }
@@ -220,7 +207,7 @@ func randomWindow(
   var window = GraphWindow<Double>(rows: rows, parts: parts)
   window.targets = zip(network.graph.outputs, losses).map { output, loss in
     let shape = network.shapes[output.value]
-    let steps = rows * (shape.steps.map(window.length) ?? 1)
+    let steps = rows * window.time(of: shape)
     if loss == .sparseCategoricalCrossEntropy {
       return .classes((0..<steps).map { _ in Int32(generator.integer(below: shape.size)) })
     }

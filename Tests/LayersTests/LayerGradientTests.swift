@@ -119,23 +119,10 @@ final class LayerGradientTests: XCTestCase {
         }
         _ = run(backward: true)
         let gradients = Array(batch.shards[0].gradients.values)
-        for slot in network.layout.slots {
-          for entry in slot.offset..<slot.offset + slot.count {
-            let kept = parameters.values[entry]
-            let step = 1e-5
-            parameters.values[entry] = kept + step
-            let above = run(backward: false)
-            parameters.values[entry] = kept - step
-            let below = run(backward: false)
-            parameters.values[entry] = kept
-            let numeric = (above - below) / (2 * step)
-            let difference = abs(numeric - gradients[entry])
-            XCTAssertLessThan(
-              difference / max(abs(numeric), abs(gradients[entry]), 1e-3), 1e-6,
-              "\(slot.name)[\(entry - slot.offset)] with \(loss), padded: \(isPadded)",
-              file: file, line: line)
-          }
-        }
+        expectGradients(
+          gradients, of: parameters, network.layout, " with \(loss), padded: \(isPadded)",
+          file: file, line: line
+        ) { run(backward: false) }
       }
     }
   }
