@@ -117,6 +117,12 @@ CAPTIONS = """() => [...document.querySelectorAll("main figcaption")].map((capti
   .filter((words) => !/[.?!”]$/.test(words))"""
 
 
+def none(page, script, what):
+    """The script finds nothing that is so."""
+    found = page.evaluate(script)
+    assert not found, f"{len(found)} {what}: {found[0][:200]}"
+
+
 def lines_stand_close(page):
     """Lines of code are as far apart as their letters ask, and a drawing's lines touch."""
     blocks = page.evaluate(DISTANCES)
@@ -141,31 +147,26 @@ def equations_do_not_touch(page):
 
 
 def short_formulas_are_whole(page):
-    broken = page.evaluate(BROKEN)
-    assert not broken, f"{len(broken)} short formulas are broken: {broken[0]}"
+    none(page, BROKEN, "short formulas are broken")
 
 
 def pairs_are_whole(page):
-    broken = page.evaluate(PAIRS)
-    assert not broken, f"{len(broken)} pairs take two lines: {broken[0]}"
+    none(page, PAIRS, "pairs take two lines")
 
 
 def figures_keep_the_edges(page):
-    beside = page.evaluate(FIGURES)
-    assert not beside, f"{len(beside)}; a figure {beside[0]}"
+    none(page, FIGURES, "figures leave the text's edges")
 
 
 def captions_end(page):
-    endless = page.evaluate(CAPTIONS)
-    assert not endless, f"{len(endless)} captions have no full stop: {endless[0][:60]}"
+    none(page, CAPTIONS, "captions have no full stop")
 
 
 def tables_scroll_only_if_they_must(page):
     """A table that scrolls is set wider; one that would fit is not."""
-    needless = page.evaluate("""() => [...document.querySelectorAll("main .table[tabindex]")].filter((box) => {
+    none(page, """() => [...document.querySelectorAll("main .table[tabindex]")].filter((box) => {
       box.removeAttribute("tabindex");
       const fits = box.scrollWidth <= box.clientWidth;
       box.tabIndex = 0;
       return fits && box.clientWidth > 0;
-    }).map((box) => box.textContent.trim().replace(/\\s+/g, " ").slice(0, 60))""")
-    assert not needless, f"{len(needless)} tables scroll that need not: {needless[0]}"
+    }).map((box) => box.textContent.trim().replace(/\\s+/g, " ").slice(0, 60))""", "tables scroll that need not")

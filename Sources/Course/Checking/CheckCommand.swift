@@ -124,14 +124,14 @@ struct Check {
   private func remember(_ result: CheckResult, _ files: [ReaderFile?]) throws {
     var progress = course.progress
     progress.chapter = result.chapter.number
-    for ((exercise, verdict), file) in zip(result.exercises, files)
-    where verdict != .passedOver && verdict != .cutShort {
+    for ((exercise, verdict), file) in zip(result.exercises, files) {
       let number = exercise.number
       let fingerprint = file?.fingerprint(of: number) ?? ""
       switch verdict {
       case .done: progress.remember(.done, of: number, fingerprint: fingerprint)
       case .failing: progress.remember(.failing, of: number, fingerprint: fingerprint)
-      case .notWritten, .waits, .passedOver, .cutShort: progress.forget(number)
+      case .notWritten, .waits: progress.forget(number)
+      case .passedOver, .cutShort: break
       }
     }
     try progress.save(to: course.folder)

@@ -76,8 +76,7 @@ package struct TestRunner {
     DispatchQueue.concurrentPerform(iterations: tests.count) { index in
       let (_, events) = process(
         [tests[index]], seconds: testPatience(for: tests[index]), processorSeconds: 2,
-        backtrace: "enable=no",
-        weighsMistakes: true)
+        backtrace: "enable=no", weighsMistakes: true)
       reports.withLock { $0[index] = events }
     }
     return MistakeComparison(reports.withLock { $0 })
