@@ -106,7 +106,7 @@ final class NumberTests: XCTestCase {
         (Double.nan, "nan"), (-.infinity, "-inf"), (1e39, "1e+39, infinite in single precision,"),
       ] {
         let wanted =
-          "layer 2 (Dense) with \(loss.rawValue) expected finite targets, got \(named) in example 1"
+          "layer 2 (Dense) with \(loss.name) expected finite targets, got \(named) in example 1"
         XCTAssertEqual(message { try model.fit(x, [0, number]) }, wanted)
         XCTAssertEqual(message { _ = try model.evaluate(x, [[0], [number]]) }, wanted)
       }

@@ -116,7 +116,7 @@ final class ShapeTests: XCTestCase {
             Dropout(0.1)
             Activation(.linear)
           },
-          "layer 2 (Dropout) drops outputs, which \(loss.rawValue) compares with the targets; put it "
+          "layer 2 (Dropout) drops outputs, which \(loss.name) compares with the targets; put it "
             + "before layer 1 (Dense)")
       }
     }

@@ -9,6 +9,9 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// Memory for targets of values is taken when there are any.
   private var values = Buffer<Scalar>(count: 0)
   private var hasClasses = true
+  /// For each row the target of a loss of sequences.
+  private var sequences: [[Int]] = []
+  private var rows = 0
 
   init(steps: Int, columns: Int) {
     self.steps = steps
@@ -23,8 +26,10 @@ final class ShardTargets<Scalar: KernelScalar> {
 
   /// Takes a shard's rows out of a batch.
   func load(_ targets: WindowTargets<Scalar>, firstRow: Int, rows: Int, time: Int) {
+    self.rows = rows
     switch targets {
     case .none: break
+    case .sequences(let source): sequences = Array(source[firstRow..<firstRow + rows])
     case .classes(let source):
       hasClasses = true
       for row in 0..<rows {
@@ -50,13 +55,17 @@ final class ShardTargets<Scalar: KernelScalar> {
     _ outputs: UnsafeMutablePointer<Scalar>, from first: Int = 0, steps: Int,
     mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar
   ) -> (loss: Double, sums: MetricSums) {
+    if let loss = objective.loss.ofSequences {
+      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale)
+    }
+    guard case .step(let stepLoss) = objective.loss.kind else { return (0, MetricSums()) }
     var sums = MetricSums()
     if objective.needsSums {
       sums = figures(outputs, from: first, steps: steps, mask: mask, objective)
     }
     guard let mask else {
       return (
-        loss(outputs, from: first, steps: steps, objective.loss, scale: scale), sums
+        loss(outputs, from: first, steps: steps, stepLoss, scale: scale), sums
       )
     }
     var sum = 0.0
@@ -65,14 +74,42 @@ final class ShardTargets<Scalar: KernelScalar> {
       if mask[step] == 0 {
         output.update(repeating: 0, count: columns)
       } else {
-        sum += loss(output, from: first + step, steps: 1, objective.loss, scale: scale)
+        sum += loss(output, from: first + step, steps: 1, stepLoss, scale: scale)
+      }
+    }
+    return (sum, sums)
+  }
+
+  /// The same of a loss of sequences, of the steps of each row that count.
+  private func measure(
+    _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
+    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar
+  ) -> (loss: Double, sums: MetricSums) {
+    var (sum, sums) = (0.0, MetricSums())
+    let (time, stride) = (steps / rows, rows * columns)
+    for (index, target) in sequences.enumerated() {
+      let counted = (0..<time).filter { t in mask.map { $0[t * rows + index] != 0 } ?? true }
+      let row = SequenceRow(
+        outputs: outputs + index * columns, stride: stride, columns: columns, steps: counted,
+        target: loss.hasTargetPerStep ? counted.map { target[$0] } : target)
+      if !counted.isEmpty {
+        if objective.needsSums {
+          let (correct, judged) = loss.accuracy(row)
+          sums.correct += Double(correct)
+          sums.judged += Double(judged)
+        }
+        sum += loss.forwardAndBackward(row, scale: scale)
+      }
+      guard let mask else { continue }
+      for t in 0..<time where mask[t * rows + index] == 0 {
+        (row.outputs + t * stride).update(repeating: 0, count: columns)
       }
     }
     return (sum, sums)
   }
 
   private func loss(
-    _ outputs: UnsafeMutablePointer<Scalar>, from first: Int, steps: Int, _ loss: Loss,
+    _ outputs: UnsafeMutablePointer<Scalar>, from first: Int, steps: Int, _ loss: StepLoss,
     scale: Scalar
   ) -> Double {
     if hasClasses {

@@ -34,6 +34,8 @@ enum WindowTargets<Scalar: KernelScalar>: Sendable {
   case classes([Int32])
   /// rows × output steps × output size.
   case values([Scalar])
+  /// For each row as many numbers as there are: the target of a loss of sequences.
+  case sequences([[Int]])
 }
 
 extension Window {

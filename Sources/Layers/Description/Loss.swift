@@ -5,97 +5,95 @@ import Kernels
 /// The cross-entropies work on what the last layer's softmax or sigmoid is applied to, so that no
 /// probability is rounded to 0 or 1 before its logarithm. A last layer without activation gives such
 /// logits itself.
-public enum Loss: String, Codable, Sendable {
+public struct Loss: Equatable, Sendable {
+  /// The two families of losses, closed: the engine knows all of them.
+  enum Kind: Equatable, Sendable {
+    /// One output after the other, each with a target of its own.
+    case step(StepLoss)
+    /// All outputs of a sequence at once.
+    case sequence(SequenceLoss)
+  }
+
+  let kind: Kind
+
+  init(_ loss: StepLoss) { kind = .step(loss) }
+
+  init(_ loss: SequenceLoss) { kind = .sequence(loss) }
+
   /// −y log p − (1 − y) log(1 − p), the mean over the outputs; for sigmoids.
-  case binaryCrossEntropy
+  public static let binaryCrossEntropy = Loss(.binaryCrossEntropy)
   /// −Σ y log p over the outputs; for a softmax, with a probability for each class as target.
-  case categoricalCrossEntropy
+  public static let categoricalCrossEntropy = Loss(.categoricalCrossEntropy)
   /// −log p of the target's class; for a softmax, with the number of a class as target.
-  case sparseCategoricalCrossEntropy
+  public static let sparseCategoricalCrossEntropy = Loss(.sparseCategoricalCrossEntropy)
   /// (p − y)², the mean over the outputs.
-  case meanSquaredError
+  public static let meanSquaredError = Loss(.meanSquaredError)
   /// |p − y|, the mean over the outputs.
-  case meanAbsoluteError
+  public static let meanAbsoluteError = Loss(.meanAbsoluteError)
+  /// −log of the probability of a place in the sequence, by the softmax over the time steps of what
+  /// they give; summed over the outputs of a step, each of which points to a place of its own. For
+  /// outputs without activation, with a place for each output as target, counted from 0.
+  ///
+  /// The mean over sequences. Steps that are padding cannot be pointed to.
+  ///
+  /// - Note: Vinyals, Fortunato and Jaitly (2015), "Pointer Networks".
+  public static let pointer = Loss(.pointer)
+
+  /// The name in messages and files.
+  public var name: String {
+    switch kind {
+    case .step(let loss): loss.name
+    case .sequence(let loss): loss.name
+    }
+  }
 }
 
 extension Loss {
   /// The activation whose inputs the loss works on; nil where it works on outputs as they are.
   var activation: ActivationFunction? {
-    switch self {
-    case .binaryCrossEntropy: .sigmoid
-    case .categoricalCrossEntropy, .sparseCategoricalCrossEntropy: .softmax
-    case .meanSquaredError, .meanAbsoluteError: nil
+    switch kind {
+    case .step(let loss): loss.activation
+    case .sequence(let loss): loss.activation
     }
   }
 
-  var isMeanOverOutputs: Bool { activation != .softmax }
+  /// Whether a step's target is the number of a class.
+  var takesClasses: Bool { self == .sparseCategoricalCrossEntropy }
 
-  /// Returns the sum over all rows of the loss of values, and turns the outputs into its gradient
-  /// times `scale`.
-  ///
-  /// - Parameters:
-  ///   - outputs: rows × columns; overwritten.
-  ///   - targets: rows × columns.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func forwardAndBackward<Scalar: KernelScalar>(
-    _ outputs: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Scalar>, rows: Int,
-    columns: Int, scale: Scalar
-  ) -> Double {
-    let count = rows * columns
-    let share = isMeanOverOutputs ? scale / Scalar(columns) : scale
-    var loss = 0.0
-    switch self {
-    case .binaryCrossEntropy:
-      for index in 0..<count {
-        // −y log σ(z) − (1 − y) log(1 − σ(z)) = max(z, 0) − z y + log(1 + exp(−|z|))
-        let (z, y) = (Double(outputs[index]), Double(targets[index]))
-        loss += max(z, 0) - z * y + Double.log(1 + Double.exp(-abs(z)))
-      }
-      Scalar.vectorSigmoid(outputs, into: outputs, count: count)
-      for index in 0..<count { outputs[index] = (outputs[index] - targets[index]) * share }
-    case .categoricalCrossEntropy, .sparseCategoricalCrossEntropy:
-      for row in 0..<rows {
-        loss += Self.categorical(
-          outputs + row * columns, targets: targets + row * columns, columns: columns, share)
-      }
-    case .meanSquaredError:
-      for index in 0..<count {
-        let difference = outputs[index] - targets[index]
-        loss += Double(difference) * Double(difference)
-        outputs[index] = 2 * share * difference
-      }
-    case .meanAbsoluteError:
-      for index in 0..<count {
-        let difference = outputs[index] - targets[index]
-        loss += Double(abs(difference))
-        outputs[index] = difference > 0 ? share : difference < 0 ? -share : difference
-      }
-    }
-    return isMeanOverOutputs ? loss / Double(columns) : loss
+  /// The loss of whole sequences that it is; nil where it is one of single steps.
+  var ofSequences: SequenceLoss? {
+    if case .sequence(let loss) = kind { loss } else { nil }
+  }
+}
+
+// MARK: Files
+
+extension Loss: Codable {
+  /// A loss as files have it: its name alone, or with its settings.
+  private struct Record: Codable {
+    var name: String
   }
 
-  /// One row of −Σ y log softmax(z), whose gradient is softmax(z) Σ y − y.
-  @inline(__always)
-  private static func categorical<Scalar: KernelScalar>(
-    _ logits: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Scalar>, columns: Int,
-    _ scale: Scalar
-  ) -> Double {
-    var largest = logits[0]
-    for column in 1..<max(1, columns) { largest = max(largest, logits[column]) }
-    var weight = 0.0
-    var loss = 0.0
-    for column in 0..<columns {
-      logits[column] -= largest
-      weight += Double(targets[column])
-      loss -= Double(targets[column]) * Double(logits[column])
+  public init(from decoder: any Decoder) throws {
+    let record: Record
+    if let name = try? decoder.singleValueContainer().decode(String.self) {
+      record = Record(name: name)
+    } else {
+      record = try Record(from: decoder)
     }
-    Scalar.vectorExp(logits, into: logits, count: columns)
-    var sum = 0.0
-    for column in 0..<columns { sum += Double(logits[column]) }
-    for column in 0..<columns {
-      logits[column] = (logits[column] * Scalar(weight / sum) - targets[column]) * scale
+    let plain: [Loss] = [
+      .binaryCrossEntropy, .categoricalCrossEntropy, .sparseCategoricalCrossEntropy,
+      .meanSquaredError, .meanAbsoluteError, .pointer,
+    ]
+    guard let loss = plain.first(where: { $0.name == record.name }) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "no loss \(record.name)"))
     }
-    return loss + weight * Double.log(sum)
+    self = loss
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
   }
 }

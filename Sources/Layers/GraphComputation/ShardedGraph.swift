@@ -63,7 +63,9 @@ final class ShardedGraph<Scalar: KernelScalar> {
     _ window: GraphWindow<Scalar>, _ task: Task
   ) -> [(loss: Double, sums: MetricSums, count: Int)] {
     let masks = window.masks(network.masks, network)
-    let counts = network.ends.map { count(network.values[$0], window, masks) }
+    let counts = zip(network.ends, task.objectives).map {
+      count(network.values[$0], $1.loss, window, masks)
+    }
     let scales = zip(counts, task.weights).map { Scalar($1 / Double(max(1, $0))) }
     var settings = settings(window)
     settings.objectives = task.objectives
@@ -104,13 +106,19 @@ final class ShardedGraph<Scalar: KernelScalar> {
     return results.map { Array($0.values) }
   }
 
-  /// The steps of an output that count in its loss.
+  /// The steps of an output that count in its loss, or the sequences.
   private func count(
-    _ value: GraphValue, _ window: GraphWindow<Scalar>, _ masks: [[UInt8]]
+    _ value: GraphValue, _ loss: Loss, _ window: GraphWindow<Scalar>, _ masks: [[UInt8]]
   ) -> Int {
     guard let steps = value.shape.steps else { return rows }
-    guard let mask = value.mask, !masks[mask].isEmpty else { return rows * window.length(steps) }
-    return masks[mask].reduce(0) { $0 + Int($1) }
+    let time = window.length(steps)
+    guard let mask = value.mask, !masks[mask].isEmpty else {
+      return loss.ofSequences == nil ? rows * time : rows
+    }
+    if loss.ofSequences == nil { return masks[mask].reduce(0) { $0 + Int($1) } }
+    return (0..<rows).count { row in
+      masks[mask][row * time..<(row + 1) * time].contains { $0 != 0 }
+    }
   }
 
   private func settings(_ window: GraphWindow<Scalar>) -> GraphPassSettings<Scalar> {

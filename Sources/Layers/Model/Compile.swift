@@ -7,6 +7,11 @@ extension Sequential {
   public func compile(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
   ) throws {
+    if loss.ofSequences != nil {
+      throw ModelError(
+        "\(loss.name) is a loss of whole sequences, for a graph: take Model(model) of this one, "
+          + "and train that")
+    }
     // Two numbers stand for as many as there will be: one would be too few for a softmax.
     let features = built?.network.features ?? 2
     let sizes = try flows(layers, features: features)?.dropFirst().map(\.size) ?? []
@@ -33,10 +38,14 @@ extension Sequential {
 /// Which metric a loss has no use for, in a sentence, or nil.
 func metricProblem(_ metrics: [Metric], _ loss: Loss) -> String? {
   if metrics.contains(.perplexity), loss.activation != .softmax {
-    return "perplexity is made from a categorical cross-entropy, not \(loss.rawValue)"
+    return "perplexity is made from a categorical cross-entropy, not \(loss.name)"
+  }
+  if loss.ofSequences != nil {
+    guard let metric = metrics.first(where: { $0 != .accuracy }) else { return nil }
+    return "\(loss.name) is measured by accuracy, not by \(metric.name)"
   }
   if loss.activation == nil, metrics.contains(.accuracy) {
-    return "accuracy counts classes, which \(loss.rawValue) does not predict"
+    return "accuracy counts classes, which \(loss.name) does not predict"
   }
   return nil
 }
@@ -55,16 +64,16 @@ func lossProblem(
   let activation = layers[last].activation
   if let wanted = loss.activation {
     if activation != wanted && activation != .linear {
-      return "\(label(last)) with \(loss.rawValue) expected the activation \(wanted), or none for "
+      return "\(label(last)) with \(loss.name) expected the activation \(wanted), or none for "
         + "logits, got \(activation)"
     }
     if wanted == .softmax, sizes[last] < 2 {
-      return "\(label(last)) with \(loss.rawValue) expected an output for each of at least 2 "
+      return "\(label(last)) with \(loss.name) expected an output for each of at least 2 "
         + "classes, got \(sizes[last]); for one output there is binaryCrossEntropy"
     }
   }
   if let dropping = layers[last...].firstIndex(where: { $0.drops }) {
-    return "\(label(dropping)) drops outputs, which \(loss.rawValue) compares with the targets; "
+    return "\(label(dropping)) drops outputs, which \(loss.name) compares with the targets; "
       + "put it before \(label(last))"
   }
   for (index, layer) in layers.enumerated() where layer.activation == .softmax && sizes[index] == 1

@@ -20,7 +20,7 @@ struct DataSet: Sendable {
     self.targets = targets
     reader = InputReader(layers)
     output = network.flows[network.flows.count - 1]
-    usesClasses = loss == .sparseCategoricalCrossEntropy
+    usesClasses = loss?.takesClasses ?? false
     numbers = network.features > 0 ? inputs.values : []
     if let problem = reader.problem(
       inputs, numbers, features: network.features, vocabularySize: network.vocabularySize,

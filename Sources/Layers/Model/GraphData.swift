@@ -9,6 +9,7 @@ struct GraphData: Sendable {
   /// For each output the numbers of its targets; nil where they are numbers of classes.
   private let targetValues: [[Float]?]
   private let network: GraphNetwork<Float>
+  private let losses: [Loss]
 
   /// - Throws: `ModelError` that names the input or the layer that the examples do not fit, and how.
   init(
@@ -17,6 +18,7 @@ struct GraphData: Sendable {
     self.inputs = inputs
     self.targets = targets
     self.network = network
+    self.losses = losses
     let graph = network.graph
     if inputs.count != graph.inputs.count {
       throw ModelError(
@@ -31,7 +33,7 @@ struct GraphData: Sendable {
     }
     numbers = inputs.indices.map { network.features(ofInput: $0) > 0 ? inputs[$0].values : [] }
     targetValues = zip(targets, losses).map {
-      $1 == .sparseCategoricalCrossEntropy ? nil : $0.values
+      $1.takesClasses || $1.ofSequences != nil ? nil : $0.values
     }
     for index in inputs.indices {
       if let problem = inputProblem(index) { throw ModelError(problem) }
@@ -63,6 +65,9 @@ struct GraphData: Sendable {
     let parts = inputs.indices.map { part($0, rows, time: times[$0]) }
     var window = GraphWindow<Float>(rows: rows.count, parts: parts)
     window.targets = targets.indices.map { index in
+      if losses[index].ofSequences != nil {
+        return .sequences(rows.map { Array(targets[index].sequence($0)) })
+      }
       let shape = network.outputShapes[index]
       return targets[index].targets(
         rows, time: window.time(of: shape), size: shape.size,
@@ -143,8 +148,12 @@ struct GraphData: Sendable {
     let flow: Flow = shape.steps == nil ? .vector(shape.size) : .sequence(shape.size)
     let lengths = shape.steps.map(lengths) ?? inputs[0].lengths
     let problem =
-      Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
-      ?? valueProblem(targets[index], targetValues[index] ?? [], flow, loss) { _ in true }
+      if let loss = loss.ofSequences {
+        sequenceTargetProblem(targets[index], lengths: lengths, columns: shape.size, loss)
+      } else {
+        Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
+          ?? valueProblem(targets[index], targetValues[index] ?? [], flow, loss) { _ in true }
+      }
     guard let problem else { return nil }
     let graph = network.graph
     let label = graph.label(ofValue: graph.outputs[index].value)

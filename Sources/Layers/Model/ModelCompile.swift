@@ -71,9 +71,13 @@ extension Model {
   private func problem(ofOutput index: Int, _ loss: Loss) -> String? {
     let chain = chain(to: graph.outputs[index].value)
     let shape = network.outputShapes[index]
+    if let problem = loss.problem(of: shape) {
+      return
+        "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.name) expected \(problem)"
+    }
     if loss.activation == .softmax, shape.size < 2 {
       return
-        "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.rawValue) expected an "
+        "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.name) expected an "
         + "output for each of at least 2 classes, got \(shape.size); for one output there is "
         + "binaryCrossEntropy"
     }

@@ -12,8 +12,8 @@ func targetProblem(
       "expected a target for each of \(counted(lengths.count, "example")), got \(targets.count)"
   }
   let isSequence = if case .sequence = output { true } else { false }
-  let got = "\(loss.rawValue) expected"
-  if loss == .sparseCategoricalCrossEntropy {
+  let got = "\(loss.name) expected"
+  if loss.takesClasses {
     let fits =
       targets.areIntegers
       && (isSequence
@@ -69,11 +69,11 @@ func valueProblem(
       let wanted =
         loss.activation == nil
         ? "finite targets" : loss == .binaryCrossEntropy ? "targets from 0 to 1" : "probabilities"
-      return "with \(loss.rawValue) expected \(wanted), got \(targets.text(at: index)) in "
+      return "with \(loss.name) expected \(wanted), got \(targets.text(at: index)) in "
         + place(row)
     }
     if loss == .categoricalCrossEntropy, abs(sum - 1) > 0.001 {
-      return "with \(loss.rawValue) expected probabilities that sum to 1, got a sum of "
+      return "with \(loss.name) expected probabilities that sum to 1, got a sum of "
         + "\(Float(sum)) in \(place(row))"
     }
   }
