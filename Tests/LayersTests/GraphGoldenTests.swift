@@ -128,7 +128,7 @@ final class GraphGoldenTests: XCTestCase {
   }
 }
 
-private func rows(_ values: [Double], _ size: Int) -> [[Double]] {
+func rows(_ values: [Double], _ size: Int) -> [[Double]] {
   stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) }
 }
 
