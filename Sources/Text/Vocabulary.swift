@@ -22,25 +22,27 @@ public struct Vocabulary: Equatable, Sendable {
 
   /// The vocabulary of a text.
   ///
-  /// Characters are all kept. Of words, those that occur at least twice are kept, at most `limit`
-  /// of them and the most frequent first; all others are one symbol, the unknown word. From the
-  /// words that it met once, a model thus learns where to expect one that it never met.
-  public init(of text: String, unit: TextUnit, limit: Int = 20_000) {
+  /// Without a limit, characters are all kept. Otherwise, and of words, those that occur at least
+  /// twice are kept, at most `limit` of them and the most frequent first; all others are one symbol,
+  /// the unknown one. From the symbols that it met once, a model thus learns where to expect one that
+  /// it never met.
+  ///
+  /// - Parameter limit: nil for all characters, or 20,000 words.
+  public init(of text: String, unit: TextUnit, limit: Int? = nil) {
     let symbols = unit.symbols(of: text)
     var counts: [String: Int] = [:]
     for symbol in symbols { counts[symbol, default: 0] += 1 }
     let lineEnds = Self.lineEnds.compactMap { counts.removeValue(forKey: $0) }.reduce(0, +)
     if lineEnds > 0 { counts[Self.lineEnds[0]] = lineEnds }
-    switch unit {
-    case .character:
+    if unit == .character && limit == nil {
       self.init(unit: unit, symbols: counts.keys.sorted(by: precedes), unknown: nil)
-    case .word:
-      let frequent = counts.filter { $0.value > 1 && $0.key != Self.unknownSymbol }
-      let kept = frequent.sorted {
-        $0.value != $1.value ? $0.value > $1.value : precedes($0.key, $1.key)
-      }.prefix(limit).map(\.key)
-      self.init(unit: unit, symbols: [Self.unknownSymbol] + kept.sorted(by: precedes), unknown: 0)
+      return
     }
+    let frequent = counts.filter { $0.value > 1 && $0.key != Self.unknownSymbol }
+    let kept = frequent.sorted {
+      $0.value != $1.value ? $0.value > $1.value : precedes($0.key, $1.key)
+    }.prefix(limit ?? 20_000).map(\.key)
+    self.init(unit: unit, symbols: [Self.unknownSymbol] + kept.sorted(by: precedes), unknown: 0)
   }
 
   /// A vocabulary from a saved list.
@@ -80,24 +82,33 @@ public struct Vocabulary: Equatable, Sendable {
 
   /// The indices of a text's symbols.
   ///
-  /// - Throws: `TextError` that names the first character which the vocabulary lacks, and its line.
-  public func encode(_ text: String) throws -> [Int] {
+  /// - Parameter advice: what to do about a character that the vocabulary lacks, for the message.
+  /// - Throws: `TextError` that names the first such character and its line.
+  public func encode(
+    _ text: String, advice: String = "Leave it out, or train on a text that has it."
+  ) throws -> [Int] {
     var line = 1
     return try unit.symbols(of: text).map { symbol in
-      guard let index = index(of: symbol) else { throw TextError(lacks(symbol, line: line)) }
+      guard let index = index(of: symbol) else {
+        throw TextError(
+          "the model's vocabulary lacks \(named(symbol)), on line \(line). \(advice)")
+      }
       if Self.lineEnds.contains(symbol) { line += 1 }
       return index
     }
   }
 
+  /// The indices of those of a text's symbols that the vocabulary has, and how many it lacks: none
+  /// where one of its own stands for them.
+  public func encodeKnown(_ text: String) -> (indices: [Int], lacking: Int) {
+    let symbols = unit.symbols(of: text)
+    let indices = symbols.compactMap(index(of:))
+    return (indices, symbols.count - indices.count)
+  }
+
   /// The text of indices, each in `0..<count`.
   public func decode(_ indices: [Int]) -> String {
     indices.map { symbols[$0] }.joined()
-  }
-
-  private func lacks(_ symbol: String, line: Int) -> String {
-    "the model's vocabulary lacks \(named(symbol)), on line \(line). "
-      + "Leave it out, or train on a text that has it."
   }
 }
 

@@ -8,6 +8,25 @@ final class VocabularyTests: XCTestCase {
     XCTAssertNil(vocabulary.unknown)
   }
 
+  func testALimitKeepsTheMostFrequentCharactersThatOccurTwice() throws {
+    let text = "aaaa bbb cc d\u{FFFD}\u{FFFD}"
+    let vocabulary = Vocabulary(of: text, unit: .character, limit: 3)
+    XCTAssertEqual(vocabulary.symbols, ["\u{FFFD}", " ", "a", "b"])
+    XCTAssertEqual(vocabulary.unknown, 0)
+    XCTAssertEqual(try vocabulary.encode("dcab\u{FFFD}"), [0, 0, 2, 3, 0])
+    XCTAssertEqual(
+      Vocabulary(of: text, unit: .character, limit: 100).symbols, ["\u{FFFD}", " ", "a", "b", "c"])
+  }
+
+  func testWhatIsLackingIsCounted() {
+    let characters = Vocabulary(of: "ab\n", unit: .character)
+    let known = characters.encodeKnown("a\u{E9}b\r\n\u{E9}")
+    XCTAssertEqual(known.indices, [1, 2, 0])
+    XCTAssertEqual(known.lacking, 2)
+    let words = Vocabulary(of: "a a", unit: .word)
+    XCTAssertEqual(words.encodeKnown("a b").lacking, 0, "one of its own stands for it")
+  }
+
   func testEncodingAndDecodingGiveTheTextBack() throws {
     let texts = [
       "plain", "two\r\nlines\r\n", "e\u{301}clair und \u{1F1E9}\u{1F1EA}", "\u{301}a", "\t \u{0}",

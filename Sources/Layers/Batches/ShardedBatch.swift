@@ -64,7 +64,7 @@ final class ShardedBatch<Scalar: KernelScalar> {
     var dropoutSeed: UInt64?
   }
 
-  /// Forward, and the summed loss in nats.
+  /// Forward, and the summed loss in nats. A target of −1 does not count.
   func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
     run(inputs: inputs, targets: targets, time: time, Task())
   }
@@ -80,7 +80,8 @@ final class ShardedBatch<Scalar: KernelScalar> {
   }
 
   private func run(inputs: [Int32], targets: [Int32], time: Int, _ task: Task) -> Double {
-    if let problem = windowProblem(inputs: inputs, targets: targets, time: time) {
+    let counted = task.backward ? targets : targets.map { max(0, $0) }
+    if let problem = windowProblem(inputs: inputs, targets: counted, time: time) {
       fatalError(problem)
     }
     return run(Window(rows: rows, time: time, symbols: inputs, classes: targets), task).loss

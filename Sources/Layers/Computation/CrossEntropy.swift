@@ -7,7 +7,7 @@ enum CrossEntropy<Scalar: KernelScalar> {
   ///
   /// - Parameters:
   ///   - logits: rows × columns; overwritten.
-  ///   - targets: a column for each row.
+  ///   - targets: a column for each row; −1 for one that does not count, whose gradient is zero.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   static func forwardAndBackward(
@@ -18,6 +18,10 @@ enum CrossEntropy<Scalar: KernelScalar> {
     for row in 0..<rows {
       let values = logits + row * columns
       let target = Int(targets[row])
+      if target < 0 {
+        values.update(repeating: 0, count: columns)
+        continue
+      }
       let largest = maximum(values, count: columns)
       for column in 0..<columns { values[column] -= largest }
       let targetLogit = values[target]

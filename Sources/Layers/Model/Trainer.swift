@@ -138,7 +138,8 @@ public final class Evaluator {
 
   /// The summed loss of a window in nats. The state is carried on from the window before.
   ///
-  /// - Precondition: as for ``Trainer/step(inputs:targets:time:)``.
+  /// - Precondition: as for ``Trainer/step(inputs:targets:time:)``; but a target below 0 does not
+  ///   count.
   public func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
     batch.loss(inputs: inputs, targets: targets, time: time)
   }

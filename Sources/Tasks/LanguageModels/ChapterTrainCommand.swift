@@ -18,15 +18,19 @@ extension Command {
 }
 
 /// The flags of `course train` that the chapters' code has no answer to.
-private let flagsOfLayers: Set = ["--layers", "--embedding", "--resume", "--replace", "--threads"]
+private let flagsOfLayers: Set = [
+  "--layers", "--embedding", "--vocabulary", "--resume", "--continue", "--skip-unknown",
+  "--replace",
+  "--threads",
+]
 
 /// Builds on the reader's chapters and trains there; what it shows is shown while it learns.
 func trainWithReadersCode(_ arguments: ParsedArguments) throws -> ExitStatus {
   let given = Command.train.flags.filter { $0.name != "--mine" && arguments.has($0.name) }
   if let other = given.first(where: { flagsOfLayers.contains($0.name) }) {
     throw UserError(
-      "\(other.name) does not go with --mine: your code has one layer, reads one-hot rows, works "
-        + "on one thread and trains in one go")
+      "\(other.name) does not go with --mine: your code has one layer, reads one-hot rows of every "
+        + "symbol, works on one thread and trains in one go")
   }
   let words = given.flatMap { flag in
     flag.placeholder == nil ? [flag.name] : [flag.name, arguments.string(flag.name) ?? ""]

@@ -54,7 +54,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
   package func validate() -> Evaluation? {
     if text.validation.isEmpty { return nil }
     return Evaluation(
-      loss: model.loss(of: text.validation), on: text.validationSymbols,
+      loss: model.loss(of: text.validation), on: Array(text.validationSymbols.dropFirst()),
       names: text.vocabulary.symbols)
   }
 

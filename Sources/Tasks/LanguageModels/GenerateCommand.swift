@@ -7,76 +7,139 @@ extension Command {
     usage: "course generate [--prompt TEXT] [--length N] [--temperature R] …",
     example: "swift run course generate --prompt Gates --temperature 0.7",
     flags: [
-      .model, Flag("--prompt TEXT", "what the text begins with (default: a new line)"),
+      .model,
+      Flag("--prompt TEXT", "what the text begins with, - from a pipe (default: a new line)"),
       Flag("--length N", "symbols to write (default 500)"),
+      Flag("--stop TEXT", "ends as soon as this is written, such as a full stop"),
       Flag("--temperature R", "higher is bolder, 0 takes the likeliest (default 0.8)"),
       Flag("--top-k K", "draws only from the K likeliest (default: all)"),
+      Flag("--top-p P", "only from the likeliest that reach P together (default 1)"),
       Flag("--seed N", "another seed, another text (default 1)"),
+      Flag("--samples N", "so many texts, of this seed and those after it (default 1)"),
     ], positionals: 0...0, run: runGeneration)
 
   package static let evaluate = Command(
     name: "evaluate", summary: "measures how well a model predicts a text",
-    usage: "course evaluate FILE… [--model PATH] [--json]",
+    usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
     example: "swift run course evaluate my-texts.txt",
-    flags: [.model, .threads, Flag("--json", "prints one JSON object")],
+    flags: [.model, .skipUnknown, .threads, Flag("--json", "prints one JSON object")],
     positionals: 1...Int.max, run: runEvaluation)
 }
 
 extension Flag {
   fileprivate static let model = Flag(
     "--model PATH", "the model (default .course/model.safetensors)")
+  static let skipUnknown = Flag(
+    "--skip-unknown", "passes over what the model's vocabulary lacks")
 }
 
 private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
   let length = try arguments.integer("--length", default: 500, in: 0...100_000_000)
   let sampling = Sampling(
     temperature: try arguments.number("--temperature", default: 0.8, in: 0...100),
-    topK: try arguments.integer("--top-k", in: 1...Int.max))
-  let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max)
+    topK: try arguments.integer("--top-k", in: 1...Int.max),
+    topP: arguments.has("--top-p")
+      ? try arguments.number("--top-p", default: 1, above: 0, atMost: 1) : nil)
+  let samples = try arguments.integer("--samples", default: 1, in: 1...1_000_000)
+  let seed = try arguments.integer("--seed", default: 1, in: 0...Int.max - samples)
+  if arguments.string("--stop") == "" {
+    throw UserError("--stop is empty; give it the text to end after, as --stop .")
+  }
   let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
-  let prompt = arguments.string("--prompt") ?? ""
-  var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed)
+  let prompt = try arguments.prompt()
   // A file gets every symbol; a terminal none that would move its cursor or clear it.
   let terminal = arguments.terminal
   func write(_ text: String) {
     terminal.write(terminal.isInteractive ? PlainText.visible(text) : text)
   }
-  write(prompt)
-  for _ in 0..<length {
-    if Program.hasLostOutput { break }
-    write(writer.next())
+  for sample in 0..<samples where !Program.hasLostOutput {
+    if samples > 1 {
+      terminal.print(
+        (sample > 0 ? "\n" : "")
+          + "--- \(sample + 1) of \(grouped(samples)), --seed \(seed + sample) ---")
+    }
+    var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed + sample)
+    var stop = arguments.string("--stop").map(StopText.init)
+    write(prompt)
+    for _ in 0..<length where !Program.hasLostOutput {
+      let (text, isDone) = shown(writer.next(), by: &stop)
+      write(text)
+      if isDone { break }
+    }
+    terminal.print()
   }
-  terminal.print()
   return .done
+}
+
+private func shown(
+  _ piece: String, by stop: inout StopText?
+) -> (text: String, isDone: Bool) { stop?.shown(piece) ?? (piece, false) }
+
+extension ParsedArguments {
+  /// What the text begins with; of what comes in, without its last line's end.
+  fileprivate func prompt() throws -> String {
+    guard let prompt = string("--prompt"), prompt == "-" else { return string("--prompt") ?? "" }
+    var text = try Corpus(files: [prompt]).text
+    if text.last?.isNewline == true { text.removeLast() }
+    return text
+  }
 }
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   let threads = try arguments.threads()
   let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
   let vocabulary = checkpoint.vocabulary
-  let symbols = try vocabulary.encode(Corpus(files: arguments.positionals).text)
+  let text = try Corpus(files: arguments.positionals).text
+  let skips = arguments.has("--skip-unknown")
+  let symbols = try vocabulary.encode(text, skipping: skips)
   guard symbols.count >= 2 else {
     throw UserError(
-      "the text has 1 symbol; a model predicts the second from the first. Give a longer one")
+      "the text has \(counted(symbols.count, "symbol")) that the model knows; it predicts the second "
+        + "from the first. Give a longer one")
   }
   let evaluation = Evaluation(
-    of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, threads: threads)
+    of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, skipsUnknown: skips,
+    threads: threads)
+  guard evaluation.symbols > 0 else {
+    throw UserError("the model knows none of the text's words. Evaluate without --skip-unknown")
+  }
   guard evaluation.loss.isFinite else {
     throw UserError(
       "the loss is not a number: the model's weights are too large to compute with. Train it anew")
   }
+  show(evaluation, of: text, symbols, vocabulary, arguments)
+  return .done
+}
+
+private func show(
+  _ evaluation: Evaluation, of text: String, _ symbols: [Int], _ vocabulary: Vocabulary,
+  _ arguments: ParsedArguments
+) {
   let terminal = arguments.terminal
-  if arguments.has("--json") {
-    terminal.print(TrainingDisplay.json(evaluation))
-    return .done
-  }
+  if arguments.has("--json") { return terminal.print(TrainingDisplay.json(evaluation)) }
   terminal.print("symbols             \(grouped(evaluation.symbols))")
   terminal.print("loss                \(fixed(evaluation.loss, 4)) nats a symbol")
   terminal.print("perplexity          \(fixed(evaluation.perplexity, 3))")
   terminal.print("bits per character  \(fixed(evaluation.bitsPerCharacter, 4))")
   if let unknown = vocabulary.unknown {
     let share = Double(symbols.filter { $0 == unknown }.count) / Double(symbols.count)
-    terminal.print("unknown words       \(fixed(100 * share, 1)) %, each counted as one symbol")
+    let end =
+      arguments.has("--skip-unknown") ? "read, but not counted" : "each counted as one symbol"
+    terminal.print(
+      padded("unknown \(vocabulary.unit)s", to: 20) + "\(fixed(100 * share, 1)) %, \(end)")
+  } else if arguments.has("--skip-unknown") {
+    let lacking = vocabulary.encodeKnown(text).lacking
+    terminal.print("left out            \(grouped(lacking)), which the model does not know")
   }
-  return .done
+}
+
+extension Vocabulary {
+  /// The indices of a text's symbols, or of those that the vocabulary has.
+  ///
+  /// - Throws: `TextError`, which says how to pass over what it lacks.
+  func encode(_ text: String, skipping skips: Bool) throws -> [Int] {
+    skips
+      ? encodeKnown(text).indices
+      : try encode(text, advice: "Pass over all that it lacks with --skip-unknown.")
+  }
 }

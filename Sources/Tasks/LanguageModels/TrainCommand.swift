@@ -9,6 +9,8 @@ extension Command {
     flags: [Flag("--model PATH", "where it is saved (default .course/model.safetensors)")]
       + TrainingConfiguration.settings.map(\.flag) + [
         Flag("--resume", "goes on with a training that was stopped"),
+        Flag("--continue MODEL", "begins with the weights and the vocabulary of a model"),
+        .skipUnknown,
         Flag("--replace", "starts over; the model that is there is kept"), .threads,
         Flag("--json", "prints one JSON object an epoch"),
         Flag("--mine", "trains with your own code, chapters 1 to 9"),

@@ -21,6 +21,7 @@ package struct TrainingConfiguration: Codable, Equatable, Sendable {
   package var validation = 0.1
   package var seed = 1
   package var unit = TextUnit.character
+  package var vocabulary: Int?
 
   package static let standard = TrainingConfiguration()
 

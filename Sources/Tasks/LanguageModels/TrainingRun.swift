@@ -43,10 +43,24 @@ package final class TrainingRun: Training {
 
   /// A new training on a text that no file holds.
   package convenience init(_ configuration: TrainingConfiguration, reading corpus: Corpus) throws {
-    let vocabulary = Vocabulary(of: corpus.text, unit: configuration.unit)
+    let vocabulary = Vocabulary(
+      of: corpus.text, unit: configuration.unit, limit: configuration.vocabulary)
     let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
     let identity = CorpusIdentity(files: [], corpus: corpus)
     self.init(configuration, text: text, corpus: identity, threads: processorCount)
+  }
+
+  /// A new training, with the weights that another ended with.
+  ///
+  /// - Precondition: the configuration is of the same model.
+  convenience init(
+    from checkpoint: Checkpoint, _ configuration: TrainingConfiguration, text: TrainingText,
+    corpus: CorpusIdentity, threads: Int
+  ) throws {
+    let layers = configuration.modelLayers(vocabularySize: text.vocabularySize)
+    let model = try Sequential(
+      layers: layers, tensors: checkpoint.best, seed: UInt64(configuration.seed))
+    self.init(model, configuration, text, corpus, threads: threads)
   }
 
   /// A training that goes on.

@@ -12,6 +12,10 @@ package struct TrainingSession {
   var path: String
   var resumes = false
   var replaces = false
+  /// The model whose weights a new training begins with.
+  var origin: String?
+  /// Whether symbols are left out that the origin's vocabulary lacks.
+  var skipsUnknown = false
   var threads: Int
 
   /// Decides what to do, before anything is changed.
@@ -27,16 +31,53 @@ package struct TrainingSession {
       )
     }
     let corpus = try Self.readCorpus(files)
+    let identity = CorpusIdentity(files: files, corpus: corpus)
+    if let origin {
+      return try begin(from: Checkpoint(contentsOf: origin), at: origin, corpus, identity)
+    }
     let count = flags.symbolCount(of: corpus.text)
     let (configuration, notes) = Self.fitted(flags, toSymbols: count)
-    let vocabulary = Vocabulary(of: corpus.text, unit: configuration.unit)
+    let vocabulary = Vocabulary(
+      of: corpus.text, unit: configuration.unit, limit: configuration.vocabulary)
     let text = try TrainingText(corpus, vocabulary: vocabulary, configuration: configuration)
-    try Self.checkMemory(configuration, vocabularySize: vocabulary.count)
-    if !replaces { try checkReplaceable(by: configuration) }
-    let kept = try AtomicFile.keepOld(path)
-    let identity = CorpusIdentity(files: files, corpus: corpus)
+    let kept = try clear(for: configuration, text)
     let run = TrainingRun(configuration, text: text, corpus: identity, threads: threads)
     return (run, notes + kept)
+  }
+
+  /// Makes room for a new model: what stood there is kept.
+  private func clear(
+    for configuration: TrainingConfiguration, _ text: TrainingText
+  ) throws -> [String] {
+    try Self.checkMemory(configuration, vocabularySize: text.vocabularySize)
+    if !replaces { try checkReplaceable(by: configuration) }
+    return try AtomicFile.keepOld(path)
+  }
+
+  /// A new training on another text, with the weights and the vocabulary of a model.
+  private func begin(
+    from checkpoint: Checkpoint, at origin: String, _ corpus: Corpus, _ identity: CorpusIdentity
+  ) throws -> (run: TrainingRun, notes: [String]) {
+    let old = checkpoint.configuration
+    if let (flag, values) = flags.applied(to: old).modelDifference(from: old) {
+      throw UserError("\(origin) was made with \(values). Leave \(flag) out to go on from it")
+    }
+    let shaped = flags.shaped(as: old)
+    let known = checkpoint.vocabulary.encodeKnown(corpus.text)
+    let (configuration, notes) = Self.fitted(shaped, toSymbols: known.indices.count)
+    let text = try TrainingText(
+      corpus, vocabulary: checkpoint.vocabulary, configuration: configuration,
+      skipsUnknown: skipsUnknown)
+    let kept = try clear(for: configuration, text)
+    let run = try TrainingRun(
+      from: checkpoint, configuration, text: text, corpus: identity, threads: threads)
+    let left =
+      known.lacking > 0
+      ? [
+        "\(configuration.counted(known.lacking)) of the text that \(origin) does not know "
+          + (known.lacking == 1 ? "is" : "are") + " left out."
+      ] : []
+    return (run, ["It begins with the weights of \(origin)."] + left + notes + kept)
   }
 
   // MARK: Starting
@@ -119,7 +160,9 @@ package struct TrainingSession {
         "\(name) changed since \(path) was begun, so it cannot be resumed. "
           + "Start over with --replace, or put the text back")
     }
-    let text = try TrainingText(corpus, vocabulary: checkpoint.vocabulary, configuration: old)
+    // What the vocabulary lacks of the same text was left out from the beginning.
+    let text = try TrainingText(
+      corpus, vocabulary: checkpoint.vocabulary, configuration: old, skipsUnknown: true)
     try Self.checkMemory(old, vocabularySize: checkpoint.vocabulary.count)
     return try TrainingRun(
       resuming: checkpoint, epochs: wanted.epochs, text: text, threads: threads)
@@ -168,6 +211,18 @@ extension TrainingSession {
     replaces = arguments.has("--replace")
     if resumes && replaces {
       throw UserError("--resume goes on with a model and --replace starts over; leave one out")
+    }
+    origin = arguments.string("--continue")
+    skipsUnknown = arguments.has("--skip-unknown")
+    if resumes && origin != nil {
+      throw UserError(
+        "--resume goes on with a training that was stopped and --continue begins another; leave one "
+          + "out")
+    }
+    if skipsUnknown && origin == nil {
+      throw UserError(
+        "--skip-unknown goes with --continue: a new model's vocabulary is that of its text. Leave it "
+          + "out")
     }
     flags = ConfigurationFlags()
     for setting in TrainingConfiguration.settings { try setting.read(arguments, &flags) }

@@ -6,8 +6,8 @@ struct TrainingSetting: Sendable {
   let flag: Flag
   /// Reads the flag's value where it was given.
   let read: @Sendable (ParsedArguments, inout ConfigurationFlags) throws -> Void
-  /// The field's value as the flag would have it.
-  let text: @Sendable (TrainingConfiguration) -> String
+  /// The field's value as the flag would have it; nil where it is left out.
+  let text: @Sendable (TrainingConfiguration) -> String?
 
   init<Value>(
     _ call: String, _ help: String,
@@ -25,6 +25,19 @@ struct TrainingSetting: Sendable {
     in range: ClosedRange<Int>
   ) {
     self.init(call, help, field) { try $0.integer($1, in: range) }
+  }
+}
+
+extension TrainingSetting {
+  /// A flag that may stay away.
+  init(
+    optional call: String, _ help: String,
+    _ field: WritableKeyPath<TrainingConfiguration, Int?> & Sendable, in range: ClosedRange<Int>
+  ) {
+    let flag = Flag(call, help)
+    self.flag = flag
+    read = { if let value = try $0.integer(flag.name, in: range) { $1.set(field, to: value) } }
+    text = { $0[keyPath: field].map { "\($0)" } }
   }
 }
 
@@ -54,6 +67,10 @@ extension TrainingConfiguration {
       \.validation
     ) { try $0.number($1, default: 0, in: 0...0.9) },
     .init("--seed N", "of the first weights and the samples (default 1)", \.seed, in: 0...Int.max),
+    .init(
+      optional: "--vocabulary N",
+      "the N most frequent symbols, all others being one (default: all characters, 20,000 words)",
+      \.vocabulary, in: 1...1_000_000),
     .init("--unit character|word", "what is predicted (default character)", \.unit) {
       TextUnit(rawValue: try $0.choice($1, default: "", of: ["character", "word"]))
     },
@@ -63,7 +80,8 @@ extension TrainingConfiguration {
   var problem: String? {
     var flags = ConfigurationFlags()
     for setting in Self.settings {
-      let (name, text) = (setting.flag.name, setting.text(self))
+      let name = setting.flag.name
+      guard let text = setting.text(self) else { continue }
       let words = ["\(name)=\(text)"]
       if (try? setting.read(ParsedArguments(words, for: .train), &flags)) == nil {
         return "\(name.dropFirst(2).replacing("-", with: " ")) is \(text)"
@@ -72,18 +90,30 @@ extension TrainingConfiguration {
     return nil
   }
 
+  /// The flags that decide what a model is, and not how it learns.
+  private static let flagsOfModels: Set = [
+    "--cell", "--hidden", "--layers", "--embedding", "--unit", "--vocabulary",
+  ]
+
+  /// The first flag in which this configuration is of another model; as `firstDifference`.
+  func modelDifference(from old: TrainingConfiguration) -> (flag: String, values: String)? {
+    firstDifference(from: old, among: Self.flagsOfModels)
+  }
+
   /// The first flag in which this configuration differs from an old one, with both values as in
   /// `--hidden 8, not 16`; nil where they are equal.
   ///
   /// - Parameter ignoringEpochs: more epochs of the same training are not another training.
   func firstDifference(
-    from old: TrainingConfiguration, ignoringEpochs: Bool = false
+    from old: TrainingConfiguration, ignoringEpochs: Bool = false, among names: Set<String>? = nil
   ) -> (flag: String, values: String)? {
     // The unit first: how many symbols there are, and with it the batch, depends on it.
-    for setting in Self.settings.suffix(1) + Self.settings.dropLast() {
+    for setting in Self.settings.suffix(1) + Self.settings.dropLast()
+    where names?.contains(setting.flag.name) ?? true {
       let (name, mine, other) = (setting.flag.name, setting.text(self), setting.text(old))
       if mine != other && !(ignoringEpochs && name == "--epochs") {
-        return (name, "\(name) \(other), not \(mine)")
+        let others = other.map { "\(name) \($0)" } ?? "no \(name)"
+        return (name, others + ", not \(mine ?? "without it")")
       }
     }
     return nil
@@ -102,6 +132,25 @@ package struct ConfigurationFlags {
   ) -> Value? {
     get { edits[field] == nil ? nil : applied(to: .standard)[keyPath: field] }
     set { edits[field] = newValue.map { value in { $0[keyPath: field] = value } } }
+  }
+
+  /// Sets a field that may be nil otherwise.
+  mutating func set<Value>(
+    _ field: WritableKeyPath<TrainingConfiguration, Value?>, to value: Value
+  ) {
+    edits[field] = { $0[keyPath: field] = value }
+  }
+
+  /// These flags, and the model that they leave open as another configuration has it.
+  func shaped(as old: TrainingConfiguration) -> ConfigurationFlags {
+    var flags = self
+    flags.cell = old.cell
+    flags.hidden = old.hidden
+    flags.layers = old.layers
+    flags.embedding = old.embedding
+    flags.unit = old.unit
+    if let vocabulary = old.vocabulary { flags.set(\.vocabulary, to: vocabulary) }
+    return flags
   }
 
   /// A configuration with these flags over another's values.

@@ -48,12 +48,15 @@ package struct TrainingText: CutText {
   package var trainingSymbols: [Int] { training.symbols }
   package var validationSymbols: [Int] { validation }
 
-  /// - Throws: `UserError` where the text is too short for the configuration.
+  /// - Parameter skipsUnknown: whether symbols that the vocabulary lacks are left out.
+  /// - Throws: `UserError` where the text is too short for the configuration, `TextError` where the
+  ///   vocabulary lacks a symbol.
   package init(
-    _ corpus: Corpus, vocabulary: Vocabulary, configuration: TrainingConfiguration
+    _ corpus: Corpus, vocabulary: Vocabulary, configuration: TrainingConfiguration,
+    skipsUnknown: Bool = false
   ) throws {
     self.vocabulary = vocabulary
-    let symbols = try vocabulary.encode(corpus.text)
+    let symbols = try vocabulary.encode(corpus.text, skipping: skipsUnknown)
     let parts = splitForValidation(symbols, fraction: configuration.validation)
     validation = parts.validation
     try Self.check(training: parts.training.count, validation: validation.count, configuration)

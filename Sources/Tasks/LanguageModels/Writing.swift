@@ -9,9 +9,14 @@ package struct Sampling: Equatable, Sendable {
   let temperature: Double
   /// Only so many of the likeliest are drawn from; nil for all.
   let topK: Int?
+  /// Of those, the fewest likeliest whose probabilities together reach this; nil for all.
+  ///
+  /// - Note: Holtzman, Buys, Du, Forbes and Choi (2020), "The Curious Case of Neural Text
+  ///   Degeneration".
+  let topP: Double?
 
-  package init(temperature: Double = 0.8, topK: Int? = nil) {
-    (self.temperature, self.topK) = (temperature, topK)
+  package init(temperature: Double = 0.8, topK: Int? = nil, topP: Double? = nil) {
+    (self.temperature, self.topK, self.topP) = (temperature, topK, topP)
   }
 
   /// Draws an index.
@@ -27,13 +32,25 @@ package struct Sampling: Equatable, Sendable {
     if temperature == 0 || candidates.count < 2 { return candidates.first ?? 0 }
     if let topK { candidates = Array(candidates.prefix(topK)) }
     let largest = Double(logits[candidates[0]])
-    let weights = candidates.map { exp((Double(logits[$0]) - largest) / temperature) }
+    let weights = nucleus(candidates.map { exp((Double(logits[$0]) - largest) / temperature) })
     var rest = generator.uniform() * weights.reduce(0, +)
     for (candidate, weight) in zip(candidates, weights) {
       rest -= weight
       if rest < 0 { return candidate }
     }
     return candidates[0]
+  }
+
+  /// The first weights, largest first, up to the one with which they reach their share of all.
+  private func nucleus(_ weights: [Double]) -> [Double] {
+    guard let topP else { return weights }
+    let wanted = topP * weights.reduce(0, +)
+    var sum = 0.0
+    let last = weights.firstIndex { weight in
+      sum += weight
+      return sum >= wanted
+    }
+    return last.map { Array(weights[...$0]) } ?? weights
   }
 }
 
