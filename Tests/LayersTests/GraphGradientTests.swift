@@ -138,44 +138,50 @@ final class GraphGradientTests: XCTestCase {
     }
   }
 
-  // MARK: The check
-
   private func check(
     _ inputs: [Value], _ outputs: [Value], losses: [Loss]? = nil, seed: UInt64 = 7,
     file: StaticString = #filePath, line: UInt = #line
   ) throws {
-    let losses = losses ?? outputs.map { _ in .meanSquaredError }
-    let graph = try BuiltGraph(inputs: inputs, outputs: outputs).graph
-    let network = try GraphNetwork<Double>(graph).measured(by: losses)
-    for isPadded in [false, true] {
-      var generator = SeededGenerator(seed: seed)
-      let parameters = network.initialParameters(seed: seed)
-      for index in parameters.values.indices {
-        parameters.values[index] += generator.uniform(in: -0.3...0.3)
-      }
-      let window = randomWindow(network, isPadded: isPadded, losses, &generator)
-      let batch = ShardedGraph(
-        network, parameters: parameters, rows: window.rows, lengths: window.parts.map(\.time),
-        training: true, threads: 1)
-      let weights = outputs.indices.map { 1 + 0.5 * Double($0) }
-      func run(backward: Bool) -> Double {
-        batch.parametersChanged()
-        let scores = batch.run(
-          window,
-          ShardedGraph<Double>.Task(
-            objectives: losses.map { Objective(loss: $0) }, weights: weights, backward: backward,
-            dropoutSeed: 11))
-        return zip(scores, weights).reduce(0) { $0 + $1.0.loss / Double($1.0.count) * $1.1 }
-      }
-      _ = run(backward: true)
-      // A second pass must not add to the first one's gradients.
-      _ = run(backward: true)
-      let gradients = Array(batch.shards[0].gradients.values)
-      expectGradients(
-        gradients, of: parameters, network.layout, ", padded: \(isPadded), seed \(seed)",
-        file: file, line: line
-      ) { run(backward: false) }
+    try expectGraphGradients(inputs, outputs, losses: losses, seed: seed, file: file, line: line)
+  }
+}
+
+/// Compares the gradient of every parameter of a graph with central differences, without and with padding.
+func expectGraphGradients(
+  _ inputs: [Value], _ outputs: [Value], losses: [Loss]? = nil, seed: UInt64 = 7,
+  file: StaticString = #filePath, line: UInt = #line
+) throws {
+  let losses = losses ?? outputs.map { _ in .meanSquaredError }
+  let graph = try BuiltGraph(inputs: inputs, outputs: outputs).graph
+  let network = try GraphNetwork<Double>(graph).measured(by: losses)
+  for isPadded in [false, true] {
+    var generator = SeededGenerator(seed: seed)
+    let parameters = network.initialParameters(seed: seed)
+    for index in parameters.values.indices {
+      parameters.values[index] += generator.uniform(in: -0.3...0.3)
     }
+    let window = randomWindow(network, isPadded: isPadded, losses, &generator)
+    let batch = ShardedGraph(
+      network, parameters: parameters, rows: window.rows, lengths: window.parts.map(\.time),
+      training: true, threads: 1)
+    let weights = outputs.indices.map { 1 + 0.5 * Double($0) }
+    func run(backward: Bool) -> Double {
+      batch.parametersChanged()
+      let scores = batch.run(
+        window,
+        ShardedGraph<Double>.Task(
+          objectives: losses.map { Objective(loss: $0) }, weights: weights, backward: backward,
+          dropoutSeed: 11))
+      return zip(scores, weights).reduce(0) { $0 + $1.0.loss / Double($1.0.count) * $1.1 }
+    }
+    _ = run(backward: true)
+    // A second pass must not add to the first one's gradients.
+    _ = run(backward: true)
+    let gradients = Array(batch.shards[0].gradients.values)
+    expectGradients(
+      gradients, of: parameters, network.layout, ", padded: \(isPadded), seed \(seed)",
+      file: file, line: line
+    ) { run(backward: false) }
   }
 }
 

@@ -44,6 +44,14 @@ struct CodeBuilder<Scalar: KernelScalar> {
     parameterRanges.append((parameterRanges.last?.upperBound ?? 0)..<layout.count)
   }
 
+  mutating func add(
+    _ attention: AttentionSettings, querySize: Int, keySize: Int, name: String
+  ) {
+    append(
+      AttentionCode<Scalar>(
+        attention, querySize: querySize, keySize: keySize, name: name, layout: &layout))
+  }
+
   private mutating func addEmbedding(_ embedding: Embedding, name: String) {
     let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom
     append(EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout))

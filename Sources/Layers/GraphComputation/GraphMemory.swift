@@ -53,8 +53,15 @@ final class GraphMemory<Scalar: KernelScalar> {
         isDistributed: operation.isDistributed, length: window.length)
       return (network.codes[code], extent)
     }
-    states = codes.map { Buffer(count: $0.map { $1.rows * $0.stateSize } ?? 0) }
-    scratches = zip(codes, network.operations).map { code, operation in
+    let attentions = network.operations.map {
+      AttentionExtent(network, $0, rows: rows, length: window.length)
+    }
+    states = zip(codes, attentions).map { code, attention in
+      Buffer(count: attention?.weightCount ?? code.map { $1.rows * $0.stateSize } ?? 0)
+    }
+    scratches = zip(zip(codes, attentions), network.operations).map { work, operation in
+      let (code, attention) = work
+      if let attention { return Buffer(count: attention.scratchCount) }
       if let (code, extent) = code {
         return Buffer(count: code.scratchCount(rows: extent.rows, time: extent.time))
       }
@@ -67,7 +74,7 @@ final class GraphMemory<Scalar: KernelScalar> {
     self.producers = producers
     let handedOn = Set(producers.values)
     stateGradients = zip(states.indices, network.operations).map { [states] index, operation in
-      let isUsed = handedOn.contains(index) || operation.inputs.count > 1
+      let isUsed = handedOn.contains(index) || operation.beginsWithState
       return Buffer(count: training && isUsed ? states[index].count : 0)
     }
     let shared = zip(counts, network.useCounts).map { $1 > 1 ? $0 : 0 }

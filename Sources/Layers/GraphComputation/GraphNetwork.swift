@@ -67,17 +67,17 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
   /// Whether a layer with parameters is called more than once.
   var callsAgain: Bool {
     let called = operations.compactMap { operation -> Int? in
-      guard case .code(let code) = operation.work else { return nil }
+      guard let code = operation.work.code else { return nil }
       return parameterRanges[code].isEmpty ? nil : code
     }
     return Set(called).count < called.count
   }
 
-  /// For each value whose code hands on its state the operation that gives it.
+  /// For each value whose code hands on its state, or its weights, the operation that gives it.
   var stateProducers: [Int: Int] {
     var result: [Int: Int] = [:]
     for operation in operations {
-      guard case .state = operation.work else { continue }
+      guard operation.work.readsState else { continue }
       result[operation.inputs[0]] = operations.firstIndex { $0.output == operation.inputs[0] }
     }
     return result
@@ -132,6 +132,26 @@ struct GraphOperation: Sendable {
     case state(Int)
     /// Masked steps become zeros.
     case mask
+    /// Of the network's codes, the one with this number, of a query, values and keys.
+    case attention(Int)
+    /// The weights that the attention ends with whose output is the input.
+    case attentionWeights
+
+    /// The number of the code that runs; nil where none does.
+    var code: Int? {
+      switch self {
+      case .code(let code), .attention(let code): code
+      default: nil
+      }
+    }
+
+    /// Whether it reads what a code leaves besides its output.
+    var readsState: Bool {
+      switch self {
+      case .state, .attentionWeights: true
+      default: false
+      }
+    }
   }
 
   let work: Work
@@ -141,6 +161,11 @@ struct GraphOperation: Sendable {
   let isDistributed: Bool
   /// What its dropout is known by.
   let number: Int
+
+  /// Whether a code is given the state before its first step.
+  var beginsWithState: Bool {
+    if case .code = work { inputs.count > 1 } else { false }
+  }
 }
 
 /// What is known of a value before there are numbers.

@@ -50,6 +50,9 @@ struct GraphPlan<Scalar: KernelScalar> {
       case .reshape: add(.reshape, call, inputs, shape, mask)
       case .state(let part):
         add(.state(part), call, [recurrentValues[call.inputs[0]]!], shape, nil)
+      case .attention(let settings):
+        add(.attention(code(of: settings, call.layer, inputs)), call, inputs, shape, mask)
+      case .attentionWeights: add(.attentionWeights, call, inputs, shape, mask)
       }
     places.append(place)
     if let last = lastRecurrent { recurrentValues[graph.inputs.count + index] = last }
@@ -60,13 +63,12 @@ struct GraphPlan<Scalar: KernelScalar> {
     _ work: GraphOperation.Work, _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape,
     _ mask: Int?
   ) -> Int {
-    var hasParameters = false
-    if case .code(let code) = work { hasParameters = !builder.parameterRanges[code].isEmpty }
+    let hasParameters = work.code.map { !builder.parameterRanges[$0].isEmpty } ?? false
     operations.append(
       GraphOperation(
         work: work, inputs: inputs, output: values.count, isDistributed: call.isDistributed,
         number: codeOperations))
-    if case .code = work { codeOperations += 1 }
+    if work.code != nil { codeOperations += 1 }
     let needsGradient = hasParameters || inputs.contains { values[$0].needsGradient }
     values.append(GraphValue(shape: shape, mask: mask, needsGradient: needsGradient))
     return values.count - 1
@@ -105,6 +107,19 @@ struct GraphPlan<Scalar: KernelScalar> {
     return codes
   }
 
+  private mutating func code(
+    of attention: AttentionSettings, _ index: Int, _ inputs: [Int]
+  ) -> Int {
+    if let codes = layerCodes[index] { return codes.lowerBound }
+    let code = builder.codes.count
+    let name = attention.typeName
+    builder.add(
+      attention, querySize: values[inputs[0]].shape.size, keySize: values[inputs[2]].shape.size,
+      name: "\(index).\(name.prefix(1).lowercased() + name.dropFirst())")
+    layerCodes[index] = code..<code + 1
+    return code
+  }
+
   // MARK: Masks
 
   private mutating func mask(
@@ -117,12 +132,22 @@ struct GraphPlan<Scalar: KernelScalar> {
     case .single(.masking(let masking)): return rule(.unlike(inputs[0], masking.value))
     case .single: return shape.steps == nil ? nil : given[0]
     case .state: return nil
+    case .attention: return shape.steps == nil ? nil : given[0]
+    case .attentionWeights:
+      // Of one query the source's steps; of many, each has a sequence of its own.
+      return shape.outer == nil ? sourceMask(of: inputs[0]) : nil
     case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }
       let rules = Set(given.compactMap { $0 }).sorted()
       return rules.count > 1 ? rule(.any(rules)) : rules.first
     }
+  }
+
+  /// That of the values that attention reads.
+  private func sourceMask(of output: Int) -> Int? {
+    let attention = operations.first { $0.output == output }!
+    return values[attention.inputs[1]].mask
   }
 
   private mutating func rule(_ rule: MaskRule) -> Int {

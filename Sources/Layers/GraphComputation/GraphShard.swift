@@ -15,8 +15,8 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   private let targets: [ShardTargets<Scalar>]
   private(set) var hasMask: [Bool]
   private var hasGradient: [Bool]
-  private var hasStateGradient: [Bool]
-  private var hasParameterGradient: [Bool]
+  var hasStateGradient: [Bool]
+  var hasParameterGradient: [Bool]
 
   /// - Parameters:
   ///   - window: as long in every input as the longest batch to come.
@@ -96,6 +96,9 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
       case .state(let part):
         let state = state(part, of: operation)
         memory.values[operation.output].base.update(from: state.baseAddress!, count: state.count)
+      case .attention(let code):
+        attention(code).forward(attentionPass(index, run))
+      case .attentionWeights: writeAttentionWeights(operation, run)
       default: rearrangement(operation, run).forward()
       }
     }
@@ -142,6 +145,12 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   private func differentiate(_ index: Int, _ run: GraphPassSettings<Scalar>) {
     let operation = network.operations[index]
     if case .state(let part) = operation.work { return addStateGradient(part, of: operation) }
+    if case .attention(let code) = operation.work {
+      return differentiateAttention(index, attention(code), code, run)
+    }
+    if case .attentionWeights = operation.work {
+      return addAttentionWeightGradient(operation, run)
+    }
     guard case .code(let code) = operation.work else {
       let work = rearrangement(operation, run)
       for (place, input) in operation.inputs.enumerated() where network.values[input].needsGradient
@@ -212,7 +221,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// Zeros where nothing has come back to an output or a state that the code's way back reads.
-  private func prepareGradients(_ index: Int, _ run: GraphPassSettings<Scalar>) {
+  func prepareGradients(_ index: Int, _ run: GraphPassSettings<Scalar>) {
     let output = network.operations[index].output
     if !hasGradient[output] {
       let count = extent(output, run).places * network.values[output].shape.size
@@ -236,7 +245,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   // MARK: Gradients
 
   /// Adds to a value's gradient what `write` writes; the first part stands there at once.
-  private func addGradient(
+  func addGradient(
     of value: Int, _ run: GraphPassSettings<Scalar>,
     _ write: (UnsafeMutablePointer<Scalar>) -> Void
   ) {

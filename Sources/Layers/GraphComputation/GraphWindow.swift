@@ -25,6 +25,9 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   /// Time steps of a value of this shape; 1 where it is a vector.
   func time(of shape: GraphShape) -> Int { shape.steps.map(length) ?? 1 }
 
+  /// Target steps of attention's weights; 1 of all others that are outputs.
+  func outerTime(of shape: GraphShape) -> Int { shape.outer.map(length) ?? 1 }
+
   /// For each rule which steps count, rows × time; empty where all do.
   func masks(_ rules: [MaskRule], _ network: GraphNetwork<Scalar>) -> [[UInt8]] {
     var result: [[UInt8]] = []

@@ -20,7 +20,7 @@ struct Rearrangement<Scalar: KernelScalar> {
 
   func forward() {
     switch operation.work {
-    case .code, .state: fatalError("a code runs by itself")
+    case .code, .state, .attention, .attentionWeights: fatalError("a code runs by itself")
     case .concatenate: ConcatenateCode.forward(inputs, into: output, places: places)
     case .add: AddCode.forward(inputs, into: output, places: places, width: width)
     case .multiply: MultiplyCode.forward(inputs, into: output, places: places, width: width)
@@ -43,7 +43,8 @@ struct Rearrangement<Scalar: KernelScalar> {
   ) {
     let size = inputs[index].size
     switch operation.work {
-    case .code, .state, .mask: fatalError("has no gradient here")
+    case .code, .state, .mask, .attention, .attentionWeights:
+      fatalError("has no gradient here")
     case .concatenate:
       ConcatenateCode.backward(
         gradient, width: width, column: inputs[..<index].reduce(0) { $0 + $1.size }, size: size,

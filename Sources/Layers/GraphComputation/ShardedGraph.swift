@@ -82,23 +82,26 @@ final class ShardedGraph<Scalar: KernelScalar> {
     }
   }
 
-  /// Forward alone, to the outputs: rows × time × size each.
+  /// Forward alone, to the outputs: rows × time × size each; of attention's weights, rows × target ×
+  /// source.
   func outputs(_ window: GraphWindow<Scalar>) -> [[Scalar]] {
     let masks = window.masks(network.masks, network)
     let settings = settings(window)
     let results = network.outputShapes.map { shape in
-      Buffer<Scalar>(count: rows * window.time(of: shape) * shape.size)
+      Buffer<Scalar>(count: rows * window.outerTime(of: shape) * window.time(of: shape) * shape.size)
     }
     forEachShard { [network] shard in
       shard.load(window, masks: masks)
       shard.forward(settings)
       for (index, shape) in network.outputShapes.enumerated() {
         let (time, size) = (window.time(of: shape), shape.size)
+        let outer = window.outerTime(of: shape)
         let output = shard.output(index)
-        for row in 0..<shard.rows {
+        for row in 0..<shard.rows * outer {
+          let (r, step) = row.quotientAndRemainder(dividingBy: outer)
           for t in 0..<time {
-            (results[index].base + ((shard.firstRow + row) * time + t) * size)
-              .update(from: output + (t * shard.rows + row) * size, count: size)
+            (results[index].base + ((shard.firstRow * outer + row) * time + t) * size)
+              .update(from: output + ((t * outer + step) * shard.rows + r) * size, count: size)
           }
         }
       }

@@ -9,6 +9,9 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case reshape([Int])
   /// A part of the state that a recurrent layer ends with, of the call that gives its input.
   case state(Int)
+  case attention(AttentionSettings)
+  /// Those of the call that gives its input.
+  case attentionWeights
 
   var typeName: String {
     switch self {
@@ -19,6 +22,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .repeatVector: "RepeatVector"
     case .reshape: "Reshape"
     case .state: "State"
+    case .attention(let settings): settings.typeName
+    case .attentionWeights: "AttentionWeights"
     }
   }
 
@@ -26,7 +31,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
   var merges: Bool {
     switch self {
     case .concatenate, .add, .multiply: true
-    case .single, .repeatVector, .reshape, .state: false
+    case .single, .repeatVector, .reshape, .state, .attention, .attentionWeights: false
     }
   }
 }

@@ -10,7 +10,7 @@ extension Graph {
       if let problem = shape.sizeProblem { throw ModelError("\(inputLabel(index)) \(problem)") }
       result.values.append(shape)
     }
-    var sizes: [Int: Int] = [:]
+    var sizes: [SizedInput: Int] = [:]
     for call in calls {
       do throws(ModelError) {
         try checkInputs(of: call)
@@ -23,7 +23,8 @@ extension Graph {
       }
     }
     if let problem = endsProblem { throw ModelError(problem) }
-    for (index, output) in outputs.enumerated() where result.values[output.value].outer != nil {
+    for (index, output) in outputs.enumerated()
+    where result.values[output.value].outer != nil && !isAttentionWeights(output.value) {
       throw ModelError(
         "\(outputLabel(index)) gives \(result.values[output.value].description); outputs are "
           + "vectors or sequences of them, so put a layer such as TimeDistributed(LSTM(…)) behind it"
@@ -34,15 +35,33 @@ extension Graph {
 
   /// A layer that is called more than once has weights of one shape.
   private func checkSize(
-    of call: Call, _ shapes: [GraphShape], _ sizes: inout [Int: Int]
+    of call: Call, _ shapes: [GraphShape], _ sizes: inout [SizedInput: Int]
   ) throws(ModelError) {
-    guard case .single = layers[call.layer] else { return }
-    let size = shapes[call.inputs[0]].size
-    if let first = sizes.updateValue(size, forKey: call.layer), first != size {
+    let inputs: [Int]
+    switch layers[call.layer] {
+    case .single: inputs = [0]
+    case .attention(let settings): inputs = settings.sizedInputs
+    default: return
+    }
+    for input in inputs {
+      let size = shapes[call.inputs[input]].size
+      let key = SizedInput(layer: call.layer, input: input)
+      guard let first = sizes.updateValue(size, forKey: key), first != size else { continue }
       throw ModelError(
         "expected \(counted(first, "number")) in the last axis as in its first call, got \(size) from "
-          + "\(label(ofValue: call.inputs[0])); a layer of its own has weights of its own")
+          + "\(label(ofValue: call.inputs[input])); a layer of its own has weights of its own")
     }
+  }
+
+  /// An input of a layer whose size its weights depend on.
+  private struct SizedInput: Hashable {
+    let layer, input: Int
+  }
+
+  /// Whether a value is a sequence of numbers for each target step, as an output may be.
+  private func isAttentionWeights(_ value: Int) -> Bool {
+    guard let call = call(giving: value) else { return false }
+    return layers[call.layer] == .attentionWeights
   }
 
   private func checkInputs(of call: Call) throws(ModelError) {
@@ -55,6 +74,10 @@ extension Graph {
       }
       if call.isDistributed {
         throw ModelError("begins with zeros at each time step; leave the state out")
+      }
+    } else if case .attention = layer {
+      if call.inputs.count != 3 {
+        throw ModelError("expected query, value and key, got \(counted(call.inputs.count, "value"))")
       }
     } else if layer.merges ? call.inputs.count < 2 : call.inputs.count != 1 {
       let example = "\(layer.typeName)()(x, y)"
@@ -76,6 +99,9 @@ extension Graph {
     let given = call.inputs.map { shapes.values[$0] }
     let source = label(ofValue: call.inputs[0])
     if layers[call.layer].merges { return try merged(call, given, &shapes.matches) }
+    if case .attention(let settings) = layers[call.layer] {
+      return try attended(settings, call, given, &shapes.matches)
+    }
     let input = call.isDistributed ? try given[0].eachStep(from: source) : given[0]
     let result =
       switch layers[call.layer] {
@@ -84,7 +110,9 @@ extension Graph {
       case .repeatVector(let count): try repeated(input, count, source)
       case .reshape(let axes): try input.reshaped(axes, source)
       case .state(let part): try state(part, of: call.inputs[0], source)
-      case .concatenate, .add, .multiply: fatalError("merges came before")
+      case .attentionWeights: try attentionWeights(of: call.inputs[0], source, shapes.values)
+      case .concatenate, .add, .multiply, .attention:
+        fatalError("layers of several inputs came before")
       }
     if !call.isDistributed { return result }
     if result.outer != nil {
@@ -212,7 +240,7 @@ extension Graph {
   }
 
   /// The time axis of two that are beside each other; nil where they cannot be.
-  private func match(
+  func match(
     _ first: StepCount?, _ second: StepCount?, _ call: Call, _ matches: inout [StepMatch]
   ) -> StepCount?? {
     guard let first, let second else { return first == nil && second == nil ? .some(nil) : nil }

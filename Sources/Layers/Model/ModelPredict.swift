@@ -120,13 +120,33 @@ extension Model {
     _ output: [Float], _ shape: GraphShape, _ window: GraphWindow<Float>
   ) -> [[[Float]]] {
     let time = window.time(of: shape)
+    if shape.outer != nil { return attentionWeights(output, shape, window) }
     return (0..<window.rows).map { row in
-      var length = time
-      if case .input(let index) = shape.steps { length = window.parts[index].lengths[row] }
-      return (0..<length).map { t in
+      (0..<window.length(shape.steps, row)).map { t in
         let start = (row * time + t) * shape.size
         return Array(output[start..<start + shape.size])
       }
     }
+  }
+
+  /// Row by row a vector for each target step, with a number for each source step.
+  private func attentionWeights(
+    _ output: [Float], _ shape: GraphShape, _ window: GraphWindow<Float>
+  ) -> [[[Float]]] {
+    let (target, source) = (window.outerTime(of: shape), window.time(of: shape))
+    return (0..<window.rows).map { row in
+      (0..<window.length(shape.outer, row)).map { t in
+        let start = (row * target + t) * source
+        return Array(output[start..<start + window.length(shape.steps, row)])
+      }
+    }
+  }
+}
+
+extension GraphWindow {
+  /// The length of a time axis in a row, padding left out; 1 where there is none.
+  fileprivate func length(_ axis: StepCount?, _ row: Int) -> Int {
+    guard case .input(let index) = axis else { return axis.map(length) ?? 1 }
+    return parts[index].lengths[row]
   }
 }
