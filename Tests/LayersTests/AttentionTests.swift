@@ -167,7 +167,8 @@ final class AttentionTests: XCTestCase {
     for t in 1...4 {
       let prefix = try model.predictAll([Array(steps.prefix(t))])
       XCTAssertEqual(prefix[0].sequences[0], Array(whole[0].sequences[0].prefix(t)))
-      XCTAssertEqual(Array(whole[1].sequences[0][t - 1].dropFirst(t)), Array(repeating: 0, count: 4 - t))
+      XCTAssertEqual(
+        Array(whole[1].sequences[0][t - 1].dropFirst(t)), Array(repeating: 0, count: 4 - t))
     }
     XCTAssertEqual(whole[0].sequences[0][0], steps[0])
   }
@@ -242,7 +243,8 @@ final class AttentionTests: XCTestCase {
     let words = Input.symbols()
     XCTAssertEqual(
       message([words, y], Attention()(query: y, value: words)),
-      "layer 0 (Attention) expected numbers, got symbols from input 0; put an Embedding between them")
+      "layer 0 (Attention) expected numbers, got symbols from input 0; put an Embedding between them"
+    )
     XCTAssertEqual(
       message([y], Attention(dropout: 1)(query: y, value: y)),
       "layer 0 (Attention) drops with the probability 1.0; it must be at least 0 and below 1")
@@ -265,13 +267,16 @@ final class AttentionTests: XCTestCase {
       XCTAssertEqual(
         "\(error)",
         "output 1 (weights) gives a sequence of 1 number a step for each time step, which no loss measures;"
-          + " leave it out of the model that learns, and make another one of the same layers that shows it")
+          + " leave it out of the model that learns, and make another one of the same layers that shows it"
+      )
     }
     // Lengths that differ only in the examples.
     let (keys, z) = (Input.sequence(features: 3), Input.sequence(features: 2))
-    let other = try Model(inputs: [y, keys, z], outputs: [Attention()(query: y, value: z, key: keys)])
+    let other = try Model(
+      inputs: [y, keys, z], outputs: [Attention()(query: y, value: z, key: keys)])
     let one: [[[Float]]] = [[[1, 2, 3]]]
-    XCTAssertThrowsError(try other.predictAll((one, one, [[[1, 2], [3, 4]]] as [[[Float]]]))) { error in
+    XCTAssertThrowsError(try other.predictAll((one, one, [[[1, 2], [3, 4]]] as [[[Float]]]))) {
+      error in
       XCTAssertEqual(
         "\(error)",
         "layer 0 (Attention) expected sequences of one length, got 2 and 1 time step in example 0")

@@ -68,7 +68,10 @@ struct AttentionCode<Scalar: KernelScalar>: LayerCode {
         using: &generator)
     }
     guard let scale else { return }
-    if case .dot = settings.score { return parameters[scale.offset] = 1 }
+    if case .dot = settings.score {
+      parameters[scale.offset] = 1
+      return
+    }
     Initialisation.glorotUniform(
       parameters + scale.offset, inputs: scale.columns, outputs: 1, gates: 1, using: &generator)
   }

@@ -60,7 +60,8 @@ extension AttentionCode {
   func prepareScores(_ pass: AttentionPass<Scalar>, _ scratch: AttentionScratch<Scalar>) {
     guard let queryWeights, let keyWeights else { return }
     project(
-      pass.query, count: pass.time * pass.rows, pass.parameters, queryWeights, into: scratch.queries)
+      pass.query, count: pass.time * pass.rows, pass.parameters, queryWeights, into: scratch.queries
+    )
     project(
       pass.key, count: pass.source * pass.rows, pass.parameters, keyWeights, into: scratch.keys)
   }

@@ -88,7 +88,8 @@ final class ShardedGraph<Scalar: KernelScalar> {
     let masks = window.masks(network.masks, network)
     let settings = settings(window)
     let results = network.outputShapes.map { shape in
-      Buffer<Scalar>(count: rows * window.outerTime(of: shape) * window.time(of: shape) * shape.size)
+      Buffer<Scalar>(
+        count: rows * window.outerTime(of: shape) * window.time(of: shape) * shape.size)
     }
     forEachShard { [network] shard in
       shard.load(window, masks: masks)

@@ -1,7 +1,8 @@
 extension Graph {
   /// What attention gives: a vector for each query.
   func attended(
-    _ settings: AttentionSettings, _ call: Call, _ shapes: [GraphShape], _ matches: inout [StepMatch]
+    _ settings: AttentionSettings, _ call: Call, _ shapes: [GraphShape],
+    _ matches: inout [StepMatch]
   ) throws(ModelError) -> GraphShape {
     if let problem = settings.problem { throw ModelError(problem) }
     let given = try attentionInputs(call, shapes)

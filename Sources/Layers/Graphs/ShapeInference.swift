@@ -77,7 +77,8 @@ extension Graph {
       }
     } else if case .attention = layer {
       if call.inputs.count != 3 {
-        throw ModelError("expected query, value and key, got \(counted(call.inputs.count, "value"))")
+        throw ModelError(
+          "expected query, value and key, got \(counted(call.inputs.count, "value"))")
       }
     } else if layer.merges ? call.inputs.count < 2 : call.inputs.count != 1 {
       let example = "\(layer.typeName)()(x, y)"
