@@ -156,7 +156,7 @@ final class CTCTests: XCTestCase {
     _ logits: [[Double]], _ target: [Int], _ blank: Int, _ lattice: inout CTCLattice
   ) -> (loss: Double, gradient: [Double]) {
     var values = logits.flatMap { $0 }
-    let loss = target.map { Int32($0) }.withUnsafeBufferPointer { target in
+    let loss = target.withUnsafeBufferPointer { target in
       values.withUnsafeMutableBufferPointer {
         lattice.lossAndGradient(
           $0.baseAddress!, steps: logits.count, classes: logits[0].count, target: target,

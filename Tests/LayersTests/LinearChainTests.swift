@@ -117,7 +117,7 @@ final class LinearChainTests: XCTestCase {
       tags: tags, transitions: chain.transitions.flatMap { $0 }, start: chain.start, end: chain.end)
     var values = emissions.flatMap { $0 }
     var (lattice, parameters) = (ChainLattice(), ChainGradient(tags: tags))
-    let loss = target.map { Int32($0) }.withUnsafeBufferPointer { target in
+    let loss = target.withUnsafeBufferPointer { target in
       values.withUnsafeMutableBufferPointer {
         lattice.lossAndGradient(
           $0.baseAddress!, steps: emissions.count, target: target, scores,

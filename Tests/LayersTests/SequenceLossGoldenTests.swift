@@ -37,7 +37,7 @@ private struct Fixture: Decodable {
     let classes: Int
     let blank: Int
     let steps: [Int]
-    let targets: [[Int32]]
+    let targets: [[Int]]
     let logits: [[Double]]
     let losses: [Double]
     let gradients: [[Double]]

@@ -10,12 +10,18 @@ import Kernels
 enum SequenceLoss: Equatable, Sendable {
   /// Σ over the outputs of −log softmax over the time steps, at the place that the target says.
   case pointer
+  /// Over all alignments of the target to the time steps.
+  case ctc(blank: Int)
+  /// Over all sequences of tags, by the parameters of the CRF layer that gives the outputs.
+  case crf
 }
 
 extension SequenceLoss {
   var name: String {
     switch self {
     case .pointer: "pointer"
+    case .ctc: "ctc"
+    case .crf: "crf"
     }
   }
 
@@ -23,7 +29,16 @@ extension SequenceLoss {
   /// they are.
   var activation: ActivationFunction? {
     switch self {
-    case .pointer: nil
+    case .pointer, .crf: nil
+    case .ctc: .softmax
+    }
+  }
+
+  /// What an output can be measured by.
+  var metrics: [Metric] {
+    switch self {
+    case .pointer, .crf: [.accuracy]
+    case .ctc: [.accuracy, .labelErrorRate]
     }
   }
 
@@ -31,7 +46,8 @@ extension SequenceLoss {
   /// those of the steps that count. Otherwise it has any length, and is handed on whole.
   var hasTargetPerStep: Bool {
     switch self {
-    case .pointer: false
+    case .pointer, .ctc: false
+    case .crf: true
     }
   }
 
@@ -39,7 +55,8 @@ extension SequenceLoss {
   /// "with NAME expected", or nil. Found when a model is compiled.
   func problem(ofOutputs columns: Int) -> String? {
     switch self {
-    case .pointer: nil
+    case .pointer, .crf: nil
+    case .ctc(let blank): CTCLoss.problem(ofOutputs: columns, blank: blank)
     }
   }
 
@@ -49,10 +66,18 @@ extension SequenceLoss {
   /// - Parameters:
   ///   - target: of one example.
   ///   - steps: its time steps, those that a mask leaves out counted too.
+  ///   - counted: those that count.
   ///   - columns: the numbers that the last layer gives a time step.
-  func problem(ofTarget target: ArraySlice<Int>, steps: Int, columns: Int) -> String? {
+  func problem(
+    ofTarget target: ArraySlice<Int>, steps: Int, counted: [Int], columns: Int
+  ) -> String? {
     switch self {
-    case .pointer: PointerLoss<Float>.problem(ofTarget: target, steps: steps, columns: columns)
+    case .pointer:
+      PointerLoss<Float>.problem(
+        ofTarget: target, steps: steps, counted: counted, columns: columns)
+    case .ctc(let blank):
+      CTCLoss.problem(ofTarget: target, steps: counted.count, columns: columns, blank: blank)
+    case .crf: CRFLoss.problem(ofTarget: target, counted: counted, tags: columns)
     }
   }
 
@@ -64,16 +89,19 @@ extension SequenceLoss {
   ) -> Double {
     switch self {
     case .pointer: PointerLoss.forwardAndBackward(row, scale: scale)
+    case .ctc(let blank): CTCLoss.forwardAndBackward(row, blank: blank, scale: scale)
+    case .crf: CRFLoss.forwardAndBackward(row, scale: scale)
     }
   }
 
-  /// How many of so many predictions are right, for `Metric.accuracy`; asked before
-  /// `forwardAndBackward`, and not to change the outputs.
-  func accuracy<Scalar: KernelScalar>(
-    _ row: SequenceRow<Scalar>
-  ) -> (correct: Int, judged: Int) {
+  /// Adds the figures of one sequence; asked before `forwardAndBackward`, and not to change the outputs.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func measure<Scalar: KernelScalar>(_ row: SequenceRow<Scalar>, into sums: inout MetricSums) {
     switch self {
-    case .pointer: PointerLoss.accuracy(row)
+    case .pointer: PointerLoss.measure(row, into: &sums)
+    case .ctc(let blank): CTCLoss.measure(row, blank: blank, into: &sums)
+    case .crf: CRFLoss.measure(row, into: &sums)
     }
   }
 }
@@ -90,6 +118,10 @@ struct SequenceRow<Scalar: KernelScalar> {
   let steps: [Int]
   /// Of any length, or one for each of `steps`; see `SequenceLoss.hasTargetPerStep`.
   let target: [Int]
+  /// What is used again for every sequence of a shard.
+  let memory: SequenceLossMemory
+  /// The parameters of the CRF that gives the outputs; nil where none does.
+  var chain: ChainParameters<Scalar>?
 
   /// The outputs of one of the steps that count: `columns` numbers.
   @inline(__always)

@@ -12,6 +12,7 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// For each row the target of a loss of sequences.
   private var sequences: [[Int]] = []
   private var rows = 0
+  private let memory = SequenceLossMemory()
 
   init(steps: Int, columns: Int) {
     self.steps = steps
@@ -51,12 +52,16 @@ final class ShardTargets<Scalar: KernelScalar> {
 
   /// Returns the summed loss and figures of outputs, those from the step `first` on, which become
   /// the loss's gradient times `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
+  ///
+  /// - Parameter chain: the parameters of the CRF that gives the outputs, and what their gradient is
+  ///   added to.
   func measure(
     _ outputs: UnsafeMutablePointer<Scalar>, from first: Int = 0, steps: Int,
-    mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar
+    mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar,
+    chain: ChainParameters<Scalar>? = nil
   ) -> (loss: Double, sums: MetricSums) {
     if let loss = objective.loss.ofSequences {
-      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale)
+      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale, chain)
     }
     guard case .step(let stepLoss) = objective.loss.kind else { return (0, MetricSums()) }
     var sums = MetricSums()
@@ -83,7 +88,7 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// The same of a loss of sequences, of the steps of each row that count.
   private func measure(
     _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
-    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar
+    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar, _ chain: ChainParameters<Scalar>?
   ) -> (loss: Double, sums: MetricSums) {
     var (sum, sums) = (0.0, MetricSums())
     let (time, stride) = (steps / rows, rows * columns)
@@ -91,13 +96,10 @@ final class ShardTargets<Scalar: KernelScalar> {
       let counted = (0..<time).filter { t in mask.map { $0[t * rows + index] != 0 } ?? true }
       let row = SequenceRow(
         outputs: outputs + index * columns, stride: stride, columns: columns, steps: counted,
-        target: loss.hasTargetPerStep ? counted.map { target[$0] } : target)
+        target: loss.hasTargetPerStep ? counted.map { target[$0] } : target, memory: memory,
+        chain: chain)
       if !counted.isEmpty {
-        if objective.needsSums {
-          let (correct, judged) = loss.accuracy(row)
-          sums.correct += Double(correct)
-          sums.judged += Double(judged)
-        }
+        if objective.needsSums { loss.measure(row, into: &sums) }
         sum += loss.forwardAndBackward(row, scale: scale)
       }
       guard let mask else { continue }

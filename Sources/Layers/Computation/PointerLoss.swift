@@ -2,44 +2,60 @@ import Kernels
 
 /// Each output of a step is the score of that place; see ``Loss/pointer``.
 enum PointerLoss<Scalar: KernelScalar> {
-  static func problem(ofTarget target: ArraySlice<Int>, steps: Int, columns: Int) -> String? {
-    if target.count != columns {
+  static func problem(
+    ofTarget target: ArraySlice<Int>, steps: Int, counted counting: [Int], columns: Int
+  ) -> String? {
+    if columns == 1 && target.isEmpty { return "at least one place, got none" }
+    if columns > 1 && target.count != columns {
       return "\(counted(columns, "place")), one for each output, got \(target.count)"
     }
-    guard let place = target.first(where: { $0 < 0 || $0 >= steps }) else { return nil }
-    return "places from 0 to \(steps - 1), got \(place)"
+    if let place = target.first(where: { $0 < 0 || $0 >= steps }) {
+      return "places from 0 to \(steps - 1), got \(place)"
+    }
+    if columns == 1 && Set(target).count < target.count { return "places that differ" }
+    if counting.count == steps { return nil }
+    return target.first { !counting.contains($0) }.map { place in
+      "places that are not padding, got \(place)"
+    }
   }
 
-  /// −log softmax(z)[target], whose gradient is softmax(z) − one-hot(target), for each column. A
-  /// target among masked steps has no probability: its loss is infinite.
+  /// −log Σ softmax(z) over the right places, whose gradient is softmax(z) less the softmax over those
+  /// places alone, for each column.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   static func forwardAndBackward(_ row: SequenceRow<Scalar>, scale: Scalar) -> Double {
+    let count = row.steps.count
+    let shares = row.memory.numbers.take(2 * count)
+    let rightShares = shares + count
     var loss = 0.0
     for column in 0..<row.columns {
-      let largest = Double(row[place(likeliest: column, row)][column])
-      var sum = 0.0
-      for step in row.steps.indices { sum += Double.exp(Double(row[step][column]) - largest) }
-      let target = row.steps.firstIndex(of: row.target[column])
-      loss +=
-        target.map { largest + Double.log(sum) - Double(row[$0][column]) } ?? .infinity
-      for step in row.steps.indices {
-        let share = Double.exp(Double(row[step][column]) - largest) / sum
-        row[step][column] = scale * Scalar(share - (step == target ? 1 : 0))
+      for step in 0..<count {
+        shares[step] = Double(row[step][column])
+        rightShares[step] = isRight(step, column, row) ? shares[step] : -.infinity
+      }
+      loss += logSumAndShares(shares, count: count) - logSumAndShares(rightShares, count: count)
+      for step in 0..<count {
+        row[step][column] = scale * Scalar(shares[step] - rightShares[step])
       }
     }
     return loss
   }
 
-  static func accuracy(_ row: SequenceRow<Scalar>) -> (correct: Int, judged: Int) {
-    let correct = (0..<row.columns).count {
-      row.steps[place(likeliest: $0, row)] == row.target[$0]
+  static func measure(_ row: SequenceRow<Scalar>, into sums: inout MetricSums) {
+    for column in 0..<row.columns where isRight(likeliest(column, row), column, row) {
+      sums.correct += 1
     }
-    return (correct, row.columns)
+    sums.judged += Double(row.columns)
+  }
+
+  /// Whether a target says that place: any of one column's, or that of a column among several.
+  private static func isRight(_ step: Int, _ column: Int, _ row: SequenceRow<Scalar>) -> Bool {
+    row.columns == 1
+      ? row.target.contains(row.steps[step]) : row.target[column] == row.steps[step]
   }
 
   /// Which of the steps that count has the largest output.
-  private static func place(likeliest column: Int, _ row: SequenceRow<Scalar>) -> Int {
+  private static func likeliest(_ column: Int, _ row: SequenceRow<Scalar>) -> Int {
     var likeliest = 0
     for step in row.steps.indices where row[step][column] > row[likeliest][column] {
       likeliest = step

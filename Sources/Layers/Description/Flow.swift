@@ -91,13 +91,14 @@ extension Layer {
     case .activation: "Activation"
     case .dropout: "Dropout"
     case .layerNorm: "LayerNorm"
+    case .crf: "CRF"
     }
   }
 
   /// The layer in the names of its parameters.
   var slotName: String {
     switch self {
-    case .lstm, .gru: typeName.lowercased()
+    case .lstm, .gru, .crf: typeName.lowercased()
     default: typeName.prefix(1).lowercased() + typeName.dropFirst()
     }
   }
@@ -137,6 +138,7 @@ extension Layer {
     case .input(let input): [input.features]
     case .embedding(let embedding): [embedding.vocabularySize, embedding.size]
     case .dense(let dense): [dense.units]
+    case .crf(let crf): [crf.tags]
     case .lstm, .gru, .simpleRNN, .bidirectional: recurrent.map { [$0.units] } ?? []
     case .masking, .activation, .dropout, .layerNorm: []
     }
@@ -170,6 +172,8 @@ extension Layer {
     case (.simpleRNN(let layer), .sequence): layer.options.output(layer.units)
     case (.bidirectional(let layer), .sequence):
       layer.kind.options.output(layer.kind.units * (layer.merge == .concatenate ? 2 : 1))
+    case (.crf(let crf), .sequence(let size)): crf.tags == size ? input : nil
+    case (.crf, .vector): nil
     case (.lstm, .vector), (.gru, .vector), (.simpleRNN, .vector), (.bidirectional, .vector): nil
     case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
     }
@@ -177,10 +181,14 @@ extension Layer {
 
   var expectation: String {
     if case .embedding = self { return "symbols" }
+    if case .crf(let crf) = self { return "\(counted(crf.tags, "number")) a time step" }
     return recurrent == nil ? "numbers" : "a sequence"
   }
 
-  fileprivate func advice(_ input: Flow) -> String {
+  func advice(_ input: Flow) -> String {
+    if case .crf(let crf) = self, case .sequence = input {
+      return "; put Dense(\(crf.tags)) before it"
+    }
     if case .vector = input { return ": give that one returnSequences: true" }
     return ""
   }

@@ -126,6 +126,34 @@ public struct LayerNorm: Equatable, Codable, Sendable {
   }
 }
 
+/// The end of a model that tags: a linear-chain conditional random field, which scores whole sequences
+/// of tags. It is compiled with ``Loss/crf``.
+///
+///     Bidirectional(LSTM(64, returnSequences: true))
+///     Dense(9)
+///     CRF(9)
+///
+/// What it reads are emissions, how well each tag fits each time step by itself, and it hands them on
+/// unchanged: batch × time × tags. What it learns is how well tags follow each other, and how well each
+/// stands first and last. All of these scores are zeros at first, so that training begins with a
+/// softmax at each step. `predictTags` gives the likeliest tags.
+///
+/// - Note: Lafferty, McCallum and Pereira (2001), "Conditional Random Fields: Probabilistic Models for
+///   Segmenting and Labeling Sequence Data"; over an LSTM, Huang, Xu and Yu (2015), "Bidirectional
+///   LSTM-CRF Models for Sequence Tagging".
+public struct CRF: Equatable, Codable, Sendable {
+  /// How many tags there are: they are 0 to tags − 1.
+  public var tags: Int
+  let identity = LayerIdentity()
+
+  private enum CodingKeys: String, CodingKey { case tags }
+
+  /// A layer for so many tags: tags × tags transitions, from × to, and a start and an end each.
+  public init(_ tags: Int) {
+    self.tags = tags
+  }
+}
+
 /// One layer of a model, described: what it is and how large, without its numbers.
 ///
 /// A value and not a protocol, so that a model's description can be compared and saved.
@@ -152,6 +180,8 @@ public enum Layer: Equatable, Codable, Sendable {
   case dropout(Dropout)
   /// Vectors of mean 0 and variance 1.
   case layerNorm(LayerNorm)
+  /// Scores of sequences of tags.
+  case crf(CRF)
 }
 
 /// Collects layers written one under the other.
@@ -168,6 +198,7 @@ public enum LayerBuilder {
   public static func buildExpression(_ layer: Activation) -> [Layer] { [.activation(layer)] }
   public static func buildExpression(_ layer: Dropout) -> [Layer] { [.dropout(layer)] }
   public static func buildExpression(_ layer: LayerNorm) -> [Layer] { [.layerNorm(layer)] }
+  public static func buildExpression(_ layer: CRF) -> [Layer] { [.crf(layer)] }
   public static func buildExpression(_ layer: Layer) -> [Layer] { [layer] }
   public static func buildExpression(_ layers: [Layer]) -> [Layer] { layers }
   public static func buildBlock(_ parts: [Layer]...) -> [Layer] { parts.flatMap(\.self) }

@@ -34,10 +34,31 @@ public struct Loss: Equatable, Sendable {
   /// they give; summed over the outputs of a step, each of which points to a place of its own. For
   /// outputs without activation, with a place for each output as target, counted from 0.
   ///
+  /// Where there is one output a step, the target may be several places of which any will do, as those
+  /// of a word to copy that stands there twice: their probabilities are summed.
+  ///
   /// The mean over sequences. Steps that are padding cannot be pointed to.
   ///
   /// - Note: Vinyals, Fortunato and Jaitly (2015), "Pointer Networks".
   public static let pointer = Loss(.pointer)
+
+  /// −log of the probability of a whole target, summed over all its alignments to the time steps:
+  /// connectionist temporal classification. For targets that are shorter than their sequences and not
+  /// aligned to them, such as what is said in a recording: `[[Int]]` of any lengths.
+  ///
+  /// The outputs are a softmax, or logits, over the labels and a blank, which is what a step says that
+  /// says nothing new. A target has no blanks, and needs a time step for each label and one more
+  /// between two equal ones; it may be empty. The blank is the class 0 as in PyTorch and Keras 3;
+  /// Keras 2 had the last one.
+  ///
+  /// The mean over sequences, as in Keras; PyTorch divides each by the length of its target first.
+  /// `predictLabels` and ``CTC`` decode outputs.
+  ///
+  /// - Note: Graves, Fernández, Gomez and Schmidhuber (2006), "Connectionist Temporal Classification".
+  public static func ctc(blank: Int = 0) -> Loss { Loss(.ctc(blank: blank)) }
+  /// −log of the probability of a whole sequence of tags, for a model that ends in a ``CRF``, with a tag
+  /// for each time step as target. The mean over sequences.
+  public static let crf = Loss(.crf)
 
   /// The name in messages and files.
   public var name: String {
@@ -72,6 +93,7 @@ extension Loss: Codable {
   /// A loss as files have it: its name alone, or with its settings.
   private struct Record: Codable {
     var name: String
+    var blank: Int?
   }
 
   public init(from decoder: any Decoder) throws {
@@ -83,7 +105,7 @@ extension Loss: Codable {
     }
     let plain: [Loss] = [
       .binaryCrossEntropy, .categoricalCrossEntropy, .sparseCategoricalCrossEntropy,
-      .meanSquaredError, .meanAbsoluteError, .pointer,
+      .meanSquaredError, .meanAbsoluteError, .pointer, .crf, .ctc(blank: record.blank ?? 0),
     ]
     guard let loss = plain.first(where: { $0.name == record.name }) else {
       throw DecodingError.dataCorrupted(
@@ -93,6 +115,9 @@ extension Loss: Codable {
   }
 
   public func encode(to encoder: any Encoder) throws {
+    if case .sequence(.ctc(let blank)) = kind, blank != 0 {
+      return try Record(name: name, blank: blank).encode(to: encoder)
+    }
     var container = encoder.singleValueContainer()
     try container.encode(name)
   }

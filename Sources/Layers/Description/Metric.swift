@@ -3,16 +3,24 @@ import Kernels
 /// A figure that tells more than the loss does, over all examples of an epoch.
 public enum Metric: String, Codable, Sendable, CaseIterable {
   /// The share of targets that were met: the likeliest class, or with a single output or
-  /// `binaryCrossEntropy` each output on the right side of a half.
+  /// `binaryCrossEntropy` each output on the right side of a half; of a CRF the tags that Viterbi's
+  /// algorithm finds right; of `ctc` the sequences whose best path says all labels and no other.
   case accuracy
   /// e to the mean cross-entropy: as uncertain as an even choice among so many classes.
   case perplexity
   /// The mean of |p − y| over all outputs.
   case meanAbsoluteError
+  /// How many labels must be put in, left out or replaced to turn what the best paths say into the
+  /// targets, over the number of labels in the targets; for ``Loss/ctc(blank:)``.
+  case labelErrorRate
 
   /// The name in histories and logs.
   public var name: String {
-    self == .meanAbsoluteError ? "mae" : rawValue
+    switch self {
+    case .meanAbsoluteError: "mae"
+    case .labelErrorRate: "label_error_rate"
+    case .accuracy, .perplexity: rawValue
+    }
   }
 }
 
@@ -23,12 +31,17 @@ struct MetricSums: Equatable, Sendable {
   var judged = 0.0
   var absoluteError = 0.0
   var outputs = 0.0
+  /// Labels that are wrong, and of how many.
+  var edits = 0.0
+  var labels = 0.0
 
   static func += (left: inout MetricSums, right: MetricSums) {
     left.correct += right.correct
     left.judged += right.judged
     left.absoluteError += right.absoluteError
     left.outputs += right.outputs
+    left.edits += right.edits
+    left.labels += right.labels
   }
 
   func value(of metric: Metric, loss: Double) -> Double {
@@ -36,6 +49,7 @@ struct MetricSums: Equatable, Sendable {
     case .accuracy: correct / judged
     case .perplexity: Double.exp(loss)
     case .meanAbsoluteError: absoluteError / outputs
+    case .labelErrorRate: edits / labels
     }
   }
 }

@@ -132,7 +132,8 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     func measure(_ outputs: UnsafeMutablePointer<Scalar>) {
       outputs.update(from: memory.values[end].base, count: count * value.shape.size)
       result = targets[index].measure(
-        outputs, steps: count, mask: mask(value), run.objectives[index], scale: scale)
+        outputs, steps: count, mask: mask(value), run.objectives[index], scale: scale,
+        chain: chain(end, run))
     }
     if backward && value.needsGradient {
       addGradient(of: end, run, measure)

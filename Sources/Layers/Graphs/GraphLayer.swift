@@ -108,3 +108,7 @@ extension Dropout: CallableLayer {
 extension LayerNorm: CallableLayer {
   public var call: LayerCall { LayerCall(.single(.layerNorm(self)), identity.weights) }
 }
+
+extension CRF: CallableLayer {
+  public var call: LayerCall { LayerCall(.single(.crf(self)), identity.weights) }
+}

@@ -156,6 +156,7 @@ extension Graph {
     }
     if let flow = input.flow {
       guard let output = layer.output(of: flow) else {
+        if case .sequence = flow { throw mismatch(layer.advice(flow)) }
         throw mismatch(
           input.isSymbols ? "; put an Embedding between them" : sequenceAdvice(call))
       }

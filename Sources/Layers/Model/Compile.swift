@@ -40,9 +40,13 @@ func metricProblem(_ metrics: [Metric], _ loss: Loss) -> String? {
   if metrics.contains(.perplexity), loss.activation != .softmax {
     return "perplexity is made from a categorical cross-entropy, not \(loss.name)"
   }
-  if loss.ofSequences != nil {
-    guard let metric = metrics.first(where: { $0 != .accuracy }) else { return nil }
-    return "\(loss.name) is measured by accuracy, not by \(metric.name)"
+  if let loss = loss.ofSequences {
+    guard let metric = metrics.first(where: { !loss.metrics.contains($0) }) else { return nil }
+    let allowed = loss.metrics.map(\.rawValue).joined(separator: " or ")
+    return "\(loss.name) is measured by \(allowed), not by \(metric.name)"
+  }
+  if metrics.contains(.labelErrorRate) {
+    return "labelErrorRate is for ctc, whose targets have other lengths, not \(loss.name)"
   }
   if loss.activation == nil, metrics.contains(.accuracy) {
     return "accuracy counts classes, which \(loss.name) does not predict"

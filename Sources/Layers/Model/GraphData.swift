@@ -61,9 +61,7 @@ struct GraphData: Sendable {
 
   /// These examples as one batch, padded to the longest of them.
   func window(_ rows: some Collection<Int>) -> GraphWindow<Float> {
-    let times = longest(rows)
-    let parts = inputs.indices.map { part($0, rows, time: times[$0]) }
-    var window = GraphWindow<Float>(rows: rows.count, parts: parts)
+    var window = inputWindow(rows)
     window.targets = targets.indices.map { index in
       if losses[index].ofSequences != nil {
         return .sequences(rows.map { Array(targets[index].sequence($0)) })
@@ -74,6 +72,13 @@ struct GraphData: Sendable {
         values: targetValues[index])
     }
     return window
+  }
+
+  /// A batch without targets.
+  private func inputWindow(_ rows: some Collection<Int>) -> GraphWindow<Float> {
+    let times = longest(rows)
+    return GraphWindow(
+      rows: rows.count, parts: inputs.indices.map { part($0, rows, time: times[$0]) })
   }
 
   private func part(
@@ -143,13 +148,28 @@ struct GraphData: Sendable {
     return nil
   }
 
+  /// For each example the steps of an output that count; nil where all do that it has.
+  private func countedSteps(ofOutput index: Int) -> [[Int]]? {
+    guard let mask = network.values[network.ends[index]].mask else { return nil }
+    if case .lengths = network.masks[mask] { return nil }
+    return (0..<count).map { example in
+      let window = inputWindow([example])
+      let counts = window.masks(network.masks, network)[mask]
+      return counts.isEmpty
+        ? Array(0..<window.time(of: network.outputShapes[index]))
+        : counts.indices.filter { counts[$0] != 0 }
+    }
+  }
+
   private func targetProblem(_ index: Int, _ loss: Loss) -> String? {
     let shape = network.outputShapes[index]
     let flow: Flow = shape.steps == nil ? .vector(shape.size) : .sequence(shape.size)
     let lengths = shape.steps.map(lengths) ?? inputs[0].lengths
     let problem =
       if let loss = loss.ofSequences {
-        sequenceTargetProblem(targets[index], lengths: lengths, columns: shape.size, loss)
+        sequenceTargetProblem(
+          targets[index], lengths: lengths, counted: countedSteps(ofOutput: index),
+          columns: shape.size, loss)
       } else {
         Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
           ?? valueProblem(targets[index], targetValues[index] ?? [], flow, loss) { _ in true }

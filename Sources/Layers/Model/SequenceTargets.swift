@@ -17,9 +17,10 @@ extension Loss {
 ///
 /// - Parameters:
 ///   - lengths: how many time steps each example has.
+///   - counted: which of them count, where a mask leaves out others.
 ///   - columns: numbers that the last layer gives a time step.
 func sequenceTargetProblem(
-  _ targets: Examples, lengths: [Int], columns: Int, _ loss: SequenceLoss
+  _ targets: Examples, lengths: [Int], counted steps: [[Int]]?, columns: Int, _ loss: SequenceLoss
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
   if targets.count != lengths.count {
@@ -30,13 +31,16 @@ func sequenceTargetProblem(
     return "with \(loss.name) expected a sequence of integers for each example, got "
       + targets.description
   }
-  for (example, steps) in lengths.enumerated() {
+  for (example, length) in lengths.enumerated() {
     let target = targets.sequence(example)
-    if loss.hasTargetPerStep && target.count != steps {
+    if loss.hasTargetPerStep && target.count != length {
       return "expected a target for each time step: example \(example) has "
-        + "\(counted(steps, "time step")) and \(counted(target.count, "target"))"
+        + "\(counted(length, "time step")) and \(counted(target.count, "target"))"
     }
-    if let problem = loss.problem(ofTarget: target, steps: steps, columns: columns) {
+    let counting = steps?[example] ?? Array(0..<length)
+    if let problem = loss.problem(
+      ofTarget: target, steps: length, counted: counting, columns: columns)
+    {
       return "with \(loss.name) expected \(problem) in example \(example)"
     }
   }

@@ -54,7 +54,7 @@ public enum CTC {
     let classes = logits.first?.count ?? 0
     var values = logits.flatMap { $0.map { Double($0) } }
     var lattice = CTCLattice()
-    return labels.map { Int32($0) }.withUnsafeBufferPointer { target in
+    return labels.withUnsafeBufferPointer { target in
       values.withUnsafeMutableBufferPointer { values in
         guard let base = values.baseAddress else { return target.isEmpty ? 0 : -.infinity }
         return -lattice.lossAndGradient(

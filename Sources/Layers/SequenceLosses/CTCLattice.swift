@@ -28,7 +28,7 @@ struct CTCLattice {
   ///   - blank: the class that stands for no label.
   mutating func lossAndGradient(
     _ logits: UnsafeMutablePointer<Double>, steps: Int, classes: Int,
-    target: UnsafeBufferPointer<Int32>, blank: Int
+    target: UnsafeBufferPointer<Int>, blank: Int
   ) -> Double {
     logSoftmax(logits, rows: steps, columns: classes, scratch: row.take(classes))
     if steps == 0 { return target.isEmpty ? 0 : .infinity }
@@ -52,12 +52,12 @@ struct CTCLattice {
 
   /// The states that an alignment goes through: the labels with blanks around them.
   private struct Path {
-    let target: UnsafeBufferPointer<Int32>
+    let target: UnsafeBufferPointer<Int>
     let blank: Int
 
     var count: Int { 2 * target.count + 1 }
 
-    func symbol(_ state: Int) -> Int { state % 2 == 0 ? blank : Int(target[state / 2]) }
+    func symbol(_ state: Int) -> Int { state % 2 == 0 ? blank : target[state / 2] }
 
     /// Whether a label can follow the one before it without a blank.
     func skips(to state: Int) -> Bool {

@@ -19,7 +19,6 @@ struct ChainScores {
     arrivals = (0..<tags * tags).map { transitions[$0 % tags * tags + $0 / tags] }
   }
 
-  /// Transitions, then the start's and the end's scores, as `CRFCode` has them.
   init<Scalar: KernelScalar>(
     tags: Int, transitions: UnsafePointer<Scalar>, start: UnsafePointer<Scalar>,
     end: UnsafePointer<Scalar>
@@ -40,6 +39,13 @@ struct ChainGradient: Equatable {
     transitions = Array(repeating: 0, count: tags * tags)
     start = Array(repeating: 0, count: tags)
     end = Array(repeating: 0, count: tags)
+  }
+
+  /// Adds all of it to transitions, starts and ends that stand one after the other.
+  func add<Scalar: KernelScalar>(to sums: UnsafeMutablePointer<Scalar>, scale: Scalar) {
+    for (index, value) in (transitions + start + end).enumerated() {
+      sums[index] += scale * Scalar(value)
+    }
   }
 }
 
@@ -68,7 +74,7 @@ struct ChainLattice {
   ///   - target: a tag for each step.
   ///   - gradient: what the gradient of the parameters is added to; nil where none is asked for.
   mutating func lossAndGradient(
-    _ emissions: UnsafeMutablePointer<Double>, steps: Int, target: UnsafeBufferPointer<Int32>,
+    _ emissions: UnsafeMutablePointer<Double>, steps: Int, target: UnsafeBufferPointer<Int>,
     _ chain: ChainScores, addingTo gradient: inout ChainGradient
   ) -> Double {
     if steps == 0 { return 0 }
@@ -79,12 +85,12 @@ struct ChainLattice {
     backward(
       emissions, steps: steps, chain, alpha: alpha, partition: partition, addingTo: &gradient)
     for step in 0..<steps {
-      let tag = Int(target[step])
+      let tag = target[step]
       emissions[step * tags + tag] -= 1
-      if step > 0 { gradient.transitions[Int(target[step - 1]) * tags + tag] -= 1 }
+      if step > 0 { gradient.transitions[target[step - 1] * tags + tag] -= 1 }
     }
-    gradient.start[Int(target[0])] -= 1
-    gradient.end[Int(target[steps - 1])] -= 1
+    gradient.start[target[0]] -= 1
+    gradient.end[target[steps - 1]] -= 1
     return partition - score
   }
 
@@ -97,15 +103,15 @@ struct ChainLattice {
   }
 
   static func score(
-    _ emissions: UnsafePointer<Double>, steps: Int, _ target: UnsafeBufferPointer<Int32>,
+    _ emissions: UnsafePointer<Double>, steps: Int, _ target: UnsafeBufferPointer<Int>,
     _ chain: ChainScores
   ) -> Double {
     if steps == 0 { return 0 }
     let tags = chain.tags
-    var score = chain.start[Int(target[0])] + chain.end[Int(target[steps - 1])]
+    var score = chain.start[target[0]] + chain.end[target[steps - 1]]
     for step in 0..<steps {
-      score += emissions[step * tags + Int(target[step])]
-      if step > 0 { score += chain.transitions[Int(target[step - 1]) * tags + Int(target[step])] }
+      score += emissions[step * tags + target[step]]
+      if step > 0 { score += chain.transitions[target[step - 1] * tags + target[step]] }
     }
     return score
   }

@@ -57,7 +57,7 @@ public struct LinearChain: Equatable, Sendable {
     let scores = scores
     var lattice = ChainLattice()
     return withNumbers(emissions) { numbers in
-      tags.map { Int32($0) }.withUnsafeBufferPointer { target in
+      tags.withUnsafeBufferPointer { target in
         ChainLattice.score(numbers, steps: tags.count, target, scores)
           - lattice.logPartition(numbers, steps: tags.count, scores)
       }
