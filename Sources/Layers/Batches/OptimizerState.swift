@@ -10,16 +10,23 @@ final class OptimizerState<Scalar: KernelScalar> {
   /// The squared gradient's running mean of RMSProp and Adam.
   let second: Buffer<Scalar>
   private(set) var step = 0
+  /// What stays as it is, and what is to stay small.
+  var rules = ParameterRules()
   /// Where parameters begin of which shards hold gradients.
   private let denseStart: Int
-  private let rows: EmbeddingRows<Scalar>?
+  private let table: ParameterSlot?
+  private let allRows: EmbeddingRows<Scalar>?
+  /// The rows of the sparse table, where it learns.
+  private var rows: EmbeddingRows<Scalar>? {
+    if let table, rules.isFrozen(table.offset..<table.offset + table.count) { nil } else { allRows }
+  }
 
   /// For so many parameters that all have gradients.
   init(count: Int) {
     first = Buffer(count: count)
     second = Buffer(count: count)
     denseStart = 0
-    rows = nil
+    (table, allRows) = (nil, nil)
   }
 
   /// - Parameter keepsUndo: whether `rollBack` will be asked for.
@@ -27,11 +34,12 @@ final class OptimizerState<Scalar: KernelScalar> {
     first = Buffer(count: network.layout.count)
     second = Buffer(count: network.layout.count)
     denseStart = network.sparseCount
-    rows = network.sparseTable.map { EmbeddingRows($0, keepsUndo: keepsUndo) }
+    table = network.sparseTable
+    allRows = network.sparseTable.map { EmbeddingRows($0, keepsUndo: keepsUndo) }
   }
 
   /// How many rows of a sparse table were moved so far, each time they were.
-  var movedRows: Int { rows?.movedRows ?? 0 }
+  var movedRows: Int { allRows?.movedRows ?? 0 }
 
   /// Brings up to date what a batch is about to read.
   func prepare(_ symbols: [Int32], time: Int, _ batch: ShardedBatch<Scalar>) {
@@ -60,6 +68,7 @@ final class OptimizerState<Scalar: KernelScalar> {
     _ parameters: Buffer<Scalar>, gradients shards: [Buffer<Scalar>], sparseSquares: Double = 0,
     settings: Optimizer, threads: Int
   ) -> Double {
+    rules.apply(parameters, to: shards, from: denseStart)
     let squares = sparseSquares + addUp(shards, threads: threads)
     let norm = squares.squareRoot()
     guard norm.isFinite else { return norm }
@@ -80,9 +89,12 @@ final class OptimizerState<Scalar: KernelScalar> {
     }
     let memory = memory(parameters, threads)
     rows?.update(algorithm, rate: rate, step: step, memory, move: move)
-    let (gradient, denseStart) = (shards[0], denseStart)
+    let (gradient, denseStart, rules) = (shards[0], denseStart, rules)
     _ = Blocks(count: gradient.count, threads: threads).sum { start, count in
-      move(memory.places(denseStart + start, gradient: gradient.base + start), count)
+      for part in rules.moved(in: denseStart + start..<denseStart + start + count) {
+        let place = part.lowerBound - denseStart
+        move(memory.places(part.lowerBound, gradient: gradient.base + place), part.count)
+      }
       return 0
     }
     return norm
@@ -93,20 +105,20 @@ final class OptimizerState<Scalar: KernelScalar> {
   }
 
   /// Brings all parameters up to date.
-  func settle(_ parameters: Buffer<Scalar>) { rows?.settle(memory(parameters, 1)) }
+  func settle(_ parameters: Buffer<Scalar>) { allRows?.settle(memory(parameters, 1)) }
 
   /// Goes on from moments that were saved after so many steps, and from parameters up to date.
   func restart(step: Int) {
     self.step = step
-    rows?.restart()
+    allRows?.restart()
   }
 
   /// Says that the loss with the parameters as they are is a number.
-  func markGood() { rows?.markGood() }
+  func markGood() { allRows?.markGood() }
 
   /// Makes a sparse table what it was when it was last good, so many steps ago.
   func rollBack(_ parameters: Buffer<Scalar>, steps: Int) {
-    rows?.rollBack(steps: steps, memory(parameters, 1))
+    allRows?.rollBack(steps: steps, memory(parameters, 1))
   }
 }
 

@@ -23,6 +23,7 @@ struct ActivationCode<Scalar: KernelScalar>: LayerCode {
     case .sigmoid: for index in 0..<count { dx[index] = dy[index] * y[index] * (1 - y[index]) }
     case .tanh: for index in 0..<count { dx[index] = dy[index] * (1 - y[index] * y[index]) }
     case .relu: for index in 0..<count { dx[index] = y[index] > 0 ? dy[index] : 0 }
+    case .hardSigmoid: for index in 0..<count { dx[index] = dy[index] * function.slope(y[index]) }
     case .softmax:
       for start in stride(from: 0, to: count, by: inputSize) {
         var sum: Scalar = 0
@@ -47,6 +48,13 @@ extension ActivationFunction {
     case .tanh: Scalar.vectorTanh(x, into: y, count: count)
     // Written so that NaN stays NaN.
     case .relu: for index in 0..<count { y[index] = x[index] < 0 ? 0 : x[index] }
+    case .hardSigmoid:
+      let sixth = Scalar(1.0 / 6)
+      // Written so that NaN stays NaN.
+      for index in 0..<count {
+        let line = x[index] * sixth + 0.5
+        y[index] = line < 0 ? 0 : line > 1 ? 1 : line
+      }
     case .softmax:
       for row in 0..<rows {
         let (source, target) = (x + row * columns, y + row * columns)
@@ -58,6 +66,27 @@ extension ActivationFunction {
         for column in 0..<columns { sum += Double(target[column]) }
         Scalar.scale(target, by: 1 / Scalar(sum), count: columns)
       }
+    }
+  }
+
+  /// The derivative at an output y of a function of single numbers.
+  @inline(__always)
+  func slope<Scalar: KernelScalar>(_ y: Scalar) -> Scalar {
+    switch self {
+    case .linear: 1
+    case .sigmoid: y * (1 - y)
+    case .tanh: 1 - y * y
+    case .relu: y > 0 ? 1 : 0
+    case .hardSigmoid: y > 0 && y < 1 ? Scalar(1.0 / 6) : 0
+    default: fatalError("\(self) is no function of single numbers")
+    }
+  }
+
+  /// Whether a recurrent layer can have it: a function of single numbers whose output tells its slope.
+  var isForCells: Bool {
+    switch self {
+    case .linear, .sigmoid, .tanh, .relu, .hardSigmoid: true
+    default: false
     }
   }
 }

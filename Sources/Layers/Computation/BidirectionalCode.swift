@@ -53,16 +53,25 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
     for (index, direction) in directions.enumerated() {
       let own = ownPass(pass, index)
       direction.forward(own)
-      let isAdded = merge == .sum && index == 1
       for (step, row) in mergedSteps(pass, index) {
         let source = own.output + row * units
         let target = pass.output + step * outputSize + column(index)
-        if isAdded {
-          Scalar.addScaled(1, source, to: target, count: units)
-        } else {
+        if index == 0 || merge == .concatenate {
           target.update(from: source, count: units)
+        } else {
+          join(source, to: target)
         }
       }
+    }
+  }
+
+  /// Makes a vector of the forward direction the merged one.
+  private func join(_ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>) {
+    switch merge {
+    case .concatenate: fatalError("stand side by side")
+    case .sum: Scalar.addScaled(1, source, to: target, count: units)
+    case .mean: for unit in 0..<units { target[unit] = (target[unit] + source[unit]) / 2 }
+    case .product: for unit in 0..<units { target[unit] *= source[unit] }
     }
   }
 
@@ -71,15 +80,29 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
   func backward(_ pass: LayerPass<Scalar>) {
     for (index, direction) in directions.enumerated() {
       let own = ownPass(pass, index)
-      let gradient = UnsafeMutablePointer(mutating: own.outputGradient)
-      gradient.update(repeating: 0, count: pass.steps * units)
-      for (step, row) in mergedSteps(pass, index) {
-        (gradient + row * units).update(
-          from: pass.outputGradient + step * outputSize + column(index), count: units)
-      }
+      splitGradient(pass, index, into: UnsafeMutablePointer(mutating: own.outputGradient))
       direction.backward(own)
       if index == 1, let inputGradient = pass.inputGradient, let second = own.inputGradient {
         Scalar.addScaled(1, second, to: inputGradient, count: pass.steps * inputSize)
+      }
+    }
+  }
+
+  /// Writes the gradient of a direction's outputs.
+  private func splitGradient(
+    _ pass: LayerPass<Scalar>, _ index: Int, into gradient: UnsafeMutablePointer<Scalar>
+  ) {
+    gradient.update(repeating: 0, count: pass.steps * units)
+    let other = UnsafePointer(ownPass(pass, 1 - index).output)
+    for ((step, row), (_, otherRow)) in zip(mergedSteps(pass, index), mergedSteps(pass, 1 - index))
+    {
+      let target = gradient + row * units
+      target.update(
+        from: pass.outputGradient + step * outputSize + column(index), count: units)
+      switch merge {
+      case .concatenate, .sum: break
+      case .mean: for unit in 0..<units { target[unit] /= 2 }
+      case .product: for unit in 0..<units { target[unit] *= other[otherRow * units + unit] }
       }
     }
   }

@@ -35,6 +35,8 @@ struct ParameterSlot: Equatable, Sendable {
   let offset: Int
   /// Whether files hold it as a vector and not as a matrix of one row.
   let isVector: Bool
+  /// λ of its penalty λ Σ w²; 0 for none.
+  var l2 = 0.0
 
   var count: Int { rows * columns }
   var shape: [Int] { isVector ? [columns] : [rows, columns] }
@@ -45,12 +47,16 @@ struct ParameterLayout: Equatable, Sendable {
   private(set) var slots: [ParameterSlot] = []
   private(set) var count = 0
 
-  mutating func add(_ name: String, rows: Int, columns: Int) -> ParameterSlot {
-    add(ParameterSlot(name: name, rows: rows, columns: columns, offset: count, isVector: false))
+  mutating func add(_ name: String, rows: Int, columns: Int, l2: Double = 0) -> ParameterSlot {
+    add(
+      ParameterSlot(
+        name: name, rows: rows, columns: columns, offset: count, isVector: false, l2: l2))
   }
 
-  mutating func addVector(_ name: String, count: Int) -> ParameterSlot {
-    add(ParameterSlot(name: name, rows: 1, columns: count, offset: self.count, isVector: true))
+  mutating func addVector(_ name: String, count: Int, l2: Double = 0) -> ParameterSlot {
+    add(
+      ParameterSlot(
+        name: name, rows: 1, columns: count, offset: self.count, isVector: true, l2: l2))
   }
 
   private mutating func add(_ slot: ParameterSlot) -> ParameterSlot {

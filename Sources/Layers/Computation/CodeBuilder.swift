@@ -54,7 +54,8 @@ struct CodeBuilder<Scalar: KernelScalar> {
   }
 
   private mutating func addEmbedding(_ embedding: Embedding, name: String) {
-    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom
+    // A penalty moves every row.
+    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom && embedding.l2 == 0
     append(EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout))
   }
 
@@ -97,7 +98,10 @@ struct CodeBuilder<Scalar: KernelScalar> {
     switch kind {
     case .lstm(let lstm):
       LSTMCode<Scalar>(lstm, inputSize: inputSize, name: name, layout: &layout)
-    case .gru(let gru): GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+    case .gru(let gru) where gru.resetAfter:
+      GRUCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
+    case .gru(let gru):
+      ResetBeforeCode<Scalar>(gru, inputSize: inputSize, name: name, layout: &layout)
     case .simpleRNN(let rnn):
       SimpleRNNCode<Scalar>(rnn, inputSize: inputSize, name: name, layout: &layout)
     }

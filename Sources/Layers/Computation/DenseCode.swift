@@ -4,35 +4,46 @@ import LinearAlgebra
 /// The affine map of a dense layer; its activation is a layer of its own.
 struct DenseCode<Scalar: KernelScalar>: LayerCode {
   let weights: ParameterSlot
-  let bias: ParameterSlot
+  /// Nil for a layer without.
+  let bias: ParameterSlot?
+  private let description: Dense
 
   var inputSize: Int { weights.rows }
   var outputSize: Int { weights.columns }
   var backwardReadsOutput: Bool { false }
 
   init(_ description: Dense, inputSize: Int, name: String, layout: inout ParameterLayout) {
-    weights = layout.add(name + ".weights", rows: inputSize, columns: description.units)
-    bias = layout.addVector(name + ".bias", count: description.units)
+    self.description = description
+    weights = layout.add(
+      name + ".weights", rows: inputSize, columns: description.units, l2: description.kernelL2)
+    bias =
+      description.useBias
+      ? layout.addVector(name + ".bias", count: description.units, l2: description.biasL2) : nil
   }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
   ) {
-    Initialisation.glorotUniform(
-      parameters + weights.offset, inputs: inputSize, outputs: outputSize, gates: 1,
+    description.kernelInitializer.fill(
+      parameters + weights.offset, inputs: inputSize, outputs: outputSize, size: inputSize,
       using: &generator)
+    guard let bias else { return }
+    description.biasInitializer.fill(
+      parameters + bias.offset, inputs: 1, outputs: outputSize, size: inputSize, using: &generator)
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
-    broadcast(
-      pass.parameters + bias.offset, columns: outputSize, into: pass.output, rows: pass.steps)
+    if let bias {
+      broadcast(
+        pass.parameters + bias.offset, columns: outputSize, into: pass.output, rows: pass.steps)
+    }
     Scalar.multiply(
       rows: pass.steps, columns: outputSize, inner: inputSize,
       Operand(pass.input, stride: inputSize),
       Operand(pass.parameters + weights.offset, stride: outputSize),
-      into: pass.output, stride: outputSize, accumulating: true)
+      into: pass.output, stride: outputSize, accumulating: bias != nil)
   }
 
   @_specialize(where Scalar == Float)
@@ -44,9 +55,11 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
       Operand(pass.outputGradient, stride: outputSize),
       into: pass.gradients + weights.offset, stride: outputSize,
       accumulating: pass.addsGradients)
-    sumColumns(
-      pass.outputGradient, rows: pass.steps, columns: outputSize,
-      into: pass.gradients + bias.offset, adding: pass.addsGradients)
+    if let bias {
+      sumColumns(
+        pass.outputGradient, rows: pass.steps, columns: outputSize,
+        into: pass.gradients + bias.offset, adding: pass.addsGradients)
+    }
     guard let inputGradient = pass.inputGradient else { return }
     Scalar.multiply(
       rows: pass.steps, columns: inputSize, inner: outputSize,

@@ -5,6 +5,7 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
   let weights: ParameterSlot
   /// Whether the optimiser adds the gradient up itself, for the rows of the batch alone.
   let isSparse: Bool
+  private let initializer: Initializer
 
   var inputSize: Int { 1 }
   var outputSize: Int { weights.columns }
@@ -14,16 +15,20 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
     _ description: Embedding, name: String, isSparse: Bool, layout: inout ParameterLayout
   ) {
     self.isSparse = isSparse
+    initializer = description.initializer
     weights = layout.add(
-      name + ".weights", rows: description.vocabularySize, columns: description.size)
+      name + ".weights", rows: description.vocabularySize, columns: description.size,
+      l2: description.l2)
   }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
   ) {
-    Initialisation.normal(
-      parameters + weights.offset, count: weights.count,
-      standardDeviation: 1 / Double(weights.columns).squareRoot(), using: &generator)
+    // PyTorch's tables begin unlike its other weights.
+    let initializer = initializer == .pyTorch ? .normal(1) : initializer
+    initializer.fill(
+      parameters + weights.offset, inputs: weights.rows, outputs: weights.columns, size: 1,
+      using: &generator)
   }
 
   @_specialize(where Scalar == Float)

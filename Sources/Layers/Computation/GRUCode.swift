@@ -4,14 +4,32 @@ import LinearAlgebra
 struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
   /// The gates' columns stand in the order update, reset, candidate.
   let weights: RecurrentWeights
-  let recurrentBias: ParameterSlot
+  /// Nil for a layer without biases.
+  let recurrentBias: ParameterSlot?
   let recurrence: Recurrence
+  private let activation: ActivationFunction
+  private let recurrentActivation: ActivationFunction
 
   init(_ description: GRU, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = RecurrentWeights(
-      inputSize: inputSize, units: description.units, gates: 3, name: name, layout: &layout)
-    recurrentBias = layout.addVector(name + ".recurrentBias", count: 3 * description.units)
+      inputSize: inputSize, units: description.units, gates: 3, description.options, name: name,
+      layout: &layout)
+    let options = description.options
+    (activation, recurrentActivation) = (options.activation, options.recurrentActivation)
+    recurrentBias =
+      options.useBias
+      ? layout.addVector(
+        name + ".recurrentBias", count: 3 * description.units, l2: options.biasL2) : nil
     recurrence = Recurrence(units: description.units, description.options)
+  }
+
+  func initialise(
+    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
+  ) {
+    weights.initialise(parameters, using: &generator)
+    if let recurrentBias {
+      weights.initialise(parameters, bias: recurrentBias, using: &generator)
+    }
   }
 
   func scratchCount(rows: Int, time: Int) -> Int {
@@ -46,9 +64,13 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
     let units = weights.units
     let scratch = Scratch(pass, units: units)
     weights.projectInputs(pass, into: scratch.gates)
-    broadcast(
-      pass.parameters + recurrentBias.offset, columns: 3 * units, into: scratch.recurrent,
-      rows: pass.steps)
+    if let recurrentBias {
+      broadcast(
+        pass.parameters + recurrentBias.offset, columns: 3 * units, into: scratch.recurrent,
+        rows: pass.steps)
+    } else {
+      scratch.recurrent.update(repeating: 0, count: pass.steps * 3 * units)
+    }
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.recurrent, width: 3 * units,
       dropout: scratch.dropout
@@ -70,10 +92,10 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
   ) {
     let units = weights.units
     Scalar.addScaled(1, recurrent, to: gates, count: 2 * units)
-    Scalar.vectorSigmoid(gates, into: gates, count: 2 * units)
+    recurrentActivation.apply(gates, into: gates, rows: 1, columns: 2 * units)
     let (update, reset, candidate) = (gates, gates + units, gates + 2 * units)
     for unit in 0..<units { candidate[unit] += reset[unit] * recurrent[2 * units + unit] }
-    Scalar.vectorTanh(candidate, into: candidate, count: units)
+    activation.apply(candidate, into: candidate, rows: 1, columns: units)
     for unit in 0..<units {
       hidden[unit] = update[unit] * previous[unit] + (1 - update[unit]) * candidate[unit]
     }
@@ -102,6 +124,7 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
     weights.recurrentBackward(
       pass, preactivationGradients: scratch.recurrent,
       recurrence.previousHidden(pass, initial: scratch.initialHidden, dropout: scratch.dropout))
+    guard let recurrentBias else { return }
     sumColumns(
       scratch.recurrent, rows: pass.steps, columns: 3 * units,
       into: pass.gradients + recurrentBias.offset)
@@ -126,12 +149,17 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
       direct.update(repeating: 0, count: units)
       return
     }
+    let isUsual = activation == .tanh && recurrentActivation == .sigmoid
     for unit in 0..<units {
       let (z, r, n) = (gates[unit], gates[units + unit], gates[2 * units + unit])
       let dh = hiddenGradient[unit]
-      let dn = dh * (1 - z) * (1 - n * n)
-      let dz = dh * (previous[unit] - n) * (z * (1 - z))
-      let dr = dn * recurrent[2 * units + unit] * (r * (1 - r))
+      let slopes =
+        isUsual
+        ? (z * (1 - z), r * (1 - r), 1 - n * n)
+        : (recurrentActivation.slope(z), recurrentActivation.slope(r), activation.slope(n))
+      let dn = dh * (1 - z) * slopes.2
+      let dz = dh * (previous[unit] - n) * slopes.0
+      let dr = dn * recurrent[2 * units + unit] * slopes.1
       direct[unit] = dh * z
       gates[unit] = dz
       gates[units + unit] = dr

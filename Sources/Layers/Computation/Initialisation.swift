@@ -1,56 +1,86 @@
 import Kernels
 import LinearAlgebra
 
-/// How parameters begin.
-///
-/// Input weights are uniform in ±√(6 / (inputs + outputs)), for each gate by itself (Glorot and
-/// Bengio, 2010); recurrent weights are a random orthogonal matrix for each gate (Saxe, McClelland
-/// and Ganguli, 2014), so that they neither stretch nor shrink the hidden state; embeddings are
-/// normal with standard deviation 1 / √size, vectors of length about 1; biases are zero, and the
-/// forget gate's is one (Jozefowicz, Zaremba and Sutskever, 2015).
-enum Initialisation {
-  /// Fills `gates` blocks of columns, each inputs × outputs, side by side.
-  static func glorotUniform<Scalar: KernelScalar>(
-    _ weights: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int, gates: Int,
+extension Initializer {
+  /// Fills blocks of columns, one for each gate, each inputs × outputs, side by side.
+  ///
+  /// - Parameter size: n of PyTorch's ±1/√n.
+  func fill<Scalar: KernelScalar>(
+    _ weights: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int, gates: Int = 1, size: Int,
     using generator: inout SeededGenerator
   ) {
-    let limit = (6 / Double(inputs + outputs)).squareRoot()
-    for index in 0..<inputs * outputs * gates {
-      weights[index] = Scalar(generator.uniform(in: -limit...limit))
+    let count = inputs * outputs * gates
+    func draw(_ number: (inout SeededGenerator) -> Double) {
+      for index in 0..<count { weights[index] = Scalar(number(&generator)) }
     }
-  }
-
-  static func normal<Scalar: KernelScalar>(
-    _ weights: UnsafeMutablePointer<Scalar>, count: Int, standardDeviation: Double,
-    using generator: inout SeededGenerator
-  ) {
-    for index in 0..<count { weights[index] = Scalar(generator.normal() * standardDeviation) }
-  }
-
-  /// Fills `gates` blocks of columns, each a random orthogonal matrix of units × units.
-  static func orthogonal<Scalar: KernelScalar>(
-    _ weights: UnsafeMutablePointer<Scalar>, units: Int, gates: Int,
-    using generator: inout SeededGenerator
-  ) {
-    for gate in 0..<gates {
-      let matrix = orthogonalMatrix(units, using: &generator)
-      for row in 0..<units {
-        for column in 0..<units {
-          weights[row * units * gates + gate * units + column] =
-            Scalar(matrix[row * units + column])
-        }
+    func uniform(_ limit: Double) { draw { $0.uniform(in: -limit...limit) } }
+    func normal(_ deviation: Double) { draw { $0.normal() * deviation } }
+    let (fanIn, both) = (Double(inputs), Double(inputs + outputs))
+    switch self {
+    case .zeros: weights.update(repeating: 0, count: count)
+    case .ones: weights.update(repeating: 1, count: count)
+    case .constant(let value): weights.update(repeating: Scalar(value), count: count)
+    case .uniform(let limit): uniform(limit)
+    case .normal(let deviation): normal(deviation)
+    case .glorotUniform: uniform((6 / both).squareRoot())
+    case .glorotNormal: normal((2 / both).squareRoot())
+    case .heUniform: uniform((6 / fanIn).squareRoot())
+    case .heNormal: normal((2 / fanIn).squareRoot())
+    case .lecunUniform: uniform((3 / fanIn).squareRoot())
+    case .lecunNormal: normal(1 / fanIn.squareRoot())
+    case .unitRows: normal(1 / Double(outputs).squareRoot())
+    case .pyTorch: uniform(1 / Double(size).squareRoot())
+    case .orthogonal(let gain):
+      for gate in 0..<gates {
+        let matrix = Initialisation.orthogonalMatrix(
+          rows: inputs, columns: outputs, using: &generator)
+        set(weights, gate, inputs, outputs, gates) { gain * matrix[$0 * outputs + $1] }
+      }
+    case .identity(let gain):
+      for gate in 0..<gates {
+        set(weights, gate, inputs, outputs, gates) { $0 == $1 ? gain : 0 }
       }
     }
   }
 
-  /// A random orthogonal matrix, row by row: normal draws made orthonormal by Gram and Schmidt's
-  /// method, modified. Rounding leaves it orthogonal to some 12 digits.
-  ///
-  /// - Complexity: O(size³), 1.3 × 10⁸ multiplications for 512.
+  /// Sets one of the blocks.
+  private func set<Scalar: KernelScalar>(
+    _ weights: UnsafeMutablePointer<Scalar>, _ gate: Int, _ rows: Int, _ columns: Int, _ gates: Int,
+    _ value: (_ row: Int, _ column: Int) -> Double
+  ) {
+    for row in 0..<rows {
+      for column in 0..<columns {
+        weights[(row * gates + gate) * columns + column] = Scalar(value(row, column))
+      }
+    }
+  }
+}
+
+enum Initialisation {
+  /// A random matrix whose rows are orthonormal, or its columns where they are fewer.
+  static func orthogonalMatrix(
+    rows: Int, columns: Int, using generator: inout SeededGenerator
+  ) -> [Double] {
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    let vectors = orthonormal(count, of: length, using: &generator)
+    if rows <= columns { return vectors }
+    return (0..<rows * columns).map { vectors[$0 % columns * rows + $0 / columns] }
+  }
+
   static func orthogonalMatrix(_ size: Int, using generator: inout SeededGenerator) -> [Double] {
-    var matrix = (0..<size * size).map { _ in generator.normal() }
+    orthonormal(size, of: size, using: &generator)
+  }
+
+  /// Random orthonormal vectors, one after the other: normal draws made so by Gram and Schmidt's
+  /// method, modified. Rounding leaves them orthogonal to some 12 digits.
+  ///
+  /// - Complexity: O(count² · size), 1.3 × 10⁸ multiplications for 512 of 512.
+  private static func orthonormal(
+    _ count: Int, of size: Int, using generator: inout SeededGenerator
+  ) -> [Double] {
+    var matrix = (0..<count * size).map { _ in generator.normal() }
     matrix.withUnsafeMutableBufferPointer { matrix in
-      for row in 0..<size {
+      for row in 0..<count {
         let current = matrix.baseAddress! + row * size
         for earlier in 0..<row {
           let other = matrix.baseAddress! + earlier * size

@@ -5,26 +5,37 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
   /// The gates' columns stand in the order input, forget, candidate, output.
   let weights: RecurrentWeights
   let recurrence: Recurrence
+  let activation: ActivationFunction
+  let recurrentActivation: ActivationFunction
+  private let forgetBias: Double?
 
   /// The hidden states of all rows, then the cell states of all rows.
   var stateSize: Int { 2 * weights.units }
 
   init(_ description: LSTM, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = RecurrentWeights(
-      inputSize: inputSize, units: description.units, gates: 4, name: name, layout: &layout)
+      inputSize: inputSize, units: description.units, gates: 4, description.options, name: name,
+      layout: &layout)
     recurrence = Recurrence(units: description.units, description.options)
+    activation = description.options.activation
+    recurrentActivation = description.options.recurrentActivation
+    forgetBias = description.forgetBias
   }
 
+  /// Whether the gates have kernels of their own.
+  private var isUsual: Bool { activation == .tanh && recurrentActivation == .sigmoid }
+
   func scratchCount(rows: Int, time: Int) -> Int {
-    (4 + 5 * time) * rows * weights.units + recurrence.scratchCount(rows: rows, time: time)
+    (5 + 5 * time) * rows * weights.units + recurrence.scratchCount(rows: rows, time: time)
   }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
   ) {
     weights.initialise(parameters, using: &generator)
-    let forgetBias = parameters + weights.bias.offset + weights.units
-    for unit in 0..<weights.units { forgetBias[unit] = 1 }
+    guard let bias = weights.bias, let forgetBias else { return }
+    (parameters + bias.offset + weights.units)
+      .update(repeating: Scalar(forgetBias), count: weights.units)
   }
 
   /// The scratch memory of a pass, cut up.
@@ -34,6 +45,8 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     let gates: UnsafeMutablePointer<Scalar>
     /// c(t), time × rows × units.
     let cells: UnsafeMutablePointer<Scalar>
+    /// Of a cell state the activation.
+    let squashed: UnsafeMutablePointer<Scalar>
     let dropout: UnsafeMutablePointer<Scalar>
 
     @inline(__always)
@@ -45,7 +58,8 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
       carriedCell = carriedHidden + count
       gates = carriedCell + count
       cells = gates + pass.time * 4 * count
-      dropout = cells + pass.time * count
+      squashed = cells + pass.time * count
+      dropout = squashed + count
     }
   }
 
@@ -65,9 +79,15 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
       let next = scratch.cells + t * count
       for row in 0..<pass.rows {
         let gates = scratch.gates + (t * pass.rows + row) * 4 * units
-        Scalar.lstmForwardGates(
-          units: units, preactivations: gates, previousCell: cell + row * units, gates: gates,
-          cell: next + row * units, hidden: pass.output + t * count + row * units)
+        let hidden = pass.output + t * count + row * units
+        if isUsual {
+          Scalar.lstmForwardGates(
+            units: units, preactivations: gates, previousCell: cell + row * units, gates: gates,
+            cell: next + row * units, hidden: hidden)
+        } else {
+          forwardGates(
+            gates, previousCell: cell + row * units, cell: next + row * units, hidden: hidden)
+        }
       }
       recurrence.hold(pass, at: t, next, previous: cell)
       cell = UnsafePointer(next)
@@ -95,11 +115,18 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
       for row in 0..<pass.rows where !pass.isPadding(t, row) {
         let start = row * units
         let gates = scratch.gates + (t * pass.rows + row) * 4 * units
-        Scalar.lstmBackwardGates(
-          units: units, gates: gates, previousCell: previousCell + start,
-          cell: scratch.cells + t * count + start,
-          hiddenGradient: scratch.carriedHidden + start,
-          cellGradient: scratch.carriedCell + start, preactivationGradient: gates)
+        if isUsual {
+          Scalar.lstmBackwardGates(
+            units: units, gates: gates, previousCell: previousCell + start,
+            cell: scratch.cells + t * count + start,
+            hiddenGradient: scratch.carriedHidden + start,
+            cellGradient: scratch.carriedCell + start, preactivationGradient: gates)
+        } else {
+          backwardGates(
+            gates, previousCell: previousCell + start, cell: scratch.cells + t * count + start,
+            hiddenGradient: scratch.carriedHidden + start,
+            cellGradient: scratch.carriedCell + start, squashed: scratch.squashed)
+        }
       }
     }
     cellGradient?.update(from: scratch.carriedCell, count: count)

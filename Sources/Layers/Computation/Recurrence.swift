@@ -8,18 +8,21 @@ struct Recurrence: Equatable, Sendable {
   let goesBackwards: Bool
   /// The probability with which a number of the hidden state is dropped.
   let dropout: Double
+  /// Whether each time step has multipliers of its own, or the sequence has one.
+  let dropsEachStep: Bool
   let isStateful: Bool
 
   init(units: Int, _ options: RecurrentOptions) {
     self.units = units
     goesBackwards = options.goBackwards
     dropout = options.recurrentDropout
+    dropsEachStep = options.recurrentDropoutMask == .step
     isStateful = options.stateful
   }
 
   /// The time step that is read as the so manyth, counted from zero.
   @inline(__always)
-  private func step(_ order: Int, of time: Int) -> Int {
+  func step(_ order: Int, of time: Int) -> Int {
     goesBackwards ? time - 1 - order : order
   }
 
@@ -101,7 +104,7 @@ struct Recurrence: Equatable, Sendable {
   ) -> PreviousHidden<Scalar> {
     PreviousHidden(
       initial: UnsafePointer(initial), goesBackwards: goesBackwards,
-      dropped: dropout == 0 ? nil : UnsafePointer(memory + pass.rows * units))
+      dropped: dropout == 0 ? nil : UnsafePointer(memory + multiplierCount(pass.rows, pass.time)))
   }
 
   // MARK: Padding
@@ -121,20 +124,32 @@ struct Recurrence: Equatable, Sendable {
 
   // MARK: Dropout of the hidden state
 
-  /// The multipliers, rows × units, then the dropped hidden state before every step; and, for the
-  /// backward pass, room for one hidden state more.
+  /// The multipliers, rows × units or as many for each step, then the dropped hidden state before
+  /// every step; and, for the backward pass, room for one hidden state more.
   func scratchCount(rows: Int, time: Int) -> Int {
-    (dropout > 0 ? (2 + time) : 1) * rows * units
+    (dropout > 0 ? (1 + time) * rows * units + multiplierCount(rows, time) : rows * units)
+  }
+
+  private func multiplierCount(_ rows: Int, _ time: Int) -> Int {
+    (dropsEachStep ? time : 1) * rows * units
+  }
+
+  /// What the hidden state before a step is multiplied by.
+  @inline(__always)
+  func multipliers<Scalar: KernelScalar>(
+    _ memory: UnsafeMutablePointer<Scalar>, at t: Int, count: Int
+  ) -> UnsafeMutablePointer<Scalar> {
+    memory + (dropsEachStep ? t * count : 0)
   }
 
   /// Draws the multipliers of a pass.
-  private func drawMultipliers<Scalar: KernelScalar>(
+  func drawMultipliers<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
   ) {
     if dropout > 0 {
       drawDropout(
         rate: dropout, seed: pass.dropoutSeed.map { $0 ^ 0x5EED }, memory,
-        count: pass.rows * units)
+        count: multiplierCount(pass.rows, pass.time))
     }
   }
 
@@ -147,8 +162,9 @@ struct Recurrence: Equatable, Sendable {
   ) -> UnsafePointer<Scalar> {
     if dropout == 0 { return hidden }
     let count = pass.rows * units
-    let target = memory + (1 + t) * count
-    for index in 0..<count { target[index] = hidden[index] * memory[index] }
+    let target = memory + multiplierCount(pass.rows, pass.time) + t * count
+    let multipliers = multipliers(memory, at: t, count: count)
+    for index in 0..<count { target[index] = hidden[index] * multipliers[index] }
     return UnsafePointer(target)
   }
 
@@ -161,11 +177,15 @@ struct Recurrence: Equatable, Sendable {
     into hidden: UnsafeMutablePointer<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
   ) {
     let count = pass.rows * units
-    let kept = memory + (dropout > 0 ? (1 + pass.time) * count : 0)
+    let kept =
+      memory + (dropout > 0 ? multiplierCount(pass.rows, pass.time) + pass.time * count : 0)
     if pass.mask != nil { kept.update(from: hidden, count: count) }
     pass.packed[1].multiply(
       rows: pass.rows, Operand(gradients, stride: width), into: hidden, stride: units)
-    if dropout > 0 { for index in 0..<count { hidden[index] *= memory[index] } }
+    if dropout > 0 {
+      let multipliers = multipliers(memory, at: t, count: count)
+      for index in 0..<count { hidden[index] *= multipliers[index] }
+    }
     hold(pass, at: t, hidden, previous: UnsafePointer(kept))
   }
 }

@@ -9,30 +9,52 @@ struct RecurrentWeights: Equatable, Sendable {
   let gates: Int
   let input: ParameterSlot
   let recurrent: ParameterSlot
-  let bias: ParameterSlot
+  /// Nil for a layer without.
+  let bias: ParameterSlot?
+  private let options: RecurrentOptions
 
   /// Columns of the gates side by side.
   var width: Int { gates * units }
 
   init(
-    inputSize: Int, units: Int, gates: Int, name: String, layout: inout ParameterLayout
+    inputSize: Int, units: Int, gates: Int, _ options: RecurrentOptions, name: String,
+    layout: inout ParameterLayout
   ) {
+    self.options = options
     self.inputSize = inputSize
     self.units = units
     self.gates = gates
-    input = layout.add(name + ".inputWeights", rows: inputSize, columns: gates * units)
-    recurrent = layout.add(name + ".recurrentWeights", rows: units, columns: gates * units)
-    bias = layout.addVector(name + ".bias", count: gates * units)
+    input = layout.add(
+      name + ".inputWeights", rows: inputSize, columns: gates * units, l2: options.kernelL2)
+    recurrent = layout.add(
+      name + ".recurrentWeights", rows: units, columns: gates * units, l2: options.recurrentL2)
+    bias =
+      options.useBias
+      ? layout.addVector(name + ".bias", count: gates * units, l2: options.biasL2) : nil
   }
 
   func initialise<Scalar: KernelScalar>(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
   ) {
-    Initialisation.glorotUniform(
-      parameters + input.offset, inputs: inputSize, outputs: units, gates: gates,
+    for (slot, initializer, rows) in [
+      (input, options.kernelInitializer, inputSize),
+      (recurrent, options.recurrentInitializer, units),
+    ] {
+      initializer.fill(
+        parameters + slot.offset, inputs: rows, outputs: units, gates: gates, size: units,
+        using: &generator)
+    }
+    if let bias { initialise(parameters, bias: bias, using: &generator) }
+  }
+
+  /// Fills the layer's bias, or another one of as many gates.
+  func initialise<Scalar: KernelScalar>(
+    _ parameters: UnsafeMutablePointer<Scalar>, bias: ParameterSlot,
+    using generator: inout SeededGenerator
+  ) {
+    options.biasInitializer.fill(
+      parameters + bias.offset, inputs: 1, outputs: units, gates: gates, size: units,
       using: &generator)
-    Initialisation.orthogonal(
-      parameters + recurrent.offset, units: units, gates: gates, using: &generator)
   }
 
   /// Room for U and W, which the forward pass multiplies by, and Uᵀ and Wᵀ, for the backward pass.
@@ -77,10 +99,12 @@ struct RecurrentWeights: Equatable, Sendable {
   private func project<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, rows: Int, into projections: UnsafeMutablePointer<Scalar>
   ) {
-    broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
+    if let bias {
+      broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
+    }
     pass.packed[2].multiply(
       rows: rows, Operand(pass.input, stride: inputSize), into: projections, stride: width,
-      accumulating: true)
+      accumulating: bias != nil)
   }
 
   /// Writes the gradients of W, U, b and the input, given those of the pre-activations of all time
@@ -108,7 +132,9 @@ struct RecurrentWeights: Equatable, Sendable {
       rows: inputSize, columns: width, inner: rows,
       Operand(pass.input, stride: inputSize, isTransposed: true), Operand(dz, stride: width),
       into: pass.gradients + input.offset, stride: width, accumulating: false)
-    sumColumns(dz, rows: rows, columns: width, into: pass.gradients + bias.offset)
+    if let bias {
+      sumColumns(dz, rows: rows, columns: width, into: pass.gradients + bias.offset)
+    }
     guard let inputGradient = pass.inputGradient else { return }
     pass.packed[3].multiply(
       rows: rows, Operand(dz, stride: width), into: inputGradient, stride: inputSize)

@@ -4,10 +4,13 @@ import LinearAlgebra
 struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
   let weights: RecurrentWeights
   let recurrence: Recurrence
+  private let activation: ActivationFunction
 
   init(_ description: SimpleRNN, inputSize: Int, name: String, layout: inout ParameterLayout) {
     weights = RecurrentWeights(
-      inputSize: inputSize, units: description.units, gates: 1, name: name, layout: &layout)
+      inputSize: inputSize, units: description.units, gates: 1, description.options, name: name,
+      layout: &layout)
+    activation = description.options.activation
     recurrence = Recurrence(units: description.units, description.options)
   }
 
@@ -43,7 +46,7 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
       dropout: scratch.dropout
     ) { t, _ in
       let hidden = pass.output + t * count
-      Scalar.vectorTanh(hidden, into: hidden, count: count)
+      activation.apply(hidden, into: hidden, rows: pass.rows, columns: weights.units)
     }
   }
 
@@ -58,8 +61,12 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
       dropout: scratch.dropout
     ) { t, _ in
       let (hidden, dz) = (pass.output + t * count, scratch.gradients + t * count)
-      for index in 0..<count {
-        dz[index] = carried[index] * (1 - hidden[index] * hidden[index])
+      if activation == .tanh {
+        for index in 0..<count {
+          dz[index] = carried[index] * (1 - hidden[index] * hidden[index])
+        }
+      } else {
+        for index in 0..<count { dz[index] = carried[index] * activation.slope(hidden[index]) }
       }
     }
     weights.backward(

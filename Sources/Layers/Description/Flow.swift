@@ -130,7 +130,7 @@ extension Layer {
     if case .bidirectional(let layer) = self, layer.kind.options.goBackwards {
       return "reads both ways already; leave goBackwards out"
     }
-    return nil
+    return optionProblem
   }
 
   private var sizes: [Int] {

@@ -24,16 +24,27 @@ public struct Embedding: Equatable, Codable, Sendable {
   public var size: Int
   /// Whether the symbol 0 is padding, which later layers pass over.
   public var masksZero: Bool
+  /// How the vectors begin.
+  public var initializer: Initializer
+  /// λ of the penalty λ Σ w² that training adds to the loss. It moves every row in every step.
+  public var l2: Double
   let identity = LayerIdentity()
 
-  private enum CodingKeys: String, CodingKey { case vocabularySize, size, masksZero }
+  enum CodingKeys: String, CodingKey {
+    case vocabularySize, size, masksZero, initializer, l2
+  }
 
   /// A table of vocabularySize × size numbers to learn. Symbols, batch × time, become
   /// batch × time × size.
-  public init(vocabularySize: Int, size: Int, masksZero: Bool = false) {
+  public init(
+    vocabularySize: Int, size: Int, masksZero: Bool = false, initializer: Initializer = .unitRows,
+    l2: Double = 0
+  ) {
     self.vocabularySize = vocabularySize
     self.size = size
     self.masksZero = masksZero
+    self.initializer = initializer
+    self.l2 = l2
   }
 }
 
@@ -57,14 +68,35 @@ public struct Dense: Equatable, Codable, Sendable {
   public var units: Int
   /// f, which is applied to the map's numbers.
   public var activation: ActivationFunction
+  /// Whether there is a b at all.
+  public var useBias: Bool
+  /// How W begins.
+  public var kernelInitializer: Initializer
+  /// How b begins.
+  public var biasInitializer: Initializer
+  /// λ of the penalty λ Σ W² that training adds to the loss.
+  public var kernelL2: Double
+  /// The same of b.
+  public var biasL2: Double
   let identity = LayerIdentity()
 
-  private enum CodingKeys: String, CodingKey { case units, activation }
+  enum CodingKeys: String, CodingKey {
+    case units, activation, useBias, kernelInitializer, biasInitializer, kernelL2, biasL2
+  }
 
   /// A map to so many numbers: … × inputs becomes … × units. W is inputs × units, b 1 × units.
-  public init(_ units: Int, activation: ActivationFunction = .linear) {
+  public init(
+    _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelL2: Double = 0, biasL2: Double = 0
+  ) {
     self.units = units
     self.activation = activation
+    self.useBias = useBias
+    self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
+    self.kernelL2 = kernelL2
+    self.biasL2 = biasL2
   }
 }
 
@@ -80,6 +112,8 @@ public enum ActivationFunction: String, Codable, Sendable, CaseIterable {
   case tanh
   /// x where it is positive, otherwise 0.
   case relu
+  /// x / 6 + ½, cut off at 0 and 1: a sigmoid of three straight lines.
+  case hardSigmoid
 }
 
 /// An activation function as a layer of its own.

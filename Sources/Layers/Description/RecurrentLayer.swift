@@ -1,28 +1,10 @@
-/// What every recurrent layer can be asked for.
-public struct RecurrentOptions: Equatable, Codable, Sendable {
-  /// Whether the output is the hidden state of every time step, or of the last one alone.
-  public var returnSequences = false
-  /// Whether `fit`, `evaluate` and `predict` carry the state from each batch to the next. (A
-  /// `Trainer`, which reads one long text in windows, always does.)
-  public var stateful = false
-  /// Whether the sequence is read from its last time step to its first. Outputs keep the places of
-  /// their time steps. (Keras hands them on in the order in which they were computed.)
-  public var goBackwards = false
-  /// The probability with which training drops an input, in [0, 1); the same inputs at every time
-  /// step.
-  public var dropout = 0.0
-  /// The same of the hidden state on its way to the next time step.
-  ///
-  /// - Note: Gal and Ghahramani (2016), "A Theoretically Grounded Application of Dropout in
-  ///   Recurrent Neural Networks".
-  public var recurrentDropout = 0.0
-}
-
 /// A layer of long short-term memory with forget gates; its output is its hidden state.
 ///
 ///     [i f g o](t) = x(t) * W + h(t-1) * U + b
 ///     c(t) = σ(f) ⊙ c(t-1) + σ(i) ⊙ tanh(g)
 ///     h(t) = σ(o) ⊙ tanh(c(t))
+///
+/// σ and tanh are the usual `recurrentActivation` and `activation`.
 ///
 /// - Note: Hochreiter and Schmidhuber (1997), "Long Short-Term Memory"; the forget gate is Gers,
 ///   Schmidhuber and Cummins (2000), "Learning to Forget".
@@ -31,9 +13,12 @@ public struct LSTM: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
+  /// What the forget gate's bias begins with, so that memory lasts at first: 1, after Jozefowicz,
+  /// Zaremba and Sutskever (2015); nil for what the other biases do.
+  public var forgetBias: Double?
   let identity = LayerIdentity()
 
-  private enum CodingKeys: String, CodingKey { case units, options }
+  enum CodingKeys: String, CodingKey { case units, options, forgetBias }
 
   /// A layer of so many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
@@ -42,12 +27,24 @@ public struct LSTM: Equatable, Codable, Sendable {
   /// order i, f, g, o.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
-    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
+    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0,
+    recurrentDropoutMask: RecurrentOptions.DropoutMask = .sequence,
+    activation: ActivationFunction = .tanh, recurrentActivation: ActivationFunction = .sigmoid,
+    useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal(), biasInitializer: Initializer = .zeros,
+    forgetBias: Double? = 1,
+    kernelL2: Double = 0, recurrentL2: Double = 0, biasL2: Double = 0
   ) {
     self.units = units
+    self.forgetBias = forgetBias
     options = RecurrentOptions(
       returnSequences: returnSequences, stateful: stateful, goBackwards: goBackwards,
-      dropout: dropout, recurrentDropout: recurrentDropout)
+      dropout: dropout, recurrentDropout: recurrentDropout,
+      recurrentDropoutMask: recurrentDropoutMask, activation: activation,
+      recurrentActivation: recurrentActivation,
+      useBias: useBias, kernelInitializer: kernelInitializer,
+      recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
+      kernelL2: kernelL2, recurrentL2: recurrentL2, biasL2: biasL2)
   }
 }
 
@@ -57,7 +54,10 @@ public struct LSTM: Equatable, Codable, Sendable {
 ///     n(t) = tanh(x(t) * W + b + r ⊙ (h(t-1) * U + b′))
 ///     h(t) = z ⊙ h(t-1) + (1 − z) ⊙ n
 ///
-/// The reset gate acts after the product, as in PyTorch and by default in Keras.
+/// The reset gate acts after the product, as in PyTorch and by default in Keras. Without `resetAfter`
+/// it is the original form, with one bias:
+///
+///     n(t) = tanh(x(t) * W + b + (r ⊙ h(t-1)) * U)
 ///
 /// - Note: Cho et al. (2014), "Learning Phrase Representations using RNN Encoder–Decoder for
 ///   Statistical Machine Translation".
@@ -66,23 +66,37 @@ public struct GRU: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
+  /// Whether the reset gate acts after the product with U, or on the state before it.
+  public var resetAfter: Bool
   let identity = LayerIdentity()
 
-  private enum CodingKeys: String, CodingKey { case units, options }
+  enum CodingKeys: String, CodingKey { case units, options, resetAfter }
 
   /// A layer of so many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
   ///
   /// W is inputs × 3·units, U units × 3·units, b and b′ each 1 × 3·units, in the
-  /// gate order z, r, n.
+  /// gate order z, r, n; without `resetAfter` there is no b′.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
-    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
+    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0,
+    recurrentDropoutMask: RecurrentOptions.DropoutMask = .sequence,
+    activation: ActivationFunction = .tanh, recurrentActivation: ActivationFunction = .sigmoid,
+    useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal(), biasInitializer: Initializer = .zeros,
+    resetAfter: Bool = true,
+    kernelL2: Double = 0, recurrentL2: Double = 0, biasL2: Double = 0
   ) {
     self.units = units
+    self.resetAfter = resetAfter
     options = RecurrentOptions(
       returnSequences: returnSequences, stateful: stateful, goBackwards: goBackwards,
-      dropout: dropout, recurrentDropout: recurrentDropout)
+      dropout: dropout, recurrentDropout: recurrentDropout,
+      recurrentDropoutMask: recurrentDropoutMask, activation: activation,
+      recurrentActivation: recurrentActivation,
+      useBias: useBias, kernelInitializer: kernelInitializer,
+      recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
+      kernelL2: kernelL2, recurrentL2: recurrentL2, biasL2: biasL2)
   }
 }
 
@@ -105,12 +119,21 @@ public struct SimpleRNN: Equatable, Codable, Sendable {
   /// W is inputs × units, U units × units and b 1 × units.
   public init(
     _ units: Int, returnSequences: Bool = false, stateful: Bool = false,
-    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0
+    goBackwards: Bool = false, dropout: Double = 0, recurrentDropout: Double = 0,
+    recurrentDropoutMask: RecurrentOptions.DropoutMask = .sequence,
+    activation: ActivationFunction = .tanh,
+    useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal(), biasInitializer: Initializer = .zeros,
+    kernelL2: Double = 0, recurrentL2: Double = 0, biasL2: Double = 0
   ) {
     self.units = units
     options = RecurrentOptions(
       returnSequences: returnSequences, stateful: stateful, goBackwards: goBackwards,
-      dropout: dropout, recurrentDropout: recurrentDropout)
+      dropout: dropout, recurrentDropout: recurrentDropout,
+      recurrentDropoutMask: recurrentDropoutMask, activation: activation,
+      useBias: useBias, kernelInitializer: kernelInitializer,
+      recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
+      kernelL2: kernelL2, recurrentL2: recurrentL2, biasL2: biasL2)
   }
 }
 
@@ -127,6 +150,10 @@ public struct Bidirectional: Equatable, Codable, Sendable {
     case concatenate
     /// Number by number: as many numbers as each direction has.
     case sum
+    /// Half the sum.
+    case mean
+    /// The product, number by number.
+    case product
   }
 
   let kind: RecurrentKind

@@ -8,7 +8,8 @@ extension Model {
   /// - Throws: `ModelFileError` where the file cannot be written; see `AtomicFile`.
   public func save(to path: String) throws {
     let file = Safetensors(
-      metadata: try Self.description.metadata(of: graph), tensors: tensors)
+      metadata: try Self.description.metadata(
+        of: graph, ParameterLayout.details(frozen: frozenLayers)), tensors: tensors)
     try file.write(to: path, withChecksum: true)
   }
 
@@ -43,6 +44,7 @@ extension Model {
     } catch let error as ModelError {
       throw ModelFileError("its graph is not a model: \(error.message)")
     }
+    frozenLayers = try network.layout.frozenLayers(in: file.metadata)
     try setTensors(file.tensors)
   }
 }

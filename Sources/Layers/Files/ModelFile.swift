@@ -10,7 +10,10 @@ extension Sequential {
   public func save(to path: String) throws {
     try build(features: nil)
     let file = Safetensors(
-      metadata: try Self.description.metadata(of: layers, ["features": "\(network.features)"]),
+      metadata: try Self.description.metadata(
+        of: layers,
+        ParameterLayout.details(frozen: frozenLayers)
+          .merging(["features": "\(network.features)"]) { $1 }),
       tensors: weights)
     try file.write(to: path, withChecksum: true)
   }
@@ -31,6 +34,7 @@ extension Sequential {
         throw ModelFileError("its layers cannot be read")
       }
       try self.init(layers: layers, features: features, tensors: file.tensors)
+      frozenLayers = try network.layout.frozenLayers(in: file.metadata)
     } catch let error as ModelFileError {
       throw ModelFileError("\(path) is damaged: \(error.message)")
     }

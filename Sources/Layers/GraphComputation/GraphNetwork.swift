@@ -118,6 +118,22 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     return copy
   }
 
+  /// The same network with some parameters that need no gradient, nor does what needs one only for
+  /// them.
+  func freezing(_ rules: ParameterRules) -> GraphNetwork {
+    if rules.frozen.isEmpty { return self }
+    var copy = self
+    for operation in operations {
+      var learns = operation.inputs.contains { copy.values[$0].needsGradient }
+      if let code = operation.work.code {
+        let slots = layout.slots.filter { parameterRanges[code].contains($0.offset) }
+        learns = learns || slots.contains { !rules.isFrozen($0.offset..<$0.offset + $0.count) }
+      }
+      copy.values[operation.output].needsGradient = learns
+    }
+    return copy
+  }
+
   func initialParameters(seed: UInt64) -> Buffer<Scalar> {
     var generator = SeededGenerator(seed: seed)
     let parameters = Buffer<Scalar>(count: layout.count)
@@ -138,6 +154,8 @@ struct GraphOperation: Sendable {
     case reshape
     /// A part of the state that the code ends with whose output is the input.
     case state(Int)
+    /// The first or the second half of each vector.
+    case half(Int)
     /// Masked steps become zeros.
     case mask
     /// Of the network's codes, the one with this number, of a query, values and keys.
@@ -182,7 +200,7 @@ struct GraphValue: Sendable {
   /// Which rule says what steps of it are padding; nil where none is.
   let mask: Int?
   /// Whether parameters stand behind it, and so a gradient goes through it.
-  let needsGradient: Bool
+  var needsGradient: Bool
 }
 
 /// Which time steps count.

@@ -48,6 +48,7 @@ struct GraphPlan<Scalar: KernelScalar> {
       case .multiply: add(.multiply, call, inputs, shape, mask)
       case .repeatVector: add(.repeatVector, call, inputs, shape, mask)
       case .reshape: add(.reshape, call, inputs, shape, mask)
+      case .half(let part): add(.half(part), call, inputs, shape, mask)
       case .state(let part):
         add(.state(part), call, [recurrentValues[call.inputs[0]]!], shape, nil)
       case .attention(let settings):
@@ -136,6 +137,7 @@ struct GraphPlan<Scalar: KernelScalar> {
     case .attentionWeights:
       // Of one query the source's steps; of many, each has a sequence of its own.
       return shape.outer == nil ? sourceMask(of: inputs[0]) : nil
+    case .half: return shape.steps == nil ? nil : given[0]
     case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }

@@ -71,3 +71,20 @@ enum MaskCode {
     }
   }
 }
+
+/// One half of each vector.
+enum HalfCode {
+  /// Writes the gradient, zeros in the other half.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func backward<Scalar: KernelScalar>(
+    _ gradient: UnsafePointer<Scalar>, _ part: Int, size: Int,
+    into inputGradient: UnsafeMutablePointer<Scalar>, places: Int
+  ) {
+    inputGradient.update(repeating: 0, count: 2 * places * size)
+    for place in 0..<places {
+      (inputGradient + (2 * place + part) * size)
+        .update(from: gradient + place * size, count: size)
+    }
+  }
+}

@@ -28,6 +28,11 @@ struct Rearrangement<Scalar: KernelScalar> {
       RepeatCode.forward(
         inputs[0].values, count: extent.rows * shape.size, into: output, time: repetitions)
     case .reshape: ReshapeCode.move(inputs[0].values, layout, into: output, outputLayout)
+    case .half(let part):
+      // As the gradient of what stands beside another comes back.
+      ConcatenateCode.backward(
+        inputs[0].values, width: shape.size, column: part * width, size: width, into: output,
+        places: places)
     case .mask:
       MaskCode.forward(
         inputs[0].values, outputMask, into: output, places: places, size: width)
@@ -58,6 +63,8 @@ struct Rearrangement<Scalar: KernelScalar> {
     case .repeatVector:
       RepeatCode.backward(
         gradient, count: extent.rows * shape.size, into: inputGradient, time: repetitions)
+    case .half(let part):
+      HalfCode.backward(gradient, part, size: width, into: inputGradient, places: places)
     case .reshape: ReshapeCode.move(gradient, outputLayout, into: inputGradient, layout)
     }
   }

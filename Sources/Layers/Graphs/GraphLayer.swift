@@ -12,6 +12,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case attention(AttentionSettings)
   /// Those of the call that gives its input.
   case attentionWeights
+  /// The first or the second half of each vector.
+  case half(Int)
 
   var typeName: String {
     switch self {
@@ -24,6 +26,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .state: "State"
     case .attention(let settings): settings.typeName
     case .attentionWeights: "AttentionWeights"
+    case .half: "Direction"
     }
   }
 
@@ -31,7 +34,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
   var merges: Bool {
     switch self {
     case .concatenate, .add, .multiply: true
-    case .single, .repeatVector, .reshape, .state, .attention, .attentionWeights: false
+    case .single, .repeatVector, .reshape, .state, .attention, .attentionWeights, .half: false
     }
   }
 }

@@ -57,6 +57,21 @@ extension Bidirectional: CallableRecurrentLayer {
   public var stateCount: Int { 2 * kind.stateCount }
 }
 
+extension Bidirectional {
+  /// What each direction makes of a sequence, as values of their own and not merged.
+  ///
+  ///     let (forward, backward) = Bidirectional(LSTM(64)).separately(x)
+  ///
+  /// Keras says it with `merge_mode=None`. A step of either stands at the step's own place.
+  public func separately(_ input: Value) -> (forward: Value, backward: Value) {
+    var layer = self
+    layer.merge = .concatenate
+    let output = layer(input)
+    func half(_ part: Int) -> Value { Value(.call(LayerCall(.half(part)), [output])) }
+    return (half(0), half(1))
+  }
+}
+
 extension RecurrentKind {
   fileprivate var stateCount: Int {
     if case .lstm = self { 2 } else { 1 }

@@ -114,6 +114,7 @@ extension Graph {
       case .attentionWeights: try attentionWeights(of: call.inputs[0], source, shapes.values)
       case .concatenate, .add, .multiply, .attention:
         fatalError("layers of several inputs came before")
+      case .half(let part): try half(part, of: input, source)
       }
     if !call.isDistributed { return result }
     if result.outer != nil {
@@ -177,6 +178,18 @@ extension Graph {
       let units = layer.recurrent?.units
     else { throw ModelError("expected a recurrent layer's output, got what \(source) gives") }
     return GraphShape(size: units)
+  }
+
+  private func half(
+    _ part: Int, of input: GraphShape, _ source: String
+  ) throws(ModelError) -> GraphShape {
+    guard (0...1).contains(part), input.size % 2 == 0, !input.isSymbols else {
+      throw ModelError(
+        "expected two directions side by side, got \(input.description) from \(source)")
+    }
+    var result = input
+    result.size /= 2
+    return result
   }
 
   /// How to come by the sequence that a recurrent layer wants.

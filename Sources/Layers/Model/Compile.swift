@@ -27,9 +27,14 @@ extension Sequential {
   }
 
   /// The setup, where there is one.
-  func compiled() throws(ModelError) -> TrainingSetup {
+  ///
+  /// - Parameter trains: whether there must be something to learn.
+  func compiled(trains: Bool = false) throws(ModelError) -> TrainingSetup {
     guard let training else {
       throw ModelError("the model does not know its loss; call compile(loss:) first")
+    }
+    if trains, let problem = built?.network.layout.freezeProblem(frozenLayers) {
+      throw ModelError(problem)
     }
     return training
   }

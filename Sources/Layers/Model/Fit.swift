@@ -43,7 +43,7 @@ extension Sequential {
     threads: Int? = nil
   ) throws -> History {
     let batch = Batch(inputs, targets)
-    let setup = try compiled()
+    let setup = try compiled(trains: true)
     try build(features: batch.single.inputs.features)
     let data = try dataSet(batch, setup)
     let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
@@ -78,7 +78,7 @@ extension Sequential {
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
     callbacks: [any Callback] = [], threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled()
+    let setup = try compiled(trains: true)
     if case .examples(let batch) = validation {
       try build(features: batch.single.inputs.features)
     }

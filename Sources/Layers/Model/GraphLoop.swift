@@ -9,6 +9,7 @@ final class GraphLoop: EpochTrainer {
   private let batchSize: Int
   private let threads: Int?
   private let runner: GraphRunner
+  private let rules: ParameterRules
   private var updates = GuardedUpdates()
   private var scores: GraphScores
 
@@ -23,8 +24,10 @@ final class GraphLoop: EpochTrainer {
     self.batchSize = batchSize
     self.threads = threads
     scores = GraphScores(setup)
+    rules = ParameterRules(model.network.layout, frozen: model.frozenLayers)
     runner = GraphRunner(
-      model.network.measured(by: setup.objectives.map(\.loss)), model.parameters, trains: true,
+      model.network.measured(by: setup.objectives.map(\.loss)).freezing(rules),
+      model.parameters, trains: true,
       longest: longest, threads: threads)
   }
 
@@ -42,6 +45,7 @@ final class GraphLoop: EpochTrainer {
   func takeStep(_ window: GraphWindow<Float>) throws -> (loss: Double, norm: Double) {
     let state = setup.state ?? OptimizerState(count: graph.network.layout.count)
     setup.state = state
+    state.rules = rules
     let batch = runner.batch(window)
     let outcome = batch.run(
       window,
@@ -50,7 +54,8 @@ final class GraphLoop: EpochTrainer {
         dropoutSeed: mixed(graph.seed, state.step)))
     if outcome.allSatisfy({ $0.count == 0 }) { return (scores.loss, 0) }
     var scoresOfBatch = GraphScores(setup)
-    scoresOfBatch.add(outcome)
+    let penalty = rules.penalty(batch.parameters)
+    scoresOfBatch.add(outcome, penalty: penalty, rows: window.rows)
     let norm = try updates.step(
       loss: scoresOfBatch.loss, batch.parameters, from: 0, state,
       rate: setup.optimizer.learningRate.value(at: state.step)
@@ -60,7 +65,7 @@ final class GraphLoop: EpochTrainer {
         threads: batch.threads)
     }
     runner.parametersChanged()
-    scores.add(outcome)
+    scores.add(outcome, penalty: penalty, rows: window.rows)
     return (scores.loss, norm)
   }
 
@@ -130,6 +135,8 @@ struct GraphScores {
   private let objectives: [Objective]
   private let weights: [Double]
   private var outputs: [RunningScores]
+  /// The penalties of the weights, summed over all rows.
+  private var penalties = (sum: 0.0, rows: 0)
 
   init(_ setup: GraphTraining) {
     objectives = setup.objectives
@@ -137,13 +144,21 @@ struct GraphScores {
     outputs = objectives.map { _ in RunningScores() }
   }
 
-  mutating func add(_ batch: [(loss: Double, sums: MetricSums, count: Int)]) {
+  /// - Parameters:
+  ///   - penalty: that of the weights, which counts like a loss of every row.
+  ///   - rows: of the batch.
+  mutating func add(
+    _ batch: [(loss: Double, sums: MetricSums, count: Int)], penalty: Double = 0, rows: Int = 0
+  ) {
+    penalties.sum += penalty * Double(rows)
+    penalties.rows += rows
     for (index, output) in batch.enumerated() { outputs[index].add(output) }
   }
 
-  /// The weighted sum of the mean losses.
+  /// The weighted sum of the mean losses, and the mean penalty.
   var loss: Double {
     zip(weights, outputs).reduce(0) { $0 + $1.0 * $1.1.values([])[0] }
+      + penalties.sum / Double(max(1, penalties.rows))
   }
 
   /// The loss, then for each output, where there are several, its own, and its metrics; nil where

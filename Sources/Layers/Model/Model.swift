@@ -25,8 +25,10 @@ public final class Model {
   public let seed: UInt64
   /// What `compile` set.
   var training: GraphTraining?
+  /// The numbers of the layers that training leaves as they are; see ``freeze(_:)-(Int)``.
+  public internal(set) var frozenLayers: Set<Int> = []
   private let buffer: Buffer<Float>
-  private let layerWeights: [LayerWeights]
+  let layerWeights: [LayerWeights]
   /// For each layer where its parameters stand.
   private let slots: [[ParameterSlot]]
   /// For each layer the edition of its weights that stands there.

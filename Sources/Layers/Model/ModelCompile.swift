@@ -61,9 +61,14 @@ extension Model {
   }
 
   /// The setup, where there is one.
-  func compiled() throws(ModelError) -> GraphTraining {
+  ///
+  /// - Parameter trains: whether there must be something to learn.
+  func compiled(trains: Bool = false) throws(ModelError) -> GraphTraining {
     guard let training else {
       throw ModelError("the model does not know its loss; call compile(loss:) first")
+    }
+    if trains, let problem = network.layout.freezeProblem(frozenLayers) {
+      throw ModelError(problem)
     }
     return training
   }

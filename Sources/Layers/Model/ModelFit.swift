@@ -51,7 +51,7 @@ extension Model {
     batchSize: Int = 32, validation: Validation? = nil, shuffle: Bool = true,
     callbacks: [any Callback] = [], threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled()
+    let setup = try compiled(trains: true)
     let data = try data(
       Batch(inputs: (repeat each inputs), targets: (repeat each targets)), setup)
     let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
@@ -85,7 +85,7 @@ extension Model {
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
     callbacks: [any Callback] = [], threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled()
+    let setup = try compiled(trains: true)
     let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
       try data(batch, setup)
     }

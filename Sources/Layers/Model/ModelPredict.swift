@@ -47,11 +47,13 @@ extension Model {
       network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
       longest: data.longest(examples), threads: threads)
     var scores = GraphScores(setup)
+    let penalty = ParameterRules(network.layout, frozen: frozenLayers).penalty(parameters)
     for rows in try batches(examples, size: batchSize) {
       let window = data.window(rows)
       scores.add(
         runner.batch(window).run(
-          window, ShardedGraph.Task(objectives: setup.objectives, weights: setup.weights)))
+          window, ShardedGraph.Task(objectives: setup.objectives, weights: setup.weights)),
+        penalty: penalty, rows: window.rows)
     }
     guard let figures = scores.figures else {
       throw ModelError("there is nothing but padding to evaluate on")

@@ -44,7 +44,9 @@ extension Sequential {
       scores.add(batch.run(window, ShardedBatch.Task(objective: objective)))
     }
     if scores.count == 0 { throw ModelError("there is nothing but padding to evaluate on") }
-    return scores.values(objective.metrics)
+    var figures = scores.values(objective.metrics)
+    figures[0] += ParameterRules(network.layout, frozen: frozenLayers).penalty(parameters)
+    return figures
   }
 
   /// What the model gives for each example: as many numbers as its last layer has.

@@ -23,6 +23,8 @@ public final class Sequential {
   private var lagging: OptimizerState<Float>?
   /// What `compile` set.
   var training: TrainingSetup?
+  /// The layers that training leaves as they are; see ``freeze(_:)``.
+  public internal(set) var frozenLayers: Set<Int> = []
   /// What a stateful model's recurrent layers carry from one call of `predict` to the next.
   var carried: (rows: Int, state: [[Float]])?
 

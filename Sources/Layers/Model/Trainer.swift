@@ -65,6 +65,7 @@ public final class Trainer {
     inputs: [Int32], targets: [Int32], time: Int
   ) -> (loss: Double, gradientNorm: Double) {
     _ = model.parameters(for: state)
+    state.rules = ParameterRules(model.network.layout, frozen: model.frozenLayers)
     state.prepare(inputs, time: time, batch)
     let sum = batch.lossAndGradients(
       inputs: inputs, targets: targets, time: time, dropoutSeed: mixed(model.seed, state.step))

@@ -11,6 +11,9 @@ final class TrainingLoop: EpochTrainer {
   private var rows: Int?
   private var updates = GuardedUpdates()
   private var scores = RunningScores()
+  /// The penalties of the weights, summed over all rows.
+  private var penalties = (sum: 0.0, rows: 0)
+  private var penalty: Double { penalties.sum / Double(max(1, penalties.rows)) }
 
   init(
     _ model: Sequential, _ setup: TrainingSetup, validation: HeldOut<DataSet>?,
@@ -30,11 +33,15 @@ final class TrainingLoop: EpochTrainer {
 
   func beginEpoch() {
     scores = RunningScores()
+    penalties = (0, 0)
     runner?.resetState()
   }
 
   func trainingFigures() -> [Double]? {
-    scores.count == 0 ? nil : scores.values(setup.objective.metrics)
+    if scores.count == 0 { return nil }
+    var figures = scores.values(setup.objective.metrics)
+    figures[0] += penalty
+    return figures
   }
 
   func validationFigures() throws -> [Double]? {
@@ -48,7 +55,7 @@ final class TrainingLoop: EpochTrainer {
 
   func takeStep(_ window: Window<Float>) throws -> (loss: Double, norm: Double) {
     let norm = try update(window)
-    return (scores.values([])[0], norm)
+    return (scores.values([])[0] + penalty, norm)
   }
 
   private func update(_ window: Window<Float>) throws -> Double {
@@ -60,6 +67,7 @@ final class TrainingLoop: EpochTrainer {
       ?? BatchRunner(
         network, parameters, trains: true, longest: longest, threads: threads)
     (self.runner, setup.state) = (runner, state)
+    state.rules = ParameterRules(network.layout, frozen: sequential.frozenLayers)
     if sequential.network.isStateful, let rows, rows != window.rows {
       throw ModelError(
         "a stateful model carries the states of \(counted(rows, "row")), got a batch of "
@@ -77,14 +85,18 @@ final class TrainingLoop: EpochTrainer {
       ShardedBatch.Task(
         objective: setup.objective, backward: true,
         dropoutSeed: mixed(sequential.seed, state.step)))
+    let penalty = state.rules.penalty(parameters)
     let norm = try updates.step(
-      loss: outcome.loss / Double(outcome.count), parameters, from: network.sparseCount, state,
+      loss: outcome.loss / Double(outcome.count) + penalty, parameters, from: network.sparseCount,
+      state,
       rate: setup.optimizer.learningRate.value(at: state.step)
     ) {
       state.update(batch, settings: setup.optimizer)
     }
     runner.parametersChanged()
     scores.add(outcome)
+    penalties.sum += penalty * Double(window.rows)
+    penalties.rows += window.rows
     return norm
   }
 }
