@@ -57,6 +57,15 @@ extension Initializer {
 }
 
 enum Initialisation {
+  /// The first weights of most layers; see ``Initializer/glorotUniform``.
+  static func glorotUniform<Scalar: KernelScalar>(
+    _ weights: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int, gates: Int,
+    using generator: inout SeededGenerator
+  ) {
+    Initializer.glorotUniform.fill(
+      weights, inputs: inputs, outputs: outputs, gates: gates, size: inputs, using: &generator)
+  }
+
   /// A random matrix whose rows are orthonormal, or its columns where they are fewer.
   static func orthogonalMatrix(
     rows: Int, columns: Int, using generator: inout SeededGenerator

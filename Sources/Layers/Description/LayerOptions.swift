@@ -39,11 +39,12 @@ extension Layer {
   private func problem(
     _ name: String, _ initializer: Initializer, isVector: Bool = false
   ) -> String? {
-    initializer.problem(isVector: isVector).map { "has a \(name) that \($0)" }
+    initializer.problem(isVector: isVector)
+      .map { "has \(name.hasPrefix("i") ? "an" : "a") \(name) that \($0)" }
   }
 
   private func problem(_ name: String, _ l2: Double) -> String? {
-    l2 >= 0 && l2.isFinite ? nil : "has a \(name) of \(l2); it is finite and at least 0"
+    l2 >= 0 && l2.isFinite ? nil : "has \(name == "l2" ? "an" : "a") \(name) of \(l2); it is finite and at least 0"
   }
 }
 
