@@ -101,7 +101,8 @@ final class SafetensorsTests: XCTestCase {
       (one("F32", "[2]", "[4,12]"), 12), (one("F32", "[2]", "[8,0]"), 8),
       (one("F32", "[2]", "[-8,0]"), 8), (one("F32", "[3]", "[0,8]"), 8),
       (one("F32", "[-2]", "[0,8]"), 8), (one("F32", "[2]", "[0,8,9]"), 8),
-      (one("F32", "[2]", "[]"), 8), (one("F64", "[1]", "[0,8]"), 8),
+      (one("F32", "[2]", "[]"), 8), (one("F64", "[2]", "[0,8]"), 8),
+      (one("F16", "[2]", "[0,8]"), 8), (one("I64", "[-1]", "[0,8]"), 8),
       (one("F32", "[4294967296,4294967296]", "[0,8]"), 8),
       (one("F32", "[9223372036854775807,2]", "[0,8]"), 8),
       (one("F32", "[2]", "[0,9223372036854775807]"), 8),
@@ -120,6 +121,67 @@ final class SafetensorsTests: XCTestCase {
       let bytes = withUnsafeBytes(of: length.littleEndian) { Array($0) } + Array("{}".utf8)
       XCTAssertEqual(reason(bytes)?.contains("cut short or of another kind"), true)
     }
+  }
+
+  // MARK: Other numbers
+
+  private func read(_ type: String, _ bytes: [UInt8], _ size: Int) throws -> [Float] {
+    let count = bytes.count / size
+    let header =
+      #"{"a":{"dtype":"\#(type)","shape":[\#(count)],"data_offsets":[0,\#(bytes.count)]}}"#
+    let file = try Safetensors(bytes: file(header) + bytes)
+    XCTAssertEqual(file.unread, [:])
+    return file.tensors[0].values
+  }
+
+  private func littleEndian(_ numbers: [some FixedWidthInteger]) -> [UInt8] {
+    numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+  }
+
+  /// Every half-precision number against its definition: sign, 2 to the exponent − 15, 1 and ten bits.
+  func testHalfPrecisionIsExact() throws {
+    let all = (0...UInt16.max).map { $0 }
+    let values = try read("F16", littleEndian(all), 2)
+    for (bits, value) in zip(all, values) {
+      let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Double(bits & 0x3FF) / 1024)
+      var expected: Double
+      switch exponent {
+      case 31: expected = fraction == 0 ? .infinity : .nan
+      case 0: expected = fraction * 0x1p-14
+      default:
+        expected = (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
+      }
+      if bits >> 15 == 1 { expected = -expected }
+      if expected.isNaN {
+        XCTAssertTrue(value.isNaN)
+      } else {
+        XCTAssertEqual(Double(value), expected)
+        XCTAssertEqual(value.sign, bits >> 15 == 1 ? .minus : .plus)
+      }
+    }
+  }
+
+  func testBrainAndDoubleNumbersAreRounded() throws {
+    XCTAssertEqual(
+      try read("BF16", littleEndian([0x3F80, 0xC049, 0x0001, 0x7F80] as [UInt16]), 2),
+      [1, -3.140625, Float(bitPattern: 0x10000), .infinity])
+    let half = Double(Float.ulpOfOne) / 2
+    let doubles = [
+      1 + half, 1 + half + 1e-12, 1 + 3 * half, -0.1, 1e300,
+      Double(Float.leastNonzeroMagnitude) / 2,
+    ]
+    XCTAssertEqual(
+      try read("F64", littleEndian(doubles.map(\.bitPattern)), 8),
+      [1, 1 + .ulpOfOne, 1 + 2 * .ulpOfOne, -0.1, .infinity, 0])
+  }
+
+  func testOtherTypesArePassedOver() throws {
+    let header =
+      #"{"steps":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"#
+      + #""a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
+    let file = try Safetensors(bytes: file(header, data: 12))
+    XCTAssertEqual(file.tensors, [Tensor(name: "a", shape: [1], values: [0])])
+    XCTAssertEqual(file.unread, ["steps": "I64"])
   }
 
   func testFilesThatCannotBeReadAreOneLine() throws {

@@ -4,13 +4,18 @@ import Foundation
 /// a JSON header as eight bytes, little-endian; the header, which gives every tensor's type, shape
 /// and place; the numbers.
 ///
-/// - Note: the format is described at https://huggingface.co/docs/safetensors. This reads and
-///   writes single-precision tensors, all that a model here is made of.
+/// Numbers of single precision are written, all that a model here is made of. Those of half precision
+/// (F16, BF16) and of double (F64) are read, too; integers and the like are passed over, see ``unread``.
+///
+/// - Note: the format is described at https://huggingface.co/docs/safetensors.
 public struct Safetensors: Equatable, Sendable {
   /// The header's `__metadata__`.
   public var metadata: [String: String]
   /// The tensors in the order of the file; no two have one name.
   public var tensors: [Tensor]
+  /// The tensors of the file that are of other types, such as integers: their names, and the types as
+  /// the format calls them.
+  public private(set) var unread: [String: String] = [:]
   /// Whether the file that this was read from had a checksum; it was then right.
   public private(set) var hadChecksum = false
 
@@ -44,11 +49,12 @@ public struct Safetensors: Equatable, Sendable {
   /// The JSON header, keys sorted, padded with spaces so that the numbers begin at a multiple of
   /// eight bytes.
   private func header() throws -> [UInt8] {
-    var entries: [String: HeaderEntry] = ["__metadata__": .metadata(metadata)]
+    var entries: [String: SafetensorsEntry] = ["__metadata__": .metadata(metadata)]
     var offset = 0
     for tensor in tensors {
       let end = offset + 4 * tensor.values.count
-      let place = Place(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
+      let place = SafetensorsPlace(
+        dtype: NumberFormat.single.rawValue, shape: tensor.shape, dataOffsets: [offset, end])
       if entries.updateValue(.tensor(place), forKey: tensor.name) != nil {
         throw ModelFileError("two tensors have the name \(tensor.name)")
       }
@@ -95,49 +101,44 @@ public struct Safetensors: Equatable, Sendable {
       hadChecksum = true
     }
     guard header.first == UInt8(ascii: "{"),
-      let entries = try? JSONDecoder().decode([String: HeaderEntry].self, from: Data(header))
+      let entries = try? JSONDecoder().decode([String: SafetensorsEntry].self, from: Data(header))
     else {
       throw Damage(reason: "its header is not that of a safetensors file")
     }
     metadata = [:]
     if case .metadata(let strings)? = entries["__metadata__"] { metadata = strings }
     metadata[Checksum.key] = nil
-    tensors = try Self.tensors(entries, data: bytes[(8 + Int(length))...])
+    (tensors, unread) = try Self.tensors(entries, data: bytes[(8 + Int(length))...])
   }
 
   /// The tensors in the order of their data, which must be covered without gap or overlap.
   private static func tensors(
-    _ entries: [String: HeaderEntry], data: ArraySlice<UInt8>
-  ) throws -> [Tensor] {
-    let places = try entries.compactMap { name, entry -> (name: String, place: Place)? in
+    _ entries: [String: SafetensorsEntry], data: ArraySlice<UInt8>
+  ) throws -> ([Tensor], unread: [String: String]) {
+    let places = try entries.compactMap { name, entry -> (name: String, place: SafetensorsPlace)? in
       guard case .tensor(let place) = entry else { return nil }
       try place.check(name, dataCount: data.count)
       return (name, place)
     }.sorted { ($0.place.dataOffsets, $0.name) < ($1.place.dataOffsets, $1.name) }
     var end = 0
     var tensors: [Tensor] = []
+    var unread: [String: String] = [:]
     for (name, place) in places {
       guard place.dataOffsets[0] == end else {
         throw Damage(reason: "the data of \(name) does not begin where the data before it ends")
       }
       end = place.dataOffsets[1]
       let bytes = data[data.startIndex + place.dataOffsets[0]..<data.startIndex + end]
-      tensors.append(Tensor(name: name, shape: place.shape, values: floats(bytes)))
+      if let format = place.format {
+        tensors.append(Tensor(name: name, shape: place.shape, values: format.floats(bytes)))
+      } else {
+        unread[name] = place.dtype
+      }
     }
     guard end == data.count else {
       throw Damage(reason: "\(data.count - end) bytes of its data belong to no tensor")
     }
-    return tensors
-  }
-
-  private static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
-    bytes.withUnsafeBytes { bytes in
-      (0..<bytes.count / 4).map {
-        Float(
-          bitPattern: UInt32(
-            littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-      }
-    }
+    return (tensors, unread)
   }
 
   private static func readBytes(_ path: String) throws -> [UInt8] {
@@ -154,64 +155,6 @@ public struct Safetensors: Equatable, Sendable {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
       throw ModelFileError("\(path) cannot be read. Allow it with chmod u+r, or name another file.")
-    }
-  }
-}
-
-/// A tensor's entry in the header; the names are the format's.
-private struct Place: Codable {
-  let dtype: String
-  let shape: [Int]
-  let dataOffsets: [Int]
-
-  enum CodingKeys: String, CodingKey {
-    case dtype, shape
-    case dataOffsets = "data_offsets"
-  }
-
-  func check(_ name: String, dataCount: Int) throws {
-    guard dtype == "F32" else {
-      throw Safetensors.Damage(reason: "\(name) is of type \(dtype); only F32 is read")
-    }
-    guard dataOffsets.count == 2, 0 <= dataOffsets[0], dataOffsets[0] <= dataOffsets[1],
-      dataOffsets[1] <= dataCount
-    else {
-      throw Safetensors.Damage(
-        reason: "the data of \(name) would lie at \(dataOffsets) of \(dataCount) bytes; "
-          + "it is cut short or damaged")
-    }
-    var count = 4
-    for size in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflow else {
-        throw Safetensors.Damage(reason: "\(name) has the shape \(shape)")
-      }
-      count = product
-    }
-    guard count == dataOffsets[1] - dataOffsets[0] else {
-      throw Safetensors.Damage(
-        reason: "\(name) of shape \(shape) has \(dataOffsets[1] - dataOffsets[0]) bytes")
-    }
-  }
-}
-
-private enum HeaderEntry: Codable {
-  case metadata([String: String])
-  case tensor(Place)
-
-  init(from decoder: any Decoder) throws {
-    self =
-      if let place = try? Place(from: decoder) {
-        .tensor(place)
-      } else {
-        .metadata(try [String: String](from: decoder))
-      }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    switch self {
-    case .metadata(let strings): try strings.encode(to: encoder)
-    case .tensor(let place): try place.encode(to: encoder)
     }
   }
 }
