@@ -1,0 +1,183 @@
+/// A recurrent layer as ONNX's operator of the same name has it.
+struct ONNXRecurrence {
+  let kind: RecurrentKind
+  let layer: Layer
+  let isDistributed: Bool
+  /// Of the layer.
+  let number: Int
+  let merge: Bidirectional.Merge?
+
+  init(
+    _ kind: RecurrentKind, _ layer: Layer, _ call: Graph.Call, _ label: String
+  ) throws(ModelError) {
+    (self.kind, self.layer) = (kind, layer)
+    (isDistributed, number) = (call.isDistributed, call.layer)
+    if case .bidirectional(let both) = layer { merge = both.merge } else { merge = nil }
+  }
+
+  var units: Int { kind.units }
+  var directions: Int { merge == nil ? 1 : 2 }
+
+  var operatorName: String {
+    switch kind {
+    case .lstm: "LSTM"
+    case .gru: "GRU"
+    case .simpleRNN: "RNN"
+    }
+  }
+
+  /// Where each of ONNX's gates stands here: there an LSTM has i, o, f, g; a GRU z, r, n as here.
+  private var gates: [Int] {
+    switch kind {
+    case .lstm: [0, 3, 1, 2]
+    case .gru: [0, 1, 2]
+    case .simpleRNN: [0]
+    }
+  }
+
+  /// What the names of each direction's parameters begin with.
+  private var prefixes: [String] {
+    let name = "\(number).\(layer.slotName)."
+    return merge == nil ? [name] : [name + "forward.", name + "backward."]
+  }
+
+  var attributes: [(String, ONNXGraph.Attribute)] {
+    var direction = kind.options.goBackwards ? "reverse" : "forward"
+    if merge != nil { direction = "bidirectional" }
+    var result: [(String, ONNXGraph.Attribute)] = [
+      ("hidden_size", .int(units)), ("direction", .string(direction)),
+    ]
+    if case .gru = kind { result.append(("linear_before_reset", .int(1))) }
+    return result
+  }
+
+  /// W and U of all directions, each gates·units × inputs, and both biases one after the other.
+  func weights(_ parameters: [String: Tensor]) -> (
+    input: Tensor, recurrent: Tensor, bias: Tensor
+  ) {
+    func matrices(_ kind: String) -> Tensor {
+      let parts = prefixes.map { parameters[$0 + kind]! }
+      let values = parts.flatMap { part in
+        transposed(
+          reordered(part.values, rows: part.shape[0], gates: gates), rows: part.shape[0])
+      }
+      let shape = parts[0].shape
+      return Tensor(
+        name: "\(number).\(layer.slotName).\(kind)", shape: [directions, shape[1], shape[0]],
+        values: values)
+    }
+    let width = gates.count * units
+    let zeros = [Float](repeating: 0, count: width)
+    let biases = prefixes.flatMap { prefix in
+      ["bias", "recurrentBias"].flatMap {
+        reordered(parameters[prefix + $0]?.values ?? zeros, rows: 1, gates: gates)
+      }
+    }
+    return (
+      matrices("inputWeights"), matrices("recurrentWeights"),
+      Tensor(
+        name: "\(number).\(layer.slotName).bias", shape: [directions, 2 * width], values: biases)
+    )
+  }
+}
+
+extension ONNXWriter {
+  /// Adds a recurrent layer, whose operator reads time × batch × inputs, and returns the name of what it
+  /// gives.
+  ///
+  /// - Parameter inputs: the sequence, and the state to begin with where there is one.
+  mutating func addRecurrence(
+    _ layer: ONNXRecurrence, _ value: Int, _ inputs: [String], _ name: String
+  ) -> String {
+    let (input, recurrent, bias) = layer.weights(parameters)
+    let weights = [input, recurrent, bias].map { onnx.add($0.name, $0.shape, $0.values) }
+    let sequence = graph.calls[value - graph.inputs.count].inputs[0]
+    var x = inputs[0]
+    if layer.isDistributed {
+      // Each step of a sequence of sequences is a row.
+      let shape = [-1, shapes[sequence].steps!.fixedCount ?? 0, shapes[sequence].size]
+      x = onnx.add("Reshape", [x, onnx.add("\(name)/rows", shape)], "\(name)/sequences")
+    }
+    let counts = layer.isDistributed ? nil : lengths[sequence]
+    counts.map { use($0) }
+    let stepwise = onnx.add("Transpose", [x], "\(name)/time", [("perm", .ints([1, 0, 2]))])
+    let isLSTM = layer.operatorName == "LSTM"
+    let outputs = ["Y", "Y_h", "Y_c"].prefix(isLSTM ? 3 : 2).map { "\(name)/\($0)" }
+    onnx.add(
+      layer.operatorName,
+      [stepwise] + weights + [counts ?? ""] + initialStates(layer, inputs.dropFirst(), name), name,
+      outputs: outputs, layer.attributes)
+    addStates(layer, value, Array(outputs.dropFirst()), name)
+    let result = merged(layer, outputs, name)
+    return layer.isDistributed ? regrouped(result, inputs[0], shapes[value], name) : result
+  }
+
+  /// The states to begin with, directions × batch × units: of an LSTM the hidden and the cell state.
+  private mutating func initialStates(
+    _ layer: ONNXRecurrence, _ states: ArraySlice<String>, _ name: String
+  ) -> [String] {
+    if states.isEmpty { return [] }
+    let axes = onnx.add("axis_0", [0])
+    let single = states.enumerated().map { index, state in
+      onnx.add("Unsqueeze", [state, axes], "\(name)/initial_\(index)")
+    }
+    let kinds = single.count / layer.directions
+    if layer.directions == 1 { return single }
+    return (0..<kinds).map { kind in
+      onnx.add(
+        "Concat", [single[kind], single[kinds + kind]], "\(name)/initial_both_\(kind)",
+        [("axis", .int(0))])
+    }
+  }
+
+  /// Names what the layer ends with, where something reads it: those of the forward direction first.
+  private mutating func addStates(
+    _ layer: ONNXRecurrence, _ value: Int, _ ends: [String], _ name: String
+  ) {
+    let isRead = graph.calls.contains { call in
+      if case .state = graph.layers[call.layer] { call.inputs[0] == value } else { false }
+    }
+    if !isRead { return }
+    let axes = onnx.add("axis_0", [0])
+    var parts: [String] = []
+    for direction in 0..<layer.directions {
+      for end in ends {
+        let bounds = [direction, direction + 1].map { onnx.add("index_\($0)", [$0]) }
+        let part = onnx.add("Slice", [end] + bounds + [axes], "\(end)/\(direction)")
+        parts.append(onnx.add("Squeeze", [part, axes], "\(end)/\(direction)/state"))
+      }
+    }
+    states[value] = parts
+  }
+
+  /// What the layer gives: Y is time × directions × batch × units, its last step directions × batch ×
+  /// units. The directions go side by side, or are summed.
+  private mutating func merged(
+    _ layer: ONNXRecurrence, _ outputs: [String], _ name: String
+  ) -> String {
+    let givesSteps = layer.kind.options.returnSequences
+    let y = givesSteps ? outputs[0] : outputs[1]
+    if layer.merge == .sum {
+      let axes = onnx.add("axis_\(givesSteps ? 1 : 0)", [givesSteps ? 1 : 0])
+      let sum = onnx.add("ReduceSum", [y, axes], "\(name)/sum", [("keepdims", .int(0))])
+      if !givesSteps { return sum }
+      return onnx.add("Transpose", [sum], "\(name)/merged", [("perm", .ints([1, 0, 2]))])
+    }
+    let order = givesSteps ? [2, 0, 1, 3] : [1, 0, 2]
+    let rows = onnx.add("Transpose", [y], "\(name)/batch", [("perm", .ints(order))])
+    let shape = (givesSteps ? [0, 0] : [0]) + [layer.directions * layer.units]
+    return onnx.add(
+      "Reshape", [rows, onnx.add("\(name)/shape", shape)], "\(name)/merged")
+  }
+
+  /// Rows as the steps of the sequence that they come from.
+  private mutating func regrouped(
+    _ rows: String, _ input: String, _ shape: GraphShape, _ name: String
+  ) -> String {
+    let outer = onnx.add("Shape", [input], "\(name)/outer", [("start", .int(0)), ("end", .int(2))])
+    let inner = shape.outer == nil ? [shape.size] : [shape.steps!.fixedCount ?? -1, shape.size]
+    let axes = onnx.add(
+      "Concat", [outer, onnx.add("\(name)/inner", inner)], "\(name)/axes", [("axis", .int(0))])
+    return onnx.add("Reshape", [rows, axes], "\(name)/steps")
+  }
+}
