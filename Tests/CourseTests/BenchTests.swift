@@ -50,6 +50,21 @@ final class BenchTests: XCTestCase {
     XCTAssertTrue(benchmarkTable([result])[1].contains("98.7 %"))
   }
 
+  func testReadingIsMeasuredInBothDirections() throws {
+    let run = course(
+      "bench", "--json", "--quick", "--task", "read", "--hidden", "4", "--batch", "3",
+      "--vocabulary", "5", "--threads", "1")
+    XCTAssertEqual(run.status, 0, run.errors)
+    let result = try JSONDecoder().decode([BenchmarkResult].self, from: Data(run.output.utf8))[0]
+    XCTAssertEqual(result.task, .read)
+    XCTAssertTrue(result.tokensPerSecond.isFinite && result.tokensPerSecond > 0)
+    // Two directions, whose products with W and U appear three times in training.
+    XCTAssertEqual(
+      BenchmarkCase(task: .read, hidden: 2).operationsPerToken, 3 * 2 * 2 * (64 + 2) * 8)
+    let wrong = course("bench", "--task", "read", "--length", "9")
+    XCTAssertTrue(wrong.errors.contains("--length is for train; read has one LSTM"), wrong.errors)
+  }
+
   func testGeneratingTakesNoBatch() {
     let run = course("bench", "--task", "generate", "--batch", "4")
     XCTAssertNotEqual(run.status, 0)

@@ -1,4 +1,4 @@
-"""Measures how fast Layers, PyTorch, Keras and a learner's NumPy train and write, side by side.
+"""Measures how fast Layers, PyTorch, JAX, ONNX Runtime, Keras and a learner's NumPy train and write.
 
     swift build --product course
     .build/peers/bin/python Tests/Peers/speed.py                   all cases; prints a table in Markdown
@@ -10,7 +10,10 @@ library takes its turn, and a figure is the median of its rounds. A process trai
 after a warm-up and gives the median of its steps. All do the same work: an embedding of 64, LSTMs
 whose state is carried from batch to batch, a dense layer over the symbols, cross-entropy, clipping by
 the global norm to 5, and Adam, in single precision. Writing takes one symbol after the other, always
-the most probable, with one thread. Ours is `course bench --json`. speed_peers.py holds the others.
+the most probable, with one thread; reading trains both directions over sentences of unequal length.
+Ours is `course bench --json`. speed_peers.py holds the others, each as its best user would use it:
+PyTorch writes with `LSTMCell` in TorchScript, JAX is compiled as a whole, ONNX Runtime is bound to its
+memory.
 """
 
 import argparse
@@ -24,19 +27,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PEERS = ["ours", "pytorch", "keras", "numpy"]
+TRAINERS = ["ours", "pytorch", "jax", "keras", "numpy"]
+WRITERS = ["ours", "onnx", "torchscript", "pytorch", "ours8", "onnx8"]
+PEERS = list(dict.fromkeys(TRAINERS + WRITERS))
 
 
-def case(task, hidden, layers=1, batch=32, length=64, threads=2, peers=PEERS, what=None):
+def case(task, hidden, layers=1, batch=32, length=64, threads=2, peers=TRAINERS, what=None):
     return {"task": task, "hidden": hidden, "layers": layers, "batch": batch, "length": length,
             "vocabulary": 96, "threads": threads, "peers": peers, "what": what}
 
 
-GENERATE = {"task": "generate", "batch": 1, "length": 1, "threads": 1, "peers": ["ours", "pytorch"]}
+GENERATE = {"task": "generate", "batch": 1, "length": 1, "threads": 1, "peers": WRITERS}
 CASES = [
     case("train", 128, what="hidden 128, batch 32, length 64"),
     case("train", 256, what="hidden 256, batch 32, length 64"),
     case("train", 512, layers=2, batch=64, what="hidden 512, 2 layers, batch 64, length 64"),
+    case("read", 128, peers=["ours", "pytorch"],
+         what="hidden 128, both directions, 5 to 60 symbols, batch 32"),
     case(hidden=128, what="writing, hidden 128, one thread", **GENERATE),
     case(hidden=512, what="writing, hidden 512, one thread", **GENERATE),
     case("train", 128, threads=1, peers=["ours", "pytorch"],
@@ -54,14 +61,18 @@ def built_course():
 def measure(peer, case, options):
     """One measurement in a process of its own."""
     sizes = ["hidden", "layers", "vocabulary"]
-    if peer == "ours":
-        if case["task"] == "train":
-            sizes += ["batch", "length", "threads"]
+    if peer in ["ours", "ours8"]:
+        sizes += {"train": ["batch", "length", "threads"], "read": ["batch", "threads"],
+                  "generate": []}[case["task"]]
+        if case["task"] == "read":
+            sizes.remove("layers")
         command = [options.course, "bench", "--json", "--task", case["task"]]
         for size in sizes:
             command += [f"--{size}", str(case[size])]
         if options.quick:
             command.append("--quick")
+        if peer == "ours8":
+            command += ["--bits", "8"]
     else:
         python = options.keras if peer == "keras" else sys.executable
         settings = {**case, "seconds": 1.5 if options.quick else 4}
@@ -75,7 +86,7 @@ def measure(peer, case, options):
     if run.returncode != 0:
         sys.exit(f"{peer} could not be measured: {' '.join(map(str, command))}\n{run.stderr[-2000:]}")
     result = json.loads(run.stdout)
-    return result[0] if peer == "ours" else result
+    return result[0] if peer in ["ours", "ours8"] else result
 
 
 def rounds(case, peers, options):
@@ -103,28 +114,32 @@ def rounded(number):
     return f"{round(number, -digits):,.0f}"
 
 
-def ratio(results):
-    """Ours over PyTorch's: of the medians, then the smallest and largest of a round."""
-    if not {"ours", "pytorch"} <= results.keys():
+def ratio(results, ours, peer):
+    """Ours over a peer's: of the medians, then the smallest and largest of a round."""
+    if not {ours, peer} <= results.keys():
         return "–"
     rounds = [a["tokensPerSecond"] / b["tokensPerSecond"]
-              for a, b in zip(results["ours"], results["pytorch"])]
-    middle = median(results["ours"]) / median(results["pytorch"])
+              for a, b in zip(results[ours], results[peer])]
+    middle = median(results[ours]) / median(results[peer])
     spread = f" ({min(rounds):.2f}–{max(rounds):.2f})" if len(rounds) > 1 else ""
     return f"**{middle:.2f}**{spread}"
 
 
-def megabytes(results, peer, key="peakBytes"):
-    return f"{median(results[peer], key) / 1e6:.0f} MB" if peer in results else "–"
-
-
-def cells(case, results):
+def row(case, results, names):
+    """For each peer its rate, and how often ours stands in that."""
     def rate(peer):
         return rounded(median(results[peer])) if peer in results else "–"
 
+    def compared(ours, peer):
+        return f"{rate(peer)}; {ratio(results, ours, peer)}" if peer in results else "–"
+
+    def memory(peer):
+        return f"{median(results[peer], 'peakBytes') / 1e6:.0f}" if peer in results else "–"
+
     peak = f"{100 * median(results['ours'], 'peakFraction'):.0f} %" if "ours" in results else "–"
-    return [case["what"], rate("ours"), rate("pytorch"), ratio(results), rate("keras"), rate("numpy"),
-            peak, megabytes(results, "ours"), megabytes(results, "pytorch")]
+    return ([case["what"], rate("ours"), peak]
+            + [rate(name) if name == "ours8" else compared("ours8" if name == "onnx8" else "ours", name)
+               for name in names] + [", ".join(memory(name) for name in ["ours"] + names)])
 
 
 def scaling(measured):
@@ -137,7 +152,9 @@ def scaling(measured):
     return {peer: by[2] / by[1] for peer, by in rates.items() if {1, 2} <= by.keys()}
 
 
-NAMES = {"ours": "`Layers`", "pytorch": "PyTorch", "keras": "Keras", "numpy": "NumPy"}
+NAMES = {"ours": "`Layers`", "pytorch": "PyTorch", "keras": "Keras", "numpy": "NumPy", "jax": "JAX",
+         "onnx": "ONNX Runtime", "torchscript": "TorchScript", "ours8": "`Layers`, 8 bits",
+         "onnx8": "ONNX Runtime, 8 bits"}
 
 
 def show(measured, options):
@@ -149,23 +166,28 @@ def show(measured, options):
                 names[peer] = list_[0]["version"]
             if "importedBytes" in list_[0]:
                 imported[peer] = median(list_, "importedBytes")
-    heads = ["tokens a second", "`Layers`", names["pytorch"], "ratio", names["keras"], names["numpy"],
-             "of peak", "memory", "PyTorch's"]
-    print("| " + " | ".join(heads) + " |")
-    print("|---" + "|---:" * (len(heads) - 1) + "|")
-    for case, results in measured:
-        print("| " + " | ".join(cells(case, results)) + " |")
-    print()
+    for title, peers, is_written in [("training", TRAINERS, False), ("writing", WRITERS, True)]:
+        chosen = [entry for entry in measured if (entry[0]["task"] == "generate") == is_written]
+        others = [peer for peer in peers[1:] if any(peer in results for _, results in chosen)]
+        if not chosen:
+            continue
+        heads = ([f"{title}, tokens a second", "`Layers`", "of peak"] + [names[peer] for peer in others]
+                 + ["memory in MB, in this order"])
+        print("| " + " | ".join(heads) + " |")
+        print("|---" + "|---:" * (len(heads) - 1) + "|")
+        for case, results in chosen:
+            print("| " + " | ".join(row(case, results, others)) + " |")
+        print()
     times = "once" if options.rounds == 1 else f"{options.rounds} times in turn, medians"
     print(f"Measured on {datetime.date.today():%d %B %Y} on {processor()}, each {times}, by "
           "`Tests/Peers/speed.py`: an embedding of 64, 96 symbols, Adam, clipping by the global norm, "
-          "single precision, two threads unless it says one. A ratio is `Layers` over PyTorch, with the "
-          "smallest and largest of a round in parentheses. *Of peak* is the share of what the machine's "
-          "multipliers can do, measured in the same process.")
+          "single precision, two threads unless it says one. Beside each peer's rate, in bold, how often it "
+          "goes into that of `Layers`, with the smallest and largest of a round in parentheses. *Of peak* "
+          "is the share of what the machine's multipliers can do, measured in the same process.")
     for peer, factor in scaling(measured).items():
         print(f"From one thread to two {NAMES[peer]} gains {factor:.2f}×.")
-    if "pytorch" in imported:
-        print(f"Of PyTorch's memory {imported['pytorch'] / 1e6:.0f} MB are taken by its import.")
+    for peer, bytes_ in imported.items():
+        print(f"Of the memory of {names[peer]}, {bytes_ / 1e6:.0f} MB are taken by its import.")
 
 
 def processor():

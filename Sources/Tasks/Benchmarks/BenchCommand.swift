@@ -4,11 +4,11 @@ import Foundation
 extension Command {
   package static let bench = Command(
     name: "bench", summary: "measures how fast Layers trains and generates here",
-    usage: "course bench [--quick] [--json] [--hidden N] [--task train|generate] …",
+    usage: "course bench [--quick] [--json] [--hidden N] [--task train|generate|read] …",
     example: "swift run course bench --hidden 256 --batch 64",
     flags: [
       Flag("--quick", "three cases in under 20 seconds"),
-      Flag("--task train|generate", "one case of this task (default train)"),
+      Flag("--task train|generate|read", "one case of this task (default train)"),
       Flag("--hidden N", "one case with so many units (default 128)"),
       Flag("--layers N", "one case with so many LSTMs (default 1)"),
       Flag("--batch N", "one case with so many rows (default 32)"),
@@ -47,11 +47,21 @@ private func singleCase(_ arguments: ParsedArguments) throws -> BenchmarkCase? {
   let describing = Command.bench.flags.filter { $0.placeholder != nil }
   guard describing.contains(where: { arguments.has($0.name) }) else { return nil }
   var result = BenchmarkCase()
-  if try arguments.choice("--task", default: "train", of: ["train", "generate"]) == "generate" {
+  let tasks = ["train", "generate", "read"]
+  switch try arguments.choice("--task", default: "train", of: tasks) {
+  case "generate":
     if let flag = BenchmarkCase.sizes.dropFirst(3).map(\.0).first(where: arguments.has) {
       throw UserError("\(flag) is for training; generating takes a symbol at a time: leave it out")
     }
     result = .generating(hidden: result.hidden)
+  case "read":
+    if let flag = ["--layers", "--length"].first(where: arguments.has) {
+      throw UserError(
+        "\(flag) is for train; read has one LSTM in each direction and sentences of 5 to 60 symbols: "
+          + "leave it out")
+    }
+    result = .reading
+  default: break
   }
   for (flag, size, range) in BenchmarkCase.sizes {
     result[keyPath: size] = try arguments.integer(flag, default: result[keyPath: size], in: range)
@@ -72,10 +82,12 @@ extension BenchmarkCase {
   /// The cases of the README's table.
   static let standard = [
     BenchmarkCase(), BenchmarkCase(hidden: 256), BenchmarkCase(hidden: 512, layers: 2, batch: 64),
-    BenchmarkCase(threads: 1), generating(hidden: 128), generating(hidden: 512),
+    BenchmarkCase(threads: 1), reading, generating(hidden: 128), generating(hidden: 512),
   ]
 
   static let quick = [BenchmarkCase(), BenchmarkCase(hidden: 256), generating(hidden: 128)]
+
+  static let reading = BenchmarkCase(task: .read, length: 60)
 
   static func generating(hidden: Int) -> BenchmarkCase {
     BenchmarkCase(task: .generate, hidden: hidden, batch: 1, length: 1, threads: 1)
@@ -83,7 +95,13 @@ extension BenchmarkCase {
 
   /// The command that measures this case and no other.
   private var words: [String] {
-    let sizes = task == .train ? Self.sizes[...] : Self.sizes.prefix(3)
+    let sizes = Self.sizes.filter { flag, _, _ in
+      switch task {
+      case .train: true
+      case .generate: ["--hidden", "--layers", "--vocabulary"].contains(flag)
+      case .read: !["--layers", "--length"].contains(flag)
+      }
+    }
     return ["bench", "--json", "--task", task.rawValue]
       + sizes.flatMap { [$0.0, "\(self[keyPath: $0.1])"] }
   }

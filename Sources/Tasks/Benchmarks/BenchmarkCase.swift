@@ -12,6 +12,8 @@ package struct BenchmarkCase: Equatable, Sendable {
     case train
     /// One symbol after the other: the model reads what it wrote.
     case generate
+    /// Trains two directions over sentences of 5 to 60 symbols, 20 on average, to give each a label.
+    case read
   }
 
   package var task = Task.train
@@ -27,6 +29,15 @@ package struct BenchmarkCase: Equatable, Sendable {
 
   private static let embedding = 64
 
+  /// The model that reads sentences.
+  private var reader: Sequential {
+    Sequential(seed: 1) {
+      Embedding(vocabularySize: vocabulary, size: Self.embedding)
+      Bidirectional(LSTM(hidden))
+      Dense(1, activation: .sigmoid)
+    }
+  }
+
   private var model: Sequential {
     let lstm = Layer.lstm(LSTM(hidden, returnSequences: true, stateful: true))
     let all: [Layer] =
@@ -40,6 +51,7 @@ package struct BenchmarkCase: Equatable, Sendable {
   /// input and once for that of its weights. An embedding only looks up, and of its vectors' products
   /// with the first LSTM's weights only those are counted that are computed.
   package var operationsPerToken: Double {
+    if task == .read { return 3 * 2 * 2 * Double((Self.embedding + hidden) * 4 * hidden) }
     let firstInputs = Double(Self.embedding * 4 * hidden) * projectedShare
     // Every LSTM's U, and W of all but the first.
     let recurrent = Double((2 * layers - 1) * hidden * 4 * hidden)
@@ -72,7 +84,12 @@ extension BenchmarkCase {
   /// Runs the case for about `seconds`, in this process.
   package func measured(seconds: Double) -> BenchmarkResult {
     let peakBefore = peakRate(threads: threads, seconds: seconds / 10)
-    let rate = task == .train ? trainingRate(seconds) : generationRate(seconds)
+    let rate =
+      switch task {
+      case .train: trainingRate(seconds)
+      case .generate: generationRate(seconds)
+      case .read: readingRate(seconds)
+      }
     // The clock of a processor may change under load, so the peak is measured on both sides.
     let peak = max(peakBefore, peakRate(threads: threads, seconds: seconds / 10))
     return BenchmarkResult(
@@ -95,6 +112,31 @@ extension BenchmarkCase {
     return Double(batch * length) / medianDuration(for: seconds, step)
   }
 
+  /// Symbols of sentences a second, padding not counted: the median over epochs of sixteen batches.
+  private func readingRate(_ seconds: Double) -> Double {
+    var generator = SeededGenerator(seed: 2)
+    var symbols = 0
+    let batches = (0..<16).map { _ in
+      let sentences = (0..<batch).map { _ in sentence(using: &generator) }
+      symbols += sentences.reduce(0) { $0 + $1.count }
+      return Batch(sentences, sentences.map { _ in generator.integer(below: 2) })
+    }
+    let model = reader
+    do {
+      try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(clipping: .norm(5)))
+      return Double(symbols)
+        / (try medianDuration(for: seconds) {
+          _ = try model.fit(batches, threads: threads)
+        })
+    } catch { fatalError("the benchmark's own batches do not fit: \(error)") }
+  }
+
+  /// A length from 5 to 60 that is 20 on average, and so many symbols.
+  private func sentence(using generator: inout SeededGenerator) -> [Int] {
+    let length = 5 + Int(55.999 * pow(generator.uniform(), 8 / 3))
+    return (0..<length).map { _ in 1 + generator.integer(below: vocabulary - 1) }
+  }
+
   private func generationRate(_ seconds: Double) -> Double {
     let predictor = Predictor(model: model)
     var symbol = 0
@@ -109,11 +151,13 @@ extension BenchmarkCase {
 
 /// Runs work again and again for some seconds, at least three times; the median of its times, in
 /// seconds.
-private func medianDuration(for seconds: Double, _ work: () -> Void) -> Double {
+private func medianDuration(
+  for seconds: Double, _ work: () throws -> Void
+) rethrows -> Double {
   let clock = ContinuousClock()
   let end = clock.now + .seconds(seconds)
   var times: [Double] = []
-  while times.count < 3 || clock.now < end { times.append(clock.measure(work) / .seconds(1)) }
+  while times.count < 3 || clock.now < end { times.append(try clock.measure(work) / .seconds(1)) }
   return times.sorted()[times.count / 2]
 }
 
