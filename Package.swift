@@ -189,7 +189,7 @@ let everythingElse: [Target] = [
   .executableTarget(
     name: "course-dev", dependencies: ["Authoring", "Course", "Grading", "Laboratory"]),
   .testTarget(
-    name: "KernelsTests", dependencies: ["Kernels", "KernelTemplates"],
+    name: "KernelsTests", dependencies: ["Kernels", "KernelTemplates", "LinearAlgebra"],
     swiftSettings: [optimised]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
   .testTarget(name: "HeatStripsTests", dependencies: ["HeatStrips"]),

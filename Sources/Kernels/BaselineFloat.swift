@@ -68,6 +68,11 @@ enum BaselineFloat: ProductKernel {
     computeGateGradients(Register.self, units: units, row)
   }
 
+  @inline(never)
+  static func multiplyEightBits(_ row: EightBitRow) {
+    computeEightBits(of: Register.self, row)
+  }
+
   static func update(count: Int, _ adam: AdamMemory<Float>) {
     updateByAdam(Register.self, count: count, adam)
   }

@@ -322,6 +322,29 @@ public func vectorLog(
   Double.evaluate(.naturalLogarithm, x, into: y, count: count, on: currentSet)
 }
 
+extension Float {
+  @inline(__always)
+  static func multiplyEightBits(_ row: EightBitRow, on set: InstructionSet) {
+    #if arch(x86_64) && canImport(KernelsAVX512)
+      switch set {
+      case .avx512: AVX512Float.multiplyEightBits(row)
+      case .avx2: AVX2Float.multiplyEightBits(row)
+      case .baseline: BaselineFloat.multiplyEightBits(row)
+      }
+    #else
+      BaselineFloat.multiplyEightBits(row)
+    #endif
+  }
+
+  static func multiplyEightBits(
+    _ weights: EightBitWeights, rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>,
+    stride: Int, accumulating: Bool
+  ) {
+    weights.multiply(
+      rows: rows, a, into: c, stride: stride, accumulating: accumulating, on: currentSet)
+  }
+}
+
 /// Runs the single-precision micro-kernel on panels that fit the first cache, and nothing else:
 /// what a product could reach if moving numbers were free.
 ///

@@ -58,6 +58,11 @@ public enum AVX2Float: ProductKernel {
     computeGateGradients(Register.self, units: units, row)
   }
 
+  @inline(never)
+  public static func multiplyEightBits(_ row: EightBitRow) {
+    computeEightBits(of: Register.self, row)
+  }
+
   public static func update(count: Int, _ adam: AdamMemory<Float>) {
     updateByAdam(Register.self, count: count, adam)
   }

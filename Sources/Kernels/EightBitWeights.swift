@@ -1,0 +1,105 @@
+import KernelTemplates
+
+/// The right-hand factor of products in single precision, kept in 8 bits a weight: a quarter of the
+/// memory that every product of a single row must read.
+///
+/// A column has a scale, its largest weight's 127th part, and whole numbers from -127 to 127 that say
+/// how many of it each weight is: no weight moves by more than half of the scale. The row that is
+/// multiplied keeps its precision.
+final class EightBitWeights: @unchecked Sendable {
+  let inner: Int
+  let columns: Int
+  /// Words of four weights in each column.
+  private let words: Int
+  private let panels: UnsafeMutablePointer<Int32>
+  private let scales: UnsafeMutablePointer<Float>
+  private let panelCount: Int
+
+  /// Makes room for a matrix of inner × columns, all zeros until `pack` is called.
+  init(inner: Int, columns: Int) {
+    (self.inner, self.columns) = (inner, columns)
+    words = (inner + 3) / 4
+    panelCount = (columns + EightBitRow.columns - 1) / EightBitRow.columns
+    let count = panelCount * EightBitRow.columns
+    panels = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * words) * 4, alignment: 64)
+      .bindMemory(to: Int32.self, capacity: max(1, count * words))
+    panels.initialize(repeating: 0, count: count * words)
+    scales = .allocate(capacity: max(1, count))
+    scales.initialize(repeating: 0, count: max(1, count))
+  }
+
+  deinit {
+    panels.deallocate()
+    scales.deallocate()
+  }
+
+  /// Rounds a matrix of inner × columns to 8 bits.
+  func pack(_ weights: Operand<Float>) {
+    let width = EightBitRow.columns
+    for column in 0..<columns {
+      var largest: Float = 0
+      for k in 0..<inner { largest = max(largest, abs(weights[k, column])) }
+      let scale = largest / 127
+      scales[column] = scale
+      let target = panels + column / width * words * width + column % width
+      for word in 0..<words {
+        var bits: UInt32 = 0
+        for byte in 0..<4 where 4 * word + byte < inner {
+          let steps = scale > 0 ? (weights[4 * word + byte, column] / scale).rounded() : 0
+          bits |= UInt32(128 + Int(max(-127, min(127, steps)))) << UInt32(8 * byte)
+        }
+        target[word * width] = Int32(bitPattern: bits)
+      }
+    }
+  }
+
+  /// Computes `C = A * B`, or `C += A * B` when accumulating, where `B` is what was rounded.
+  func multiply(
+    rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>, stride: Int,
+    accumulating: Bool, on set: InstructionSet
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * words + EightBitRow.columns) {
+      memory in
+      let (numbers, sums) = (memory.baseAddress!, memory.baseAddress! + 4 * words)
+      for row in 0..<rows {
+        var total: Float = 0
+        for k in 0..<inner {
+          numbers[k] = a[row, k]
+          total += numbers[k]
+        }
+        for k in inner..<4 * words { numbers[k] = 0 }
+        multiply(numbers, total, sums, into: c + row * stride, accumulating, set)
+      }
+    }
+  }
+
+  /// One row of C.
+  ///
+  /// - Parameters:
+  ///   - total: the sum of the row's numbers: 1 + (q + 128) / 256 stands for q, so of 256 times a sum
+  ///     384 times this is too much.
+  ///   - sums: room for a panel's.
+  private func multiply(
+    _ row: UnsafePointer<Float>, _ total: Float, _ sums: UnsafeMutablePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, _ accumulating: Bool, _ set: InstructionSet
+  ) {
+    let width = EightBitRow.columns
+    for panel in 0..<panelCount {
+      Float.multiplyEightBits(
+        EightBitRow(
+          words: words, row: row, panel: panels + panel * words * width, sums: sums), on: set)
+      let first = panel * width
+      for column in 0..<min(width, columns - first) {
+        let product = (256 * sums[column] - 384 * total) * scales[first + column]
+        c[first + column] = accumulating ? c[first + column] + product : product
+      }
+    }
+  }
+}
+
+extension Operand<Float> {
+  @inline(__always)
+  fileprivate subscript(row: Int, column: Int) -> Float {
+    isTransposed ? base[column * stride + row] : base[row * stride + column]
+  }
+}
