@@ -15,6 +15,7 @@ struct ONNXGraph {
     case int(Int)
     case ints([Int])
     case float(Float)
+    case floats([Float])
     case string(String)
     case strings([String])
   }
@@ -156,6 +157,9 @@ extension ONNXGraph.Attribute {
     case .string(let value):
       attribute.add(4, value)
       attribute.add(20, 3)
+    case .floats(let values):
+      for value in values { attribute.add(7, value) }
+      attribute.add(20, 6)
     case .ints(let values):
       for value in values { attribute.add(8, value) }
       attribute.add(20, 7)

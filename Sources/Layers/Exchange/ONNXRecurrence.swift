@@ -47,7 +47,31 @@ struct ONNXRecurrence {
     var result: [(String, ONNXGraph.Attribute)] = [
       ("hidden_size", .int(units)), ("direction", .string(direction)),
     ]
-    if case .gru = kind { result.append(("linear_before_reset", .int(1))) }
+    if case .gru(let gru) = kind {
+      result.append(("linear_before_reset", .int(gru.resetAfter ? 1 : 0)))
+    }
+    return result + activations
+  }
+
+  /// What gates, candidate and, of an LSTM, the cell state go through, for each direction; none where
+  /// they are the usual ones.
+  private var activations: [(String, ONNXGraph.Attribute)] {
+    let (gate, candidate) = (kind.options.recurrentActivation, kind.options.activation)
+    if gate == .sigmoid, candidate == .tanh { return [] }
+    let one =
+      switch kind {
+      case .lstm: [gate, candidate, candidate]
+      case .gru: [gate, candidate]
+      case .simpleRNN: [candidate]
+      }
+    let all = (0..<directions).flatMap { _ in one }
+    // Those functions that have an α and a β take the next ones.
+    let lines = all.compactMap(\.line)
+    var result: [(String, ONNXGraph.Attribute)] = [("activations", .strings(all.map(\.onnxName)))]
+    if !lines.isEmpty {
+      result.append(("activation_alpha", .floats(lines.map(\.slope))))
+      result.append(("activation_beta", .floats(lines.map(\.offset))))
+    }
     return result
   }
 
@@ -78,6 +102,28 @@ struct ONNXRecurrence {
       Tensor(
         name: "\(number).\(layer.slotName).bias", shape: [directions, 2 * width], values: biases)
     )
+  }
+}
+
+extension ActivationFunction {
+  fileprivate var onnxName: String {
+    switch self {
+    case .linear: "Affine"
+    case .hardSigmoid: "HardSigmoid"
+    case .sigmoid: "Sigmoid"
+    case .softmax: "Softmax"
+    case .tanh: "Tanh"
+    case .relu: "Relu"
+    }
+  }
+
+  /// Of functions that are a straight line between bounds, where ONNX asks for it.
+  fileprivate var line: (slope: Float, offset: Float)? {
+    switch self {
+    case .linear: (1, 0)
+    case .hardSigmoid: (1.0 / 6, 0.5)
+    case .sigmoid, .softmax, .tanh, .relu: nil
+    }
   }
 }
 
@@ -157,9 +203,8 @@ extension ONNXWriter {
   ) -> String {
     let givesSteps = layer.kind.options.returnSequences
     let y = givesSteps ? outputs[0] : outputs[1]
-    if layer.merge == .sum {
-      let axes = onnx.add("axis_\(givesSteps ? 1 : 0)", [givesSteps ? 1 : 0])
-      let sum = onnx.add("ReduceSum", [y, axes], "\(name)/sum", [("keepdims", .int(0))])
+    if let merge = layer.merge, merge != .concatenate {
+      let sum = reduced(y, axis: givesSteps ? 1 : 0, merge, "\(name)/directions")
       if !givesSteps { return sum }
       return onnx.add("Transpose", [sum], "\(name)/merged", [("perm", .ints([1, 0, 2]))])
     }
@@ -168,6 +213,20 @@ extension ONNXWriter {
     let shape = (givesSteps ? [0, 0] : [0]) + [layer.directions * layer.units]
     return onnx.add(
       "Reshape", [rows, onnx.add("\(name)/shape", shape)], "\(name)/merged")
+  }
+
+  /// Both directions, which an axis goes over, as one.
+  private mutating func reduced(
+    _ y: String, axis: Int, _ merge: Bidirectional.Merge, _ name: String
+  ) -> String {
+    // In opset 17 a sum has its axes as an input, the others as an attribute.
+    if merge == .sum {
+      let axes = onnx.add("axis_\(axis)", [axis])
+      return onnx.add("ReduceSum", [y, axes], name, [("keepdims", .int(0))])
+    }
+    return onnx.add(
+      merge == .mean ? "ReduceMean" : "ReduceProd", [y], name,
+      [("axes", .ints([axis])), ("keepdims", .int(0))])
   }
 
   /// Rows as the steps of the sequence that they come from.

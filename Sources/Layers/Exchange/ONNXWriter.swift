@@ -132,6 +132,9 @@ struct ONNXWriter {
     case .softmax: return onnx.add("Softmax", [input], name, [("axis", .int(-1))])
     case .tanh: return onnx.add("Tanh", [input], name)
     case .relu: return onnx.add("Relu", [input], name)
+    case .hardSigmoid:
+      return onnx.add(
+        "HardSigmoid", [input], name, [("alpha", .float(1.0 / 6)), ("beta", .float(0.5))])
     }
   }
 

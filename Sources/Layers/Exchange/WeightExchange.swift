@@ -145,15 +145,35 @@ extension WeightSource {
   /// Why a layer's weights cannot go to this library or come from it, or nil.
   fileprivate func problem(with layer: Layer?) -> String? {
     switch layer {
-    case .embedding, .lstm, .gru, .simpleRNN, .bidirectional, .dense, .layerNorm: nil
+    case .embedding, .dense, .layerNorm: return nil
+    case .lstm, .gru, .simpleRNN, .bidirectional:
+      return self == .pyTorch ? layer?.recurrent?.pyTorchProblem : nil
     default:
-      "has weights that are not exchanged with \(name); those of Embedding, LSTM, GRU, SimpleRNN, "
+      return
+        "has weights that are not exchanged with \(name); those of Embedding, LSTM, GRU, SimpleRNN, "
         + "Bidirectional, Dense and LayerNorm are"
     }
   }
 }
 
 extension RecurrentKind {
+  /// What PyTorch's modules cannot do of it, or nil.
+  fileprivate var pyTorchProblem: String? {
+    if case .gru(let gru) = self, !gru.resetAfter {
+      return "resets before the product, which PyTorch's GRU does not; write it for Keras"
+    }
+    let (gate, candidate) = (options.recurrentActivation, options.activation)
+    if case .simpleRNN = self {
+      return [.tanh, .relu].contains(candidate) ? nil : wrong(candidate)
+    }
+    if gate != .sigmoid { return wrong(gate) }
+    return candidate == .tanh ? nil : wrong(candidate)
+  }
+
+  private func wrong(_ function: ActivationFunction) -> String {
+    "has the activation \(function.rawValue), which PyTorch's module has not; write it for Keras"
+  }
+
   /// As Keras names such a layer; its cell has `_cell` behind it.
   var cellName: String {
     switch self {
