@@ -246,12 +246,14 @@ final class GraphModelTests: XCTestCase {
   func testCallbacksWatchGraphsToo() throws {
     struct Counter: Callback {
       let note: (String) -> Void
-      mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws { note("begin") }
-      mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
+      mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
+        note("begin")
+      }
+      mutating func epochEnded(_ epoch: EpochSummary, _ model: any TrainableModel) throws -> Bool {
         note("epoch \(epoch.epoch)")
         return epoch.epoch < 3
       }
-      mutating func trainingEnded(_ model: Model) throws { note("end") }
+      mutating func trainingEnded(_ model: any TrainableModel) throws { note("end") }
     }
     final class Notes { var lines: [String] = [] }
     let (notes, (x, y)) = (Notes(), numbers(10))

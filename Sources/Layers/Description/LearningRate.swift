@@ -14,8 +14,13 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
   /// Half a wave of the cosine, then constant: Loshchilov and Hutter (2017), "SGDR: Stochastic
   /// Gradient Descent with Warm Restarts".
   case cosine(from: Double, to: Double = 0, over: Int)
+  /// Half a wave of the cosine over `first` steps, then again from the top over `growth` times as many,
+  /// and so on: the warm restarts of Loshchilov and Hutter.
+  case cosineRestarts(from: Double, to: Double = 0, first: Int, growth: Int = 1)
   /// A straight line from zero to where another schedule begins.
   case warmup(over: Int, then: LearningRate)
+  /// Another schedule, each rate times a factor.
+  case scaled(LearningRate, by: Double)
 
   /// A number in the source is a constant rate.
   public init(floatLiteral value: Double) {
@@ -35,10 +40,36 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
     case .cosine(let first, let last, let count):
       let share: Double = (1 + cosineOfHalfTurns(progress(step, count))) / 2
       return last + (first - last) * share
+    case .cosineRestarts(let first, let last, let count, let growth):
+      let (since, period) = Self.sinceRestart(step, first: count, growth: growth)
+      return LearningRate.cosine(from: first, to: last, over: period).value(at: since)
     case .warmup(let count, let schedule):
       if step >= count { return schedule.value(at: step - count) }
       return schedule.value(at: 0) * Double(step + 1) / Double(count + 1)
+    case .scaled(let schedule, let factor): return factor * schedule.value(at: step)
     }
+  }
+
+  /// The same rates times a factor.
+  public func scaled(by factor: Double) -> LearningRate {
+    switch self {
+    case .constant(let rate): .constant(rate * factor)
+    case .scaled(let schedule, let earlier): .scaled(schedule, by: earlier * factor)
+    default: .scaled(self, by: factor)
+    }
+  }
+
+  /// The steps since the last restart, and how many there are from it to the next.
+  private static func sinceRestart(
+    _ step: Int, first: Int, growth: Int
+  ) -> (since: Int, period: Int) {
+    var (since, period) = (step, max(1, first))
+    if growth <= 1 { return (since % period, period) }
+    while since >= period {
+      since -= period
+      period *= growth
+    }
+    return (since, period)
   }
 
   private func progress(_ step: Int, _ count: Int) -> Double {
@@ -56,7 +87,13 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
         : Self.problem([first])
     case .linear(let first, let last, _), .cosine(let first, let last, _):
       Self.problem([first, last])
+    case .cosineRestarts(let first, let last, let count, let growth):
+      count < 1 || growth < 1
+        ? "restarts of the learning rate after \(counted(count, "step")), \(growth) times as many each "
+          + "time; both are at least 1"
+        : Self.problem([first, last])
     case .warmup(_, let schedule): schedule.problem
+    case .scaled(let schedule, let factor): schedule.problem ?? Self.problem([factor])
     }
   }
 

@@ -1,72 +1,5 @@
 import Foundation
 
-/// Shows on one line how far an epoch has come, and leaves a line for every epoch.
-///
-/// Where the output is no terminal, there is only the line for every epoch.
-public struct ProgressBar: Callback {
-  private let write: (String) -> Void
-  private let isLive: Bool
-  private var plan = TrainingPlan(epochs: 0, steps: nil, figures: [])
-  private var epoch = 1
-
-  /// A bar on standard output.
-  public init() {
-    isLive = isatty(STDOUT_FILENO) == 1
-    write = { text in
-      print(text, terminator: "")
-      fflush(nil)
-    }
-  }
-
-  /// - Parameter isLive: whether lines can be written over.
-  init(isLive: Bool, write: @escaping (String) -> Void) {
-    self.isLive = isLive
-    self.write = write
-  }
-
-  public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
-    (self.plan, epoch) = (plan, 1)
-  }
-
-  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
-    (self.plan, epoch) = (plan, 1)
-  }
-
-  public mutating func stepEnded(_ step: StepSummary) {
-    guard isLive else { return }
-    var bar = ""
-    if let steps = plan.steps {
-      let full = 20 * step.step / max(1, steps)
-      bar =
-        String(repeating: "━", count: full) + String(repeating: "─", count: 20 - full)
-        + " \(step.step)/\(steps)"
-    } else {
-      bar = "\(step.step)"
-    }
-    write("\r\(heading) \(bar)  loss \(short(step.loss))\u{1B}[K")
-  }
-
-  public mutating func epochEnded(_ summary: EpochSummary, _ model: Sequential) throws -> Bool {
-    show(summary)
-    return true
-  }
-
-  public mutating func epochEnded(_ summary: EpochSummary, _ model: Model) throws -> Bool {
-    show(summary)
-    return true
-  }
-
-  private mutating func show(_ summary: EpochSummary) {
-    let figures = summary.figures.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
-    write((isLive ? "\r" : "") + "\(heading)  \(figures)" + (isLive ? "\u{1B}[K\n" : "\n"))
-    epoch += 1
-  }
-
-  private var heading: String { "Epoch \(epoch)/\(plan.epochs)" }
-
-  private func short(_ value: Double) -> String { String(format: "%.4f", value) }
-}
-
 /// Saves the model after every epoch, or after those alone that were the best so far.
 ///
 ///     ModelCheckpoint("best.safetensors", savesBestOnly: true)
@@ -81,39 +14,36 @@ public struct ModelCheckpoint: Callback {
   public let monitor: String
   /// Whether only epochs that were the best so far are saved.
   public let savesBestOnly: Bool
+  /// Whether the file has what `fit` goes on from, about three times as many numbers.
+  public let includesTraining: Bool
   private var best: Double?
 
   /// Saves to a file. Training does not begin where none can be written at the path
   /// (`ModelFileError`), or a figure is wanted that there is not (`ModelError`); errors of saving end
   /// it.
-  public init(_ path: String, monitor: String = "val_loss", savesBestOnly: Bool = false) {
+  public init(
+    _ path: String, monitor: String = "val_loss", savesBestOnly: Bool = false,
+    includesTraining: Bool = true
+  ) {
     self.path = path
     self.monitor = monitor
     self.savesBestOnly = savesBestOnly
+    self.includesTraining = includesTraining
   }
 
-  public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
-    try begin(plan)
-  }
-
-  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
-    try begin(plan)
-  }
-
-  private mutating func begin(_ plan: TrainingPlan) throws {
+  public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
     if savesBestOnly { try checkMonitor(monitor, plan) }
     best = nil
     try AtomicFile.checkWritable(
       filled(path, epoch: 1, plan.figures.map { .init(name: $0, value: 0) }))
   }
 
-  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
-    if let path = try path(for: epoch) { try model.save(to: path) }
-    return true
-  }
-
-  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
-    if let path = try path(for: epoch) { try model.save(to: path) }
+  public mutating func epochEnded(
+    _ epoch: EpochSummary, _ model: any TrainableModel
+  ) throws -> Bool {
+    if let path = try path(for: epoch) {
+      try model.save(to: path, includingTraining: includesTraining)
+    }
     return true
   }
 
@@ -169,34 +99,19 @@ public struct CSVLog: Callback {
     self.path = path
   }
 
-  public mutating func trainingBegins(_ model: Sequential, _ plan: TrainingPlan) throws {
-    try begin(plan)
-  }
-
-  public mutating func trainingBegins(_ model: Model, _ plan: TrainingPlan) throws {
-    try begin(plan)
-  }
-
-  private mutating func begin(_ plan: TrainingPlan) throws {
+  public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
     AtomicFile.removeLeftovers(of: path)
     text = (["epoch", "learning_rate"] + plan.figures).joined(separator: ",") + "\n"
     try write()
   }
 
-  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Sequential) throws -> Bool {
-    try add(epoch)
-    return true
-  }
-
-  public mutating func epochEnded(_ epoch: EpochSummary, _ model: Model) throws -> Bool {
-    try add(epoch)
-    return true
-  }
-
-  private mutating func add(_ epoch: EpochSummary) throws {
+  public mutating func epochEnded(
+    _ epoch: EpochSummary, _ model: any TrainableModel
+  ) throws -> Bool {
     let values = ["\(epoch.epoch)", "\(epoch.learningRate)"] + epoch.figures.map { "\($0.value)" }
     text += values.joined(separator: ",") + "\n"
     try write()
+    return true
   }
 
   private func write() throws { try AtomicFile.write([Array(text.utf8)], to: path) }

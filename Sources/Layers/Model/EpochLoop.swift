@@ -1,10 +1,10 @@
 /// What trains a model batch by batch; the epochs and callbacks around it are the same for all.
 protocol EpochTrainer: AnyObject {
   associatedtype Minibatch
-  associatedtype Setup: TrainingProgress
+  associatedtype Trained: SetUpModel
   /// As the model had it, and as `finish` gives it back.
-  var setup: Setup { get set }
-  var model: WatchedModel { get }
+  var setup: Trained.Setup { get set }
+  var model: Trained { get }
   /// The names of the figures of an epoch's training.
   var figureNames: [String] { get }
   var isValidated: Bool { get }
@@ -15,6 +15,8 @@ protocol EpochTrainer: AnyObject {
   /// - Returns: the mean loss of the epoch so far, and the gradient's norm before clipping.
   /// - Throws: `TrainingDiverged`, after putting the last good weights back.
   func takeStep(_ window: Minibatch) throws -> (loss: Double, norm: Double)
+  /// The figures of the epoch so far; nil where it had nothing but padding.
+  var figuresSoFar: [Double]? { get }
   /// The epoch's figures; nil where it had nothing but padding.
   func trainingFigures() -> [Double]?
   /// The same of the examples that training does not see; nil where there are none.
@@ -36,17 +38,19 @@ extension EpochTrainer {
     let plan = TrainingPlan(
       epochs: epochs, steps: steps,
       figures: figureNames + (isValidated ? figureNames.map { "val_" + $0 } : []))
-    for index in callbacks.indices { try model.begin(&callbacks[index], plan) }
-    defer { finish() }
+    for index in callbacks.indices { try callbacks[index].trainingBegins(model, plan) }
+    takeOverLearningRate()
     let history: History
     do {
       history = try run(epochs: epochs, &callbacks, epochBatches: epochBatches)
     } catch {
+      finish()
       var error = error
-      for index in callbacks.indices { error = model.fail(&callbacks[index], error) }
+      for index in callbacks.indices { error = callbacks[index].trainingFailed(model, error) }
       throw error
     }
-    for index in callbacks.indices { try model.end(&callbacks[index]) }
+    finish()
+    for index in callbacks.indices { try callbacks[index].trainingEnded(model) }
     return history
   }
 
@@ -75,12 +79,19 @@ extension EpochTrainer {
   ) throws -> History {
     var history = History()
     for epoch in 1...max(1, epochs) where epoch <= epochs {
+      for index in callbacks.indices {
+        try callbacks[index].epochBegins(setup.epochs + 1, model)
+      }
+      takeOverLearningRate()
       var step = 0
       beginEpoch()
       try epochBatches(setup.epochs + 1) { window in
         step += 1
         let (loss, norm) = try takeStep(window)
-        let summary = StepSummary(epoch: epoch, step: step, loss: loss, gradientNorm: norm)
+        if callbacks.isEmpty { return }
+        let summary = StepSummary(
+          epoch: epoch, step: step, loss: loss, gradientNorm: norm,
+          figures: zip(figureNames, figuresSoFar ?? []).map { .init(name: $0, value: $1) })
         for index in callbacks.indices { callbacks[index].stepEnded(summary) }
       }
       if step == 0 { throw ModelError("epoch \(epoch) had no batch to train on") }
@@ -93,46 +104,20 @@ extension EpochTrainer {
         epoch: setup.epochs, learningRate: setup.learningRate, names: figureNames,
         training: figures, validation: validated)
       history.epochs.append(summary)
+      // What callbacks save is what training would go on from.
+      model.training = setup
       var goesOn = true
       for index in callbacks.indices {
-        goesOn = try model.endEpoch(&callbacks[index], summary) && goesOn
+        goesOn = try callbacks[index].epochEnded(summary, model) && goesOn
       }
+      takeOverLearningRate()
       if !goesOn { break }
     }
     return history
   }
-}
 
-/// A model of either kind, as callbacks are given it.
-enum WatchedModel {
-  case sequential(Sequential)
-  case graph(Model)
-
-  func begin(_ callback: inout any Callback, _ plan: TrainingPlan) throws {
-    switch self {
-    case .sequential(let model): try callback.trainingBegins(model, plan)
-    case .graph(let model): try callback.trainingBegins(model, plan)
-    }
-  }
-
-  func endEpoch(_ callback: inout any Callback, _ summary: EpochSummary) throws -> Bool {
-    switch self {
-    case .sequential(let model): try callback.epochEnded(summary, model)
-    case .graph(let model): try callback.epochEnded(summary, model)
-    }
-  }
-
-  func end(_ callback: inout any Callback) throws {
-    switch self {
-    case .sequential(let model): try callback.trainingEnded(model)
-    case .graph(let model): try callback.trainingEnded(model)
-    }
-  }
-
-  func fail(_ callback: inout any Callback, _ error: any Error) -> any Error {
-    switch self {
-    case .sequential(let model): callback.trainingFailed(model, error)
-    case .graph(let model): callback.trainingFailed(model, error)
-    }
+  /// Callbacks may have changed it.
+  private func takeOverLearningRate() {
+    if let rate = model.learningRate { setup.optimizer.learningRate = rate }
   }
 }

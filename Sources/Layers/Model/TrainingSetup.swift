@@ -10,7 +10,7 @@ struct TrainingSetup: TrainingProgress {
 
 /// How far a training has come, and how it goes on.
 protocol TrainingProgress {
-  var optimizer: Optimizer { get }
+  var optimizer: Optimizer { get set }
   var state: OptimizerState<Float>? { get }
   var epochs: Int { get set }
 }
@@ -18,4 +18,6 @@ protocol TrainingProgress {
 extension TrainingProgress {
   /// Of the last step.
   var learningRate: Double { optimizer.learningRate.value(at: max(0, (state?.step ?? 1) - 1)) }
+  /// Of the next step.
+  var nextLearningRate: Double { optimizer.learningRate.value(at: state?.step ?? 0) }
 }
