@@ -1,0 +1,146 @@
+/// What a file has of a training: what `compile` set, and how far it has come.
+///
+/// The optimiser's running means stand among the file's tensors, after the model's own.
+struct SavedTraining: Codable {
+  /// One for each output.
+  let losses: [Loss]
+  let weights: [Double]
+  let metrics: [[Metric]]
+  let optimizer: Optimizer
+  let seed: UInt64
+  /// Epochs of all calls of `fit`.
+  let epochs: Int
+  /// Of the optimiser.
+  let steps: Int
+
+  /// The entry of a file's metadata.
+  static let key = "training"
+  static let firstPrefix = "optimizer.first."
+  static let secondPrefix = "optimizer.second."
+
+  /// A file's tensors: the model's, and those of its training.
+  static func split(_ tensors: [Tensor]) -> (model: [Tensor], training: [Tensor]) {
+    let start = tensors.firstIndex { $0.name.hasPrefix("optimizer.") } ?? tensors.count
+    return (Array(tensors[..<start]), Array(tensors[start...]))
+  }
+
+  /// What a file has of a training; nil where it has nothing.
+  ///
+  /// - Throws: `ModelFileError` where it cannot be read.
+  init?(in file: Safetensors) throws {
+    guard file.metadata[Self.key] != nil else { return nil }
+    self = try ModelDescription.read(SavedTraining.self, Self.key, in: file)
+    if epochs < 0 || steps < 0 { throw ModelFileError("its training has \(epochs) epochs") }
+  }
+
+  init(
+    objectives: [Objective], weights: [Double], seed: UInt64, _ setup: some TrainingProgress
+  ) {
+    losses = objectives.map(\.loss)
+    metrics = objectives.map(\.metrics)
+    self.weights = weights
+    self.seed = seed
+    (optimizer, epochs, steps) = (setup.optimizer, setup.epochs, setup.state?.step ?? 0)
+  }
+}
+
+extension OptimizerState<Float> {
+  /// The running means that an algorithm goes on from.
+  func tensors(_ layout: ParameterLayout, of algorithm: Optimizer.Algorithm) -> [Tensor] {
+    let (usesFirst, usesSecond) = algorithm.runningMeans
+    return (usesFirst ? layout.tensors(in: first, prefix: SavedTraining.firstPrefix) : [])
+      + (usesSecond ? layout.tensors(in: second, prefix: SavedTraining.secondPrefix) : [])
+  }
+
+  /// Goes on from what a file has.
+  ///
+  /// - Throws: `ModelFileError` where it is that of another model.
+  func restore(
+    _ tensors: [Tensor], _ layout: ParameterLayout, of algorithm: Optimizer.Algorithm, steps: Int
+  ) throws(ModelFileError) {
+    let (usesFirst, usesSecond) = algorithm.runningMeans
+    var rest = tensors[...]
+    for (isUsed, buffer, prefix) in [
+      (usesFirst, first, SavedTraining.firstPrefix),
+      (usesSecond, second, SavedTraining.secondPrefix),
+    ] where isUsed {
+      let part = Array(rest.prefix(layout.slots.count))
+      if let problem = layout.problem(with: part, prefix: prefix) {
+        throw ModelFileError("its optimiser is that of another model: \(problem)")
+      }
+      layout.fill(buffer, from: part, prefix: prefix)
+      rest = rest.dropFirst(part.count)
+    }
+    if !rest.isEmpty {
+      throw ModelFileError("its optimiser has \(counted(rest.count, "tensor")) too many")
+    }
+    restart(step: steps)
+  }
+}
+
+extension Optimizer.Algorithm {
+  /// Whether it goes on from the first and from the second running mean of `OptimizerState`.
+  fileprivate var runningMeans: (first: Bool, second: Bool) {
+    switch self {
+    case .sgd: (true, false)
+    case .rmsProp: (false, true)
+    case .adam: (true, true)
+    }
+  }
+}
+
+// MARK: Both kinds of model
+
+extension Sequential {
+  /// What a file has of the training; nil before `compile`.
+  func savedTraining() -> (settings: SavedTraining, tensors: [Tensor])? {
+    guard let training else { return nil }
+    // Brings the running means of a sparse table up to date.
+    _ = parameters
+    let tensors = training.state?.tensors(network.layout, of: training.optimizer.algorithm)
+    return (
+      SavedTraining(objectives: [training.objective], weights: [1], seed: seed, training),
+      tensors ?? []
+    )
+  }
+
+  /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
+  func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
+    guard saved.losses.count == 1, saved.metrics.count == 1 else {
+      throw ModelFileError("its training is that of another model")
+    }
+    try compile(loss: saved.losses[0], optimizer: saved.optimizer, metrics: saved.metrics[0])
+    training?.epochs = saved.epochs
+    if saved.steps == 0 { return }
+    let state = OptimizerState(network, keepsUndo: true)
+    try state.restore(
+      tensors, network.layout, of: saved.optimizer.algorithm, steps: saved.steps)
+    training?.state = state
+  }
+}
+
+extension Model {
+  /// What a file has of the training; nil before `compile`.
+  func savedTraining() -> (settings: SavedTraining, tensors: [Tensor])? {
+    guard let training else { return nil }
+    let tensors = training.state?.tensors(network.layout, of: training.optimizer.algorithm)
+    return (
+      SavedTraining(
+        objectives: training.objectives, weights: training.weights, seed: seed, training),
+      tensors ?? []
+    )
+  }
+
+  /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
+  func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
+    try compile(
+      losses: saved.losses, weights: saved.weights, optimizer: saved.optimizer,
+      metrics: saved.metrics)
+    training?.epochs = saved.epochs
+    if saved.steps == 0 { return }
+    let state = OptimizerState<Float>(count: network.layout.count)
+    try state.restore(
+      tensors, network.layout, of: saved.optimizer.algorithm, steps: saved.steps)
+    training?.state = state
+  }
+}
