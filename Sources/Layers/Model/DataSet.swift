@@ -3,8 +3,7 @@ struct DataSet: Sendable {
   let inputs: Examples
   /// The targets, or nil where there is only something to predict from.
   let targets: Examples?
-  private let numbers: [Float]
-  private let targetValues: [Float]
+  private let readsNumbers: Bool
   private let reader: InputReader
   private let output: Flow
   private let usesClasses: Bool
@@ -21,21 +20,18 @@ struct DataSet: Sendable {
     reader = InputReader(layers)
     output = network.flows[network.flows.count - 1]
     usesClasses = loss?.takesClasses ?? false
-    numbers = network.features > 0 ? inputs.values : []
+    readsNumbers = network.features > 0
     if let problem = reader.problem(
-      inputs, numbers, features: network.features, vocabularySize: network.vocabularySize,
+      inputs, features: network.features, vocabularySize: network.vocabularySize,
       isStateful: network.isStateful)
     {
       throw ModelError(problem)
     }
-    targetValues = usesClasses ? [] : targets?.values ?? []
     guard let targets, let loss else { return }
     let problem =
       targetProblem(
         targets, lengths: inputs.lengths, rowAdvice: inputs.rowAdvice, output, loss)
-      ?? valueProblem(targets, targetValues, output, loss) { [reader, numbers] step in
-        reader.counts(inputs, numbers, step)
-      }
+      ?? valueProblem(targets, output, loss) { [reader] step in reader.counts(inputs, step) }
     if let problem {
       throw ModelError("\(layers[layers.count - 1].label(layers.count - 1)) \(problem)")
     }
@@ -47,19 +43,19 @@ struct DataSet: Sendable {
   func window(_ rows: some Collection<Int>) -> Window<Float> {
     let time = max(1, rows.reduce(0) { max($0, inputs.lengths[$1]) })
     var window = Window<Float>(rows: rows.count, time: time)
-    if numbers.isEmpty {
-      window.symbols = inputs.paddedSymbols(rows, time: time)
+    if readsNumbers {
+      window.numbers = inputs.padded(rows, to: time * inputs.width)
     } else {
-      window.numbers = inputs.padded(numbers, rows, to: time * inputs.width)
+      window.symbols = inputs.paddedSymbols(rows, time: time)
     }
     let width = inputs.width
     var mask = [UInt8](repeating: 0, count: rows.count * time)
     for (row, index) in rows.enumerated() {
-      let (start, length) = (inputs.starts[index], inputs.lengths[index])
+      let (start, length) = (inputs.start(index), inputs.lengths[index])
       for t in 0..<length {
-        mask[row * time + t] = reader.counts(inputs, numbers, start + t) ? 1 : 0
+        mask[row * time + t] = reader.counts(inputs, start + t) ? 1 : 0
       }
-      if numbers.isEmpty || !reader.masksInfinity { continue }
+      if !readsNumbers || !reader.masksInfinity { continue }
       // A gradient would be NaN even where padding is multiplied by zero.
       for t in row * time..<row * time + length where mask[t] == 0 {
         for offset in t * width..<(t + 1) * width { window.numbers[offset] = 0 }
@@ -70,7 +66,7 @@ struct DataSet: Sendable {
       var outputTime = 1
       if case .sequence = output { outputTime = time }
       window.targets = targets.targets(
-        rows, time: outputTime, size: output.size, values: usesClasses ? nil : targetValues)
+        rows, time: outputTime, size: output.size, areClasses: usesClasses)
     }
     return window
   }
@@ -81,30 +77,35 @@ extension Examples {
   ///
   /// - Parameters:
   ///   - size: numbers in each output.
-  ///   - values: the numbers; nil where they are numbers of classes.
+  ///   - areClasses: whether they are numbers of classes.
   func targets(
-    _ rows: some Collection<Int>, time: Int, size: Int, values numbers: [Float]?
+    _ rows: some Collection<Int>, time: Int, size: Int, areClasses: Bool
   ) -> WindowTargets<Float> {
-    guard let numbers else { return .classes(paddedSymbols(rows, time: time)) }
-    return .values(padded(numbers, rows, to: time * size))
+    if areClasses { return .classes(paddedSymbols(rows, time: time)) }
+    return .values(padded(rows, to: time * size))
   }
 
   /// These examples' symbols row by row, each row followed by zeros up to so many time steps.
   func paddedSymbols(_ rows: some Collection<Int>, time: Int) -> [Int32] {
     var result = [Int32](repeating: 0, count: rows.count * time)
-    for (row, index) in rows.enumerated() {
-      for t in 0..<lengths[index] { result[row * time + t] = Int32(integers[starts[index] + t]) }
+    result.withUnsafeMutableBufferPointer { result in
+      guard let base = result.baseAddress else { return }
+      for (row, index) in rows.enumerated() {
+        let start = start(index)
+        storage.copy(start..<start + lengths[index], to: base + row * time)
+      }
     }
     return result
   }
 
   /// These examples' numbers row by row, each row followed by zeros up to so many.
-  func padded(_ numbers: [Float], _ rows: some Collection<Int>, to count: Int) -> [Float] {
+  func padded(_ rows: some Collection<Int>, to count: Int) -> [Float] {
     var result = [Float](repeating: 0, count: rows.count * count)
-    for (row, index) in rows.enumerated() {
-      let start = starts[index] * width
-      for offset in 0..<lengths[index] * width {
-        result[row * count + offset] = numbers[start + offset]
+    result.withUnsafeMutableBufferPointer { result in
+      guard let base = result.baseAddress else { return }
+      for (row, index) in rows.enumerated() {
+        let start = start(index) * width
+        storage.copy(start..<start + lengths[index] * width, to: base + row * count)
       }
     }
     return result

@@ -1,104 +1,97 @@
-/// A number, or arrays of such: what `fit`, `evaluate` and `predict` take.
-///
-/// Inputs are an array of examples, each of them an array of symbols (`Int`), of numbers, or of time
-/// steps with several numbers each: `[[Int]]`, `[[Float]]` or `[[[Float]]]`. Examples may have any
-/// lengths, but for none at all; time steps of one model all have equally many numbers. All are finite.
-/// Messages count examples and time steps from 0.
-public protocol NestedNumbers {
-  /// How many levels of arrays stand around the numbers.
-  static var nesting: Int { get }
-  /// Whether the numbers are integers, and so symbols or classes.
-  static var areIntegers: Bool { get }
-  /// Adds all numbers of an array that stands so many levels deep. Only `Examples` calls it.
-  static func collect(_ values: [Self], into examples: inout Examples, level: Int)
+/// What `fit`, `evaluate` and `predict` take: an array of examples, a slice of one, or ``Examples``.
+public protocol ExampleSource {
+  /// The examples, held against no model yet.
+  func makeExamples() -> Examples
 }
 
-extension Int: NestedNumbers {
-  public static var nesting: Int { 0 }
-  public static var areIntegers: Bool { true }
-  public static func collect(_ values: [Int], into examples: inout Examples, level: Int) {
-    examples.integers.append(contentsOf: values)
-  }
+extension Array: ExampleSource where Element: NestedNumbers {
+  public func makeExamples() -> Examples { Examples(self) }
 }
 
-extension Int32: NestedNumbers {
-  public static var nesting: Int { 0 }
-  public static var areIntegers: Bool { true }
-  public static func collect(_ values: [Int32], into examples: inout Examples, level: Int) {
-    examples.integers.append(contentsOf: values.lazy.map { Int($0) })
-  }
+extension ArraySlice: ExampleSource where Element: NestedNumbers {
+  public func makeExamples() -> Examples { Examples(Array(self)) }
 }
 
-extension Float: NestedNumbers {
-  public static var nesting: Int { 0 }
-  public static var areIntegers: Bool { false }
-  public static func collect(_ values: [Float], into examples: inout Examples, level: Int) {
-    examples.numbers.append(contentsOf: values)
-  }
-}
-
-extension Double: NestedNumbers {
-  public static var nesting: Int { 0 }
-  public static var areIntegers: Bool { false }
-  public static func collect(_ values: [Double], into examples: inout Examples, level: Int) {
-    let start = examples.numbers.count
-    examples.numbers.append(contentsOf: values.lazy.map { Float($0) })
-    if let index = examples.numbers[start...].firstIndex(where: \.isInfinite) {
-      examples.rounded[index] = values[index - start]
-    }
-  }
-}
-
-extension Array: NestedNumbers where Element: NestedNumbers {
-  public static var nesting: Int { Element.nesting + 1 }
-  public static var areIntegers: Bool { Element.areIntegers }
-  public static func collect(_ values: [[Element]], into examples: inout Examples, level: Int) {
-    for (index, value) in values.enumerated() {
-      examples.note(count: value.count, level: level, index: index)
-      Element.collect(value, into: &examples, level: level + 1)
-    }
-  }
+extension Examples: ExampleSource {
+  public func makeExamples() -> Examples { self }
 }
 
 /// Examples one after the other in one array of numbers.
-public struct Examples: Equatable, Sendable {
+public struct Examples: Sendable {
   /// How many there are.
   public let count: Int
   /// Levels of arrays, the outermost counted: 1 for a number each, 2 for sequences of numbers, 3 for
   /// sequences of vectors.
   let depth: Int
   let areIntegers: Bool
-  fileprivate(set) var integers: [Int] = []
-  fileprivate(set) var numbers: [Float] = []
+  var storage: any NumberStorage = StoredNumbers<Float>([])
+  /// Arrays in arrays on their way to `storage`.
+  var gathered = GatheredNumbers()
   /// What the first infinite number of an array was before it was rounded to single precision.
-  fileprivate var rounded: [Int: Double] = [:]
+  var rounded: [Int: Double] = [:]
   /// For each example the length of its array, or 1 where it is a number.
-  private(set) var lengths: [Int] = []
+  private(set) var lengths = ExampleLengths()
   /// Numbers in each vector; 1 where there are no vectors.
   private(set) var width = 1
   private var hasWidth = false
+  private let isFlat: Bool
   /// Why they cannot be used, in a sentence, or nil.
   private(set) var problem: String?
-  /// Where each example's first vector stands, counted in vectors.
-  private(set) var starts: [Int] = []
 
   /// Examples from an array of them.
   public init<Example: NestedNumbers>(_ examples: [Example]) {
     count = examples.count
     depth = Example.nesting + 1
     areIntegers = Example.areIntegers
+    isFlat = false
     if depth > 3 { problem = "arrays are nested \(depth) deep; at most 3 mean something" }
-    Example.collect(examples, into: &self, level: 1)
-    if depth == 1 { lengths = Array(repeating: 1, count: count) }
-    var start = 0
-    for length in lengths {
-      starts.append(start)
-      start += length
+    if depth > 1 {
+      gathered.total = Example.total(examples)
+      lengths.reserve(count)
     }
+    Example.collect(examples, into: &self, level: 1)
+    if depth == 1 { lengths = ExampleLengths(count: count, length: 1) }
+    if gathered.total > 0 || storage.count == 0 { storage = gathered.storage }
+    gathered = GatheredNumbers()
+  }
+
+  /// Examples of one shape whose numbers stand one after the other, row-major. Nothing is copied: what a
+  /// model reads is made batch by batch.
+  ///
+  ///     Examples(flat: readings, shape: [1000, 24, 3])                   // 1000 × time × features
+  ///     Examples(flat: pixels, shape: [60_000, 28, 28], scale: 1.0 / 255) // of UInt8
+  ///     Examples(flat: labels, shape: [60_000])
+  ///
+  /// - Parameters:
+  ///   - numbers: as many as the shape has.
+  ///   - shape: the number of examples; then the time steps, or a vector's numbers; then the numbers of a
+  ///     time step. Further axes belong to the time step.
+  ///   - scale: what each number is multiplied by when it is read. Integers with a scale are no symbols
+  ///     or classes any more.
+  ///
+  /// A shape that does not fit the numbers is named by `fit`, `evaluate` and `predict`.
+  public init<Number: ExampleNumber>(flat numbers: [Number], shape: [Int], scale: Double? = nil) {
+    self.init(flat: numbers[...], shape: shape, scale: scale)
+  }
+
+  /// Examples of one shape whose numbers are a slice of an array, which is not copied.
+  public init<Number: ExampleNumber>(
+    flat numbers: ArraySlice<Number>, shape: [Int], scale: Double? = nil
+  ) {
+    problem = flatProblem(numbers.count, shape, scale)
+    let shape = problem == nil ? shape : [0]
+    count = shape[0]
+    depth = min(3, shape.count)
+    areIntegers = Number.areIntegers && scale == nil
+    isFlat = true
+    lengths = ExampleLengths(count: count, length: shape.count > 1 ? shape[1] : 1)
+    width = shape.dropFirst(2).reduce(1, *)
+    hasWidth = shape.count > 2
+    Number.store(numbers, scale: scale.map { Float($0) }, in: &self)
   }
 
   /// Takes down how long an array is that stands `level` deep in the array of all examples.
-  fileprivate mutating func note(count: Int, level: Int, index: Int) {
+  mutating func note(count: Int, level: Int) {
     if level == 1 {
       lengths.append(count)
     } else if level == 2 {
@@ -112,13 +105,12 @@ public struct Examples: Equatable, Sendable {
     }
   }
 
-  /// The numbers, whatever they were given as.
-  var values: [Float] { areIntegers ? integers.map { Float($0) } : numbers }
+  /// Where an example's first vector stands, counted in vectors.
+  func start(_ example: Int) -> Int { lengths.start(example) }
 
   /// A number in the words of messages.
   func text(at index: Int) -> String {
-    if areIntegers { return "\(integers[index])" }
-    guard let value = rounded[index], value.isFinite else { return "\(numbers[index])" }
+    guard let value = rounded[index], value.isFinite else { return storage.text(index) }
     return "\(value), infinite in single precision,"
   }
 
@@ -126,8 +118,8 @@ public struct Examples: Equatable, Sendable {
   ///
   /// - Parameter step: where it stands among all vectors.
   func place(_ step: Int) -> String {
-    let example = starts.lastIndex { $0 <= step } ?? 0
-    return "example \(example)" + (depth == 1 ? "" : ", step \(step - starts[example])")
+    let example = lengths.example(at: step)
+    return "example \(example)" + (depth == 1 ? "" : ", step \(step - start(example))")
   }
 
   /// The numbers of a time step, or nil where no example has one.
@@ -135,7 +127,7 @@ public struct Examples: Equatable, Sendable {
 
   /// What to say to those who may have meant vectors.
   var rowAdvice: String {
-    if depth != 2 || areIntegers { return "" }
+    if depth != 2 || areIntegers || isFlat { return "" }
     return ": each example was taken for a sequence of single numbers; one time step of several "
       + "is written [[1, 2, 3]]"
   }
@@ -151,35 +143,72 @@ public struct Examples: Equatable, Sendable {
   }
 }
 
-/// A batch of a stream: inputs and their targets.
-public struct Batch: Sendable {
-  /// One for each input, and for each output.
-  let allInputs: [Examples]
-  let allTargets: [Examples]
-
-  /// A batch of examples; there is one target for each input, or for each of its time steps.
-  public init<X: NestedNumbers, Y: NestedNumbers>(_ inputs: [X], _ targets: [Y]) {
-    allInputs = [Examples(inputs)]
-    allTargets = [Examples(targets)]
+/// What is wrong with the shape of flat numbers, in a sentence, or nil.
+private func flatProblem(_ count: Int, _ shape: [Int], _ scale: Double?) -> String? {
+  if let scale, !Float(scale).isFinite { return "their scale is \(scale)" }
+  if shape.isEmpty || shape.contains(where: { $0 < 0 }) {
+    return "the shape \(shape) is none; it begins with the number of examples"
   }
-
-  init(_ inputs: [Examples], _ targets: [Examples]) {
-    allInputs = inputs
-    allTargets = targets
+  var wanted = 1
+  for size in shape {
+    let (product, overflow) = wanted.multipliedReportingOverflow(by: size)
+    if overflow { return "the shape \(shape) has more numbers than there can be" }
+    wanted = product
   }
+  return wanted == count
+    ? nil : "the shape \(shape) has \(counted(wanted, "number")), got \(count)"
+}
 
-  /// The only input's examples and the only output's.
-  ///
-  /// - Throws: `ModelError` where there are several.
-  var single: (inputs: Examples, targets: Examples) {
-    get throws(ModelError) {
-      if allInputs.count != 1 || allTargets.count != 1 {
-        throw ModelError(
-          "a Sequential has one input and one output, got a batch for "
-            + "\(counted(allInputs.count, "input")) and \(counted(allTargets.count, "output")); a Model "
-            + "takes it")
+extension Examples: Equatable {
+  public static func == (left: Examples, right: Examples) -> Bool {
+    (left.count, left.depth, left.areIntegers) == (right.count, right.depth, right.areIntegers)
+      && left.width == right.width && left.lengths.elementsEqual(right.lengths)
+      && left.problem == right.problem && left.storage.count == right.storage.count
+      && (0..<left.storage.count).allSatisfy {
+        left.storage.number($0) == right.storage.number($0)
+          && left.storage.integer($0) == right.storage.integer($0)
       }
-      return (allInputs[0], allTargets[0])
-    }
+  }
+}
+
+/// How many vectors each example has.
+struct ExampleLengths: RandomAccessCollection, Equatable, Sendable {
+  private(set) var count = 0
+  /// The vectors before each example, where they are not equally long.
+  private var starts: [Int] = []
+  private var total = 0
+  /// Of all, or nil.
+  private var length: Int?
+
+  init() {}
+
+  /// So many examples of one length.
+  init(count: Int, length: Int) {
+    self.count = count
+    self.length = length
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+
+  subscript(example: Int) -> Int {
+    length ?? ((example + 1 < count ? starts[example + 1] : total) - starts[example])
+  }
+
+  mutating func reserve(_ count: Int) { starts.reserveCapacity(count) }
+
+  mutating func append(_ length: Int) {
+    starts.append(total)
+    total += length
+    count += 1
+  }
+
+  /// The vectors before an example.
+  func start(_ example: Int) -> Int { length.map { $0 * example } ?? starts[example] }
+
+  /// The example that a vector belongs to.
+  func example(at step: Int) -> Int {
+    if let length { return step / Swift.max(1, length) }
+    return starts.lastIndex { $0 <= step } ?? 0
   }
 }

@@ -1,20 +1,5 @@
 import LinearAlgebra
 
-/// The examples that a training is watched with.
-public enum Validation: Sendable {
-  /// The last part of the examples, before they are shuffled; training does not see it.
-  case split(Double)
-  /// Examples that training does not see.
-  case examples(Batch)
-
-  /// Inputs and targets of their own.
-  public static func data<X: NestedNumbers, Y: NestedNumbers>(
-    _ inputs: [X], _ targets: [Y]
-  ) -> Validation {
-    .examples(Batch(inputs, targets))
-  }
-}
-
 extension Sequential {
   /// Trains the model on examples.
   ///
@@ -23,7 +8,7 @@ extension Sequential {
   /// arguments, and not on the number of threads.
   ///
   /// - Parameters:
-  ///   - inputs: see `NestedNumbers`.
+  ///   - inputs: arrays in arrays, see ``NestedNumbers``, or flat numbers, see ``Examples``.
   ///   - targets: classes or numbers, for each example or for each of its time steps, as the loss and
   ///     the last layer want them.
   ///   - epochs: how often the examples are read.
@@ -31,23 +16,24 @@ extension Sequential {
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
+  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: `ModelError` where examples or settings do not fit the model, before the first step: it
   ///   names the example, counted from 0, the time step and the number, be it out of range, infinite
   ///   or NaN. `TrainingDiverged` where the loss stops being a number; whatever a callback throws.
   @discardableResult
-  public func fit<X: NestedNumbers, Y: NestedNumbers>(
-    _ inputs: [X], _ targets: [Y], epochs: Int = 1, batchSize: Int = 32,
+  public func fit<X: ExampleSource, Y: ExampleSource>(
+    _ inputs: X, _ targets: Y, epochs: Int = 1, batchSize: Int = 32,
     validation: Validation? = nil, shuffle: Bool = true, callbacks: [any Callback] = [],
-    threads: Int? = nil
+    progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
     let batch = Batch(inputs, targets)
     let setup = try compiled(trains: true)
     try build(features: batch.single.inputs.features)
     let data = try dataSet(batch, setup)
     let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
-      try dataSet(batch, setup)
+      try self.dataSet(batch, setup)
     }
     let used = Array(0..<data.count - (held?.taken ?? 0))
     if used.isEmpty { throw ModelError("there are no examples to train on") }
@@ -55,7 +41,8 @@ extension Sequential {
     let loop = TrainingLoop(
       self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
       threads: threads)
-    return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
+    return try loop.run(epochs: epochs, steps: steps, callbacks: progress.added(to: callbacks)) {
+      epoch, takeStep in
       let order =
         shuffle && !self.network.isStateful ? shuffled(used, seed: self.seed, epoch: epoch) : used
       for rows in try self.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
@@ -69,6 +56,7 @@ extension Sequential {
   ///   - epochs: how often the stream is read.
   ///   - validation: what the model is watched with; nil for nothing. A stream cannot be split.
   ///   - callbacks: what watches the training, called in this order.
+  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: as `fit` with arrays; each batch is looked at before its own step, and named, counted
@@ -76,18 +64,16 @@ extension Sequential {
   @discardableResult
   public func fit(
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
-    callbacks: [any Callback] = [], threads: Int? = nil
+    callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
     let setup = try compiled(trains: true)
-    if case .examples(let batch) = validation {
-      try build(features: batch.single.inputs.features)
-    }
     let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
-      try dataSet(batch, setup)
+      try self.build(features: batch.single.inputs.features)
+      return try self.dataSet(batch, setup)
     }
     let loop = TrainingLoop(
       self, setup, validation: held, batchSize: 32, longest: 1, threads: threads)
-    return try loop.run(on: batches, epochs: epochs, callbacks: callbacks) {
+    return try loop.run(on: batches, epochs: epochs, callbacks: progress.added(to: callbacks)) {
       batch throws(ModelError) in
       try self.build(features: batch.single.inputs.features)
       return try self.dataSet(batch, setup)

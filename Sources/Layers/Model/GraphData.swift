@@ -5,9 +5,8 @@ struct GraphData: Sendable {
   /// One for each output; empty where there is only something to predict from.
   let targets: [Examples]
   let count: Int
-  private let numbers: [[Float]]
-  /// For each output the numbers of its targets; nil where they are numbers of classes.
-  private let targetValues: [[Float]?]
+  /// For each output whether its targets are numbers of classes.
+  private let usesClasses: [Bool]
   private let network: GraphNetwork<Float>
   private let losses: [Loss]
 
@@ -31,10 +30,7 @@ struct GraphData: Sendable {
         "\(graph.inputLabel(index)) expected \(counted(count, "example")) as input 0 has, got "
           + "\(examples.count)")
     }
-    numbers = inputs.indices.map { network.features(ofInput: $0) > 0 ? inputs[$0].values : [] }
-    targetValues = zip(targets, losses).map {
-      $1.takesClasses || $1.ofSequences != nil ? nil : $0.values
-    }
+    usesClasses = losses.map(\.takesClasses)
     for index in inputs.indices {
       if let problem = inputProblem(index) { throw ModelError(problem) }
     }
@@ -68,8 +64,7 @@ struct GraphData: Sendable {
       }
       let shape = network.outputShapes[index]
       return targets[index].targets(
-        rows, time: window.time(of: shape), size: shape.size,
-        values: targetValues[index])
+        rows, time: window.time(of: shape), size: shape.size, areClasses: usesClasses[index])
     }
     return window
   }
@@ -89,17 +84,17 @@ struct GraphData: Sendable {
     if shape.isSymbols {
       part.symbols = examples.paddedSymbols(rows, time: time)
     } else {
-      part.numbers = examples.padded(numbers[index], rows, to: time * shape.size)
+      part.numbers = examples.padded(rows, to: time * shape.size)
     }
     if shape.steps != nil { part.lengths = rows.map { examples.lengths[$0] } }
     return part
   }
 
   /// How many time steps each example has on an axis.
-  private func lengths(_ axis: StepCount) -> [Int] {
+  private func lengths(_ axis: StepCount) -> ExampleLengths {
     switch axis {
     case .input(let index): inputs[index].lengths
-    case .fixed(let steps): Array(repeating: steps, count: count)
+    case .fixed(let steps): ExampleLengths(count: count, length: steps)
     }
   }
 
@@ -110,7 +105,7 @@ struct GraphData: Sendable {
     let reader = InputReader(network, index)
     guard let steps = shape.steps else { return vectorProblem(examples, index, shape.size, reader) }
     let problem = reader.problem(
-      examples, numbers[index], features: network.features(ofInput: index),
+      examples, features: network.features(ofInput: index),
       vocabularySize: network.vocabularySize(ofInput: index), isStateful: false)
     if let problem { return problem }
     guard case .fixed(let wanted) = steps,
@@ -134,7 +129,7 @@ struct GraphData: Sendable {
         "\(reader.label) expected one vector of \(counted(size, "number")) for each example, got "
         + "\(examples.lengths[example]) in example \(example)"
     }
-    return reader.infinity(examples, numbers[index])
+    return reader.infinity(examples)
   }
 
   /// Sequences that a layer puts beside each other are equally long.
@@ -172,7 +167,7 @@ struct GraphData: Sendable {
           columns: shape.size, loss)
       } else {
         Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
-          ?? valueProblem(targets[index], targetValues[index] ?? [], flow, loss) { _ in true }
+          ?? valueProblem(targets[index], flow, loss) { _ in true }
       }
     guard let problem else { return nil }
     let graph = network.graph

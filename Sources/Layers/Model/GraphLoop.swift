@@ -31,7 +31,7 @@ final class GraphLoop: EpochTrainer {
       longest: longest, threads: threads)
   }
 
-  var model: WatchedModel { .graph(graph) }
+  var model: Model { graph }
   var figureNames: [String] { graph.figureNames(setup) }
   var isValidated: Bool { validation != nil }
 
@@ -69,6 +69,8 @@ final class GraphLoop: EpochTrainer {
     return (scores.loss, norm)
   }
 
+  var figuresSoFar: [Double]? { scores.figures }
+
   func trainingFigures() -> [Double]? {
     graph.publish()
     return scores.figures
@@ -76,7 +78,7 @@ final class GraphLoop: EpochTrainer {
 
   func validationFigures() throws -> [Double]? {
     try validation.map { held in
-      try graph.scores(held.data, held.examples, setup, batchSize: batchSize, threads: threads)
+      try graph.scores(held, setup, batchSize: batchSize, threads: threads)
     }
   }
 

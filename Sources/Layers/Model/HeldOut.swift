@@ -12,10 +12,24 @@ extension GraphData: CheckedExamples {}
 
 /// The examples that a training is watched with.
 struct HeldOut<Data: CheckedExamples> {
-  let data: Data
-  let examples: [Int]
+  private enum Source {
+    case examples(Data, [Int])
+    case stream(ValidationBatches, check: (Batch) throws(ModelError) -> Data)
+  }
+
+  private let source: Source
   /// How many of those to train on they are: the last.
   let taken: Int
+
+  private init(source: Source, taken: Int) {
+    self.source = source
+    self.taken = taken
+  }
+
+  /// All of some examples.
+  init(_ data: Data) {
+    self.init(source: .examples(data, Array(0..<data.count)), taken: 0)
+  }
 
   /// Nil where there are none.
   ///
@@ -23,23 +37,63 @@ struct HeldOut<Data: CheckedExamples> {
   ///   - data: what the model is trained on; nil for a stream, which cannot be split.
   ///   - check: holds a batch against the model.
   init?(
-    _ validation: Validation?, of data: Data?, check: (Batch) throws(ModelError) -> Data
+    _ validation: Validation?, of data: Data?,
+    check: @escaping (Batch) throws(ModelError) -> Data
   ) throws(ModelError) {
     switch validation {
     case nil: return nil
     case .examples(let batch):
-      do { self.data = try check(batch) } catch {
-        throw ModelError("validation: \(error.message)")
-      }
-      if self.data.count == 0 { throw ModelError("there are no examples to validate with") }
-      (examples, taken) = (Array(0..<self.data.count), 0)
+      let data: Data
+      do { data = try check(batch) } catch { throw ModelError("validation: \(error.message)") }
+      if data.count == 0 { throw ModelError("there are no examples to validate with") }
+      self.init(data)
     case .split(let fraction):
       guard let data else {
         throw ModelError("a stream cannot be split; give the validation's examples as .data(x, y)")
       }
-      self.data = data
-      examples = Array(try splitOff(fraction, of: data.count))
-      taken = examples.count
+      let part = try splitOff(fraction, of: data.count)
+      self.init(source: .examples(data, Array(part)), taken: part.count)
+    case .batches(let batches):
+      if let steps = batches.steps, steps < 1 {
+        throw ModelError("validation of \(counted(steps, "batch")); it reads at least 1")
+      }
+      self.init(source: .stream(batches, check: check), taken: 0)
+    }
+  }
+
+  /// The longest example in each input, as far as it is known before they are read.
+  func longest<Length>(_ measure: (Data, [Int]) -> Length, or unknown: Length) -> Length {
+    if case .examples(let data, let rows) = source { measure(data, rows) } else { unknown }
+  }
+
+  /// Hands over everything, batch by batch.
+  ///
+  /// - Parameters:
+  ///   - cut: cuts examples into batches; those of a stream come as they are.
+  ///   - use: is given a batch with the examples that it is of.
+  func forEachBatch(
+    cut: ([Int]) throws(ModelError) -> [ArraySlice<Int>],
+    use: (Data.Minibatch) throws(ModelError) -> Void
+  ) throws(ModelError) {
+    switch source {
+    case .examples(let data, let rows):
+      for part in try cut(rows) { try use(data.window(part)) }
+    case .stream(let batches, let check):
+      var number = 0
+      let iterator = batches.begin()
+      while number < batches.steps ?? .max, let batch = iterator.next() {
+        do throws(ModelError) {
+          let data = try check(batch)
+          if data.count == 0 { throw ModelError("there are no examples") }
+          try use(data.window(0..<data.count))
+        } catch { throw ModelError("validation: batch \(number) of the stream: \(error.message)") }
+        number += 1
+      }
+      if number < batches.steps ?? 1 {
+        throw ModelError(
+          "validation: expected \(counted(batches.steps ?? 1, "batch")) of the stream, got "
+            + "\(number)")
+      }
     }
   }
 }

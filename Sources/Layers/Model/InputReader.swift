@@ -24,12 +24,13 @@ struct InputReader: Sendable {
   var masksInfinity: Bool { maskValue.map { !$0.isFinite } ?? false }
 
   /// Whether a time step is not padding.
-  func counts(_ inputs: Examples, _ numbers: [Float], _ step: Int) -> Bool {
-    if masksZero { return inputs.integers[step] != 0 }
+  func counts(_ inputs: Examples, _ step: Int) -> Bool {
+    if masksZero { return inputs.storage.integer(step) != 0 }
     guard let maskValue else { return true }
-    let width = inputs.width
-    let vector = numbers[step * width..<(step + 1) * width]
-    return maskValue.isNaN ? !vector.allSatisfy(\.isNaN) : vector.contains { $0 != maskValue }
+    let vector = step * inputs.width..<(step + 1) * inputs.width
+    return maskValue.isNaN
+      ? !vector.allSatisfy { inputs.storage.number($0).isNaN }
+      : vector.contains { inputs.storage.number($0) != maskValue }
   }
 
   /// What is wrong with a model's inputs, in a sentence, or nil.
@@ -38,31 +39,33 @@ struct InputReader: Sendable {
   ///   - features: numbers that are read a time step; 0 where symbols are.
   ///   - vocabularySize: how many symbols there are; 0 where numbers are read.
   func problem(
-    _ inputs: Examples, _ numbers: [Float], features: Int, vocabularySize: Int, isStateful: Bool
+    _ inputs: Examples, features: Int, vocabularySize: Int, isStateful: Bool
   ) -> String? {
     formProblem(inputs, features: features, vocabularySize: vocabularySize)
       // A stateful model reads on in the next batch, and sequences may have ended before.
-      ?? (isStateful ? nil : emptiness(inputs, numbers)) ?? infinity(inputs, numbers)
+      ?? (isStateful ? nil : emptiness(inputs))
+      ?? (vocabularySize > 0 ? nil : infinity(inputs))
   }
 
-  private func emptiness(_ inputs: Examples, _ numbers: [Float]) -> String? {
-    for (example, (start, length)) in zip(inputs.starts, inputs.lengths).enumerated()
-    where !(start..<start + length).contains(where: { counts(inputs, numbers, $0) }) {
+  private func emptiness(_ inputs: Examples) -> String? {
+    for (example, length) in inputs.lengths.enumerated() {
+      let start = inputs.start(example)
+      if (start..<start + length).contains(where: { counts(inputs, $0) }) { continue }
       return "\(label) got \(length == 0 ? "no time step" : "nothing but padding") in example "
         + "\(example); leave it out"
     }
     return nil
   }
 
-  func infinity(_ inputs: Examples, _ numbers: [Float]) -> String? {
-    var rest = numbers[...]
-    while let index = rest.firstIndex(where: { !$0.isFinite }) {
+  func infinity(_ inputs: Examples) -> String? {
+    var start = 0
+    while let index = inputs.storage.firstNotFinite(from: start) {
       let step = index / inputs.width
-      if counts(inputs, numbers, step) {
+      if counts(inputs, step) {
         return "\(label) got \(inputs.text(at: index)) in \(inputs.place(step)); inputs are "
           + "finite, or all of a time step is masked by Masking(value:)"
       }
-      rest = numbers[((step + 1) * inputs.width)...]
+      start = (step + 1) * inputs.width
     }
     return nil
   }
@@ -77,9 +80,9 @@ struct InputReader: Sendable {
           + "got \(inputs.description)"
       }
       let symbols = 0..<vocabularySize
-      if let step = inputs.integers.firstIndex(where: { !symbols.contains($0) }) {
+      if let step = inputs.storage.firstInteger(outside: symbols) {
         return "\(label) expected symbols from 0 to \(vocabularySize - 1), got "
-          + "\(inputs.integers[step]) in \(inputs.place(step))"
+          + "\(inputs.storage.integer(step)) in \(inputs.place(step))"
       }
       return nil
     }

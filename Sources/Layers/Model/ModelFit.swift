@@ -2,20 +2,20 @@ extension Batch {
   /// A batch for a model of several inputs or outputs: an array of examples for each, in their order.
   ///
   ///     Batch(inputs: (questions, stories), targets: answers)
-  public init<each X: NestedNumbers, each Y: NestedNumbers>(
-    inputs: (repeat [each X]), targets: (repeat [each Y])
+  public init<each X: ExampleSource, each Y: ExampleSource>(
+    inputs: (repeat each X), targets: (repeat each Y)
   ) {
     var (all, wanted): ([Examples], [Examples]) = ([], [])
-    for part in repeat each inputs { all.append(Examples(part)) }
-    for part in repeat each targets { wanted.append(Examples(part)) }
+    for part in repeat each inputs { all.append(part.makeExamples()) }
+    for part in repeat each targets { wanted.append(part.makeExamples()) }
     self.init(all, wanted)
   }
 }
 
 extension Validation {
   /// Inputs and targets of their own, an array for each input and output of a graph.
-  public static func data<each X: NestedNumbers, each Y: NestedNumbers>(
-    inputs: (repeat [each X]), targets: (repeat [each Y])
+  public static func data<each X: ExampleSource, each Y: ExampleSource>(
+    inputs: (repeat each X), targets: (repeat each Y)
   ) -> Validation {
     .examples(Batch(inputs: (repeat each inputs), targets: (repeat each targets)))
   }
@@ -39,6 +39,7 @@ extension Model {
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own.
   ///   - callbacks: what watches the training, called in this order.
+  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch. Where there are several outputs, also
   ///   `NAME_loss` and the metrics of each, by the names that they were given, or `output_0` and so on.
@@ -46,10 +47,10 @@ extension Model {
   ///   names the input, the example, counted from 0, and the time step. `TrainingDiverged` where the
   ///   loss stops being a number; whatever a callback throws.
   @discardableResult
-  public func fit<each X: NestedNumbers, each Y: NestedNumbers>(
-    _ inputs: (repeat [each X]), _ targets: (repeat [each Y]), epochs: Int = 1,
+  public func fit<each X: ExampleSource, each Y: ExampleSource>(
+    _ inputs: (repeat each X), _ targets: (repeat each Y), epochs: Int = 1,
     batchSize: Int = 32, validation: Validation? = nil, shuffle: Bool = true,
-    callbacks: [any Callback] = [], threads: Int? = nil
+    callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
     let setup = try compiled(trains: true)
     let data = try data(
@@ -63,7 +64,8 @@ extension Model {
     let loop = GraphLoop(
       self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
       threads: threads)
-    return try loop.run(epochs: epochs, steps: steps, callbacks: callbacks) { epoch, takeStep in
+    return try loop.run(epochs: epochs, steps: steps, callbacks: progress.added(to: callbacks)) {
+      epoch, takeStep in
       let order = shuffle ? shuffled(used, seed: self.seed, epoch: epoch) : used
       for rows in try batches(order, size: batchSize) { try takeStep(data.window(rows)) }
     }
@@ -76,6 +78,7 @@ extension Model {
   ///   - epochs: how often the stream is read.
   ///   - validation: what the model is watched with; nil for nothing. A stream cannot be split.
   ///   - callbacks: what watches the training, called in this order.
+  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: as `fit` with arrays; each batch is looked at before its own step, and named, counted
@@ -83,16 +86,16 @@ extension Model {
   @discardableResult
   public func fit(
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
-    callbacks: [any Callback] = [], threads: Int? = nil
+    callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
     let setup = try compiled(trains: true)
     let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
-      try data(batch, setup)
+      try self.data(batch, setup)
     }
     let loop = GraphLoop(
       self, setup, validation: held, batchSize: 32, longest: graph.inputs.map { _ in 1 },
       threads: threads)
-    return try loop.run(on: batches, epochs: epochs, callbacks: callbacks) {
+    return try loop.run(on: batches, epochs: epochs, callbacks: progress.added(to: callbacks)) {
       batch throws(ModelError) in
       try self.data(batch, setup)
     }

@@ -13,8 +13,8 @@ extension Model {
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
   ///   compiled.
-  public func scores<each X: NestedNumbers, each Y: NestedNumbers>(
-    _ inputs: (repeat [each X]), _ targets: (repeat [each Y]), batchSize: Int = 32,
+  public func scores<each X: ExampleSource, each Y: ExampleSource>(
+    _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
     threads: Int? = nil
   ) throws -> [Double] {
     let batch = Batch(inputs: (repeat each inputs), targets: (repeat each targets))
@@ -23,16 +23,15 @@ extension Model {
       inputs: batch.allInputs, targets: batch.allTargets, for: network,
       losses: setup.objectives.map(\.loss))
     if data.count == 0 { throw ModelError("there are no examples to evaluate on") }
-    return try scores(
-      data, Array(0..<data.count), setup, batchSize: batchSize, threads: threads)
+    return try scores(HeldOut(data), setup, batchSize: batchSize, threads: threads)
   }
 
   /// How well the model does on examples: the loss, and whatever stands next among the scores, which is
   /// the first metric of a model of one output (or not a number where there is none).
   ///
   /// - Throws: as ``scores(_:_:batchSize:threads:)``.
-  public func evaluate<each X: NestedNumbers, each Y: NestedNumbers>(
-    _ inputs: (repeat [each X]), _ targets: (repeat [each Y]), batchSize: Int = 32,
+  public func evaluate<each X: ExampleSource, each Y: ExampleSource>(
+    _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
     threads: Int? = nil
   ) throws -> (loss: Double, metric: Double) {
     let scores = try scores(
@@ -41,15 +40,17 @@ extension Model {
   }
 
   func scores(
-    _ data: GraphData, _ examples: [Int], _ setup: GraphTraining, batchSize: Int, threads: Int?
+    _ held: HeldOut<GraphData>, _ setup: GraphTraining, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [Double] {
     let runner = GraphRunner(
       network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
-      longest: data.longest(examples), threads: threads)
+      longest: held.longest({ $0.longest($1) }, or: graph.inputs.map { _ in 1 }),
+      threads: threads)
     var scores = GraphScores(setup)
     let penalty = ParameterRules(network.layout, frozen: frozenLayers).penalty(parameters)
-    for rows in try batches(examples, size: batchSize) {
-      let window = data.window(rows)
+    try held.forEachBatch { examples throws(ModelError) in
+      try batches(examples, size: batchSize)
+    } use: { window in
       scores.add(
         runner.batch(window).run(
           window, ShardedGraph.Task(objectives: setup.objectives, weights: setup.weights)),
@@ -65,8 +66,8 @@ extension Model {
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
   ///   several outputs or gives sequences.
-  public func predict<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  public func predict<each X: ExampleSource>(
+    _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Float]] {
     if network.outputShapes[0].steps != nil {
       throw ModelError(
@@ -81,14 +82,14 @@ extension Model {
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
   ///   several outputs.
-  public func predictSequences<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  public func predictSequences<each X: ExampleSource>(
+    _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {
     try onlyOutput((repeat each inputs), batchSize, threads).sequences
   }
 
-  private func onlyOutput<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), _ batchSize: Int, _ threads: Int?
+  private func onlyOutput<each X: ExampleSource>(
+    _ inputs: (repeat each X), _ batchSize: Int, _ threads: Int?
   ) throws -> Prediction {
     if graph.outputs.count != 1 {
       throw ModelError("the model has \(graph.outputs.count) outputs; call predictAll")
@@ -99,8 +100,8 @@ extension Model {
   /// What the model gives for each example by each of its outputs.
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
-  public func predictAll<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  public func predictAll<each X: ExampleSource>(
+    _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [Prediction] {
     let batch = Batch(inputs: (repeat each inputs), targets: ())
     let data = try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])

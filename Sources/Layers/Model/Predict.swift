@@ -6,8 +6,8 @@ extension Sequential {
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
   ///   compiled.
-  public func evaluate<X: NestedNumbers, Y: NestedNumbers>(
-    _ inputs: [X], _ targets: [Y], batchSize: Int = 32, threads: Int? = nil
+  public func evaluate<X: ExampleSource, Y: ExampleSource>(
+    _ inputs: X, _ targets: Y, batchSize: Int = 32, threads: Int? = nil
   ) throws -> (loss: Double, metric: Double) {
     let scores = try scores(inputs, targets, batchSize: batchSize, threads: threads)
     return (scores[0], scores.count > 1 ? scores[1] : .nan)
@@ -16,29 +16,30 @@ extension Sequential {
   /// The loss, then each metric that `compile` was given.
   ///
   /// - Throws: as ``evaluate(_:_:batchSize:threads:)``.
-  public func scores<X: NestedNumbers, Y: NestedNumbers>(
-    _ inputs: [X], _ targets: [Y], batchSize: Int = 32, threads: Int? = nil
+  public func scores<X: ExampleSource, Y: ExampleSource>(
+    _ inputs: X, _ targets: Y, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [Double] {
-    let inputs = Examples(inputs)
+    let inputs = inputs.makeExamples()
     if inputs.count == 0 { throw ModelError("there are no examples to evaluate on") }
     let setup = try compiled()
     try build(features: inputs.features)
     let data = try DataSet(
-      inputs: inputs, targets: Examples(targets), for: network, layers,
+      inputs: inputs, targets: targets.makeExamples(), for: network, layers,
       loss: setup.objective.loss)
     return try scores(
-      data, Array(0..<data.count), setup.objective, batchSize: batchSize, threads: threads)
+      HeldOut(data), setup.objective, batchSize: batchSize, threads: threads)
   }
 
   func scores(
-    _ data: DataSet, _ examples: [Int], _ objective: Objective, batchSize: Int, threads: Int?
+    _ held: HeldOut<DataSet>, _ objective: Objective, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [Double] {
     let runner = BatchRunner(
       network.forLoss(objective.loss), parameters, trains: false,
-      longest: data.longest(examples), threads: threads)
+      longest: held.longest({ $0.longest($1) }, or: 1), threads: threads)
     var scores = RunningScores()
-    for rows in try batches(examples, size: batchSize) {
-      let window = data.window(rows)
+    try held.forEachBatch { examples throws(ModelError) in
+      try batches(examples, size: batchSize)
+    } use: { window in
       let batch = runner.batch(window)
       batch.resetStatelessLayers()
       scores.add(batch.run(window, ShardedBatch.Task(objective: objective)))
@@ -53,8 +54,8 @@ extension Sequential {
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the last recurrent
   ///   layer returns sequences; see ``predictSequences(_:batchSize:threads:)``.
-  public func predict<X: NestedNumbers>(
-    _ inputs: [X], batchSize: Int = 32, threads: Int? = nil
+  public func predict<X: ExampleSource>(
+    _ inputs: X, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Float]] {
     let outputs = try predictSequences(inputs, batchSize: batchSize, threads: threads)
     guard case .vector = network.flows[network.flows.count - 1] else {
@@ -69,10 +70,10 @@ extension Sequential {
   /// last recurrent layer does not return sequences.
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
-  public func predictSequences<X: NestedNumbers>(
-    _ inputs: [X], batchSize: Int = 32, threads: Int? = nil
+  public func predictSequences<X: ExampleSource>(
+    _ inputs: X, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {
-    let inputs = Examples(inputs)
+    let inputs = inputs.makeExamples()
     if inputs.count == 0 { return [] }
     try build(features: inputs.features)
     let data = try DataSet(inputs: inputs, targets: nil, for: network, layers, loss: nil)

@@ -20,7 +20,8 @@ extension Loss {
 ///   - counted: which of them count, where a mask leaves out others.
 ///   - columns: numbers that the last layer gives a time step.
 func sequenceTargetProblem(
-  _ targets: Examples, lengths: [Int], counted steps: [[Int]]?, columns: Int, _ loss: SequenceLoss
+  _ targets: Examples, lengths: ExampleLengths, counted steps: [[Int]]?, columns: Int,
+  _ loss: SequenceLoss
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
   if targets.count != lengths.count {
@@ -50,6 +51,7 @@ func sequenceTargetProblem(
 extension Examples {
   /// The integers of one example.
   func sequence(_ example: Int) -> ArraySlice<Int> {
-    integers[starts[example]..<starts[example] + lengths[example]]
+    let start = start(example)
+    return (start..<start + lengths[example]).map(storage.integer)[...]
   }
 }

@@ -4,7 +4,7 @@
 ///   - lengths: how many time steps each example has that asks for a target.
 ///   - rowAdvice: what to say to those who may have meant vectors; see `Examples`.
 func targetProblem(
-  _ targets: Examples, lengths: [Int], rowAdvice: String, _ output: Flow, _ loss: Loss
+  _ targets: Examples, lengths: ExampleLengths, rowAdvice: String, _ output: Flow, _ loss: Loss
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
   if targets.count != lengths.count {
@@ -17,15 +17,15 @@ func targetProblem(
     let fits =
       targets.areIntegers
       && (isSequence
-        ? targets.depth == 2 : targets.depth == 1 || targets.depth == 2 && targets.isFlat)
+        ? targets.depth == 2 : targets.depth == 1 || targets.depth == 2 && targets.areSingle)
     if !fits {
       return "with \(got) the number of a class for each \(isSequence ? "time step" : "example"), "
         + "got \(targets.description)"
     }
-    if let step = targets.integers.firstIndex(where: { $0 < 0 || $0 >= output.size }) {
+    if let step = targets.storage.firstInteger(outside: 0..<output.size) {
       let place = isSequence ? targets.place(step) : "example \(step)"
-      return "with \(got) classes from 0 to \(output.size - 1), got \(targets.integers[step]) in "
-        + place
+      return "with \(got) classes from 0 to \(output.size - 1), got "
+        + "\(targets.storage.integer(step)) in \(place)"
     }
   } else {
     // A model with one output may have its targets without their innermost array.
@@ -54,18 +54,20 @@ func targetProblem(
 ///
 /// - Parameter counts: whether a time step is not padding, whose targets may be anything.
 func valueProblem(
-  _ targets: Examples, _ values: [Float], _ output: Flow, _ loss: Loss, counts: (Int) -> Bool
+  _ targets: Examples, _ output: Flow, _ loss: Loss, counts: (Int) -> Bool
 ) -> String? {
+  if loss.takesClasses { return nil }
   let isSequence = if case .sequence = output { true } else { false }
   // With room for rounding.
   let range: ClosedRange<Float> =
     loss.activation == nil ? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude : -0.001...1.001
   func place(_ row: Int) -> String { isSequence ? targets.place(row) : "example \(row)" }
-  for row in 0..<values.count / output.size where !isSequence || counts(row) {
+  for row in 0..<targets.storage.count / output.size where !isSequence || counts(row) {
     var sum = 0.0
     for index in row * output.size..<(row + 1) * output.size {
-      sum += Double(values[index])
-      if range.contains(values[index]) { continue }
+      let value = targets.storage.number(index)
+      sum += Double(value)
+      if range.contains(value) { continue }
       let wanted =
         loss.activation == nil
         ? "finite targets" : loss == .binaryCrossEntropy ? "targets from 0 to 1" : "probabilities"
@@ -82,5 +84,5 @@ func valueProblem(
 
 extension Examples {
   /// Whether every example is a single number in an array of its own.
-  fileprivate var isFlat: Bool { lengths.allSatisfy { $0 == 1 } }
+  fileprivate var areSingle: Bool { lengths.allSatisfy { $0 == 1 } }
 }

@@ -27,7 +27,7 @@ final class TrainingLoop: EpochTrainer {
     self.threads = threads
   }
 
-  var model: WatchedModel { .sequential(sequential) }
+  var model: Sequential { sequential }
   var figureNames: [String] { ["loss"] + setup.objective.metrics.map(\.name) }
   var isValidated: Bool { validation != nil }
 
@@ -35,19 +35,22 @@ final class TrainingLoop: EpochTrainer {
     scores = RunningScores()
     penalties = (0, 0)
     runner?.resetState()
+    // A callback may have changed the weights.
+    runner?.parametersChanged()
   }
 
-  func trainingFigures() -> [Double]? {
+  var figuresSoFar: [Double]? {
     if scores.count == 0 { return nil }
     var figures = scores.values(setup.objective.metrics)
     figures[0] += penalty
     return figures
   }
 
+  func trainingFigures() -> [Double]? { figuresSoFar }
+
   func validationFigures() throws -> [Double]? {
     try validation.map { held in
-      try sequential.scores(
-        held.data, held.examples, setup.objective, batchSize: batchSize, threads: threads)
+      try sequential.scores(held, setup.objective, batchSize: batchSize, threads: threads)
     }
   }
 

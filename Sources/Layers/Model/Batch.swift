@@ -1,0 +1,32 @@
+/// A batch of a stream: inputs and their targets.
+public struct Batch: Sendable {
+  /// One for each input, and for each output.
+  let allInputs: [Examples]
+  let allTargets: [Examples]
+
+  /// A batch of examples; there is one target for each input, or for each of its time steps.
+  public init<X: ExampleSource, Y: ExampleSource>(_ inputs: X, _ targets: Y) {
+    allInputs = [inputs.makeExamples()]
+    allTargets = [targets.makeExamples()]
+  }
+
+  init(_ inputs: [Examples], _ targets: [Examples]) {
+    allInputs = inputs
+    allTargets = targets
+  }
+
+  /// The only input's examples and the only output's.
+  ///
+  /// - Throws: `ModelError` where there are several.
+  var single: (inputs: Examples, targets: Examples) {
+    get throws(ModelError) {
+      if allInputs.count != 1 || allTargets.count != 1 {
+        throw ModelError(
+          "a Sequential has one input and one output, got a batch for "
+            + "\(counted(allInputs.count, "input")) and \(counted(allTargets.count, "output")); a Model "
+            + "takes it")
+      }
+      return (allInputs[0], allTargets[0])
+    }
+  }
+}
