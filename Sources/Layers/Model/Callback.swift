@@ -9,47 +9,81 @@
 ///
 /// One set of methods serves every kind of model. Each has an implementation that does nothing.
 public protocol Callback {
+  /// The models that the callback can watch: all, where its methods take `any TrainableModel`. Methods
+  /// that take a ``Sequential`` or a ``Model`` watch no other; `fit` refuses such a callback for another
+  /// kind of model with a `ModelError` before the first step.
+  associatedtype Watched = any TrainableModel
   /// Before the first step of a call of `fit`.
   ///
   /// - Throws: whatever is to end the training; `fit` passes it on.
-  mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws
+  mutating func trainingBegins(_ model: Watched, _ plan: TrainingPlan) throws
   /// Before the first step of an epoch.
   ///
   /// - Parameter epoch: counted from 1 over all calls of `fit`, as summaries count.
   /// - Throws: whatever is to end the training; `fit` passes it on.
-  mutating func epochBegins(_ epoch: Int, _ model: any TrainableModel) throws
+  mutating func epochBegins(_ epoch: Int, _ model: Watched) throws
   /// After every step of the optimiser.
   mutating func stepEnded(_ step: StepSummary)
   /// After every epoch and its validation.
   ///
   /// - Returns: whether training goes on.
   /// - Throws: whatever is to end the training; `fit` passes it on.
-  mutating func epochEnded(_ epoch: EpochSummary, _ model: any TrainableModel) throws -> Bool
+  mutating func epochEnded(_ epoch: EpochSummary, _ model: Watched) throws -> Bool
   /// After the last epoch; not where training ended in an error.
   ///
   /// - Throws: what `fit` is to pass on.
-  mutating func trainingEnded(_ model: any TrainableModel) throws
+  mutating func trainingEnded(_ model: Watched) throws
   /// In place of `trainingEnded` where training ended in an error: it diverged, a batch of a stream
   /// did not fit, or a callback threw.
   ///
   /// - Returns: the error that `fit` throws, as a rule the one that was given.
-  mutating func trainingFailed(_ model: any TrainableModel, _ error: any Error) -> any Error
+  mutating func trainingFailed(_ model: Watched, _ error: any Error) -> any Error
 }
 
 extension Callback {
-  public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {}
-  public mutating func epochBegins(_ epoch: Int, _ model: any TrainableModel) throws {}
+  public mutating func trainingBegins(_ model: Watched, _ plan: TrainingPlan) throws {}
+  public mutating func epochBegins(_ epoch: Int, _ model: Watched) throws {}
   public mutating func stepEnded(_ step: StepSummary) {}
   public mutating func epochEnded(
-    _ epoch: EpochSummary, _ model: any TrainableModel
+    _ epoch: EpochSummary, _ model: Watched
   ) throws -> Bool {
     true
   }
-  public mutating func trainingEnded(_ model: any TrainableModel) throws {}
+  public mutating func trainingEnded(_ model: Watched) throws {}
   public mutating func trainingFailed(
-    _ model: any TrainableModel, _ error: any Error
+    _ model: Watched, _ error: any Error
   ) -> any Error {
     error
+  }
+}
+
+extension Callback {
+  /// The model as the callback takes it.
+  ///
+  /// - Throws: `ModelError` where it takes another kind of model.
+  func watched(_ model: some TrainableModel) throws(ModelError) -> Watched {
+    if let model = model as? Watched { return model }
+    throw ModelError(
+      "\(Self.self) can only watch a \(Watched.self), and a \(type(of: model)) is trained; let its "
+        + "methods take any TrainableModel")
+  }
+
+  mutating func begin(_ model: some TrainableModel, _ plan: TrainingPlan) throws {
+    try trainingBegins(watched(model), plan)
+  }
+
+  mutating func beginEpoch(_ epoch: Int, _ model: some TrainableModel) throws {
+    try epochBegins(epoch, watched(model))
+  }
+
+  mutating func endEpoch(_ epoch: EpochSummary, _ model: some TrainableModel) throws -> Bool {
+    try epochEnded(epoch, watched(model))
+  }
+
+  mutating func end(_ model: some TrainableModel) throws { try trainingEnded(watched(model)) }
+
+  mutating func fail(_ model: some TrainableModel, _ error: any Error) -> any Error {
+    (try? watched(model)).map { trainingFailed($0, error) } ?? error
   }
 }
 

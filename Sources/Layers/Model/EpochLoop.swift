@@ -38,7 +38,7 @@ extension EpochTrainer {
     let plan = TrainingPlan(
       epochs: epochs, steps: steps,
       figures: figureNames + (isValidated ? figureNames.map { "val_" + $0 } : []))
-    for index in callbacks.indices { try callbacks[index].trainingBegins(model, plan) }
+    for index in callbacks.indices { try callbacks[index].begin(model, plan) }
     takeOverLearningRate()
     let history: History
     do {
@@ -46,11 +46,11 @@ extension EpochTrainer {
     } catch {
       finish()
       var error = error
-      for index in callbacks.indices { error = callbacks[index].trainingFailed(model, error) }
+      for index in callbacks.indices { error = callbacks[index].fail(model, error) }
       throw error
     }
     finish()
-    for index in callbacks.indices { try callbacks[index].trainingEnded(model) }
+    for index in callbacks.indices { try callbacks[index].end(model) }
     return history
   }
 
@@ -80,7 +80,7 @@ extension EpochTrainer {
     var history = History()
     for epoch in 1...max(1, epochs) where epoch <= epochs {
       for index in callbacks.indices {
-        try callbacks[index].epochBegins(setup.epochs + 1, model)
+        try callbacks[index].beginEpoch(setup.epochs + 1, model)
       }
       takeOverLearningRate()
       var step = 0
@@ -108,7 +108,7 @@ extension EpochTrainer {
       model.training = setup
       var goesOn = true
       for index in callbacks.indices {
-        goesOn = try callbacks[index].epochEnded(summary, model) && goesOn
+        goesOn = try callbacks[index].endEpoch(summary, model) && goesOn
       }
       takeOverLearningRate()
       if !goesOn { break }
