@@ -33,13 +33,13 @@ public protocol TrainableModel: AnyObject {
 protocol SetUpModel: TrainableModel {
   associatedtype Setup: TrainingProgress
   var training: Setup? { get set }
-  func compiled() throws(ModelError) -> Setup
+  func compiled(trains: Bool) throws(ModelError) -> Setup
 }
 
 extension SetUpModel {
   /// Sets the learning rate of the steps to come.
   func changeLearningRate(_ rate: LearningRate) throws {
-    var setup = try compiled()
+    var setup = try compiled(trains: false)
     if let problem = rate.problem { throw ModelError("the optimiser has \(problem)") }
     setup.optimizer.learningRate = rate
     training = setup
