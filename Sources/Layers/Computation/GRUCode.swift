@@ -149,17 +149,33 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
       direct.update(repeating: 0, count: units)
       return
     }
-    let isUsual = activation == .tanh && recurrentActivation == .sigmoid
+    if activation == .tanh && recurrentActivation == .sigmoid {
+      backwardUnits(
+        gates, recurrent, previous, hiddenGradient, direct,
+        gateSlope: { $0 * (1 - $0) }, candidateSlope: { 1 - $0 * $0 })
+    } else {
+      backwardUnits(
+        gates, recurrent, previous, hiddenGradient, direct,
+        gateSlope: { recurrentActivation.slope($0) }, candidateSlope: { activation.slope($0) })
+    }
+  }
+
+  /// The loop is there once for the usual functions, whose slopes the compiler can work out side by
+  /// side.
+  @inline(__always)
+  private func backwardUnits(
+    _ gates: UnsafeMutablePointer<Scalar>, _ recurrent: UnsafeMutablePointer<Scalar>,
+    _ previous: UnsafePointer<Scalar>, _ hiddenGradient: UnsafePointer<Scalar>,
+    _ direct: UnsafeMutablePointer<Scalar>, gateSlope: (Scalar) -> Scalar,
+    candidateSlope: (Scalar) -> Scalar
+  ) {
+    let units = weights.units
     for unit in 0..<units {
       let (z, r, n) = (gates[unit], gates[units + unit], gates[2 * units + unit])
       let dh = hiddenGradient[unit]
-      let slopes =
-        isUsual
-        ? (z * (1 - z), r * (1 - r), 1 - n * n)
-        : (recurrentActivation.slope(z), recurrentActivation.slope(r), activation.slope(n))
-      let dn = dh * (1 - z) * slopes.2
-      let dz = dh * (previous[unit] - n) * slopes.0
-      let dr = dn * recurrent[2 * units + unit] * slopes.1
+      let dn = dh * (1 - z) * candidateSlope(n)
+      let dz = dh * (previous[unit] - n) * gateSlope(z)
+      let dr = dn * recurrent[2 * units + unit] * gateSlope(r)
       direct[unit] = dh * z
       gates[unit] = dz
       gates[units + unit] = dr

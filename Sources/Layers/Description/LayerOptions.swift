@@ -44,7 +44,8 @@ extension Layer {
   }
 
   private func problem(_ name: String, _ l2: Double) -> String? {
-    l2 >= 0 && l2.isFinite ? nil : "has \(name == "l2" ? "an" : "a") \(name) of \(l2); it is finite and at least 0"
+    if l2 >= 0 && l2.isFinite { return nil }
+    return "has \(name == "l2" ? "an" : "a") \(name) of \(l2); it is finite and at least 0"
   }
 }
 
