@@ -179,7 +179,7 @@ struct ExchangeCases {
   // MARK: Graphs
 
   private mutating func graphs() throws -> [ExchangeCase] {
-    [try story(), try translation(), try pictures(), try gates(), try bothStates()]
+    [try story(), try translation(), try pictures(), try gates(), try bothStates(), try apart()]
   }
 
   /// Two texts under one embedding and one memory, with lengths of their own.
@@ -231,6 +231,16 @@ struct ExchangeCases {
     let output = LayerNorm()(Concatenate()(rows, facts, Reshape(-1)(mixed)))
     let model = try scatter(Model(inputs: [series, facts], outputs: [output]))
     return try ExchangeCase("gates", model, [sequences(2, 5), vectors(3)])
+  }
+
+  /// Directions that are not merged.
+  private mutating func apart() throws -> ExchangeCase {
+    let series = Input.sequence(features: 2)
+    let (forward, backward) = Bidirectional(GRU(3, returnSequences: true))
+      .separately(series)
+    let output = Dense(2)(LSTM(2)(Multiply()(forward, backward)))
+    let model = try scatter(Model(inputs: [series], outputs: [output, backward]))
+    return try ExchangeCase("apart", model, [sequences(2, nil)], hasLengths: true)
   }
 
   /// The states of both directions, given and handed on.

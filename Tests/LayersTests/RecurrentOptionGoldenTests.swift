@@ -30,6 +30,20 @@ final class RecurrentOptionGoldenTests: XCTestCase {
     }
   }
 
+  /// Keras's original form of a GRU has one row of biases, and a layer without any has none.
+  func testKerassOtherGRUsAreRead() throws {
+    let kernel = Tensor(name: "gru/cell/kernel", shape: [1, 3], values: [1, 2, 3])
+    let recurrent = Tensor(name: "gru/cell/recurrent_kernel", shape: [1, 3], values: [4, 5, 6])
+    let bias = Tensor(name: "gru/cell/bias", shape: [3], values: [7, 8, 9])
+    for useBias in [true, false] {
+      let model = Sequential { GRU(1, useBias: useBias, resetAfter: false) }
+      try model.build(features: 1)
+      let tensors = [kernel, recurrent] + (useBias ? [bias] : [])
+      try model.readWeights(tensors, from: .keras, modules: ["gru"])
+      XCTAssertEqual(try model.tensors.map(\.values), tensors.map(\.values))
+    }
+  }
+
   // MARK: The models
 
   private func model(_ name: String) throws -> Model {

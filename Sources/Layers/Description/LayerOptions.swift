@@ -45,7 +45,8 @@ extension Layer {
 
   private func problem(_ name: String, _ l2: Double) -> String? {
     if l2 >= 0 && l2.isFinite { return nil }
-    return "has \(name == "l2" ? "an" : "a") \(name) of \(l2); it is finite and at least 0"
+    let article = name == "l2" ? "an" : "a"
+    return "has \(article) \(name) of \(l2); it is finite and at least 0"
   }
 }
 

@@ -70,6 +70,10 @@ struct ONNXWriter {
       // 0 keeps an axis: that of the batch, and of the time steps that a reshape goes over.
       let kept = call.isDistributed ? [0] + axes.map { $0 ?? 0 } : [0] + axes.map { $0! }
       return onnx.add("Reshape", [inputs[0], onnx.add("\(name)/shape", kept)], name)
+    case .half(let part):
+      let size = shapes[value].size
+      let bounds = [part * size, (part + 1) * size].map { onnx.add("index_\($0)", [$0]) }
+      return onnx.add("Slice", inputs + bounds + [onnx.add("axis_-1", [-1])], name)
     default: throw noCounterpart(call)
     }
   }
