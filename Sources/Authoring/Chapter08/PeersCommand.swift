@@ -73,7 +73,8 @@ struct PeerComparison {
     var learnt = first
     for _ in 0..<epochs {
       // The optimiser's moments are kept from one call to the next; the state begins anew.
-      try network.fit(text.training.lazy.map { batch(of: $0, vocabularySize: size) })
+      try network.fit(
+        text.training.lazy.map { batch(of: $0, vocabularySize: size) }, progress: .none)
       learnt.parameters = try network.tensors.map(Matrix.init)
       afterEpoch(learnt.loss(of: text.validation))
     }

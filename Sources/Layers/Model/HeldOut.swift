@@ -55,7 +55,7 @@ struct HeldOut<Data: CheckedExamples> {
       self.init(source: .examples(data, Array(part)), taken: part.count)
     case .batches(let batches):
       if let steps = batches.steps, steps < 1 {
-        throw ModelError("validation of \(counted(steps, "batch")); it reads at least 1")
+        throw ModelError("validation of \(steps) batches; it reads at least 1")
       }
       self.init(source: .stream(batches, check: check), taken: 0)
     }
@@ -91,8 +91,8 @@ struct HeldOut<Data: CheckedExamples> {
       }
       if number < batches.steps ?? 1 {
         throw ModelError(
-          "validation: expected \(counted(batches.steps ?? 1, "batch")) of the stream, got "
-            + "\(number)")
+          "validation: expected \(batches.steps.map { "\($0) batches" } ?? "a batch") of the stream, "
+            + "got \(number)")
       }
     }
   }
