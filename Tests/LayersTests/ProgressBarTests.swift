@@ -48,7 +48,8 @@ final class ProgressBarTests: XCTestCase {
       terminal.text, "\rEpoch 1/2 ━━━━━━━━━━━━━━━━━━━━ 40/40 6.7 steps/s  loss 0.2500\u{1B}[K")
     terminal.text = ""
     let goesOn = try bar.epochEnded(
-      EpochSummary(epoch: 7, learningRate: 0, names: ["loss"], training: [0.25], validation: [3e-7]),
+      EpochSummary(
+        epoch: 7, learningRate: 0, names: ["loss"], training: [0.25], validation: [3e-7]),
       model)
     XCTAssertTrue(goesOn)
     XCTAssertEqual(
