@@ -6,6 +6,7 @@ struct ActivationCode<Scalar: KernelScalar>: LayerCode {
   let function: ActivationFunction
 
   var outputSize: Int { inputSize }
+  var reach: LayerReach { .step }
 
   func forward(_ pass: LayerPass<Scalar>) {
     function.apply(pass.input, into: pass.output, rows: pass.steps, columns: inputSize)

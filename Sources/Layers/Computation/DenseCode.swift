@@ -10,6 +10,7 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { weights.rows }
   var outputSize: Int { weights.columns }
+  var reach: LayerReach { .step }
   var backwardReadsOutput: Bool { false }
 
   init(_ description: Dense, inputSize: Int, name: String, layout: inout ParameterLayout) {

@@ -8,6 +8,7 @@ struct DropoutCode<Scalar: KernelScalar>: LayerCode {
   let isSharedOverTime: Bool
 
   var outputSize: Int { inputSize }
+  var reach: LayerReach { .step }
   var backwardReadsOutput: Bool { false }
 
   /// The multipliers.

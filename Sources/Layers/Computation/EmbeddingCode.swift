@@ -9,6 +9,7 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { 1 }
   var outputSize: Int { weights.columns }
+  var reach: LayerReach { .step }
   var backwardReadsOutput: Bool { false }
 
   init(

@@ -12,6 +12,7 @@ struct LastStepCode<Scalar: KernelScalar>: LayerCode {
 
   var outputSize: Int { inputSize }
   var keepsTime: Bool { false }
+  var reach: LayerReach { isFirst ? .sequence : .lastStep }
   var backwardReadsOutput: Bool { false }
 
   func forward(_ pass: LayerPass<Scalar>) {

@@ -18,6 +18,8 @@ protocol LayerCode<Scalar>: Sendable {
   var isStateful: Bool { get }
   /// Whether there is an output for every time step, or one in all.
   var keepsTime: Bool { get }
+  /// What of a sequence an output depends on, for those who feed one time step after another.
+  var reach: LayerReach { get }
   /// Whether `backward` reads `output`, so that the loss may not overwrite it.
   var backwardReadsOutput: Bool { get }
   /// Numbers in the product of an input and the weights that each input is multiplied by; 0 where
@@ -44,10 +46,23 @@ protocol LayerCode<Scalar>: Sendable {
   func backward(_ pass: LayerPass<Scalar>)
 }
 
+/// What of a sequence the output at a time step depends on.
+enum LayerReach: Sendable {
+  /// That step alone.
+  case step
+  /// That step, and the state that the steps before it left.
+  case state
+  /// The last step there is: its input.
+  case lastStep
+  /// Any step.
+  case sequence
+}
+
 extension LayerCode {
   var stateSize: Int { 0 }
   var isStateful: Bool { false }
   var keepsTime: Bool { true }
+  var reach: LayerReach { .sequence }
   var backwardReadsOutput: Bool { true }
   var projectionWidth: Int { 0 }
 

@@ -8,6 +8,7 @@ struct LayerNormCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { scale.columns }
   var outputSize: Int { scale.columns }
+  var reach: LayerReach { .step }
   var backwardReadsOutput: Bool { false }
 
   init(_ description: LayerNorm, inputSize: Int, name: String, layout: inout ParameterLayout) {

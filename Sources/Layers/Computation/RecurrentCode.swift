@@ -15,6 +15,7 @@ extension RecurrentCode {
   /// The hidden state.
   var stateSize: Int { weights.units }
   var isStateful: Bool { recurrence.isStateful }
+  var reach: LayerReach { recurrence.goesBackwards ? .sequence : .state }
 
   func initialise(
     _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator

@@ -103,7 +103,20 @@ extension GraphShard {
     _ work: (_ weight: Int, _ place: Int) -> Void
   ) {
     let shape = network.values[operation.output].shape
-    let (target, source) = (shape.outer.map(run.length) ?? 1, run.length(shape.steps!))
+    AttentionWeights(
+      rows: rows, target: shape.outer.map(run.length) ?? 1, source: run.length(shape.steps!)
+    ).eachPlace(work)
+  }
+}
+
+/// The weights of attention: as it leaves them, rows × target × source, and as a value, source × target ×
+/// rows.
+struct AttentionWeights {
+  let rows, target, source: Int
+
+  /// Calls what it is given with both places of each.
+  @inline(__always)
+  func eachPlace(_ work: (_ weight: Int, _ place: Int) -> Void) {
     for row in 0..<rows {
       for t in 0..<target {
         for s in 0..<source {

@@ -187,6 +187,8 @@ struct GraphOperation: Sendable {
   let isDistributed: Bool
   /// What its dropout is known by.
   let number: Int
+  /// The graph's call that it is a part of.
+  let call: Int
 
   /// Whether a code is given the state before its first step.
   var beginsWithState: Bool {

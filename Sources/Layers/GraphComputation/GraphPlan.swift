@@ -17,6 +17,7 @@ struct GraphPlan<Scalar: KernelScalar> {
   /// For each value of the graph that a recurrent layer gives, that of its steps.
   private var recurrentValues: [Int: Int] = [:]
   private var lastRecurrent: Int?
+  private var callIndex = 0
 
   /// - Parameter shapes: of the graph's values.
   init(_ graph: Graph, _ shapes: [GraphShape]) {
@@ -36,6 +37,7 @@ struct GraphPlan<Scalar: KernelScalar> {
 
   mutating func add(callAt index: Int) {
     let call = graph.calls[index]
+    callIndex = index
     let inputs = call.inputs.map { places[$0] }
     let shape = shapes[graph.inputs.count + index]
     let mask = mask(of: call, inputs, shape)
@@ -68,7 +70,7 @@ struct GraphPlan<Scalar: KernelScalar> {
     operations.append(
       GraphOperation(
         work: work, inputs: inputs, output: values.count, isDistributed: call.isDistributed,
-        number: codeOperations))
+        number: codeOperations, call: callIndex))
     if work.code != nil { codeOperations += 1 }
     let needsGradient = hasParameters || inputs.contains { values[$0].needsGradient }
     values.append(GraphValue(shape: shape, mask: mask, needsGradient: needsGradient))

@@ -108,6 +108,17 @@ public struct Examples: Sendable {
   /// Where an example's first vector stands, counted in vectors.
   func start(_ example: Int) -> Int { lengths.start(example) }
 
+  /// A vector for each example; of one number where the examples are numbers.
+  var vectors: [[Float]] {
+    (0..<count).map { example in
+      let first = start(example) * width
+      return (first..<first + lengths[example] * width).map { storage.number($0) }
+    }
+  }
+
+  /// The integers, one after the other.
+  var symbols: [Int] { (0..<storage.count).map { storage.integer($0) } }
+
   /// A number in the words of messages.
   func text(at index: Int) -> String {
     guard let value = rounded[index], value.isFinite else { return storage.text(index) }

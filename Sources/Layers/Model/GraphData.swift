@@ -10,9 +10,12 @@ struct GraphData: Sendable {
   private let network: GraphNetwork<Float>
   private let losses: [Loss]
 
+  /// - Parameter unread: inputs whose examples only stand in for others, and are not held against
+  ///   anything.
   /// - Throws: `ModelError` that names the input or the layer that the examples do not fit, and how.
   init(
-    inputs: [Examples], targets: [Examples], for network: GraphNetwork<Float>, losses: [Loss]
+    inputs: [Examples], targets: [Examples], for network: GraphNetwork<Float>, losses: [Loss],
+    unread: [Int] = []
   ) throws(ModelError) {
     self.inputs = inputs
     self.targets = targets
@@ -31,7 +34,7 @@ struct GraphData: Sendable {
           + "\(examples.count)")
     }
     usesClasses = losses.map(\.takesClasses)
-    for index in inputs.indices {
+    for index in inputs.indices where !unread.contains(index) {
       if let problem = inputProblem(index) { throw ModelError(problem) }
     }
     if let problem = matchProblem { throw ModelError(problem) }
