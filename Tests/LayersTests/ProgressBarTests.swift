@@ -45,7 +45,7 @@ final class ProgressBarTests: XCTestCase {
     terminal.time = 6
     bar.stepEnded(step(40, [("loss", 0.25)]))
     XCTAssertEqual(
-      terminal.text, "\rEpoch 1/2 ━━━━━━━━━━━━━━━━━━━━ 40/40 6.7 steps/s  loss 0.2500\u{1B}[K")
+      terminal.text, "\rEpoch 1/2 ━━━━━━━━━━ 40/40 6.7 steps/s  loss 0.2500\u{1B}[K")
     terminal.text = ""
     let goesOn = try bar.epochEnded(
       EpochSummary(

@@ -19,7 +19,9 @@ public protocol Callback {
   mutating func trainingBegins(_ model: Watched, _ plan: TrainingPlan) throws
   /// Before the first step of an epoch.
   ///
-  /// - Parameter epoch: counted from 1 over all calls of `fit`, as summaries count.
+  /// - Parameters:
+  ///   - epoch: counted from 1 over all calls of `fit`, as summaries count.
+  ///   - model: the model that is trained.
   /// - Throws: whatever is to end the training; `fit` passes it on.
   mutating func epochBegins(_ epoch: Int, _ model: Watched) throws
   /// After every step of the optimiser.

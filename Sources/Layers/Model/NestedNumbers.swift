@@ -57,7 +57,10 @@ extension ArraySlice: NestedNumbers where Element: NestedNumbers {
 public protocol ExampleNumber: NestedNumbers {
   /// Makes numbers those of examples, without a copy.
   ///
-  /// - Parameter scale: what each number is multiplied by; nil for 1.
+  /// - Parameters:
+  ///   - values: one after the other.
+  ///   - scale: what each number is multiplied by; nil for 1.
+  ///   - examples: those that get the numbers.
   static func store(_ values: ArraySlice<Self>, scale: Float?, in examples: inout Examples)
 }
 

@@ -42,6 +42,8 @@ public struct ProgressBar: Callback {
   private var began = 0.0
   private var drawn = -Double.infinity
   private var isOpen = false
+  /// Only ever becomes smaller, so that the line does not jump.
+  private var barWidth = 20
 
   /// A bar on standard output.
   public init() {
@@ -74,7 +76,7 @@ public struct ProgressBar: Callback {
   }
 
   public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
-    (self.plan, steps, epoch, isOpen) = (plan, plan.steps, 1, false)
+    (self.plan, steps, epoch, isOpen, barWidth) = (plan, plan.steps, 1, false, 20)
   }
 
   public mutating func epochBegins(_ epoch: Int, _ model: any TrainableModel) throws {
@@ -112,7 +114,7 @@ public struct ProgressBar: Callback {
   private var heading: String { "Epoch \(epoch)/\(plan.epochs)" }
 
   /// As much as fits: the bar becomes shorter first, then figures are left out from the last on.
-  private func line(_ step: StepSummary, seconds: Double) -> String {
+  private mutating func line(_ step: StepSummary, seconds: Double) -> String {
     let room = max(1, columns() - 1)
     var figures = step.figures.map { "  " + Self.text($0) }
     let pace = pace(step, seconds)
@@ -120,11 +122,12 @@ public struct ProgressBar: Callback {
     while taken() > room, figures.count > 1 { figures.removeLast() }
     var bar = ""
     if let steps {
-      let width = min(20, room - taken() - 1)
-      if width >= 5 {
-        let full = min(width, width * step.step / max(1, steps))
+      barWidth = max(0, min(barWidth, room - taken() - 1))
+      if barWidth >= 5 {
+        let full = min(barWidth, barWidth * step.step / max(1, steps))
         bar =
-          " " + String(repeating: "━", count: full) + String(repeating: "─", count: width - full)
+          " " + String(repeating: "━", count: full)
+          + String(repeating: "─", count: barWidth - full)
       }
     }
     return String((heading + bar + " " + pace + figures.joined()).prefix(room))
@@ -143,7 +146,10 @@ public struct ProgressBar: Callback {
           ? String(format: "%.1f s/step", each)
           : String(format: each > 0.1 ? "%.1f steps/s" : "%.0f steps/s", 1 / each))
     }
-    return (steps.map { "\(step.step)/\($0) " } ?? "\(step.step) ") + parts.joined(separator: ", ")
+    let done = "\(step.step)"
+    guard let steps else { return done + " " + parts.joined(separator: ", ") }
+    let padding = String(repeating: " ", count: max(0, "\(steps)".count - done.count))
+    return "\(padding)\(done)/\(steps) " + parts.joined(separator: ", ")
   }
 
   private static func text(_ figure: EpochSummary.Figure) -> String {
