@@ -9,6 +9,7 @@ final class AttentionGoldenTests: XCTestCase {
   private struct Fixture: Decodable {
     let cases: [Case]
     let torch: Torch
+    let heads: Heads
   }
 
   private struct Case: Decodable {
@@ -20,6 +21,20 @@ final class AttentionGoldenTests: XCTestCase {
   private struct Torch: Decodable {
     let query, key, value, masked, causal: [Float]
     let lengths: [Int]
+  }
+
+  private struct Heads: Decodable {
+    let query, value, output, scores: [Float]
+    let lengths: [Int]
+    let weights: [String: [Float]]
+
+    /// The columns that a head has of a matrix of so many for each.
+    func weights(_ name: String, head: Int, size: Int) -> [Float] {
+      let all = weights[name]!
+      return stride(from: head * size, to: all.count, by: 2 * size).flatMap {
+        all[$0..<$0 + size]
+      }
+    }
   }
 
   // Those of Tests/Peers/graphs.py.
@@ -106,6 +121,38 @@ final class AttentionGoldenTests: XCTestCase {
     expect(outputs.flatMap { $0.flatMap { $0 } }, golden.masked, "masked")
     let others = try Model(inputs: inputs, outputs: [causal]).predictSequences((q, k, v))
     expect(others.flatMap { $0.flatMap { $0 } }, golden.causal, "causal")
+  }
+
+  func testHeadsAgreeWithKeras() throws {
+    let golden = (try Fixtures.decoded("keras-attention") as Fixture).heads
+    let query = Input.sequence(steps: 4, features: 5)
+    let value = Input.sequence(features: 5)
+    let layer = MultiHeadAttention(heads: 2, keySize: 3, valueSize: 4, units: 7)
+    let (output, weights) = layer.withWeights(query: query, value: value)
+    let model = try Model(inputs: [query, value], outputs: [output] + weights)
+    let parts = (0..<2).flatMap { head in
+      [("query", 3), ("value", 4), ("key", 3)].flatMap { name, size in
+        ["kernel", "bias"].map { golden.weights("\(name)/\($0)", head: head, size: size) }
+      }
+    }
+    let last = ["kernel", "bias"].map { golden.weights["attention_output/\($0)"]! }
+    try model.setTensors(
+      zip(model.tensors, parts + last).map {
+        Tensor(name: $0.name, shape: $0.shape, values: $1)
+      })
+    let values = zip(sequences(golden.value, 6, 5), golden.lengths).map { Array($0.prefix($1)) }
+    let outputs = try model.predictAll((sequences(golden.query, 4, 5), values))
+    expect(outputs[0].sequences.flatMap { $0.flatMap { $0 } }, golden.output, "heads")
+    for row in 0..<3 {
+      for head in 0..<2 {
+        for t in 0..<4 {
+          let start = ((row * 2 + head) * 4 + t) * 6
+          expect(
+            outputs[1 + head].sequences[row][t],
+            Array(golden.scores[start..<start + golden.lengths[row]]), "weights of head \(head)")
+        }
+      }
+    }
   }
 
   private func sequences(_ values: [Float], _ time: Int, _ size: Int) -> [[[Float]]] {

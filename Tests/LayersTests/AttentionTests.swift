@@ -74,6 +74,17 @@ final class AttentionTests: XCTestCase {
     try expectGraphGradients([x, words], [dot(query: Dense(3)(x), value: seen), seen])
   }
 
+  func testGradientsOfSeveralHeads() throws {
+    let (x, words) = (Input.sequence(features: 3), Input.symbols())
+    let embed = Embedding(vocabularySize: 4, size: 3, masksZero: true)
+    let layer = MultiHeadAttention(heads: 2, keySize: 2, valueSize: 3, units: 4, dropout: 0.2)
+    let (found, weights) = layer.withWeights(query: embed(words), value: x, key: Dense(2)(x))
+    XCTAssertEqual(weights.count, 2)
+    try expectGraphGradients([x, words], [found])
+    let causal = MultiHeadAttention(heads: 1, keySize: 2, units: 2, causal: true)
+    try expectGraphGradients([x], [GRU(2)(causal(query: x, value: x))])
+  }
+
   func testGradientsAtEachTimeStep() throws {
     let row = Input.sequence(steps: 3, features: 2)
     let states = Dense(2)(row)
@@ -261,6 +272,9 @@ final class AttentionTests: XCTestCase {
       message([fixed], Attention()(query: Reshape(2, 2, 3)(fixed), value: fixed)),
       "layer 1 (Attention) expected a sequence, got a sequence of 2 time steps of 3 numbers for each of 2 "
         + "time steps from layer 0 (Reshape); a model of it goes into TimeDistributed")
+    XCTAssertEqual(
+      message([y], MultiHeadAttention(heads: 0, keySize: 2, units: 2)(query: y, value: y)),
+      "a MultiHeadAttention has no heads; it has at least 1")
     let (output, weights) = Attention().withWeights(query: y, value: y)
     let model = try Model(inputs: [y], outputs: [Dense(1)(output), weights.named("weights")])
     XCTAssertThrowsError(try model.compile(loss: .meanSquaredError)) { error in

@@ -25,6 +25,7 @@ final class StepperTests: XCTestCase {
         .gru(GRU(16, returnSequences: true, dropout: 0.2)),
         .simpleRNN(SimpleRNN(9, returnSequences: true)),
       ],
+      [.gru(GRU(7, returnSequences: true, resetAfter: false)), .dense(Dense(3))],
       [.layerNorm(LayerNorm()), .lstm(LSTM(8, returnSequences: true, recurrentDropout: 0.1))],
       [
         .dense(Dense(4, activation: .relu)), .dropout(Dropout(0.5)), .activation(Activation(.tanh)),

@@ -79,8 +79,28 @@ def scaled_dot_products():
     }
 
 
+def heads():
+    """Keras's MultiHeadAttention: four queries, sources of six, two and three steps."""
+    keras.utils.set_random_seed(2)
+    layer = layers.MultiHeadAttention(2, 3, value_dim=4, output_shape=7)
+    query, value = numpy.random.normal(size=(3, 4, 5)), numpy.random.normal(size=(3, 6, 5))
+    lengths = numpy.array([6, 2, 3])
+    mask = numpy.tile((numpy.arange(6)[None] < lengths[:, None])[:, None, :], (1, 4, 1))
+    layer.build((3, 4, 5), (3, 6, 5))
+    layer.set_weights([weight + numpy.random.uniform(-0.2, 0.2, weight.shape) for weight in layer.get_weights()])
+    query, value = query.astype("float32"), value.astype("float32")
+    output, scores = layer(query, value, attention_mask=mask, return_attention_scores=True)
+    # Query, key, value: inputs × heads × size, and heads × size; then the output's kernel and bias.
+    numbers = {weight.path.split("/", 1)[-1]: flat(keras.ops.convert_to_numpy(weight)) for weight in layer.weights}
+    return {
+        "query": flat(query), "value": flat(value), "lengths": lengths.tolist(), "weights": numbers,
+        "output": flat(keras.ops.convert_to_numpy(output)), "scores": flat(keras.ops.convert_to_numpy(scores)),
+    }
+
+
 if __name__ == "__main__":
-    fixture = {"cases": [case(name, make) for name, make in CASES.items()], "torch": scaled_dot_products()}
+    fixture = {"cases": [case(name, make) for name, make in CASES.items()]}
+    fixture |= {"torch": scaled_dot_products(), "heads": heads()}
     if "--check" in sys.argv:
         sys.exit(0 if graphs.same(fixture, json.loads(FIXTURE.read_text())) else f"{FIXTURE} differs")
     FIXTURE.write_text(json.dumps(fixture) + "\n")
