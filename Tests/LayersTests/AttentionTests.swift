@@ -280,7 +280,7 @@ final class AttentionTests: XCTestCase {
     XCTAssertThrowsError(try model.compile(loss: .meanSquaredError)) { error in
       XCTAssertEqual(
         "\(error)",
-        "output 1 (weights) gives a sequence of 1 number a step for each time step, which no loss measures;"
+        "output 1 (weights) gives a sequence of 1 number a step for each time step, which only the loss pointer measures;"
           + " leave it out of the model that learns, and make another one of the same layers that shows it"
       )
     }

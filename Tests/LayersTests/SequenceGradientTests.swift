@@ -52,6 +52,22 @@ final class SequenceGradientTests: XCTestCase {
       symbols(x), [Dense(1)(states)], [.pointer], [.sequences([[0, 4, 3], [1], [2, 3]])])
   }
 
+  /// Of each step a place or two among all, and of one vector.
+  func testPointingByAttention() throws {
+    let x = Input.symbols()
+    let states = GRU(3, returnSequences: true)(embed(x))
+    let (_, weights) = AdditiveAttention(3).withWeights(query: Dense(2)(states), value: states)
+    let (_, other) = Attention().withWeights(query: Dense(3)(GRU(2)(states)), value: states)
+    try check(
+      symbols(x), [weights, other], [.pointer, .pointer],
+      [
+        .places([
+          [[0], [1, 4], [0], [5], [1, 1], [3]], [[1], [0]], [[2], [3], [1], [1, 2, 3]],
+        ]),
+        .places([[[0, 4]], [[1]], [[3]]]),
+      ])
+  }
+
   // MARK: The check
 
   private struct Data {

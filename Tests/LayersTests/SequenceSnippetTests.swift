@@ -96,5 +96,14 @@ final class SequenceSnippetTests: XCTestCase {
       loss: .pointer, optimizer: .adam(learningRate: 0.02), metrics: [.accuracy])
     let history = try pointer.fit(sentences, places, epochs: 10)
     XCTAssertGreaterThan(history["accuracy"].last!, 0.95)
+
+    let firstPlaces = sentences.map { words in words.map { words.firstIndex(of: $0)! } }
+    let (_, pointing) = Attention().withWeights(
+      query: Dense(16)(memory), value: memory, key: Dense(16)(memory))
+    let copier = try Model(inputs: text, outputs: pointing)
+    try copier.compile(
+      loss: .pointer, optimizer: .adam(learningRate: 0.02), metrics: [.accuracy])
+    let copied = try copier.fit(sentences, firstPlaces, epochs: 10)
+    XCTAssertGreaterThan(copied["accuracy"].last!, 0.9)
   }
 }

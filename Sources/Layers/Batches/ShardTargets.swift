@@ -11,7 +11,9 @@ final class ShardTargets<Scalar: KernelScalar> {
   private var hasClasses = true
   /// For each row the target of a loss of sequences.
   private var sequences: [[Int]] = []
-  private var rows = 0
+  /// For each row and target step of attention, where its weights are to point.
+  private(set) var places: [[[Int]]] = []
+  private(set) var rows = 0
   private let memory = SequenceLossMemory()
 
   init(steps: Int, columns: Int) {
@@ -30,6 +32,7 @@ final class ShardTargets<Scalar: KernelScalar> {
     self.rows = rows
     switch targets {
     case .none: break
+    case .places(let source): places = Array(source[firstRow..<firstRow + rows])
     case .sequences(let source): sequences = Array(source[firstRow..<firstRow + rows])
     case .classes(let source):
       hasClasses = true
@@ -53,15 +56,18 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// Returns the summed loss and figures of outputs, those from the step `first` on, which become
   /// the loss's gradient times `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
   ///
-  /// - Parameter chain: the parameters of the CRF that gives the outputs, and what their gradient is
-  ///   added to.
+  /// - Parameter source: what gives the outputs.
   func measure(
     _ outputs: UnsafeMutablePointer<Scalar>, from first: Int = 0, steps: Int,
     mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar,
-    chain: ChainParameters<Scalar>? = nil
+    source: LossSource<Scalar> = .steps
   ) -> (loss: Double, sums: MetricSums) {
     if let loss = objective.loss.ofSequences {
-      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale, chain)
+      if case .weights(let targets) = source {
+        return measureWeights(
+          outputs, count: steps, targets: targets, counts: objective.needsSums, scale: scale)
+      }
+      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale, source)
     }
     guard case .step(let stepLoss) = objective.loss.kind else { return (0, MetricSums()) }
     var sums = MetricSums()
@@ -88,7 +94,7 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// The same of a loss of sequences, of the steps of each row that count.
   private func measure(
     _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
-    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar, _ chain: ChainParameters<Scalar>?
+    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar, _ source: LossSource<Scalar>
   ) -> (loss: Double, sums: MetricSums) {
     var (sum, sums) = (0.0, MetricSums())
     let (time, stride) = (steps / rows, rows * columns)
@@ -97,7 +103,7 @@ final class ShardTargets<Scalar: KernelScalar> {
       let row = SequenceRow(
         outputs: outputs + index * columns, stride: stride, columns: columns, steps: counted,
         target: loss.hasTargetPerStep ? counted.map { target[$0] } : target, memory: memory,
-        chain: chain)
+        chain: source.chain)
       if !counted.isEmpty {
         if objective.needsSums { loss.measure(row, into: &sums) }
         sum += loss.forwardAndBackward(row, scale: scale)

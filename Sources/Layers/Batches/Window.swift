@@ -36,6 +36,8 @@ enum WindowTargets<Scalar: KernelScalar>: Sendable {
   case values([Scalar])
   /// For each row as many numbers as there are: the target of a loss of sequences.
   case sequences([[Int]])
+  /// For each row and target step of attention the places that its weights may point to.
+  case places([[[Int]]])
 }
 
 extension Window {

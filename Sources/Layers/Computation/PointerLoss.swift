@@ -2,8 +2,10 @@ import Kernels
 
 /// Each output of a step is the score of that place; see ``Loss/pointer``.
 enum PointerLoss<Scalar: KernelScalar> {
+  /// - Parameter mayRepeat: whether a place that stands there twice counts once.
   static func problem(
-    ofTarget target: ArraySlice<Int>, steps: Int, counted counting: [Int], columns: Int
+    ofTarget target: ArraySlice<Int>, steps: Int, counted counting: [Int], columns: Int,
+    mayRepeat: Bool = false
   ) -> String? {
     if columns == 1 && target.isEmpty { return "at least one place, got none" }
     if columns > 1 && target.count != columns {
@@ -12,7 +14,9 @@ enum PointerLoss<Scalar: KernelScalar> {
     if let place = target.first(where: { $0 < 0 || $0 >= steps }) {
       return "places from 0 to \(steps - 1), got \(place)"
     }
-    if columns == 1 && Set(target).count < target.count { return "places that differ" }
+    if !mayRepeat && columns == 1 && Set(target).count < target.count {
+      return "places that differ"
+    }
     if counting.count == steps { return nil }
     return target.first { !counting.contains($0) }.map { place in
       "places that are not padding, got \(place)"

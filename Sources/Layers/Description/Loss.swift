@@ -37,6 +37,9 @@ public struct Loss: Equatable, Sendable {
   /// Where there is one output a step, the target may be several places of which any will do, as those
   /// of a word to copy that stands there twice: their probabilities are summed.
   ///
+  /// Attention's weights are probabilities already; there a target is a place for each query, or an
+  /// array of places of which any will do, filled up with one of them where there are fewer.
+  ///
   /// The mean over sequences. Steps that are padding cannot be pointed to.
   ///
   /// - Note: Vinyals, Fortunato and Jaitly (2015), "Pointer Networks".

@@ -57,14 +57,6 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     graph.calls.filter { $0.inputs.contains(index) }.map { graph.layers[$0.layer] }
   }
 
-  /// The CRF that gives a value, and the number of its operation; nil where none does.
-  func chain(giving value: Int) -> (crf: CRFCode<Scalar>, operation: Int)? {
-    guard let index = operations.firstIndex(where: { $0.output == value }),
-      case .code(let code) = operations[index].work, let crf = codes[code] as? CRFCode<Scalar>
-    else { return nil }
-    return (crf, index)
-  }
-
   /// How often each value is read, or measured.
   var useCounts: [Int] {
     var counts = values.map { _ in 0 }

@@ -45,15 +45,6 @@ extension GraphShard {
         ? memory.stateGradients[index].base : nil)
   }
 
-  /// What the loss of a CRF's output reads besides, and where it leaves the parameters' gradient.
-  func chain(_ value: Int, _ run: GraphPassSettings<Scalar>) -> ChainParameters<Scalar>? {
-    network.chain(giving: value).map { crf, operation in
-      ChainParameters(
-        scores: crf.scores(UnsafePointer(run.parameters.base)),
-        gradient: memory.scratches[operation].base)
-    }
-  }
-
   func rearrangement(
     _ operation: GraphOperation, _ run: GraphPassSettings<Scalar>
   ) -> Rearrangement<Scalar> {

@@ -133,7 +133,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
       outputs.update(from: memory.values[end].base, count: count * value.shape.size)
       result = targets[index].measure(
         outputs, steps: count, mask: mask(value), run.objectives[index], scale: scale,
-        chain: chain(end, run))
+        source: lossSource(end, run))
     }
     if backward && value.needsGradient {
       addGradient(of: end, run, measure)

@@ -62,6 +62,10 @@ struct GraphData: Sendable {
   func window(_ rows: some Collection<Int>) -> GraphWindow<Float> {
     var window = inputWindow(rows)
     window.targets = targets.indices.map { index in
+      if losses[index] == .pointer && network.isAttention(network.ends[index]) {
+        let isOneQuery = network.outputShapes[index].outer == nil
+        return .places(rows.map { targets[index].places($0, isOneQuery: isOneQuery) })
+      }
       if losses[index].ofSequences != nil {
         return .sequences(rows.map { Array(targets[index].sequence($0)) })
       }
@@ -146,15 +150,15 @@ struct GraphData: Sendable {
     return nil
   }
 
-  /// For each example the steps of an output that count; nil where all do that it has.
-  private func countedSteps(ofOutput index: Int) -> [[Int]]? {
-    guard let mask = network.values[network.ends[index]].mask else { return nil }
+  /// For each example the steps of a value that count; nil where all do that it has.
+  private func countedSteps(of value: Int) -> [[Int]]? {
+    guard let mask = network.values[value].mask else { return nil }
     if case .lengths = network.masks[mask] { return nil }
     return (0..<count).map { example in
       let window = inputWindow([example])
       let counts = window.masks(network.masks, network)[mask]
       return counts.isEmpty
-        ? Array(0..<window.time(of: network.outputShapes[index]))
+        ? Array(0..<window.time(of: network.values[value].shape))
         : counts.indices.filter { counts[$0] != 0 }
     }
   }
@@ -165,9 +169,13 @@ struct GraphData: Sendable {
     let lengths = shape.steps.map(lengths) ?? inputs[0].lengths
     let problem =
       if let loss = loss.ofSequences {
-        sequenceTargetProblem(
-          targets[index], lengths: lengths, counted: countedSteps(ofOutput: index),
-          columns: shape.size, loss)
+        network.isAttention(network.ends[index])
+          ? placesProblem(
+            targets[index], steps: shape.outer.map(self.lengths), source: lengths,
+            counted: countedSteps(of: network.attentionSource(of: network.ends[index])))
+          : sequenceTargetProblem(
+            targets[index], lengths: lengths, counted: countedSteps(of: network.ends[index]),
+            columns: shape.size, loss)
       } else {
         Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
           ?? valueProblem(targets[index], flow, loss) { _ in true }

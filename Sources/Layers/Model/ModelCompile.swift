@@ -76,9 +76,9 @@ extension Model {
   private func problem(ofOutput index: Int, _ loss: Loss) -> String? {
     let chain = chain(to: graph.outputs[index].value)
     let shape = network.outputShapes[index]
-    if shape.outer != nil {
+    if shape.outer != nil && loss != .pointer {
       return
-        "\(graph.outputLabel(index)) gives \(shape.description), which no loss measures; leave it out of "
+        "\(graph.outputLabel(index)) gives \(shape.description), which only the loss pointer measures; leave it out of "
         + "the model that learns, and make another one of the same layers that shows it"
     }
     if let problem = loss.problem(of: shape) {

@@ -5,7 +5,8 @@ extension Loss {
   /// nil.
   func problem(of shape: GraphShape) -> String? {
     guard let loss = ofSequences else { return nil }
-    if shape.steps == nil || shape.outer != nil {
+    // Of sequences of sequences, only attention's weights are outputs.
+    if shape.steps == nil || shape.outer != nil && loss != .pointer {
       return "an output for each time step of a sequence, got \(shape.description)"
     }
     return loss.problem(ofOutputs: shape.size)
@@ -54,4 +55,57 @@ extension Examples {
     let start = start(example)
     return (start..<start + lengths[example]).map(storage.integer)[...]
   }
+}
+
+// MARK: Attention
+
+extension Examples {
+  /// For each target step of one example the places that attention's weights may point to.
+  ///
+  /// - Parameter isOneQuery: whether there is one query, which all places are for.
+  func places(_ example: Int, isOneQuery: Bool) -> [[Int]] {
+    if isOneQuery { return [Array(sequence(example))] }
+    let first = start(example)
+    return (first..<first + lengths[example]).map { step in
+      (step * width..<(step + 1) * width).map { storage.integer($0) }
+    }
+  }
+}
+
+/// What is wrong with the places that attention's weights are to point to, in words that follow the name
+/// of the layer, or nil.
+///
+/// - Parameters:
+///   - steps: for each example how many queries it has; nil where there is one for each.
+///   - source: how many time steps each source has.
+///   - counted: which of those count, where a mask leaves out others.
+func placesProblem(
+  _ targets: Examples, steps: ExampleLengths?, source: ExampleLengths, counted counting: [[Int]]?
+) -> String? {
+  if let problem = targets.problem { return "cannot use its targets: \(problem)" }
+  if targets.count != source.count {
+    return
+      "expected a target for each of \(counted(source.count, "example")), got \(targets.count)"
+  }
+  if !targets.areIntegers || targets.depth > (steps == nil ? 2 : 3) {
+    return "with pointer expected places, which are integers, for each "
+      + "\(steps == nil ? "example" : "time step"), got \(targets.description)"
+  }
+  for example in source.indices {
+    let places = targets.places(example, isOneQuery: steps == nil)
+    if let steps, places.count != steps[example] {
+      return "expected a target for each time step: example \(example) has "
+        + "\(counted(steps[example], "time step")) and \(counted(places.count, "target"))"
+    }
+    for (step, places) in places.enumerated() {
+      if let problem = PointerLoss<Float>.problem(
+        ofTarget: places[...], steps: source[example],
+        counted: counting?[example] ?? Array(0..<source[example]), columns: 1, mayRepeat: true)
+      {
+        return "with pointer expected \(problem)"
+          + (steps == nil ? "" : " for step \(step)") + " in example \(example)"
+      }
+    }
+  }
+  return nil
 }
