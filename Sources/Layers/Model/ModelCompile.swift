@@ -78,8 +78,8 @@ extension Model {
     let shape = network.outputShapes[index]
     if shape.outer != nil && loss != .pointer {
       return
-        "\(graph.outputLabel(index)) gives \(shape.description), which only the loss pointer measures; leave it out of "
-        + "the model that learns, and make another one of the same layers that shows it"
+        "\(graph.outputLabel(index)) gives \(shape.description), which only the loss pointer measures; "
+        + "leave it out of the model that learns, and make another one of the same layers that shows it"
     }
     if let problem = loss.problem(of: shape) {
       return

@@ -21,13 +21,10 @@ extension Model {
   /// Where the model has other outputs, too, exactly one of them comes from a CRF.
   ///
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it has no CRF.
-  public func predictTags<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), batchSize: Int = 32, threads: Int? = nil
+  public func predictTags<each X: ExampleSource>(
+    _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Int]] {
-    let (index, chain) = try chainOutput()
-    let outputs = try countedOutputs(
-      Batch(inputs: (repeat each inputs), targets: ()), network, index, batchSize, threads)
-    return outputs.map { chain.bestTags($0).tags }
+    try tags(try data((repeat each inputs)), batchSize, threads)
   }
 
   /// What the model's ``CRF`` has learnt, for decoding what `predictSequences` gives under other rules:
@@ -48,15 +45,35 @@ extension Model {
   ///   - threads: nil for as many as the system has processors.
   /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model does
   ///   not have one output, of sequences.
-  public func predictLabels<each X: NestedNumbers>(
-    _ inputs: (repeat [each X]), decoding: CTC.Decoding = .bestPath, blank: Int? = nil,
+  public func predictLabels<each X: ExampleSource>(
+    _ inputs: (repeat each X), decoding: CTC.Decoding = .bestPath, blank: Int? = nil,
     batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Int]] {
-    var symbol = blank ?? 0
-    if blank == nil, case .sequence(.ctc(let compiled)) = training?.objectives[0].loss.kind {
-      symbol = compiled
-    }
-    let loss = Loss.ctc(blank: symbol)
+    try labels(try data((repeat each inputs)), decoding, blank ?? compiledBlank, batchSize, threads)
+  }
+
+  private func data<each X: ExampleSource>(_ inputs: (repeat each X)) throws -> GraphData {
+    let batch = Batch(inputs: (repeat each inputs), targets: ())
+    return try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])
+  }
+
+  /// The blank of the first output's loss; 0 where it has none.
+  private var compiledBlank: Int {
+    if case .sequence(.ctc(let blank)) = training?.objectives[0].loss.kind { blank } else { 0 }
+  }
+
+  // MARK: Outputs that count
+
+  func tags(_ data: GraphData, _ batchSize: Int, _ threads: Int?) throws(ModelError) -> [[Int]] {
+    let (index, chain) = try chainOutput()
+    let outputs = try countedOutputs(data, network, index, batchSize, threads)
+    return outputs.map { chain.bestTags($0).tags }
+  }
+
+  func labels(
+    _ data: GraphData, _ decoding: CTC.Decoding, _ blank: Int, _ batchSize: Int, _ threads: Int?
+  ) throws(ModelError) -> [[Int]] {
+    let loss = Loss.ctc(blank: blank)
     if graph.outputs.count != 1 {
       throw ModelError(
         "the model has \(graph.outputs.count) outputs; make a Model of that which gives labels")
@@ -65,13 +82,11 @@ extension Model {
       throw ModelError(
         "\(graph.label(ofValue: graph.outputs[0].value)) with \(loss.name) expected \(problem)")
     }
-    let outputs = try countedOutputs(
-      Batch(inputs: (repeat each inputs), targets: ()), network.measured(by: [loss]), 0, batchSize,
-      threads)
+    let outputs = try countedOutputs(data, network.measured(by: [loss]), 0, batchSize, threads)
     return outputs.map { logits in
       switch decoding {
-      case .bestPath: CTC.bestPath(logits, blank: symbol)
-      case .beam(let width): CTC.beamSearch(logits, width: width, blank: symbol)[0].labels
+      case .bestPath: CTC.bestPath(logits, blank: blank)
+      case .beam(let width): CTC.beamSearch(logits, width: width, blank: blank)[0].labels
       }
     }
   }
@@ -96,9 +111,9 @@ extension Model {
 
   /// What one output gives for each example at the steps that count.
   private func countedOutputs(
-    _ batch: Batch, _ network: GraphNetwork<Float>, _ index: Int, _ batchSize: Int, _ threads: Int?
+    _ data: GraphData, _ network: GraphNetwork<Float>, _ index: Int, _ batchSize: Int,
+    _ threads: Int?
   ) throws(ModelError) -> [[[Float]]] {
-    let data = try GraphData(inputs: batch.allInputs, targets: [], for: self.network, losses: [])
     let examples = Array(0..<data.count)
     let runner = GraphRunner(
       network, parameters, trains: false, longest: data.longest(examples), threads: threads)
