@@ -157,7 +157,7 @@ struct ONNXWriter {
     }
     switch layer {
     case .single(.masking): return lengthsName(call.inputs[0])
-    case .single: return shape.steps == nil ? nil : given[0]
+    case .single, .half: return shape.steps == nil ? nil : given[0]
     case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }
