@@ -59,28 +59,29 @@ final class GradientTests: XCTestCase {
   ) {
     for seed in 1...3 as ClosedRange<UInt64> {
       var generator = SeededGenerator(seed: seed)
-      let network = try! Network<Double>(
+      let network = try! GraphNetwork<Double>(
         [.embedding(Embedding(vocabularySize: vocabulary, size: embedding))] + layers)
       let parameters = network.initialParameters(seed: seed)
       // Biases begin as zeros; a gradient must be right anywhere.
       for value in parameters.values.indices {
         parameters.values[value] += generator.uniform(in: -0.3...0.3)
       }
-      let batch = ShardedBatch(
+      let batch = ShardedGraph(
         network, parameters: parameters, rows: rows, length: time, training: true, threads: 2)
       func symbols() -> [Int32] {
         (0..<rows * time).map { _ in Int32(generator.integer(below: vocabulary)) }
       }
-      _ = batch.loss(inputs: symbols(), targets: symbols(), time: time)
+      _ = batch.loss(batch.window(inputs: symbols(), targets: symbols(), time: time))
       let state = batch.state
       let (inputs, targets) = (symbols(), symbols())
+      let window = batch.window(inputs: inputs, targets: targets, time: time)
       func loss() -> Double {
         batch.setState(state)
         batch.parametersChanged()
-        return batch.loss(inputs: inputs, targets: targets, time: time) / Double(rows * time)
+        return batch.loss(window) / Double(rows * time)
       }
       batch.setState(state)
-      _ = batch.lossAndGradients(inputs: inputs, targets: targets, time: time)
+      _ = batch.lossAndGradients(window)
       for slot in network.layout.slots {
         let problem = worstDifference(slot, parameters, batch.shards.map(\.gradients), loss)
         XCTAssertLessThan(

@@ -154,8 +154,12 @@ final class GraphMessageTests: XCTestCase {
       message([x], [LSTM(0)(x)]),
       "layer 0 (LSTM) has a size of 0; sizes are positive and at most 16,777,216")
     XCTAssertEqual(
-      message([x], [LSTM(2, stateful: true)(x)]),
-      "layer 0 (LSTM) is stateful, which a graph cannot be; use a Sequential, or a Trainer")
+      message([x], [TimeDistributed(LSTM(2, stateful: true))(x)]),
+      "layer 0 (TimeDistributed(LSTM)) begins with zeros at each time step; leave stateful out")
+    let state = GRU(2).withState(x).state
+    XCTAssertEqual(
+      message([x], [GRU(2, stateful: true)(x, initialState: state)]),
+      "layer 2 (GRU) is stateful, and is given an initial state besides; leave one of them out")
     XCTAssertEqual(
       message([x], [LSTM(2)(RepeatVector(0)(GRU(2)(x)))]),
       "layer 1 (RepeatVector) repeats a vector 0 times; it does so at least once")

@@ -94,18 +94,18 @@ final class LayerGradientTests: XCTestCase {
     for loss in losses {
       for isPadded in [false, true] {
         var generator = SeededGenerator(seed: 3)
-        let network = try! Network<Double>(layers, features: 2)
+        let network = try! GraphNetwork<Double>(layers, features: 2)
         let parameters = network.initialParameters(seed: 5)
         for index in parameters.values.indices {
           parameters.values[index] += generator.uniform(in: -0.3...0.3)
         }
         let rows = 3
-        let batch = ShardedBatch(
+        let batch = ShardedGraph(
           network, parameters: parameters, rows: rows, length: 4, training: true, threads: 1)
         // The check begins with a state that an earlier window left behind.
         _ = batch.run(
           window(network, rows: rows, isPadded: false, loss, &generator),
-          ShardedBatch<Double>.Task(objective: Objective(loss: loss)))
+          ShardedGraph<Double>.Task(objective: Objective(loss: loss)))
         let state = batch.state
         let window = window(network, rows: rows, isPadded: isPadded, loss, &generator)
         func run(backward: Bool) -> Double {
@@ -113,8 +113,8 @@ final class LayerGradientTests: XCTestCase {
           batch.parametersChanged()
           let result = batch.run(
             window,
-            ShardedBatch<Double>.Task(
-              objective: Objective(loss: loss), backward: backward, dropoutSeed: 11))
+            ShardedGraph<Double>.Task(
+              objective: Objective(loss: loss), backward: backward, dropoutSeed: 11))[0]
           return result.loss / Double(result.count)
         }
         _ = run(backward: true)
@@ -128,26 +128,32 @@ final class LayerGradientTests: XCTestCase {
   }
 
   private func window(
-    _ network: Network<Double>, rows: Int, isPadded: Bool, _ loss: Loss,
+    _ network: GraphNetwork<Double>, rows: Int, isPadded: Bool, _ loss: Loss,
     _ generator: inout SeededGenerator
-  ) -> Window<Double> {
+  ) -> GraphWindow<Double> {
     let time = 4
-    var window = Window<Double>(rows: rows, time: time)
-    if network.vocabularySize > 0 {
-      window.symbols = (0..<rows * time).map { _ in
-        Int32(generator.integer(below: network.vocabularySize))
+    var part = GraphWindow<Double>.Part(time: time)
+    let vocabulary = network.vocabularySize(ofInput: 0)
+    if vocabulary > 0 {
+      part.symbols = (0..<rows * time).map { _ in
+        Int32(generator.integer(below: vocabulary))
       }
     } else {
-      window.numbers = (0..<rows * time * network.features).map { _ in generator.normal() }
+      part.numbers = (0..<rows * time * network.features(ofInput: 0)).map { _ in
+        generator.normal()
+      }
     }
     // Padding after, before and amid what counts.
-    if isPadded { window.mask = [1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0] }
-    let steps = rows * network.outputTime(time)
+    if isPadded { part.mask = [1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0] }
+    var window = GraphWindow<Double>(rows: rows, parts: [part])
+    let output = network.outputShapes[0]
+    let steps = rows * window.time(of: output)
     if loss == .sparseCategoricalCrossEntropy {
-      window.targets = .classes(
-        (0..<steps).map { _ in Int32(generator.integer(below: network.outputSize)) })
+      window.targets = [
+        .classes((0..<steps).map { _ in Int32(generator.integer(below: output.size)) })
+      ]
     } else {
-      window.targets = .values((0..<steps * network.outputSize).map { _ in generator.uniform() })
+      window.targets = [.values((0..<steps * output.size).map { _ in generator.uniform() })]
     }
     return window
   }

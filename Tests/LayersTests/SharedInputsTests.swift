@@ -25,7 +25,8 @@ final class SharedInputsTests: XCTestCase {
       let (symbols, numbers) = try models(memory)
       for window in windows {
         XCTAssertEqual(
-          symbols.batch.outputs(Window(rows: 2, time: 12, symbols: window, classes: window)),
+          symbols.batch.outputs(
+            GraphWindow(rows: 2, time: 12, symbols: window, classes: window)),
           numbers.batch.outputs(vectors(window, symbols.table)))
       }
     }
@@ -35,8 +36,9 @@ final class SharedInputsTests: XCTestCase {
     for memory in memories {
       let (symbols, numbers) = try models(memory)
       for window in windows {
-        let task = ShardedBatch<Double>.Task(backward: true)
-        _ = symbols.batch.run(Window(rows: 2, time: 12, symbols: window, classes: window), task)
+        let task = ShardedGraph<Double>.Task(backward: true)
+        _ = symbols.batch.run(
+          GraphWindow(rows: 2, time: 12, symbols: window, classes: window), task)
         _ = numbers.batch.run(vectors(window, symbols.table), task)
         let table = symbols.tableCount
         let shared = symbols.batch.shards[0].gradients.values.dropFirst(table)
@@ -48,10 +50,11 @@ final class SharedInputsTests: XCTestCase {
   }
 
   func testManyDistinctSymbolsAreNotShared() throws {
-    let network = try Network<Double>([
+    let network = try GraphNetwork<Double>([
       .embedding(Embedding(vocabularySize: 24, size: size)), memories[0],
     ])
-    let distinct = try XCTUnwrap(DistinctSymbols(for: network, steps: 24, training: true))
+    let lookup = try XCTUnwrap(network.shortcuts.lookups.first)
+    let distinct = DistinctSymbols<Double>(lookup, steps: 24, training: true)
     let counts = windows.map { window in
       window.withUnsafeBufferPointer { distinct.load($0.baseAddress!, steps: 24) }
       return distinct.inputs?.count
@@ -66,8 +69,8 @@ final class SharedInputsTests: XCTestCase {
       [.lstm(LSTM(5, returnSequences: true, dropout: 0.5))],
       [.bidirectional(Bidirectional(LSTM(3, returnSequences: true)))],
     ] as [[Layer]] {
-      let network = try Network<Double>([embedding] + others)
-      XCTAssertNil(DistinctSymbols(for: network, steps: 24, training: true))
+      let network = try GraphNetwork<Double>([embedding] + others)
+      XCTAssertTrue(network.shortcuts.lookups.isEmpty)
     }
   }
 
@@ -103,7 +106,7 @@ final class SharedInputsTests: XCTestCase {
   // MARK: The two models
 
   private struct Side {
-    let batch: ShardedBatch<Double>
+    let batch: ShardedGraph<Double>
     let table: [Double]
     var tableCount: Int { (table.count + 15) / 16 * 16 }
   }
@@ -111,17 +114,19 @@ final class SharedInputsTests: XCTestCase {
   /// A model that reads symbols, and one with the same weights that reads their vectors.
   private func models(_ memory: Layer) throws -> (symbols: Side, numbers: Side) {
     let above = [memory, .dense(Dense(24))]
-    let symbols = try Network<Double>(
+    let symbols = try GraphNetwork<Double>(
       [.embedding(Embedding(vocabularySize: 24, size: size))] + above)
-    let numbers = try Network<Double>([.input(Input(features: size))] + above)
+    let numbers = try GraphNetwork<Double>([.input(Input(features: size))] + above)
     let all = symbols.initialParameters(seed: 6)
     let table = Array(all.values.prefix(24 * size))
     let rest = Buffer<Double>(count: numbers.layout.count)
     for index in 0..<rest.count {
       rest.base[index] = all.base[(table.count + 15) / 16 * 16 + index]
     }
-    func batch(_ network: Network<Double>, _ parameters: Buffer<Double>) -> ShardedBatch<Double> {
-      ShardedBatch(
+    func batch(
+      _ network: GraphNetwork<Double>, _ parameters: Buffer<Double>
+    ) -> ShardedGraph<Double> {
+      ShardedGraph(
         network, parameters: parameters, rows: 2, length: 12, training: true, threads: 1)
     }
     return (
@@ -129,12 +134,13 @@ final class SharedInputsTests: XCTestCase {
     )
   }
 
-  private func vectors(_ window: [Int32], _ table: [Double]) -> Window<Double> {
-    var result = Window<Double>(rows: 2, time: 12)
-    result.numbers = window.flatMap { symbol in
+  private func vectors(_ window: [Int32], _ table: [Double]) -> GraphWindow<Double> {
+    let numbers = window.flatMap { symbol in
       table[Int(symbol) * size..<(Int(symbol) + 1) * size]
     }
-    result.targets = .classes(window)
+    var result = GraphWindow<Double>(
+      rows: 2, parts: [GraphWindow.Part(time: 12, numbers: numbers)])
+    result.targets = [.classes(window)]
     return result
   }
 }

@@ -21,19 +21,20 @@ final class SparseEmbeddingTests: XCTestCase {
   private func trained(
     _ optimizer: Optimizer, steps: Int, sparse: Bool, threads: Int = 1, settledEvery: Int? = nil
   ) throws -> (parameters: [Double], moments: [Double], movedRows: Int) {
-    let network = try Network<Double>(
+    let network = try GraphNetwork<Double>(
       [.embedding(Embedding(vocabularySize: vocabulary, size: 3))] + layers,
       sparseFrom: sparse ? 0 : .max)
     let parameters = network.initialParameters(seed: 4)
-    let batch = ShardedBatch(
+    let batch = ShardedGraph(
       network, parameters: parameters, rows: 20, length: 2, training: true, threads: threads)
     let state = OptimizerState(network)
     var generator = SeededGenerator(seed: 5)
     for step in 1...steps {
       let inputs = words(40, &generator)
       let targets = inputs.map { ($0 + Int32(generator.integer(below: 2))) % 4 }
-      state.prepare(inputs, time: 2, batch)
-      XCTAssertTrue(batch.lossAndGradients(inputs: inputs, targets: targets, time: 2).isFinite)
+      let window = batch.window(inputs: inputs, targets: targets, time: 2)
+      state.prepare(window, batch)
+      XCTAssertTrue(batch.lossAndGradients(window).isFinite)
       XCTAssertTrue(state.update(batch, settings: optimizer).isFinite)
       batch.parametersChanged()
       if let settledEvery, step % settledEvery == 0 { state.settle(parameters) }
@@ -50,7 +51,7 @@ final class SparseEmbeddingTests: XCTestCase {
   ) throws {
     let dense = try trained(optimizer, steps: steps, sparse: false)
     let sparse = try trained(optimizer, steps: steps, sparse: true)
-    let start = try Network<Double>(
+    let start = try GraphNetwork<Double>(
       [.embedding(Embedding(vocabularySize: vocabulary, size: 3))] + layers
     ).initialParameters(seed: 4).values
     let moved = zip(dense.parameters, start).map { abs($0 - $1) }.max()!
@@ -132,7 +133,7 @@ final class SparseEmbeddingTests: XCTestCase {
   /// moments at which all that were ever read catch up: 1, 2, …, 16, 18, 20, ….
   func testOnlyRowsThatWereReadAreMoved() throws {
     let model = largeModel()
-    let batch = ShardedBatch(
+    let batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: 20, length: 3, training: true, threads: 1)
     let state = OptimizerState(model.network)
     var generator = SeededGenerator(seed: 3)
@@ -140,8 +141,9 @@ final class SparseEmbeddingTests: XCTestCase {
     var bound = 0
     for step in 1...40 {
       let inputs = (0..<60).map { _ in Int32(generator.integer(below: 50_000)) }
-      state.prepare(inputs, time: 3, batch)
-      _ = batch.lossAndGradients(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+      let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+      state.prepare(window, batch)
+      _ = batch.lossAndGradients(window)
       _ = state.update(batch, settings: .adam())
       bound += 120 + (step % max(1, step / 8) == 0 ? read.count : 0)
       read.formUnion(inputs)
@@ -158,9 +160,9 @@ final class SparseEmbeddingTests: XCTestCase {
   /// at the dense rule, so the two differ by some ulps of a weight of about 1.
   func testALargeModelDoesTheSameAsTheDenseRule() throws {
     func trained(sparseFrom: Int) throws -> [Float] {
-      let network = try Network<Float>(largeModel().layers, sparseFrom: sparseFrom)
+      let network = try GraphNetwork<Float>(largeModel().layers, sparseFrom: sparseFrom)
       let parameters = network.initialParameters(seed: 2)
-      let batch = ShardedBatch(
+      let batch = ShardedGraph(
         network, parameters: parameters, rows: 20, length: 3, training: true, threads: 2)
       let state = OptimizerState(network)
       var generator = SeededGenerator(seed: 3)
@@ -168,8 +170,9 @@ final class SparseEmbeddingTests: XCTestCase {
         let inputs = (0..<60).map { _ in
           Int32(generator.integer(below: 1 + generator.integer(below: 50_000)))
         }
-        state.prepare(inputs, time: 3, batch)
-        _ = batch.lossAndGradients(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+        let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+        state.prepare(window, batch)
+        _ = batch.lossAndGradients(window)
         _ = state.update(batch, settings: .adam(learningRate: 0.01, clipping: .norm(1)))
         batch.parametersChanged()
       }
@@ -228,19 +231,20 @@ final class SparseEmbeddingTests: XCTestCase {
       (false, Optimizer.adamW(learningRate: 0.01)), (true, .adam(learningRate: 0.01)),
       (true, .sgd(learningRate: 0.1, momentum: 0.9)),
     ] {
-      let network = try Network<Double>(
+      let network = try GraphNetwork<Double>(
         [.embedding(Embedding(vocabularySize: vocabulary, size: 3))] + layers, sparseFrom: 0)
       var tables: [[Double]] = []
       for goesOn in [false, true] {
         let parameters = network.initialParameters(seed: 4)
-        let batch = ShardedBatch(
+        let batch = ShardedGraph(
           network, parameters: parameters, rows: 20, length: 2, training: true, threads: 1)
         let state = OptimizerState(network, keepsUndo: true)
         var generator = SeededGenerator(seed: 5)
         func forward() {
           let inputs = words(40, &generator)
-          state.prepare(inputs, time: 2, batch)
-          _ = batch.lossAndGradients(inputs: inputs, targets: inputs.map { $0 % 4 }, time: 2)
+          let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 4 }, time: 2)
+          state.prepare(window, batch)
+          _ = batch.lossAndGradients(window)
         }
         for _ in 1...30 {
           forward()

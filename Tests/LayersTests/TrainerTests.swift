@@ -152,7 +152,7 @@ final class TrainerTests: XCTestCase {
 
   func testAWindowThatDoesNotFitIsDescribed() {
     let model = model()
-    let batch = ShardedBatch(
+    let batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: 2, length: 3, training: false, threads: 1)
     XCTAssertNil(batch.windowProblem(inputs: [0, 6], targets: [1, 2], time: 1))
     XCTAssertEqual(

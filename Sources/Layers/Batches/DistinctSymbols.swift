@@ -20,11 +20,8 @@ final class DistinctSymbols<Scalar: KernelScalar>: @unchecked Sendable {
   ///   - steps: the most that a window has, over all rows.
   ///   - training: whether the parameters change. While they do not, a model that reads one symbol
   ///     at a time projects its whole vocabulary once, unless that would take much memory.
-  /// - Returns: nil where the network does not begin with an embedding and a layer that can share.
-  init?(for network: Network<Scalar>, steps: Int, training: Bool) {
-    let width = network.sharedProjectionWidth
-    if width == 0 { return nil }
-    let vocabularySize = network.vocabularySize
+  init(_ lookup: GraphShortcuts.SharedLookup, steps: Int, training: Bool) {
+    let (width, vocabularySize) = (lookup.width, lookup.vocabularySize)
     isWholeVocabulary =
       !training && steps == 1 && vocabularySize * width <= Self.largestTable
     let capacity =

@@ -2,7 +2,7 @@ import Kernels
 
 /// An optimiser at work on a network's parameters: its moments and its count of steps.
 ///
-/// Where the network has a sparse table, `prepare` comes before every pass that `update` follows, and
+/// Where the network has sparse tables, `prepare` comes before every pass that `update` follows, and
 /// parameters are all up to date after `settle` alone.
 final class OptimizerState<Scalar: KernelScalar> {
   /// The velocity of SGD, the first moment of Adam.
@@ -14,44 +14,56 @@ final class OptimizerState<Scalar: KernelScalar> {
   var rules = ParameterRules()
   /// Where parameters begin of which shards hold gradients.
   private let denseStart: Int
-  private let table: ParameterSlot?
-  private let allRows: EmbeddingRows<Scalar>?
-  /// The rows of the sparse table, where it learns.
-  private var rows: EmbeddingRows<Scalar>? {
-    if let table, rules.isFrozen(table.offset..<table.offset + table.count) { nil } else { allRows }
-  }
+  /// For each sparse table.
+  private let rows: [EmbeddingRows<Scalar>]
+  private let tables: [ParameterSlot]
 
   /// For so many parameters that all have gradients.
   init(count: Int) {
     first = Buffer(count: count)
     second = Buffer(count: count)
     denseStart = 0
-    (table, allRows) = (nil, nil)
+    (rows, tables) = ([], [])
   }
 
   /// - Parameter keepsUndo: whether `rollBack` will be asked for.
-  init(_ network: Network<Scalar>, keepsUndo: Bool = false) {
+  init(_ network: GraphNetwork<Scalar>, keepsUndo: Bool = false) {
     first = Buffer(count: network.layout.count)
     second = Buffer(count: network.layout.count)
     denseStart = network.sparseCount
-    table = network.sparseTable
-    allRows = network.sparseTable.map { EmbeddingRows($0, keepsUndo: keepsUndo) }
+    tables = network.shortcuts.tables.map(\.slot)
+    rows = tables.map { EmbeddingRows($0, keepsUndo: keepsUndo) }
   }
 
-  /// How many rows of a sparse table were moved so far, each time they were.
-  var movedRows: Int { allRows?.movedRows ?? 0 }
+  /// The numbers of the sparse tables that learn.
+  private var learning: [Int] {
+    tables.indices.filter { index in
+      !rules.isFrozen(tables[index].offset..<tables[index].offset + tables[index].count)
+    }
+  }
+
+  /// How many rows of sparse tables were moved so far, each time they were.
+  var movedRows: Int { rows.reduce(0) { $0 + $1.movedRows } }
 
   /// Brings up to date what a batch is about to read.
-  func prepare(_ symbols: [Int32], time: Int, _ batch: ShardedBatch<Scalar>) {
-    rows?.prepare(
-      symbols, time: time, shards: batch.shards.map { $0.firstRow..<$0.firstRow + $0.rows },
-      memory(batch.parameters, batch.threads))
+  func prepare(_ window: GraphWindow<Scalar>, _ batch: ShardedGraph<Scalar>) {
+    if rows.isEmpty { return }
+    let shards = batch.shards.map { $0.firstRow..<$0.firstRow + $0.rows }
+    let memory = memory(batch.parameters, batch.threads)
+    for index in learning {
+      let part = window.parts[batch.network.shortcuts.tables[index].input]
+      rows[index].prepare(part.symbols, time: part.time, shards: shards, memory)
+    }
   }
 
   /// A step with the gradients of a batch; see `update(_:gradients:settings:threads:)`.
-  func update(_ batch: ShardedBatch<Scalar>, settings: Optimizer) -> Double {
-    let squares =
-      rows?.gather(batch.shards.map(\.lookedUpGradient), threads: batch.threads) ?? 0
+  func update(_ batch: ShardedGraph<Scalar>, settings: Optimizer) -> Double {
+    var squares = 0.0
+    for index in learning {
+      let table = batch.network.shortcuts.tables[index]
+      squares += rows[index].gather(
+        batch.shards.map { $0.lookedUpGradient(table) }, threads: batch.threads)
+    }
     return update(
       batch.parameters, gradients: batch.shards.map(\.gradients), sparseSquares: squares,
       settings: settings, threads: batch.threads)
@@ -62,7 +74,7 @@ final class OptimizerState<Scalar: KernelScalar> {
   ///
   /// Blocks and sums are in a fixed order, so the threads' number changes nothing.
   ///
-  /// - Parameter sparseSquares: the sum of the squared gradients of a sparse table.
+  /// - Parameter sparseSquares: the sum of the squared gradients of sparse tables.
   /// - Returns: the norm before clipping.
   func update(
     _ parameters: Buffer<Scalar>, gradients shards: [Buffer<Scalar>], sparseSquares: Double = 0,
@@ -88,7 +100,9 @@ final class OptimizerState<Scalar: KernelScalar> {
         count: count, rate: rate, scale: scale, step: step)
     }
     let memory = memory(parameters, threads)
-    rows?.update(algorithm, rate: rate, step: step, memory, move: move)
+    for index in learning {
+      rows[index].update(algorithm, rate: rate, step: step, memory, move: move)
+    }
     let (gradient, denseStart, rules) = (shards[0], denseStart, rules)
     _ = Blocks(count: gradient.count, threads: threads).sum { start, count in
       for part in rules.moved(in: denseStart + start..<denseStart + start + count) {
@@ -105,20 +119,24 @@ final class OptimizerState<Scalar: KernelScalar> {
   }
 
   /// Brings all parameters up to date.
-  func settle(_ parameters: Buffer<Scalar>) { allRows?.settle(memory(parameters, 1)) }
+  func settle(_ parameters: Buffer<Scalar>) {
+    for rows in rows { rows.settle(memory(parameters, 1)) }
+  }
 
   /// Goes on from moments that were saved after so many steps, and from parameters up to date.
   func restart(step: Int) {
     self.step = step
-    allRows?.restart()
+    for rows in rows { rows.restart() }
   }
 
   /// Says that the loss with the parameters as they are is a number.
-  func markGood() { allRows?.markGood() }
+  func markGood() {
+    for rows in rows { rows.markGood() }
+  }
 
-  /// Makes a sparse table what it was when it was last good, so many steps ago.
+  /// Makes sparse tables what they were when they were last good, so many steps ago.
   func rollBack(_ parameters: Buffer<Scalar>, steps: Int) {
-    allRows?.rollBack(steps: steps, memory(parameters, 1))
+    for rows in rows { rows.rollBack(steps: steps, memory(parameters, 1)) }
   }
 }
 

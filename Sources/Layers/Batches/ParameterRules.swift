@@ -19,7 +19,9 @@ struct ParameterRules: Equatable, Sendable {
   /// - Parameter layers: the numbers of those that stay as they are.
   init(_ layout: ParameterLayout, frozen layers: Set<Int>) {
     let isFrozen = layout.slots.map { slot in layers.contains { slot.belongs(toLayer: $0) } }
+    // Sparse tables stand first, whatever their layer.
     frozen = zip(layout.slots, isFrozen).filter(\.1).map { $0.0.range }
+      .sorted { $0.lowerBound < $1.lowerBound }
     penalties = zip(layout.slots, isFrozen).filter { $0.l2 > 0 && !$1 }
       .map { Penalty(range: $0.0.range, l2: $0.0.l2) }
   }

@@ -45,7 +45,26 @@ struct ParameterSlot: Equatable, Sendable {
 /// Hands out places in the buffer of all parameters, each aligned to a cache line.
 struct ParameterLayout: Equatable, Sendable {
   private(set) var slots: [ParameterSlot] = []
-  private(set) var count = 0
+  private(set) var count: Int
+  /// The end of the first sparse tables, which come before all other parameters.
+  private var sparseEnd = 0
+
+  /// - Parameter sparseCount: what the sparse tables to come take, each rounded by `aligned`.
+  init(sparseCount: Int = 0) {
+    count = sparseCount
+  }
+
+  /// So many numbers, rounded up to whole cache lines.
+  static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+  /// A table that the optimiser moves by rows; no shard has a gradient of it.
+  mutating func addSparse(_ name: String, rows: Int, columns: Int) -> ParameterSlot {
+    let slot = ParameterSlot(
+      name: name, rows: rows, columns: columns, offset: sparseEnd, isVector: false)
+    slots.append(slot)
+    sparseEnd += Self.aligned(slot.count)
+    return slot
+  }
 
   mutating func add(_ name: String, rows: Int, columns: Int, l2: Double = 0) -> ParameterSlot {
     add(
@@ -61,7 +80,7 @@ struct ParameterLayout: Equatable, Sendable {
 
   private mutating func add(_ slot: ParameterSlot) -> ParameterSlot {
     slots.append(slot)
-    count += (slot.count + 15) / 16 * 16
+    count += Self.aligned(slot.count)
     return slot
   }
 }

@@ -6,21 +6,28 @@ import Kernels
 /// inputs, its steps, and the choice of its last step are three.
 struct CodeBuilder<Scalar: KernelScalar> {
   private(set) var codes: [any LayerCode<Scalar>] = []
-  private(set) var layout = ParameterLayout()
-  /// Where each code's parameters stand.
+  private(set) var layout: ParameterLayout
+  /// Where each code's parameters stand, but for sparse tables.
   private(set) var parameterRanges: [Range<Int>] = []
-  /// The numbers in an embedding from which on a batch's rows alone are worked on.
-  private let sparseFrom: Int
+  /// Of the last code's.
+  private var end: Int
 
-  init(sparseFrom: Int) {
-    self.sparseFrom = sparseFrom
+  /// - Parameter sparseCount: see `ParameterLayout`.
+  init(sparseCount: Int) {
+    layout = ParameterLayout(sparseCount: sparseCount)
+    end = sparseCount
   }
 
   /// Adds what a layer computes to `codes`: nothing where it computes nothing.
-  mutating func add(_ description: Layer, inputSize: Int, name: String) {
+  ///
+  /// - Parameter isSparse: whether an embedding leaves its gradient to the optimiser.
+  mutating func add(
+    _ description: Layer, inputSize: Int, name: String, isSparse: Bool = false
+  ) {
     switch description {
     case .input, .masking: break
-    case .embedding(let embedding): addEmbedding(embedding, name: name)
+    case .embedding(let embedding):
+      append(EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout))
     case .lstm(let lstm): addRecurrent(.lstm(lstm), inputSize: inputSize, name: name)
     case .gru(let gru): addRecurrent(.gru(gru), inputSize: inputSize, name: name)
     case .simpleRNN(let rnn): addRecurrent(.simpleRNN(rnn), inputSize: inputSize, name: name)
@@ -42,7 +49,8 @@ struct CodeBuilder<Scalar: KernelScalar> {
   /// Adds a code whose parameters have their places already.
   private mutating func append(_ code: any LayerCode<Scalar>) {
     codes.append(code)
-    parameterRanges.append((parameterRanges.last?.upperBound ?? 0)..<layout.count)
+    parameterRanges.append(end..<layout.count)
+    end = layout.count
   }
 
   mutating func add(
@@ -51,12 +59,6 @@ struct CodeBuilder<Scalar: KernelScalar> {
     append(
       AttentionCode<Scalar>(
         attention, querySize: querySize, keySize: keySize, name: name, layout: &layout))
-  }
-
-  private mutating func addEmbedding(_ embedding: Embedding, name: String) {
-    // A penalty moves every row.
-    let isSparse = embedding.vocabularySize * embedding.size >= sparseFrom && embedding.l2 == 0
-    append(EmbeddingCode<Scalar>(embedding, name: name, isSparse: isSparse, layout: &layout))
   }
 
   private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {

@@ -17,9 +17,11 @@ struct EmbeddingCode<Scalar: KernelScalar>: LayerCode {
   ) {
     self.isSparse = isSparse
     initializer = description.initializer
-    weights = layout.add(
-      name + ".weights", rows: description.vocabularySize, columns: description.size,
-      l2: description.l2)
+    let (rows, columns) = (description.vocabularySize, description.size)
+    weights =
+      isSparse
+      ? layout.addSparse(name + ".weights", rows: rows, columns: columns)
+      : layout.add(name + ".weights", rows: rows, columns: columns, l2: description.l2)
   }
 
   func initialise(

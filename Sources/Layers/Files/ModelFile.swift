@@ -19,7 +19,7 @@ extension Sequential {
       metadata: try Self.description.metadata(
         of: layers, training: training?.settings,
         ParameterLayout.details(frozen: frozenLayers)
-          .merging(["features": "\(network.features)"]) { $1 }),
+          .merging(["features": "\(network.features(ofInput: 0))"]) { $1 }),
       tensors: weights + (training?.tensors ?? []))
     try file.write(to: path, withChecksum: true)
   }

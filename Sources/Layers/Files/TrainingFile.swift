@@ -33,12 +33,10 @@ struct SavedTraining: Codable {
     if epochs < 0 || steps < 0 { throw ModelFileError("its training has \(epochs) epochs") }
   }
 
-  init(
-    objectives: [Objective], weights: [Double], seed: UInt64, _ setup: some TrainingProgress
-  ) {
-    losses = objectives.map(\.loss)
-    metrics = objectives.map(\.metrics)
-    self.weights = weights
+  init(_ setup: TrainingSetup, seed: UInt64) {
+    losses = setup.objectives.map(\.loss)
+    metrics = setup.objectives.map(\.metrics)
+    weights = setup.weights
     self.seed = seed
     (optimizer, epochs, steps) = (setup.optimizer, setup.epochs, setup.state?.step ?? 0)
   }
@@ -91,27 +89,26 @@ extension Optimizer.Algorithm {
 
 // MARK: Both kinds of model
 
-extension Sequential {
+extension SetUpModel {
   /// What a file has of the training; nil before `compile`.
   func savedTraining() -> (settings: SavedTraining, tensors: [Tensor])? {
-    guard let training else { return nil }
-    // Brings the running means of a sparse table up to date.
-    _ = parameters
-    let tensors = training.state?.tensors(network.layout, of: training.optimizer.algorithm)
-    return (
-      SavedTraining(objectives: [training.objective], weights: [1], seed: seed, training),
-      tensors ?? []
-    )
+    guard let training, let graph = builtGraph else { return nil }
+    // Brings the running means of sparse tables up to date.
+    _ = graph.parameters
+    let tensors = training.state?.tensors(
+      graph.network.layout, of: training.optimizer.algorithm)
+    return (SavedTraining(training, seed: seed), tensors ?? [])
   }
 
-  /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
-  func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
-    guard saved.losses.count == 1, saved.metrics.count == 1 else {
-      throw ModelFileError("its training is that of another model")
-    }
-    try compile(loss: saved.losses[0], optimizer: saved.optimizer, metrics: saved.metrics[0])
+  /// Goes on from a file, after `compile`.
+  ///
+  /// - Throws: `ModelFileError` where it is not this model's.
+  fileprivate func goOn(
+    from saved: SavedTraining, _ tensors: [Tensor]
+  ) throws(ModelFileError) {
     training?.epochs = saved.epochs
     if saved.steps == 0 { return }
+    let network = trainedGraph.network
     let state = OptimizerState(network, keepsUndo: true)
     try state.restore(
       tensors, network.layout, of: saved.optimizer.algorithm, steps: saved.steps)
@@ -119,28 +116,23 @@ extension Sequential {
   }
 }
 
-extension Model {
-  /// What a file has of the training; nil before `compile`.
-  func savedTraining() -> (settings: SavedTraining, tensors: [Tensor])? {
-    guard let training else { return nil }
-    let tensors = training.state?.tensors(network.layout, of: training.optimizer.algorithm)
-    return (
-      SavedTraining(
-        objectives: training.objectives, weights: training.weights, seed: seed, training),
-      tensors ?? []
-    )
+extension Sequential {
+  /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
+  func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
+    guard saved.losses.count == 1, saved.metrics.count == 1 else {
+      throw ModelFileError("its training is that of another model")
+    }
+    try compile(loss: saved.losses[0], optimizer: saved.optimizer, metrics: saved.metrics[0])
+    try goOn(from: saved, tensors)
   }
+}
 
+extension Model {
   /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
   func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
     try compile(
       losses: saved.losses, weights: saved.weights, optimizer: saved.optimizer,
       metrics: saved.metrics)
-    training?.epochs = saved.epochs
-    if saved.steps == 0 { return }
-    let state = OptimizerState<Float>(count: network.layout.count)
-    try state.restore(
-      tensors, network.layout, of: saved.optimizer.algorithm, steps: saved.steps)
-    training?.state = state
+    try goOn(from: saved, tensors)
   }
 }

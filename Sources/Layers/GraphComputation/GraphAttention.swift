@@ -35,20 +35,23 @@ extension GraphShard {
   ) -> AttentionPass<Scalar> {
     let operation = network.operations[index]
     let inputs = operation.inputs
-    let target = extent(inputs[0], run, isDistributed: operation.isDistributed)
+    let target = inputExtents[index]
     func mask(_ input: Int) -> UnsafePointer<UInt8>? {
       operation.isDistributed ? nil : self.mask(network.values[input])
     }
     return AttentionPass(
       rows: target.rows, time: target.time,
-      source: extent(inputs[1], run, isDistributed: operation.isDistributed).time,
+      source: GraphExtent(
+        network.values[inputs[1]].shape, rows: rows, isDistributed: operation.isDistributed,
+        length: length
+      ).time,
       valueSize: network.values[inputs[1]].shape.size,
       query: UnsafePointer(memory.values[inputs[0]].base),
       value: UnsafePointer(memory.values[inputs[1]].base),
       key: UnsafePointer(memory.values[inputs[2]].base),
       queryMask: mask(inputs[0]), valueMask: mask(inputs[1]), keyMask: mask(inputs[2]),
       parameters: UnsafePointer(run.parameters.base),
-      gradients: parameterGradients ?? gradients.base,
+      gradients: parameterGradients ?? gradientPlaces,
       output: memory.values[operation.output].base,
       outputGradient: UnsafePointer(memory.valueGradients[operation.output].base),
       weights: memory.states[index].base,
@@ -61,50 +64,42 @@ extension GraphShard {
   func differentiateAttention(
     _ index: Int, _ code: AttentionCode<Scalar>, _ number: Int, _ run: GraphPassSettings<Scalar>
   ) {
-    prepareGradients(index, run)
-    let range = network.parameterRanges[number]
-    let isFirst = !hasParameterGradient[number]
-    let target = isFirst ? gradients.base : memory.partOfParameters.base
-    let pass = attentionPass(index, run, parameterGradients: target)
-    code.backward(pass)
-    for (part, input) in network.operations[index].inputs.enumerated()
-    where network.values[input].needsGradient {
-      addGradient(of: input, run) { code.writeGradient(ofInput: part, pass, into: $0) }
+    prepareGradients(index)
+    addParameterGradients(of: number) { target in
+      let pass = attentionPass(index, run, parameterGradients: target)
+      code.backward(pass)
+      for (part, input) in network.operations[index].inputs.enumerated()
+      where network.values[input].needsGradient {
+        addGradient(of: input) { code.writeGradient(ofInput: part, pass, into: $0) }
+      }
     }
-    hasParameterGradient[number] = true
-    if isFirst || range.isEmpty { return }
-    Scalar.addScaled(
-      1, target + range.lowerBound, to: gradients.base + range.lowerBound, count: range.count)
   }
 
   // MARK: Weights
 
   /// Copies weights, rows × target × source, to a value, source × target × rows.
-  func writeAttentionWeights(_ operation: GraphOperation, _ run: GraphPassSettings<Scalar>) {
+  func writeAttentionWeights(_ operation: GraphOperation) {
     let weights = memory.states[memory.producers[operation.inputs[0]]!].base
     let output = memory.values[operation.output].base
-    forEachWeight(operation, run) { weight, place in output[place] = weights[weight] }
+    forEachWeight(operation) { weight, place in output[place] = weights[weight] }
   }
 
   /// Adds the gradient of weights that were handed on to that of the attention.
-  func addAttentionWeightGradient(
-    _ operation: GraphOperation, _ run: GraphPassSettings<Scalar>
-  ) {
+  func addAttentionWeightGradient(_ operation: GraphOperation) {
     let producer = memory.producers[operation.inputs[0]]!
     let gradients = memory.stateGradients[producer]
     if !hasStateGradient[producer] { gradients.values.update(repeating: 0) }
     hasStateGradient[producer] = true
     let given = memory.valueGradients[operation.output].base
-    forEachWeight(operation, run) { weight, place in gradients.base[weight] += given[place] }
+    forEachWeight(operation) { weight, place in gradients.base[weight] += given[place] }
   }
 
   private func forEachWeight(
-    _ operation: GraphOperation, _ run: GraphPassSettings<Scalar>,
-    _ work: (_ weight: Int, _ place: Int) -> Void
+    _ operation: GraphOperation, _ work: (_ weight: Int, _ place: Int) -> Void
   ) {
     let shape = network.values[operation.output].shape
     AttentionWeights(
-      rows: rows, target: shape.outer.map(run.length) ?? 1, source: run.length(shape.steps!)
+      rows: rows, target: shape.outer.map(length) ?? 1, source: length(shape.steps!)
     ).eachPlace(work)
   }
 }

@@ -16,23 +16,42 @@ final class GraphMemory<Scalar: KernelScalar> {
   let scratches: [Buffer<Scalar>]
   /// For each operation the gradient of its states; empty where they are neither given nor handed on.
   let stateGradients: [Buffer<Scalar>]
-  /// Of a value, and of all parameters, where a gradient has more than one part.
+  /// For each operation the symbols that it shares with its neighbour.
+  let sharing: [DistinctSymbols<Scalar>?]
+  /// Of a value, and of all parameters but sparse tables, where a gradient has more than one part.
   let partGradient: Buffer<Scalar>
   let partOfParameters: Buffer<Scalar>
   /// For each value whose code hands on its state the operation that gives it.
   let producers: [Int: Int]
 
+  /// - Parameter heads: for each end room for some steps of it, where not all are computed at once.
   init(
-    _ network: GraphNetwork<Scalar>, rows: Int, longest window: GraphWindow<Scalar>, training: Bool
+    _ network: GraphNetwork<Scalar>, rows: Int, longest window: GraphWindow<Scalar>, training: Bool,
+    heads: [Buffer<Scalar>?]
   ) {
     let counts = network.values.map { value in
       let extent = GraphExtent(value.shape, rows: rows, isDistributed: false, length: window.length)
       return extent.places * value.shape.size
     }
     self.counts = counts
-    values = zip(network.values, counts).map { Buffer(count: $0.shape.isSymbols ? 0 : $1) }
-    valueGradients = zip(network.values, counts).map { value, count in
-      Buffer(count: training && value.needsGradient ? count : 0)
+    let sharing = Self.sharing(network, rows: rows, longest: window, training: training)
+    self.sharing = sharing
+    var room = counts
+    for lookup in network.shortcuts.lookups {
+      // A row for each step, or for each distinct symbol.
+      let value = network.operations[lookup.embedding].output
+      let distinct = sharing[lookup.embedding]?.capacity ?? 0
+      room[value] = max(room[value], distinct * network.values[value].shape.size)
+    }
+    let values = network.values.indices.map { index -> Buffer<Scalar> in
+      if let end = network.ends.firstIndex(of: index), let head = heads[end] { return head }
+      return Buffer(count: network.values[index].shape.isSymbols ? 0 : room[index])
+    }
+    self.values = values
+    valueGradients = network.values.enumerated().map { index, value in
+      let isOverwritten = network.shortcuts.overwritten.contains(index)
+      if training && value.needsGradient && isOverwritten { return values[index] }
+      return Buffer(count: training && value.needsGradient ? room[index] : 0)
     }
     symbols = network.graph.inputs.indices.map { index in
       let count = network.values[index].shape.isSymbols ? counts[index] : 0
@@ -79,7 +98,20 @@ final class GraphMemory<Scalar: KernelScalar> {
     }
     let shared = zip(counts, network.useCounts).map { $1 > 1 ? $0 : 0 }
     partGradient = Buffer(count: training ? shared.max() ?? 0 : 0)
-    partOfParameters = Buffer(count: training && network.callsAgain ? network.layout.count : 0)
+    partOfParameters = Buffer(
+      count: training && network.callsAgain ? network.layout.count - network.sparseCount : 0)
+  }
+
+  private static func sharing(
+    _ network: GraphNetwork<Scalar>, rows: Int, longest window: GraphWindow<Scalar>, training: Bool
+  ) -> [DistinctSymbols<Scalar>?] {
+    var result = [DistinctSymbols<Scalar>?](repeating: nil, count: network.operations.count)
+    for lookup in network.shortcuts.lookups {
+      let distinct = DistinctSymbols<Scalar>(
+        lookup, steps: rows * window.parts[lookup.input].time, training: training)
+      (result[lookup.embedding], result[lookup.reader]) = (distinct, distinct)
+    }
+    return result
   }
 
   deinit {

@@ -1,8 +1,8 @@
 import Kernels
 import LinearAlgebra
 
-/// A graph with its sizes worked out, ready to run in one precision: what a `Network` is for layers
-/// that stand one after the other.
+/// A graph with its sizes worked out, ready to run in one precision. It holds no numbers: parameters
+/// are in a buffer laid out as `layout` says, activations in `GraphShard`s.
 ///
 /// Its values are those of the graph, and those between the codes that a layer becomes.
 struct GraphNetwork<Scalar: KernelScalar>: Sendable {
@@ -14,25 +14,42 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
   /// What the layers compute. A layer that is called twice stands there once.
   let codes: [any LayerCode<Scalar>]
   let layout: ParameterLayout
-  /// Where each code's parameters stand.
+  /// Where each code's parameters stand, but for sparse tables.
   let parameterRanges: [Range<Int>]
+  private let vocabularySizes: [Int]
   /// What runs, in this order.
   private(set) var operations: [GraphOperation] = []
   private(set) var values: [GraphValue] = []
   private(set) var masks: [MaskRule] = []
   /// What is measured or given: the number of a value for each output.
   private(set) var ends: [Int] = []
+  /// What of the operations can be done in a way of its own.
+  private(set) var shortcuts = GraphShortcuts()
+  /// The numbers that an output gives at once; see `stepsAtOnce`.
+  let largestOutput: Int
 
+  /// - Parameters:
+  ///   - sparseFrom: the numbers in an embedding from which on a batch's rows alone are worked on:
+  ///     where they are fewer, a batch reads most of them anyway.
+  ///   - largestOutput: 16 million numbers are 64 MB of `Float` for each thread.
+  ///   - isSequential: whether the graph is that of a `Sequential`, whose masks change no number.
   /// - Throws: `ModelError`; see `Graph.shapes`.
-  init(_ graph: Graph) throws(ModelError) {
+  init(
+    _ graph: Graph, sparseFrom: Int = 65_536, largestOutput: Int = 1 << 24,
+    isSequential: Bool = false
+  ) throws(ModelError) {
     let shapes = try graph.shapes()
     self.graph = graph
+    self.largestOutput = largestOutput
     (matches, self.shapes) = (shapes.matches, shapes.values)
-    var plan = GraphPlan<Scalar>(graph, shapes.values)
+    var plan = GraphPlan<Scalar>(
+      graph, shapes.values, sparseFrom: sparseFrom, isSequential: isSequential)
     for index in graph.calls.indices { plan.add(callAt: index) }
     (codes, layout, parameterRanges) = (plan.codes, plan.layout, plan.parameterRanges)
     (operations, values, masks) = (plan.operations, plan.values, plan.masks)
     ends = graph.outputs.map { plan.places[$0.value] }
+    vocabularySizes = graph.inputs.indices.map { graph.vocabularySize(ofInput: $0) }
+    shortcuts = GraphShortcuts(self)
   }
 
   // MARK: Facts
@@ -45,17 +62,15 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
   }
 
   /// The smallest vocabulary among the embeddings that read an input; 0 where it is of numbers.
-  func vocabularySize(ofInput index: Int) -> Int {
-    let sizes = readers(ofInput: index).compactMap { layer -> Int? in
-      if case .single(.embedding(let embedding)) = layer { embedding.vocabularySize } else { nil }
-    }
-    return sizes.min() ?? 0
+  func vocabularySize(ofInput index: Int) -> Int { vocabularySizes[index] }
+
+  /// Numbers in the parameters' buffer that sparse tables take, before all others.
+  var sparseCount: Int {
+    shortcuts.tables.reduce(0) { $0 + ParameterLayout.aligned($1.slot.count) }
   }
 
-  /// The layers that are called on an input.
-  func readers(ofInput index: Int) -> [GraphLayer] {
-    graph.calls.filter { $0.inputs.contains(index) }.map { graph.layers[$0.layer] }
-  }
+  /// Whether a layer carries its state from batch to batch.
+  var isStateful: Bool { codes.contains(where: \.isStateful) }
 
   /// How often each value is read, or measured.
   var useCounts: [Int] {
@@ -107,6 +122,7 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
       needed.formUnion(operation.inputs)
     }
     copy.operations = operations.filter { needed.contains($0.output) }
+    copy.shortcuts = GraphShortcuts(copy, losses)
     return copy
   }
 
@@ -118,7 +134,8 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     for operation in operations {
       var learns = operation.inputs.contains { copy.values[$0].needsGradient }
       if let code = operation.work.code {
-        let slots = layout.slots.filter { parameterRanges[code].contains($0.offset) }
+        var slots = layout.slots.filter { parameterRanges[code].contains($0.offset) }
+        if let table = codes[code] as? EmbeddingCode<Scalar> { slots = [table.weights] }
         learns = learns || slots.contains { !rules.isFrozen($0.offset..<$0.offset + $0.count) }
       }
       copy.values[operation.output].needsGradient = learns
@@ -131,6 +148,20 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     let parameters = Buffer<Scalar>(count: layout.count)
     for code in codes { code.initialise(parameters.base, using: &generator) }
     return parameters
+  }
+}
+
+extension Graph {
+  /// The layers that are called on an input.
+  func readers(ofInput index: Int) -> [GraphLayer] {
+    calls.filter { $0.inputs.contains(index) }.map { layers[$0.layer] }
+  }
+
+  fileprivate func vocabularySize(ofInput index: Int) -> Int {
+    let sizes = readers(ofInput: index).compactMap { layer -> Int? in
+      if case .single(.embedding(let embedding)) = layer { embedding.vocabularySize } else { nil }
+    }
+    return sizes.min() ?? 0
   }
 }
 

@@ -3,18 +3,6 @@ import Kernels
 // What a shard's operations read and write in one pass.
 
 extension GraphShard {
-  /// An output's numbers, time × rows × size.
-  func output(_ index: Int) -> UnsafePointer<Scalar> {
-    UnsafePointer(memory.values[network.ends[index]].base)
-  }
-
-  func extent(
-    _ value: Int, _ run: GraphPassSettings<Scalar>, isDistributed: Bool = false
-  ) -> GraphExtent {
-    GraphExtent(
-      network.values[value].shape, rows: rows, isDistributed: isDistributed, length: run.length)
-  }
-
   /// Which steps of a value count; nil where all do.
   func mask(_ value: GraphValue) -> UnsafePointer<UInt8>? {
     guard let rule = value.mask, hasMask[rule], value.shape.outer == nil, value.shape.steps != nil
@@ -22,6 +10,9 @@ extension GraphShard {
     return UnsafePointer(memory.masks[rule].baseAddress!)
   }
 
+  /// - Parameter parameterGradients: the places in the layout; nil for those of the shard.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func pass(
     _ index: Int, _ code: Int, _ run: GraphPassSettings<Scalar>,
     _ inputGradient: UnsafeMutablePointer<Scalar>?,
@@ -29,11 +20,12 @@ extension GraphShard {
   ) -> LayerPass<Scalar> {
     let operation = network.operations[index]
     let input = operation.inputs[0]
-    let extent = extent(input, run, isDistributed: operation.isDistributed)
+    let extent = inputExtents[index]
     let symbols = input < memory.symbols.count ? memory.symbols[input].baseAddress : nil
+    let stateGradients = memory.stateGradients[index]
     return LayerPass(
       rows: extent.rows, time: extent.time, parameters: UnsafePointer(run.parameters.base),
-      packed: run.packed[code], gradients: parameterGradients ?? gradients.base,
+      packed: run.packed[code], gradients: parameterGradients ?? gradientPlaces,
       symbols: symbols.map { UnsafePointer($0) } ?? run.noSymbols,
       input: UnsafePointer(memory.values[input].base),
       output: memory.values[operation.output].base, inputGradient: inputGradient,
@@ -41,14 +33,13 @@ extension GraphShard {
       state: memory.states[index].base, scratch: memory.scratches[index].base,
       mask: operation.isDistributed ? nil : mask(network.values[input]),
       dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), operation.number) },
-      stateGradient: memory.stateGradients[index].count > 0
-        ? memory.stateGradients[index].base : nil)
+      shared: memory.sharing[index]?.inputs,
+      stateGradient: stateGradients.count > 0 ? stateGradients.base : nil)
   }
 
-  func rearrangement(
-    _ operation: GraphOperation, _ run: GraphPassSettings<Scalar>
-  ) -> Rearrangement<Scalar> {
-    Rearrangement(
+  func rearrangement(_ index: Int) -> Rearrangement<Scalar> {
+    let operation = network.operations[index]
+    return Rearrangement(
       operation: operation, rows: rows,
       inputs: operation.inputs.map { input in
         MergeInput(
@@ -56,10 +47,19 @@ extension GraphShard {
           mask: mask(network.values[input]))
       },
       shape: network.values[operation.inputs[0]].shape,
-      extent: extent(operation.inputs[0], run, isDistributed: operation.isDistributed),
+      extent: inputExtents[index],
       output: memory.values[operation.output].base,
       outputShape: network.values[operation.output].shape,
-      outputExtent: extent(operation.output, run),
+      outputExtent: extents[operation.output],
       outputMask: mask(network.values[operation.output]))
+  }
+
+  /// After a way back: the gradient of the vectors that were looked up in a sparse table.
+  func lookedUpGradient(
+    _ table: GraphShortcuts.SparseTable
+  ) -> LookedUpGradient<Scalar> {
+    LookedUpGradient(
+      values: UnsafePointer(memory.valueGradients[table.output].base),
+      places: memory.sharing[table.operation]?.inputs?.places)
   }
 }

@@ -9,8 +9,10 @@ struct GraphPlan<Scalar: KernelScalar> {
   private(set) var places: [Int]
   private let graph: Graph
   private let shapes: [GraphShape]
-  // No shard leaves the gradient of a table to the optimiser.
-  private var builder = CodeBuilder<Scalar>(sparseFrom: .max)
+  private var builder: CodeBuilder<Scalar>
+  /// The embeddings whose gradient is left to the optimiser.
+  private let sparseLayers: Set<Int>
+  private let isSequential: Bool
   /// For each layer that was called its codes.
   private var layerCodes: [Int: Range<Int>] = [:]
   private var codeOperations = 0
@@ -19,10 +21,18 @@ struct GraphPlan<Scalar: KernelScalar> {
   private var lastRecurrent: Int?
   private var callIndex = 0
 
-  /// - Parameter shapes: of the graph's values.
-  init(_ graph: Graph, _ shapes: [GraphShape]) {
+  /// - Parameters:
+  ///   - shapes: of the graph's values.
+  ///   - sparseFrom: see `GraphNetwork`.
+  ///   - isSequential: whether masked steps of an input stay as they are where they are finite.
+  init(_ graph: Graph, _ shapes: [GraphShape], sparseFrom: Int, isSequential: Bool) {
     self.graph = graph
     self.shapes = shapes
+    self.isSequential = isSequential
+    let tables = graph.tables(from: sparseFrom)
+    sparseLayers = Set(tables.map(\.layer))
+    builder = CodeBuilder(
+      sparseCount: tables.reduce(0) { $0 + ParameterLayout.aligned($1.count) })
     places = Array(graph.inputs.indices)
     for index in graph.inputs.indices {
       var mask: Int?
@@ -43,7 +53,9 @@ struct GraphPlan<Scalar: KernelScalar> {
     let mask = mask(of: call, inputs, shape)
     let place =
       switch graph.layers[call.layer] {
-      case .single(.masking): add(.mask, call, inputs, shape, mask)
+      case .single(.masking(let masking)):
+        isSequential && masking.value.isFinite
+          ? maskInPlace(inputs[0], mask) : add(.mask, call, inputs, shape, mask)
       case .single(let layer): addCodes(layer, call, inputs, shape, mask)
       case .concatenate: add(.concatenate, call, inputs, shape, mask)
       case .add: add(.add, call, inputs, shape, mask)
@@ -66,7 +78,7 @@ struct GraphPlan<Scalar: KernelScalar> {
     _ work: GraphOperation.Work, _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape,
     _ mask: Int?
   ) -> Int {
-    let hasParameters = work.code.map { !builder.parameterRanges[$0].isEmpty } ?? false
+    let hasParameters = work.code.map { self.hasParameters(ofCode: $0) } ?? false
     operations.append(
       GraphOperation(
         work: work, inputs: inputs, output: values.count, isDistributed: call.isDistributed,
@@ -75,6 +87,11 @@ struct GraphPlan<Scalar: KernelScalar> {
     let needsGradient = hasParameters || inputs.contains { values[$0].needsGradient }
     values.append(GraphValue(shape: shape, mask: mask, needsGradient: needsGradient))
     return values.count - 1
+  }
+
+  private func hasParameters(ofCode code: Int) -> Bool {
+    !builder.parameterRanges[code].isEmpty
+      || (builder.codes[code] as? EmbeddingCode<Scalar>)?.isSparse ?? false
   }
 
   /// Adds a layer's codes one after the other.
@@ -104,7 +121,9 @@ struct GraphPlan<Scalar: KernelScalar> {
   private mutating func codes(of layer: Layer, _ index: Int, inputSize: Int) -> Range<Int> {
     if let codes = layerCodes[index] { return codes }
     let first = builder.codes.count
-    builder.add(layer, inputSize: inputSize, name: "\(index).\(layer.slotName)")
+    builder.add(
+      layer, inputSize: inputSize, name: "\(index).\(layer.slotName)",
+      isSparse: sparseLayers.contains(index))
     let codes = first..<builder.codes.count
     layerCodes[index] = codes
     return codes
@@ -124,6 +143,12 @@ struct GraphPlan<Scalar: KernelScalar> {
   }
 
   // MARK: Masks
+
+  /// Says which steps of an input count, and leaves its numbers as they are.
+  private mutating func maskInPlace(_ input: Int, _ mask: Int?) -> Int {
+    values[input] = GraphValue(shape: values[input].shape, mask: mask, needsGradient: false)
+    return input
+  }
 
   private mutating func mask(
     of call: Graph.Call, _ inputs: [Int], _ shape: GraphShape
@@ -158,5 +183,19 @@ struct GraphPlan<Scalar: KernelScalar> {
     if let index = masks.firstIndex(of: rule) { return index }
     masks.append(rule)
     return masks.count - 1
+  }
+}
+
+extension Graph {
+  /// The embeddings of at least so many numbers that are called once, and how many those are. A batch
+  /// reads few rows of such a table.
+  fileprivate func tables(from least: Int) -> [(layer: Int, count: Int)] {
+    layers.enumerated().compactMap { index, layer in
+      guard case .single(.embedding(let embedding)) = layer else { return nil }
+      let count = embedding.vocabularySize * embedding.size
+      let calls = calls.count { $0.layer == index }
+      // A penalty moves every row.
+      return count >= least && calls == 1 && embedding.l2 == 0 ? (index, count) : nil
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Some rows of a graph's batch with all the memory that their passes need: what a `Shard` is for a
-/// `Network`.
+/// Some rows of a graph's batch with all the memory that their passes need, so that a thread works on
+/// them from the first operation to the last and back without waiting for any other.
 final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   let network: GraphNetwork<Scalar>
   /// Where its rows begin in the batch.
@@ -9,36 +9,69 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   let rows: Int
   /// For each output, the summed loss and figures of the last pass.
   private(set) var scores: [(loss: Double, sums: MetricSums)] = []
-  /// Of all parameters.
+  /// Of all parameters but sparse tables.
   let gradients: Buffer<Scalar>
   let memory: GraphMemory<Scalar>
   private let targets: [ShardTargets<Scalar>]
+  /// For each operation whether it goes on from the state that it ended the last pass with.
+  private let carries: [Bool]
+  /// For each end whether some of its steps are computed at a time, and for each operation whether it
+  /// waits for that; see `GraphNetwork.stepsAtOnce`.
+  private let isInParts: [Bool]
+  private let waits: [Bool]
   private(set) var hasMask: [Bool]
   private var hasGradient: [Bool]
   var hasStateGradient: [Bool]
-  var hasParameterGradient: [Bool]
+  private var hasParameterGradient: [Bool]
+  /// What stands before the parameters that shards have gradients of.
+  private let sparseCount: Int
+  /// Time steps of each input in the window at hand, and how they cut up each value, and each
+  /// operation's first input.
+  private var lengths: [Int] = []
+  private(set) var extents: [GraphExtent] = []
+  private(set) var inputExtents: [GraphExtent] = []
 
   /// - Parameters:
   ///   - window: as long in every input as the longest batch to come.
   ///   - training: without it there is no memory for gradients, and no backward pass.
+  ///   - carriesAll: whether all layers carry their states, or those that are stateful.
+  ///   - heads: see `GraphMemory`.
   init(
     _ network: GraphNetwork<Scalar>, firstRow: Int, rows: Int, longest window: GraphWindow<Scalar>,
-    training: Bool
+    training: Bool, carriesAll: Bool, heads: [Buffer<Scalar>?]
   ) {
     self.network = network
     self.firstRow = firstRow
     self.rows = rows
-    let memory = GraphMemory(network, rows: rows, longest: window, training: training)
+    let memory = GraphMemory(
+      network, rows: rows, longest: window, training: training, heads: heads)
     self.memory = memory
     targets = network.ends.map { end in
       let size = network.values[end].shape.size
       return ShardTargets(steps: memory.counts[end] / size, columns: size)
     }
-    gradients = Buffer(count: training ? network.layout.count : 0)
+    sparseCount = network.sparseCount
+    gradients = Buffer(count: training ? network.layout.count - sparseCount : 0)
+    carries = network.operations.map { operation in
+      guard case .code(let code) = operation.work, !operation.beginsWithState else { return false }
+      return carriesAll || network.codes[code].isStateful
+    }
+    isInParts = heads.map { $0 != nil }
+    waits = network.operations.indices.map { index in
+      zip(network.shortcuts.heads, heads).contains { $0 == index && $1 != nil }
+    }
     hasMask = network.masks.map { _ in false }
     hasGradient = network.values.map { _ in false }
     hasStateGradient = network.operations.map { _ in false }
     hasParameterGradient = network.codes.map { _ in false }
+    measureOut(window)
+  }
+
+  /// Forgets what was computed from the parameters.
+  func parametersChanged() {
+    for lookup in network.shortcuts.lookups {
+      memory.sharing[lookup.embedding]?.forgetProjections()
+    }
   }
 
   // MARK: Loading
@@ -46,7 +79,10 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   /// Takes this shard's rows out of a batch: from row by row to time × rows.
   ///
   /// - Parameter masks: for each rule, as `GraphWindow.masks` gives them.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func load(_ window: GraphWindow<Scalar>, masks given: [[UInt8]]) {
+    if !zip(lengths, window.parts).allSatisfy({ $0 == $1.time }) { measureOut(window) }
     for (index, part) in window.parts.enumerated() {
       if !part.symbols.isEmpty {
         transpose(part.symbols, into: memory.symbols[index].baseAddress!, time: part.time, width: 1)
@@ -57,6 +93,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
           width: network.values[index].shape.size)
       }
     }
+    shareSymbols()
     for (index, mask) in given.enumerated() {
       hasMask[index] = !mask.isEmpty
       if mask.isEmpty { continue }
@@ -70,14 +107,50 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     }
   }
 
+  /// Takes one symbol, of a shard of one row and one time step.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func load(_ symbol: Int32) {
+    memory.symbols[0][0] = symbol
+    shareSymbols()
+  }
+
+  private func shareSymbols() {
+    for lookup in network.shortcuts.lookups {
+      memory.sharing[lookup.embedding]?.load(
+        UnsafePointer(memory.symbols[lookup.input].baseAddress!),
+        steps: extents[lookup.input].places)
+    }
+  }
+
+  /// The length of a time axis.
+  func length(_ axis: StepCount) -> Int { axis.length { lengths[$0] } }
+
+  private func measureOut(_ window: GraphWindow<Scalar>) {
+    lengths = window.parts.map(\.time)
+    func extent(_ value: Int, isDistributed: Bool) -> GraphExtent {
+      GraphExtent(
+        network.values[value].shape, rows: rows, isDistributed: isDistributed,
+        length: window.length)
+    }
+    extents = network.values.indices.map { extent($0, isDistributed: false) }
+    inputExtents = network.operations.map {
+      extent($0.inputs[0], isDistributed: $0.isDistributed)
+    }
+  }
+
   private func transpose<Element>(
     _ source: [Element], into target: UnsafeMutablePointer<Element>, time: Int, width: Int
   ) {
     source.withUnsafeBufferPointer { source in
       for row in 0..<rows {
-        for t in 0..<time {
-          (target + (t * rows + row) * width)
-            .update(from: source.baseAddress! + ((firstRow + row) * time + t) * width, count: width)
+        let start = source.baseAddress! + (firstRow + row) * time * width
+        if width == 1 {
+          for t in 0..<time { target[t * rows + row] = start[t] }
+        } else {
+          for t in 0..<time {
+            (target + (t * rows + row) * width).update(from: start + t * width, count: width)
+          }
         }
       }
     }
@@ -85,39 +158,69 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
 
   // MARK: Passes
 
-  /// Runs everything up to the outputs.
+  /// Runs everything up to the outputs, but for those whose steps are computed in parts.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(_ run: GraphPassSettings<Scalar>) {
-    for index in network.operations.indices {
+    for index in network.operations.indices where !waits[index] {
       let operation = network.operations[index]
       switch operation.work {
       case .code(let code):
-        begin(index)
+        if !carries[index] { begin(index) }
         network.codes[code].forward(pass(index, code, run, nil))
       case .state(let part):
         let state = state(part, of: operation)
         memory.values[operation.output].base.update(from: state.baseAddress!, count: state.count)
       case .attention(let code):
         attention(code).forward(attentionPass(index, run))
-      case .attentionWeights: writeAttentionWeights(operation, run)
-      default: rearrangement(operation, run).forward()
+      case .attentionWeights: writeAttentionWeights(operation)
+      default: rearrangement(index).forward()
       }
+    }
+  }
+
+  /// After `forward`, calls what it is given with the numbers of an output: with all its steps, or some
+  /// at a time.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func readOutput(
+    _ index: Int, _ run: GraphPassSettings<Scalar>,
+    _ read: (_ values: UnsafePointer<Scalar>, _ first: Int, _ count: Int) -> Void
+  ) {
+    guard isInParts[index] else {
+      let end = network.ends[index]
+      return read(UnsafePointer(memory.values[end].base), 0, extents[end].places)
+    }
+    forEachPart(ofOutput: index, run, nil, nil) { code, part, first in
+      network.codes[code].forward(part)
+      read(UnsafePointer(part.output), first, part.steps)
     }
   }
 
   /// Measures all outputs. In training, also turns back to `gradients`: of the sum of the losses, each
   /// times its scale.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func measure(_ run: GraphPassSettings<Scalar>, scales: [Scalar], backward: Bool) {
     for index in hasGradient.indices { hasGradient[index] = false }
     for index in hasStateGradient.indices { hasStateGradient[index] = false }
     for index in hasParameterGradient.indices { hasParameterGradient[index] = false }
-    scores = network.ends.indices.map { measure($0, run, scale: scales[$0], backward: backward) }
+    scores = network.ends.indices.map { index in
+      isInParts[index]
+        ? measureParts(ofOutput: index, run, scale: scales[index], backward: backward)
+        : measure(index, run, scale: scales[index], backward: backward)
+    }
     if !backward { return }
     for index in network.operations.indices.reversed()
     where hasGradient[network.operations[index].output] || hasStateGradient[index] {
       differentiate(index, run)
     }
+    let gradients = gradientPlaces
     for (code, range) in network.parameterRanges.enumerated() where !hasParameterGradient[code] {
-      (gradients.base + range.lowerBound).update(repeating: 0, count: range.count)
+      (gradients + range.lowerBound).update(repeating: 0, count: range.count)
+    }
+    for table in network.shortcuts.tables where !hasGradient[table.output] {
+      memory.valueGradients[table.output].values.update(repeating: 0)
     }
   }
 
@@ -127,18 +230,20 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   ) -> (loss: Double, sums: MetricSums) {
     let end = network.ends[index]
     let value = network.values[end]
-    let count = extent(end, run).places
+    let (count, numbers) = (extents[end].places, memory.values[end].base)
     var result = (loss: 0.0, sums: MetricSums())
     func measure(_ outputs: UnsafeMutablePointer<Scalar>) {
-      outputs.update(from: memory.values[end].base, count: count * value.shape.size)
+      if outputs != numbers { outputs.update(from: numbers, count: count * value.shape.size) }
       result = targets[index].measure(
         outputs, steps: count, mask: mask(value), run.objectives[index], scale: scale,
         source: lossSource(end, run))
     }
     if backward && value.needsGradient {
-      addGradient(of: end, run, measure)
-    } else {
+      addGradient(of: end, measure)
+    } else if backward || network.ends.count(where: { $0 == end }) > 1 {
       withExtendedLifetime(Buffer<Scalar>(count: count * value.shape.size)) { measure($0.base) }
+    } else {
+      measure(numbers)
     }
     return result
   }
@@ -149,14 +254,12 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     if case .attention(let code) = operation.work {
       return differentiateAttention(index, attention(code), code, run)
     }
-    if case .attentionWeights = operation.work {
-      return addAttentionWeightGradient(operation, run)
-    }
+    if case .attentionWeights = operation.work { return addAttentionWeightGradient(operation) }
     guard case .code(let code) = operation.work else {
-      let work = rearrangement(operation, run)
+      let work = rearrangement(index)
       for (place, input) in operation.inputs.enumerated() where network.values[input].needsGradient
       {
-        addGradient(of: input, run) { gradient in
+        addGradient(of: input) { gradient in
           work.backward(
             UnsafePointer(memory.valueGradients[operation.output].base), place, into: gradient,
             scratch: memory.scratches[index].base)
@@ -164,23 +267,59 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
       }
       return
     }
-    prepareGradients(index, run)
-    let input = operation.inputs[0]
-    let (codes, range) = (network.codes, network.parameterRanges[code])
-    let isFirst = !hasParameterGradient[code]
-    let target = isFirst ? gradients.base : memory.partOfParameters.base
-    if network.values[input].needsGradient {
-      addGradient(of: input, run) { gradient in
-        codes[code].backward(pass(index, code, run, gradient, parameterGradients: target))
-      }
-    } else {
-      codes[code].backward(pass(index, code, run, nil, parameterGradients: target))
+    prepareGradients(index)
+    addGradients(of: code, input: operation.inputs[0]) { inputGradient, gradients in
+      network.codes[code].backward(
+        pass(index, code, run, inputGradient, parameterGradients: gradients))
     }
-    hasParameterGradient[code] = true
-    passOnStateGradient(index, run)
-    if isFirst { return }
-    Scalar.addScaled(
-      1, target + range.lowerBound, to: gradients.base + range.lowerBound, count: range.count)
+    passOnStateGradient(index)
+  }
+
+  // MARK: Parts
+
+  /// The last layer of an output and its loss, some steps at a time: the logits of all steps over
+  /// 50,000 symbols would take more memory than everything else.
+  private func measureParts(
+    ofOutput index: Int, _ run: GraphPassSettings<Scalar>, scale: Scalar, backward: Bool
+  ) -> (loss: Double, sums: MetricSums) {
+    var result = (loss: 0.0, sums: MetricSums())
+    let mask = mask(network.values[network.ends[index]])
+    func work(
+      _ inputGradient: UnsafeMutablePointer<Scalar>?, _ gradients: UnsafeMutablePointer<Scalar>?
+    ) {
+      forEachPart(ofOutput: index, run, inputGradient, gradients) { code, part, first in
+        network.codes[code].forward(part)
+        let measured = targets[index].measure(
+          part.output, from: first, steps: part.steps, mask: mask.map { $0 + first },
+          run.objectives[index], scale: scale)
+        result.loss += measured.loss
+        result.sums += measured.sums
+        if backward { network.codes[code].backward(part) }
+      }
+    }
+    let head = network.operations[network.shortcuts.heads[index]!]
+    if backward, case .code(let code) = head.work {
+      addGradients(of: code, input: head.inputs[0], work)
+    } else {
+      work(nil, nil)
+    }
+    return result
+  }
+
+  private func forEachPart(
+    ofOutput index: Int, _ run: GraphPassSettings<Scalar>,
+    _ inputGradient: UnsafeMutablePointer<Scalar>?, _ gradients: UnsafeMutablePointer<Scalar>?,
+    _ work: (_ code: Int, _ part: LayerPass<Scalar>, _ first: Int) -> Void
+  ) {
+    let head = network.shortcuts.heads[index]!
+    let operation = network.operations[head]
+    guard case .code(let code) = operation.work else { return }
+    let whole = pass(head, code, run, inputGradient, parameterGradients: gradients)
+    let atOnce = network.stepsAtOnce(ofOutput: index, of: whole.steps)
+    let size = network.values[operation.inputs[0]].shape.size
+    for first in stride(from: 0, to: whole.steps, by: atOnce) {
+      work(code, whole.part(first, min(atOnce, whole.steps - first), inputSize: size), first)
+    }
   }
 
   // MARK: States
@@ -188,7 +327,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   /// Puts an operation's first state where its code reads it: zeros where none is given.
   private func begin(_ index: Int) {
     let (operation, states) = (network.operations[index], memory.states[index])
-    if operation.inputs.count == 1 { return states.values.update(repeating: 0) }
+    if !operation.beginsWithState { return states.values.update(repeating: 0) }
     let count = states.count / (operation.inputs.count - 1)
     for (part, input) in operation.inputs.dropFirst().enumerated() {
       (states.base + part * count).update(from: memory.values[input].base, count: count)
@@ -222,22 +361,23 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// Zeros where nothing has come back to an output or a state that the code's way back reads.
-  func prepareGradients(_ index: Int, _ run: GraphPassSettings<Scalar>) {
+  func prepareGradients(_ index: Int) {
     let output = network.operations[index].output
     if !hasGradient[output] {
-      let count = extent(output, run).places * network.values[output].shape.size
+      let count = extents[output].places * network.values[output].shape.size
       memory.valueGradients[output].base.update(repeating: 0, count: count)
     }
     if !hasStateGradient[index] { memory.stateGradients[index].values.update(repeating: 0) }
   }
 
   /// Hands the gradient of the first state on to the values that it came from.
-  private func passOnStateGradient(_ index: Int, _ run: GraphPassSettings<Scalar>) {
+  private func passOnStateGradient(_ index: Int) {
     let (operation, gradients) = (network.operations[index], memory.stateGradients[index])
+    if !operation.beginsWithState { return }
     let states = operation.inputs.dropFirst()
     for (part, input) in states.enumerated() where network.values[input].needsGradient {
       let count = gradients.count / states.count
-      addGradient(of: input, run) { gradient in
+      addGradient(of: input) { gradient in
         gradient.update(from: gradients.base + part * count, count: count)
       }
     }
@@ -245,11 +385,37 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
 
   // MARK: Gradients
 
-  /// Adds to a value's gradient what `write` writes; the first part stands there at once.
-  func addGradient(
-    of value: Int, _ run: GraphPassSettings<Scalar>,
-    _ write: (UnsafeMutablePointer<Scalar>) -> Void
+  /// Where the layout says that a parameter stands, its gradient does.
+  var gradientPlaces: UnsafeMutablePointer<Scalar> { gradients.base - sparseCount }
+
+  /// Adds to the gradients of a code's input and parameters what `write` writes.
+  private func addGradients(
+    of code: Int, input: Int,
+    _ write: (UnsafeMutablePointer<Scalar>?, UnsafeMutablePointer<Scalar>?) -> Void
   ) {
+    addParameterGradients(of: code) { target in
+      if network.values[input].needsGradient {
+        addGradient(of: input) { write($0, target) }
+      } else {
+        write(nil, target)
+      }
+    }
+  }
+
+  /// Adds to the gradients of a code's parameters what `write` writes, at their places.
+  func addParameterGradients(of code: Int, _ write: (UnsafeMutablePointer<Scalar>) -> Void) {
+    let range = network.parameterRanges[code]
+    let isFirst = !hasParameterGradient[code]
+    let target = isFirst ? gradientPlaces : memory.partOfParameters.base - sparseCount
+    write(target)
+    hasParameterGradient[code] = true
+    if isFirst || range.isEmpty { return }
+    Scalar.addScaled(
+      1, target + range.lowerBound, to: gradientPlaces + range.lowerBound, count: range.count)
+  }
+
+  /// Adds to a value's gradient what `write` writes; the first part stands there at once.
+  func addGradient(of value: Int, _ write: (UnsafeMutablePointer<Scalar>) -> Void) {
     let total = memory.valueGradients[value].base
     if !hasGradient[value] {
       write(total)
@@ -259,6 +425,6 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     write(memory.partGradient.base)
     Scalar.addScaled(
       1, memory.partGradient.base, to: total,
-      count: extent(value, run).places * network.values[value].shape.size)
+      count: extents[value].places * network.values[value].shape.size)
   }
 }

@@ -11,6 +11,8 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
     var numbers: [Scalar] = []
     /// How many time steps each row has; empty where all have `time`.
     var lengths: [Int] = []
+    /// rows × time, 0 where a step is padding, whatever the rules say; empty where they decide.
+    var mask: [UInt8] = []
   }
 
   let rows: Int
@@ -18,6 +20,18 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   let parts: [Part]
   /// One for each output; none where there is only something to predict from.
   var targets: [WindowTargets<Scalar>] = []
+
+  init(rows: Int, parts: [Part]) {
+    self.rows = rows
+    self.parts = parts
+  }
+
+  /// A batch of symbols and, for each of them, a class to predict.
+  init(rows: Int, time: Int, symbols: [Int32], classes: [Int32]) {
+    self.rows = rows
+    parts = [Part(time: time, symbols: symbols)]
+    targets = [.classes(classes)]
+  }
 
   /// The length of a time axis.
   func length(_ axis: StepCount) -> Int { axis.length { parts[$0].time } }
@@ -43,7 +57,10 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
     _ rule: MaskRule, _ earlier: [[UInt8]], _ network: GraphNetwork<Scalar>
   ) -> [UInt8] {
     switch rule {
-    case .lengths(let index): return mask(ofInput: index) { _ in true }
+    case .lengths(let index):
+      let part = parts[index]
+      if part.mask.isEmpty, part.lengths.allSatisfy({ $0 == part.time }) { return [] }
+      return mask(ofInput: index) { _ in true }
     case .nonzero(let index):
       return mask(ofInput: index) { parts[index].symbols[$0] != 0 }
     case .unlike(let index, let value):
@@ -64,6 +81,7 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
 
   private func mask(ofInput index: Int, _ counts: (Int) -> Bool) -> [UInt8] {
     let part = parts[index]
+    if !part.mask.isEmpty { return part.mask }
     var result = [UInt8](repeating: 0, count: rows * part.time)
     for row in 0..<rows {
       for t in 0..<(part.lengths.isEmpty ? part.time : part.lengths[row]) {
@@ -72,4 +90,17 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
     }
     return result
   }
+}
+
+/// What a batch is to predict.
+enum WindowTargets<Scalar: KernelScalar>: Sendable {
+  case none
+  /// rows × output steps.
+  case classes([Int32])
+  /// rows × output steps × output size.
+  case values([Scalar])
+  /// For each row as many numbers as there are: the target of a loss of sequences.
+  case sequences([[Int]])
+  /// For each row and target step of attention the places that its weights may point to.
+  case places([[[Int]]])
 }

@@ -50,7 +50,7 @@ extension GraphShard {
           gradient: memory.scratches[operation].base))
     }
     if network.isAttention(value) {
-      return .weights(targets: network.values[value].shape.outer.map(run.length) ?? 1)
+      return .weights(targets: network.values[value].shape.outer.map(length) ?? 1)
     }
     return .steps
   }

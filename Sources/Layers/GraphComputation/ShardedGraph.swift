@@ -1,7 +1,10 @@
 import Kernels
 
-/// A batch of a graph cut into shards, and the threads that run them: what a `ShardedBatch` is for a
-/// `Network`. The same numbers come out on any number of threads.
+/// A batch of a graph cut into shards, and the threads that run them.
+///
+/// The cut depends on the batch alone and never on the number of threads, and whatever the shards
+/// give is added up in their order: the same numbers come out to the last bit on one thread and on
+/// many.
 final class ShardedGraph<Scalar: KernelScalar> {
   let network: GraphNetwork<Scalar>
   let parameters: Buffer<Scalar>
@@ -10,39 +13,60 @@ final class ShardedGraph<Scalar: KernelScalar> {
   let lengths: [Int]
   let threads: Int
   let shards: [GraphShard<Scalar>]
-  private let packed: [[PackedWeights<Scalar>]]
+  private let settings: GraphPassSettings<Scalar>
   private let noSymbols = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
-  /// - Parameter lengths: time steps of the longest batch to come, for each input.
+  /// Rows in each shard but perhaps the last.
+  static var shardRows: Int { 16 }
+
+  /// - Parameters:
+  ///   - lengths: time steps of the longest batch to come, for each input.
+  ///   - carriesAll: whether all layers go on from the states that they ended the last pass with, or
+  ///     those that are stateful.
   init(
     _ network: GraphNetwork<Scalar>, parameters: Buffer<Scalar>, rows: Int, lengths: [Int],
-    training: Bool, threads: Int
+    training: Bool, threads: Int, carriesAll: Bool = false
   ) {
     self.network = network
     self.parameters = parameters
     self.rows = rows
     self.lengths = lengths
     let longest = GraphWindow<Scalar>(rows: rows, parts: lengths.map { GraphWindow.Part(time: $0) })
-    let size = ShardedBatch<Scalar>.shardRows
-    let starts = Array(stride(from: 0, to: rows, by: size))
-    shards = starts.map { first in
+    let starts = Array(stride(from: 0, to: rows, by: Self.shardRows))
+    let threads = max(1, min(threads, starts.count))
+    let heads = Self.heads(of: network, longest: longest, threads: threads)
+    shards = starts.enumerated().map { index, first in
       GraphShard(
-        network, firstRow: first, rows: min(size, rows - first), longest: longest,
-        training: training)
+        network, firstRow: first, rows: min(Self.shardRows, rows - first), longest: longest,
+        training: training, carriesAll: carriesAll, heads: heads[index % threads])
     }
-    self.threads = max(1, min(threads, starts.count))
-    packed = network.codes.map { $0.makePacked() }
+    self.threads = threads
     noSymbols.initialize(to: 0)
+    settings = GraphPassSettings(
+      parameters: parameters, packed: network.codes.map { $0.makePacked() }, noSymbols: noSymbols)
     parametersChanged()
   }
 
   deinit { noSymbols.deallocate() }
 
+  /// For each thread, and each output whose steps are computed in parts, a part's memory.
+  private static func heads(
+    of network: GraphNetwork<Scalar>, longest window: GraphWindow<Scalar>, threads: Int
+  ) -> [[Buffer<Scalar>?]] {
+    let counts = network.outputShapes.enumerated().map { index, shape -> Int? in
+      let steps = min(window.rows, shardRows) * window.time(of: shape)
+      let part = network.stepsAtOnce(ofOutput: index, of: steps)
+      return part < steps ? part * shape.size : nil
+    }
+    return (0..<threads).map { _ in counts.map { $0.map { Buffer(count: $0) } } }
+  }
+
   /// Call after every change of the parameters.
   func parametersChanged() {
-    for (code, packed) in zip(network.codes, packed) {
+    for (code, packed) in zip(network.codes, settings.packed) {
       code.pack(UnsafePointer(parameters.base), into: packed)
     }
+    for shard in shards { shard.parametersChanged() }
   }
 
   /// What one pass over a batch is asked for.
@@ -59,6 +83,9 @@ final class ShardedGraph<Scalar: KernelScalar> {
   /// Forward, and backward where the task says so: of the weighted sum of the outputs' mean losses.
   ///
   /// - Returns: for each output the summed loss and figures, and over how many steps.
+  /// - Precondition: the window fits the graph; see `GraphData`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func run(
     _ window: GraphWindow<Scalar>, _ task: Task
   ) -> [(loss: Double, sums: MetricSums, count: Int)] {
@@ -67,7 +94,7 @@ final class ShardedGraph<Scalar: KernelScalar> {
       count(network.values[$0], $1.loss, window, masks)
     }
     let scales = zip(counts, task.weights).map { Scalar($1 / Double(max(1, $0))) }
-    var settings = settings(window)
+    var settings = settings
     settings.objectives = task.objectives
     settings.dropoutSeed = task.dropoutSeed
     forEachShard { [settings] shard in
@@ -84,30 +111,48 @@ final class ShardedGraph<Scalar: KernelScalar> {
 
   /// Forward alone, to the outputs: rows × time × size each; of attention's weights, rows × target ×
   /// source.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func outputs(_ window: GraphWindow<Scalar>) -> [[Scalar]] {
     let masks = window.masks(network.masks, network)
-    let settings = settings(window)
-    let results = network.outputShapes.map { shape in
+    let shapes = network.outputShapes
+    let results = shapes.map { shape in
       Buffer<Scalar>(
         count: rows * window.outerTime(of: shape) * window.time(of: shape) * shape.size)
     }
-    forEachShard { [network] shard in
+    forEachShard { [settings] shard in
       shard.load(window, masks: masks)
       shard.forward(settings)
-      for (index, shape) in network.outputShapes.enumerated() {
-        let (time, size) = (window.time(of: shape), shape.size)
-        let outer = window.outerTime(of: shape)
-        let output = shard.output(index)
-        for row in 0..<shard.rows * outer {
-          let (r, step) = row.quotientAndRemainder(dividingBy: outer)
-          for t in 0..<time {
-            (results[index].base + ((shard.firstRow * outer + row) * time + t) * size)
-              .update(from: output + ((t * outer + step) * shard.rows + r) * size, count: size)
+      for (index, shape) in shapes.enumerated() {
+        let (outer, time) = (window.outerTime(of: shape), window.time(of: shape))
+        let (rows, size) = (shard.rows, shape.size)
+        let start = results[index].base + shard.firstRow * outer * time * size
+        shard.readOutput(index, settings) { values, first, count in
+          for step in 0..<count {
+            let (place, row) = (first + step).quotientAndRemainder(dividingBy: rows)
+            let (t, o) = place.quotientAndRemainder(dividingBy: outer)
+            (start + ((row * outer + o) * time + t) * size)
+              .update(from: values + step * size, count: size)
           }
         }
       }
     }
     return results.map { Array($0.values) }
+  }
+
+  /// Forward of one symbol, in a batch of one row, to the output.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func output(after symbol: Int32) -> [Scalar] {
+    shards[0].load(symbol)
+    shards[0].forward(settings)
+    var result: [Scalar] = []
+    shards[0].readOutput(0, settings) { values, _, count in
+      result = Array(
+        UnsafeBufferPointer(
+          start: values, count: count * network.values[network.ends[0]].shape.size))
+    }
+    return result
   }
 
   /// The steps of an output that count in its loss, or the sequences.
@@ -125,12 +170,36 @@ final class ShardedGraph<Scalar: KernelScalar> {
     }
   }
 
-  private func settings(_ window: GraphWindow<Scalar>) -> GraphPassSettings<Scalar> {
-    GraphPassSettings(
-      lengths: window.parts.map(\.time), parameters: parameters, packed: packed,
-      noSymbols: noSymbols)
+  // MARK: States
+
+  func resetState() {
+    for state in shards.flatMap(\.memory.states) { state.values.update(repeating: 0) }
   }
 
+  /// The states that layers carry: for each operation those of all rows, shard after shard.
+  var state: [[Scalar]] {
+    network.operations.enumerated().map { index, operation in
+      guard case .code = operation.work else { return [] }
+      return shards.flatMap { Array($0.memory.states[index].values) }
+    }
+  }
+
+  /// - Precondition: as many numbers for every operation as `state` has.
+  func setState(_ state: [[Scalar]]) {
+    for (operation, values) in state.enumerated() where !values.isEmpty {
+      var rest = values[...]
+      for shard in shards {
+        let buffer = shard.memory.states[operation].values
+        precondition(rest.count >= buffer.count)
+        for index in 0..<buffer.count { buffer[index] = rest[rest.startIndex + index] }
+        rest = rest.dropFirst(buffer.count)
+      }
+    }
+  }
+
+  // MARK: Threads
+
+  /// Runs work on every shard, a fixed share of them on each thread: `heads` counts on it.
   private func forEachShard(_ work: @Sendable (GraphShard<Scalar>) -> Void) {
     inParallel(threads) { [shards, threads] thread in
       for index in stride(from: thread, to: shards.count, by: threads) { work(shards[index]) }
@@ -140,8 +209,6 @@ final class ShardedGraph<Scalar: KernelScalar> {
 
 /// What the passes of all shards over one batch have in common.
 struct GraphPassSettings<Scalar: KernelScalar>: @unchecked Sendable {
-  /// Time steps of each input.
-  let lengths: [Int]
   let parameters: Buffer<Scalar>
   /// For each code.
   let packed: [[PackedWeights<Scalar>]]
@@ -153,15 +220,19 @@ struct GraphPassSettings<Scalar: KernelScalar>: @unchecked Sendable {
   var dropoutSeed: UInt64?
 
   init(
-    lengths: [Int], parameters: Buffer<Scalar>, packed: [[PackedWeights<Scalar>]],
+    parameters: Buffer<Scalar>, packed: [[PackedWeights<Scalar>]],
     noSymbols: UnsafeMutablePointer<Int32>
   ) {
-    self.lengths = lengths
     self.parameters = parameters
     self.packed = packed
     self.noSymbols = UnsafePointer(noSymbols)
   }
+}
 
-  /// The length of a time axis.
-  func length(_ axis: StepCount) -> Int { axis.length { lengths[$0] } }
+/// A seed from a seed and a number: neighbours give unlike seeds.
+func mixed(_ seed: UInt64, _ number: Int) -> UInt64 {
+  var word = (seed ^ UInt64(bitPattern: Int64(number))) &+ 0x9E37_79B9_7F4A_7C15
+  word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+  return word ^ (word >> 31)
 }

@@ -89,7 +89,13 @@ extension Graph {
     if case .single(let single) = layer {
       if let problem = single.problem(at: 0) { throw ModelError(problem) }
       if single.recurrent?.options.stateful == true {
-        throw ModelError("is stateful, which a graph cannot be; use a Sequential, or a Trainer")
+        if call.isDistributed {
+          throw ModelError("begins with zeros at each time step; leave stateful out")
+        }
+        if call.inputs.count > 1 {
+          throw ModelError(
+            "is stateful, and is given an initial state besides; leave one of them out")
+        }
       }
     }
   }

@@ -13,7 +13,7 @@ extension Sequential {
           + "and train that")
     }
     // Two numbers stand for as many as there will be: one would be too few for a softmax.
-    let features = built?.network.features ?? 2
+    let features = built?.network.features(ofInput: 0) ?? 2
     let sizes = try flows(layers, features: features)?.dropFirst().map(\.size) ?? []
     if let problem = lossProblem(
       layers, labels: layers.enumerated().map { $1.label($0) }, sizes: Array(sizes), loss)
@@ -23,20 +23,7 @@ extension Sequential {
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
     if let problem = metricProblem(metrics, loss) { throw ModelError(problem) }
     training = TrainingSetup(
-      objective: Objective(loss: loss, metrics: metrics), optimizer: optimizer)
-  }
-
-  /// The setup, where there is one.
-  ///
-  /// - Parameter trains: whether there must be something to learn.
-  func compiled(trains: Bool = false) throws(ModelError) -> TrainingSetup {
-    guard let training else {
-      throw ModelError("the model does not know its loss; call compile(loss:) first")
-    }
-    if trains, let problem = built?.network.layout.freezeProblem(frozenLayers) {
-      throw ModelError(problem)
-    }
-    return training
+      objectives: [Objective(loss: loss, metrics: metrics)], weights: [1], optimizer: optimizer)
   }
 }
 

@@ -1,37 +1,12 @@
-/// What trains a model batch by batch; the epochs and callbacks around it are the same for all.
-protocol EpochTrainer: AnyObject {
-  associatedtype Minibatch
-  associatedtype Trained: SetUpModel
-  /// As the model had it, and as `finish` gives it back.
-  var setup: Trained.Setup { get set }
-  var model: Trained { get }
-  /// The names of the figures of an epoch's training.
-  var figureNames: [String] { get }
-  var isValidated: Bool { get }
+// Epochs and the callbacks around them.
 
-  func beginEpoch()
-  /// One step of the optimiser.
-  ///
-  /// - Returns: the mean loss of the epoch so far, and the gradient's norm before clipping.
-  /// - Throws: `TrainingDiverged`, after putting the last good weights back.
-  func takeStep(_ window: Minibatch) throws -> (loss: Double, norm: Double)
-  /// The figures of the epoch so far; nil where it had nothing but padding.
-  var figuresSoFar: [Double]? { get }
-  /// The epoch's figures; nil where it had nothing but padding.
-  func trainingFigures() -> [Double]?
-  /// The same of the examples that training does not see; nil where there are none.
-  func validationFigures() throws -> [Double]?
-  /// Keeps what the next call of `fit` goes on from.
-  func finish()
-}
-
-extension EpochTrainer {
+extension GraphLoop {
   /// - Parameters:
   ///   - steps: of each epoch, where they are known.
   ///   - epochBatches: calls what it is given with every batch of an epoch.
   func run(
     epochs: Int, steps: Int?, callbacks given: [any Callback],
-    epochBatches: (Int, (Minibatch) throws -> Void) throws -> Void
+    epochBatches: (Int, (GraphWindow<Float>) throws -> Void) throws -> Void
   ) throws -> History {
     if epochs < 0 { throw ModelError("\(epochs) epochs; there are at least 0") }
     var callbacks = given
@@ -57,13 +32,13 @@ extension EpochTrainer {
   /// Trains on a stream of batches, which every epoch reads from its beginning.
   ///
   /// - Parameter check: holds a batch against the model.
-  func run<Data: CheckedExamples>(
+  func run(
     on batches: some Sequence<Batch>, epochs: Int, callbacks: [any Callback],
-    check: (Batch) throws(ModelError) -> Data
-  ) throws -> History where Data.Minibatch == Minibatch {
+    check: (Batch) throws(ModelError) -> GraphData
+  ) throws -> History {
     try run(epochs: epochs, steps: nil, callbacks: callbacks) { _, takeStep in
       for (number, batch) in batches.enumerated() {
-        let data: Data
+        let data: GraphData
         do throws(ModelError) {
           data = try check(batch)
           if data.count == 0 { throw ModelError("there are no examples") }
@@ -75,7 +50,7 @@ extension EpochTrainer {
 
   private func run(
     epochs: Int, _ callbacks: inout [any Callback],
-    epochBatches: (Int, (Minibatch) throws -> Void) throws -> Void
+    epochBatches: (Int, (GraphWindow<Float>) throws -> Void) throws -> Void
   ) throws -> History {
     var history = History()
     for epoch in 1...max(1, epochs) where epoch <= epochs {

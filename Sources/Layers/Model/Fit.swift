@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 extension Sequential {
   /// Trains the model on examples.
   ///
@@ -28,25 +26,9 @@ extension Sequential {
     validation: Validation? = nil, shuffle: Bool = true, callbacks: [any Callback] = [],
     progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
-    let batch = Batch(inputs, targets)
-    let setup = try compiled(trains: true)
-    try build(features: batch.single.inputs.features)
-    let data = try dataSet(batch, setup)
-    let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
-      try self.dataSet(batch, setup)
-    }
-    let used = Array(0..<data.count - (held?.taken ?? 0))
-    if used.isEmpty { throw ModelError("there are no examples to train on") }
-    let steps = try batches(used, size: batchSize).count
-    let loop = TrainingLoop(
-      self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
-      threads: threads)
-    return try loop.run(epochs: epochs, steps: steps, callbacks: progress.added(to: callbacks)) {
-      epoch, takeStep in
-      let order =
-        shuffle && !self.network.isStateful ? shuffled(used, seed: self.seed, epoch: epoch) : used
-      for rows in try self.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
-    }
+    try train(
+      on: Batch(inputs, targets), epochs: epochs, batchSize: batchSize, validation: validation,
+      shuffle: shuffle, callbacks: progress.added(to: callbacks), threads: threads)
   }
 
   /// Trains the model on a stream of batches, which every epoch reads from its beginning.
@@ -66,33 +48,8 @@ extension Sequential {
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
     callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled(trains: true)
-    let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
-      try self.build(features: batch.single.inputs.features)
-      return try self.dataSet(batch, setup)
-    }
-    let loop = TrainingLoop(
-      self, setup, validation: held, batchSize: 32, longest: 1, threads: threads)
-    return try loop.run(on: batches, epochs: epochs, callbacks: progress.added(to: callbacks)) {
-      batch throws(ModelError) in
-      try self.build(features: batch.single.inputs.features)
-      return try self.dataSet(batch, setup)
-    }
+    try train(
+      onStream: batches, epochs: epochs, validation: validation,
+      callbacks: progress.added(to: callbacks), threads: threads)
   }
-
-  private func dataSet(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> DataSet {
-    let (inputs, targets) = try batch.single
-    return try DataSet(
-      inputs: inputs, targets: targets, for: network, layers, loss: setup.objective.loss)
-  }
-}
-
-/// The order in which an epoch reads examples.
-func shuffled(_ examples: [Int], seed: UInt64, epoch: Int) -> [Int] {
-  var order = examples
-  var generator = SeededGenerator(seed: mixed(seed ^ 0x0DE5, epoch))
-  for index in stride(from: order.count - 1, to: 0, by: -1) {
-    order.swapAt(index, generator.integer(below: index + 1))
-  }
-  return order
 }

@@ -9,18 +9,26 @@ struct GraphData: Sendable {
   private let usesClasses: [Bool]
   private let network: GraphNetwork<Float>
   private let losses: [Loss]
+  /// How each input is read.
+  private let readers: [InputReader]
+  private let isSequential: Bool
 
-  /// - Parameter unread: inputs whose examples only stand in for others, and are not held against
-  ///   anything.
+  /// - Parameters:
+  ///   - targets: none where there is only something to predict from, and no losses.
+  ///   - reader: how a `Sequential` reads its only input; nil for a graph.
+  ///   - unread: inputs whose examples only stand in for others, and are not held against anything.
   /// - Throws: `ModelError` that names the input or the layer that the examples do not fit, and how.
   init(
     inputs: [Examples], targets: [Examples], for network: GraphNetwork<Float>, losses: [Loss],
-    unread: [Int] = []
+    reader: InputReader? = nil, unread: [Int] = []
   ) throws(ModelError) {
     self.inputs = inputs
     self.targets = targets
     self.network = network
     self.losses = losses
+    isSequential = reader != nil
+    readers =
+      reader.map { [$0] } ?? network.graph.inputs.indices.map { InputReader(network, $0) }
     let graph = network.graph
     if inputs.count != graph.inputs.count {
       throw ModelError(
@@ -109,11 +117,11 @@ struct GraphData: Sendable {
 
   private func inputProblem(_ index: Int) -> String? {
     let (examples, shape) = (inputs[index], network.values[index].shape)
-    let reader = InputReader(network, index)
+    let reader = readers[index]
     guard let steps = shape.steps else { return vectorProblem(examples, index, shape.size, reader) }
     let problem = reader.problem(
       examples, features: network.features(ofInput: index),
-      vocabularySize: network.vocabularySize(ofInput: index), isStateful: false)
+      vocabularySize: network.vocabularySize(ofInput: index), isStateful: network.isStateful)
     if let problem { return problem }
     guard case .fixed(let wanted) = steps,
       let example = examples.lengths.firstIndex(where: { $0 != wanted })
@@ -177,8 +185,12 @@ struct GraphData: Sendable {
             targets[index], lengths: lengths, counted: countedSteps(of: network.ends[index]),
             columns: shape.size, loss)
       } else {
-        Layers.targetProblem(targets[index], lengths: lengths, rowAdvice: "", flow, loss)
-          ?? valueProblem(targets[index], flow, loss) { _ in true }
+        Layers.targetProblem(
+          targets[index], lengths: lengths, rowAdvice: isSequential ? inputs[0].rowAdvice : "",
+          flow, loss)
+          ?? valueProblem(targets[index], flow, loss) { step in
+            !isSequential || readers[0].counts(inputs[0], step)
+          }
       }
     guard let problem else { return nil }
     let graph = network.graph
@@ -191,7 +203,7 @@ extension InputReader {
   /// Reads one input of a graph. Padding of its own has only what nothing but layers with one mask
   /// read.
   fileprivate init(_ network: GraphNetwork<Float>, _ index: Int) {
-    let readers = network.readers(ofInput: index)
+    let readers = network.graph.readers(ofInput: index)
     var masksZero = !readers.isEmpty
     var values: [Float?] = []
     for reader in readers {

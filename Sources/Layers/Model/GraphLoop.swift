@@ -1,94 +1,131 @@
 import Foundation
 import Kernels
 
-/// Steps on one graph, with its validation.
-final class GraphLoop: EpochTrainer {
-  private let graph: Model
-  var setup: GraphTraining
-  private let validation: HeldOut<GraphData>?
+/// Steps on one model, with its validation.
+final class GraphLoop {
+  let model: any SetUpModel
+  /// As the model had it, and as `finish` gives it back.
+  var setup: TrainingSetup
+  private let validation: HeldOut?
   private let batchSize: Int
+  private let longest: [Int]?
   private let threads: Int?
-  private let runner: GraphRunner
-  private let rules: ParameterRules
+  private var runner: GraphRunner?
+  private var rules = ParameterRules()
+  /// Of the batches of a stateful model, which all have as many.
+  private var rows: Int?
   private var updates = GuardedUpdates()
   private var scores: GraphScores
 
-  /// - Parameter longest: time steps of the longest batch that is known to come, for each input.
+  /// - Parameter longest: time steps of the longest batch that is known to come, for each input; nil
+  ///   where none is.
   init(
-    _ model: Model, _ setup: GraphTraining, validation: HeldOut<GraphData>?,
-    batchSize: Int, longest: [Int], threads: Int?
+    _ model: any SetUpModel, _ setup: TrainingSetup, validation: HeldOut?, batchSize: Int,
+    longest: [Int]?, threads: Int?
   ) {
-    graph = model
+    self.model = model
     self.setup = setup
     self.validation = validation
     self.batchSize = batchSize
+    self.longest = longest
     self.threads = threads
     scores = GraphScores(setup)
-    rules = ParameterRules(model.network.layout, frozen: model.frozenLayers)
-    runner = GraphRunner(
-      model.network.measured(by: setup.objectives.map(\.loss)).freezing(rules),
-      model.parameters, trains: true,
-      longest: longest, threads: threads)
   }
 
-  var model: Model { graph }
-  var figureNames: [String] { graph.figureNames(setup) }
+  /// The names of the figures of an epoch's training.
+  var figureNames: [String] { setup.figureNames { model.trainedGraph.graph.outputName($0) } }
   var isValidated: Bool { validation != nil }
 
   func beginEpoch() {
     scores = GraphScores(setup)
+    guard let runner else { return }
     // A callback may have changed the weights.
-    _ = graph.parameters
+    _ = model.trainedGraph.parameters
     runner.parametersChanged()
+    runner.resetState()
   }
 
+  /// One step of the optimiser.
+  ///
+  /// - Returns: the mean loss of the epoch so far, and the gradient's norm before clipping.
+  /// - Throws: `TrainingDiverged`, after putting the last good weights back.
   func takeStep(_ window: GraphWindow<Float>) throws -> (loss: Double, norm: Double) {
-    let state = setup.state ?? OptimizerState(count: graph.network.layout.count)
+    let graph = model.trainedGraph
+    let state = setup.state ?? OptimizerState(graph.network, keepsUndo: true)
+    let parameters = graph.parameters(for: state)
+    let runner = runner(graph, parameters, window)
     setup.state = state
     state.rules = rules
+    if graph.network.isStateful, let rows, rows != window.rows {
+      throw ModelError(
+        "a stateful model carries the states of \(counted(rows, "row")), got a batch of "
+          + "\(window.rows)")
+    }
+    rows = window.rows
     let batch = runner.batch(window)
+    state.prepare(window, batch)
     let outcome = batch.run(
       window,
       ShardedGraph.Task(
         objectives: setup.objectives, weights: setup.weights, backward: true,
         dropoutSeed: mixed(graph.seed, state.step)))
+    // Nothing but padding: nothing to learn.
     if outcome.allSatisfy({ $0.count == 0 }) { return (scores.loss, 0) }
     var scoresOfBatch = GraphScores(setup)
-    let penalty = rules.penalty(batch.parameters)
+    let penalty = rules.penalty(parameters)
     scoresOfBatch.add(outcome, penalty: penalty, rows: window.rows)
     let norm = try updates.step(
-      loss: scoresOfBatch.loss, batch.parameters, from: 0, state,
+      loss: scoresOfBatch.loss, parameters, from: graph.network.sparseCount, state,
       rate: setup.optimizer.learningRate.value(at: state.step)
     ) {
-      state.update(
-        batch.parameters, gradients: batch.shards.map(\.gradients), settings: setup.optimizer,
-        threads: batch.threads)
+      state.update(batch, settings: setup.optimizer)
     }
     runner.parametersChanged()
     scores.add(outcome, penalty: penalty, rows: window.rows)
     return (scores.loss, norm)
   }
 
+  /// What runs all batches, made for the first of them.
+  private func runner(
+    _ graph: Model, _ parameters: Buffer<Float>, _ window: GraphWindow<Float>
+  ) -> GraphRunner {
+    if let runner { return runner }
+    rules = ParameterRules(graph.network.layout, frozen: graph.frozenLayers)
+    let network = graph.network.measured(by: setup.objectives.map(\.loss)).freezing(rules)
+    let result = GraphRunner(
+      network, parameters, trains: true, longest: longest ?? window.parts.map(\.time),
+      threads: threads)
+    runner = result
+    return result
+  }
+
+  /// The figures of the epoch so far; nil where it had nothing but padding.
   var figuresSoFar: [Double]? { scores.figures }
 
+  /// The epoch's figures; nil where it had nothing but padding.
   func trainingFigures() -> [Double]? {
-    graph.publish()
+    model.trainedGraph.publish()
     return scores.figures
   }
 
+  /// The same of the examples that training does not see; nil where there are none.
   func validationFigures() throws -> [Double]? {
     try validation.map { held in
-      try graph.scores(held, setup, batchSize: batchSize, threads: threads)
+      try model.trainedGraph.scores(held, setup, batchSize: batchSize, threads: threads)
     }
   }
 
+  /// Keeps what the next call of `fit` goes on from.
   func finish() {
-    graph.publish()
-    graph.training = setup
+    model.builtGraph?.publish()
+    model.training = setup
   }
 }
 
-/// Runs batches of changing size on one graph; see `BatchRunner`.
+/// Runs batches of changing size on one network and one buffer of parameters.
+///
+/// Memory is taken for the longest batch of each number of rows, of which a data set has two: the
+/// full batch, and what is left at the end.
 final class GraphRunner {
   private let network: GraphNetwork<Float>
   private let parameters: Buffer<Float>
@@ -114,14 +151,17 @@ final class GraphRunner {
   /// The memory for a batch, with the packed weights as they are now.
   func batch(_ window: GraphWindow<Float>) -> ShardedGraph<Float> {
     let lengths = zip(longest, window.parts).map { max($0, $1.time) }
+    var carried: [[Float]]?
     if let index = batches.firstIndex(where: { $0.rows == window.rows }) {
       if zip(batches[index].lengths, lengths).allSatisfy({ $0 >= $1 }) { return batches[index] }
-      batches.remove(at: index)
+      let batch = batches.remove(at: index)
+      if network.isStateful { carried = batch.state }
     }
     if batches.count == 2 { batches.removeLast() }
     let batch = ShardedGraph(
       network, parameters: parameters, rows: window.rows, lengths: lengths, training: trains,
       threads: threads)
+    if let carried { batch.setState(carried) }
     batches.append(batch)
     return batch
   }
@@ -129,6 +169,10 @@ final class GraphRunner {
   /// Call after every change of the parameters.
   func parametersChanged() {
     for batch in batches { batch.parametersChanged() }
+  }
+
+  func resetState() {
+    for batch in batches { batch.resetState() }
   }
 }
 
@@ -140,7 +184,7 @@ struct GraphScores {
   /// The penalties of the weights, summed over all rows.
   private var penalties = (sum: 0.0, rows: 0)
 
-  init(_ setup: GraphTraining) {
+  init(_ setup: TrainingSetup) {
     objectives = setup.objectives
     weights = setup.weights
     outputs = objectives.map { _ in RunningScores() }
@@ -172,14 +216,21 @@ struct GraphScores {
   }
 }
 
-extension Model {
-  /// The names of figures: `loss`, the metrics; with several outputs `loss`, and `NAME_loss` and the
-  /// metrics of each.
-  func figureNames(_ setup: GraphTraining) -> [String] {
-    if setup.objectives.count == 1 { return ["loss"] + setup.objectives[0].metrics.map(\.name) }
-    return ["loss"]
-      + setup.objectives.enumerated().flatMap { index, objective in
-        (["loss"] + objective.metrics.map(\.name)).map { "\(graph.outputName(index))_\($0)" }
-      }
+/// Loss and figures over many batches.
+struct RunningScores {
+  private(set) var loss = 0.0
+  private(set) var count = 0
+  private(set) var sums = MetricSums()
+
+  mutating func add(_ batch: (loss: Double, sums: MetricSums, count: Int)) {
+    loss += batch.loss
+    count += batch.count
+    sums += batch.sums
+  }
+
+  /// The mean loss, then each metric.
+  func values(_ metrics: [Metric]) -> [Double] {
+    let mean = loss / Double(max(1, count))
+    return [mean] + metrics.map { sums.value(of: $0, loss: mean) }
   }
 }

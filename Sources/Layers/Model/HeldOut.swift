@@ -1,20 +1,8 @@
-/// Examples that were held against a model, ready to be cut into batches.
-protocol CheckedExamples {
-  associatedtype Minibatch
-  var count: Int { get }
-  /// These examples as one batch, padded to the longest of them.
-  func window(_ rows: some Collection<Int>) -> Minibatch
-}
-
-extension DataSet: CheckedExamples {}
-
-extension GraphData: CheckedExamples {}
-
 /// The examples that a training is watched with.
-struct HeldOut<Data: CheckedExamples> {
+struct HeldOut {
   private enum Source {
-    case examples(Data, [Int])
-    case stream(ValidationBatches, check: (Batch) throws(ModelError) -> Data)
+    case examples(GraphData, [Int])
+    case stream(ValidationBatches, check: (Batch) throws(ModelError) -> GraphData)
   }
 
   private let source: Source
@@ -27,7 +15,7 @@ struct HeldOut<Data: CheckedExamples> {
   }
 
   /// All of some examples.
-  init(_ data: Data) {
+  init(_ data: GraphData) {
     self.init(source: .examples(data, Array(0..<data.count)), taken: 0)
   }
 
@@ -37,13 +25,13 @@ struct HeldOut<Data: CheckedExamples> {
   ///   - data: what the model is trained on; nil for a stream, which cannot be split.
   ///   - check: holds a batch against the model.
   init?(
-    _ validation: Validation?, of data: Data?,
-    check: @escaping (Batch) throws(ModelError) -> Data
+    _ validation: Validation?, of data: GraphData?,
+    check: @escaping (Batch) throws(ModelError) -> GraphData
   ) throws(ModelError) {
     switch validation {
     case nil: return nil
     case .examples(let batch):
-      let data: Data
+      let data: GraphData
       do { data = try check(batch) } catch { throw ModelError("validation: \(error.message)") }
       if data.count == 0 { throw ModelError("there are no examples to validate with") }
       self.init(data)
@@ -61,9 +49,10 @@ struct HeldOut<Data: CheckedExamples> {
     }
   }
 
-  /// The longest example in each input, as far as it is known before they are read.
-  func longest<Length>(_ measure: (Data, [Int]) -> Length, or unknown: Length) -> Length {
-    if case .examples(let data, let rows) = source { measure(data, rows) } else { unknown }
+  /// The time steps of the longest example in each input; nil where it is not known before they are
+  /// read.
+  var longest: [Int]? {
+    if case .examples(let data, let rows) = source { data.longest(rows) } else { nil }
   }
 
   /// Hands over everything, batch by batch.
@@ -73,7 +62,7 @@ struct HeldOut<Data: CheckedExamples> {
   ///   - use: is given a batch with the examples that it is of.
   func forEachBatch(
     cut: ([Int]) throws(ModelError) -> [ArraySlice<Int>],
-    use: (Data.Minibatch) throws(ModelError) -> Void
+    use: (GraphWindow<Float>) throws(ModelError) -> Void
   ) throws(ModelError) {
     switch source {
     case .examples(let data, let rows):

@@ -24,10 +24,15 @@ public final class Model {
   /// Decides the first parameters, the order of examples and what dropout drops.
   public let seed: UInt64
   /// What `compile` set.
-  var training: GraphTraining?
+  var training: TrainingSetup?
   /// The numbers of the layers that training leaves as they are; see ``freeze(_:)-(Int)``.
   public internal(set) var frozenLayers: Set<Int> = []
+  /// What stateful layers carry from one call of `predict` to the next.
+  var carried: (rows: Int, state: [[Float]])?
   private let buffer: Buffer<Float>
+  /// The optimiser that has not moved all rows of large embeddings yet.
+  private var lagging: OptimizerState<Float>?
+  /// None where no other model can have the layers, as those of a `Sequential`.
   let layerWeights: [LayerWeights]
   /// For each layer where its parameters stand.
   private let slots: [[ParameterSlot]]
@@ -79,15 +84,39 @@ public final class Model {
     refresh()
   }
 
+  /// The graph of a `Sequential`, which has its weights for itself.
+  ///
+  /// - Parameter parameters: nil for random ones.
+  init(_ network: GraphNetwork<Float>, _ parameters: Buffer<Float>? = nil, seed: UInt64) {
+    graph = network.graph
+    self.network = network
+    self.seed = seed
+    (layerWeights, slots, editions) = ([], [], [])
+    buffer = parameters ?? network.initialParameters(seed: seed)
+  }
+
   /// The graph with its layers' weights, to be called on other values.
   var part: BuiltGraph { BuiltGraph(graph: graph, weights: layerWeights) }
 
   // MARK: Weights
 
-  /// The parameters, as the layers have them now.
+  /// The parameters, as the layers have them now, all of them up to date.
   var parameters: Buffer<Float> {
+    settle()
     refresh()
     return buffer
+  }
+
+  /// The parameters for a step of this optimiser, which keeps track of those that lag behind.
+  func parameters(for optimizer: OptimizerState<Float>) -> Buffer<Float> {
+    if lagging !== optimizer { _ = parameters }
+    lagging = optimizer
+    return buffer
+  }
+
+  private func settle() {
+    lagging?.settle(buffer)
+    lagging = nil
   }
 
   /// Takes over what other models have made of the layers.
@@ -103,6 +132,8 @@ public final class Model {
 
   /// Hands the parameters to the layers, after they have changed.
   func publish() {
+    if layerWeights.isEmpty { return }
+    settle()
     for index in layerWeights.indices where !slots[index].isEmpty { publish(index) }
   }
 
@@ -137,7 +168,7 @@ public final class Model {
   var weights: [Tensor] {
     get { network.layout.tensors(in: parameters, prefix: "") }
     set {
-      network.layout.fill(buffer, from: newValue, prefix: "")
+      network.layout.fill(parameters, from: newValue, prefix: "")
       publish()
     }
   }

@@ -25,10 +25,10 @@ extension Model {
   /// A graph of the layers of a `Sequential`, with copies of its weights. It gives the same numbers, and
   /// can become a part of other models.
   ///
-  /// - Throws: `ModelError` where the model does not know its inputs' size, or is stateful.
+  /// - Throws: `ModelError` where the model does not know its inputs' size.
   public convenience init(_ model: Sequential) throws {
     try model.build(features: nil)
-    let features = model.network.features
+    let features = model.network.features(ofInput: 0)
     var built = BuiltGraph(
       graph: Graph(
         inputs: [

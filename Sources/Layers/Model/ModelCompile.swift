@@ -1,16 +1,3 @@
-/// What `compile` set for a graph, and how far training has come since.
-struct GraphTraining: TrainingProgress {
-  /// One for each output.
-  var objectives: [Objective]
-  /// What each output's loss counts for.
-  var weights: [Double]
-  var optimizer: Optimizer
-  /// Kept from one `fit` to the next; nil before the first step.
-  var state: OptimizerState<Float>?
-  /// Epochs of all calls of `fit`.
-  var epochs = 0
-}
-
 extension Model {
   /// Sets what training makes small, how, and what is measured besides: the same for every output.
   ///
@@ -55,22 +42,9 @@ extension Model {
       if let problem { throw ModelError(problem) }
     }
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
-    training = GraphTraining(
+    training = TrainingSetup(
       objectives: zip(losses, metrics).map { Objective(loss: $0, metrics: $1) }, weights: weights,
       optimizer: optimizer)
-  }
-
-  /// The setup, where there is one.
-  ///
-  /// - Parameter trains: whether there must be something to learn.
-  func compiled(trains: Bool = false) throws(ModelError) -> GraphTraining {
-    guard let training else {
-      throw ModelError("the model does not know its loss; call compile(loss:) first")
-    }
-    if trains, let problem = network.layout.freezeProblem(frozenLayers) {
-      throw ModelError(problem)
-    }
-    return training
   }
 
   private func problem(ofOutput index: Int, _ loss: Loss) -> String? {

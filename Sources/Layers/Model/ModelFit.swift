@@ -37,7 +37,7 @@ extension Model {
   ///   - epochs: how often the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
   ///   - validation: what the model is watched with; nil for nothing.
-  ///   - shuffle: whether every epoch has an order of its own.
+  ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
   ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
   ///   - threads: nil for as many as the system has processors.
@@ -52,23 +52,10 @@ extension Model {
     batchSize: Int = 32, validation: Validation? = nil, shuffle: Bool = true,
     callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled(trains: true)
-    let data = try data(
-      Batch(inputs: (repeat each inputs), targets: (repeat each targets)), setup)
-    let held = try HeldOut(validation, of: data) { batch throws(ModelError) in
-      try self.data(batch, setup)
-    }
-    let used = Array(0..<data.count - (held?.taken ?? 0))
-    if used.isEmpty { throw ModelError("there are no examples to train on") }
-    let steps = try batches(used, size: batchSize).count
-    let loop = GraphLoop(
-      self, setup, validation: held, batchSize: batchSize, longest: data.longest(used),
-      threads: threads)
-    return try loop.run(epochs: epochs, steps: steps, callbacks: progress.added(to: callbacks)) {
-      epoch, takeStep in
-      let order = shuffle ? shuffled(used, seed: self.seed, epoch: epoch) : used
-      for rows in try batches(order, size: batchSize) { try takeStep(data.window(rows)) }
-    }
+    try train(
+      on: Batch(inputs: (repeat each inputs), targets: (repeat each targets)), epochs: epochs,
+      batchSize: batchSize, validation: validation, shuffle: shuffle,
+      callbacks: progress.added(to: callbacks), threads: threads)
   }
 
   /// Trains the model on a stream of batches, which every epoch reads from its beginning.
@@ -88,22 +75,8 @@ extension Model {
     _ batches: some Sequence<Batch>, epochs: Int = 1, validation: Validation? = nil,
     callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
-    let setup = try compiled(trains: true)
-    let held = try HeldOut(validation, of: nil) { batch throws(ModelError) in
-      try self.data(batch, setup)
-    }
-    let loop = GraphLoop(
-      self, setup, validation: held, batchSize: 32, longest: graph.inputs.map { _ in 1 },
-      threads: threads)
-    return try loop.run(on: batches, epochs: epochs, callbacks: progress.added(to: callbacks)) {
-      batch throws(ModelError) in
-      try self.data(batch, setup)
-    }
-  }
-
-  private func data(_ batch: Batch, _ setup: GraphTraining) throws(ModelError) -> GraphData {
-    try GraphData(
-      inputs: batch.allInputs, targets: batch.allTargets, for: network,
-      losses: setup.objectives.map(\.loss))
+    try train(
+      onStream: batches, epochs: epochs, validation: validation,
+      callbacks: progress.added(to: callbacks), threads: threads)
   }
 }

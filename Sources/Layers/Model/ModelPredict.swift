@@ -40,12 +40,11 @@ extension Model {
   }
 
   func scores(
-    _ held: HeldOut<GraphData>, _ setup: GraphTraining, batchSize: Int, threads: Int?
+    _ held: HeldOut, _ setup: TrainingSetup, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [Double] {
     let runner = GraphRunner(
       network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
-      longest: held.longest({ $0.longest($1) }, or: graph.inputs.map { _ in 1 }),
-      threads: threads)
+      longest: held.longest ?? graph.inputs.map { _ in 1 }, threads: threads)
     var scores = GraphScores(setup)
     let penalty = ParameterRules(network.layout, frozen: frozenLayers).penalty(parameters)
     try held.forEachBatch { examples throws(ModelError) in
@@ -105,17 +104,42 @@ extension Model {
   ) throws -> [Prediction] {
     let batch = Batch(inputs: (repeat each inputs), targets: ())
     let data = try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])
+    let sequences = try sequences(data, batchSize: batchSize, threads: threads)
+    return sequences.enumerated().map { Prediction(name: graph.outputName($0), sequences: $1) }
+  }
+
+  /// For each output what it gives for each example's time steps.
+  func sequences(
+    _ data: GraphData, batchSize: Int, threads: Int?
+  ) throws(ModelError) -> [[[[Float]]]] {
     let examples = Array(0..<data.count)
     let runner = GraphRunner(
       network, parameters, trains: false, longest: data.longest(examples), threads: threads)
     var result = [[[[Float]]]](repeating: [], count: graph.outputs.count)
     for rows in try batches(examples, size: batchSize) {
       let window = data.window(rows)
-      for (index, output) in runner.batch(window).outputs(window).enumerated() {
+      let batch = runner.batch(window)
+      try restoreCarried(batch)
+      for (index, output) in batch.outputs(window).enumerated() {
         result[index] += sequences(output, network.outputShapes[index], window)
       }
+      if network.isStateful { carried = (window.rows, batch.state) }
     }
-    return result.enumerated().map { Prediction(name: graph.outputName($0), sequences: $1) }
+    return result
+  }
+
+  /// Forgets what stateful layers carry from one call of `predict` to the next.
+  public func resetStates() { carried = nil }
+
+  private func restoreCarried(_ batch: ShardedGraph<Float>) throws(ModelError) {
+    guard network.isStateful else { return }
+    guard let carried else { return batch.resetState() }
+    if carried.rows != batch.rows {
+      throw ModelError(
+        "a stateful model carries the states of \(counted(carried.rows, "row")), got a batch of "
+          + "\(batch.rows); call resetStates() before another kind of batch")
+    }
+    batch.setState(carried.state)
   }
 
   /// A batch's outputs row by row, padded steps left out.
@@ -129,6 +153,19 @@ extension Model {
         let start = (row * time + t) * shape.size
         return Array(output[start..<start + shape.size])
       }
+    }
+  }
+
+  /// Examples in batches of one size, the last perhaps smaller; of a stateful model, none is smaller.
+  func batches(_ examples: [Int], size: Int) throws(ModelError) -> [ArraySlice<Int>] {
+    if size < 1 { throw ModelError("a batch of \(counted(size, "example")); it has at least 1") }
+    if network.isStateful && examples.count > size && examples.count % size != 0 {
+      throw ModelError(
+        "a stateful model needs batches of one size: \(counted(examples.count, "example")) "
+          + "do not divide into batches of \(size)")
+    }
+    return stride(from: 0, to: examples.count, by: size).map {
+      examples[$0..<min(examples.count, $0 + size)]
     }
   }
 

@@ -17,16 +17,15 @@ public final class Sequential {
   public let layers: [Layer]
   /// Decides the first parameters, the order of examples and what dropout drops.
   public let seed: UInt64
-  /// Nil until the inputs' size is known.
-  private(set) var built: (network: Network<Float>, parameters: Buffer<Float>)?
-  /// The optimiser that has not moved all rows of a large embedding yet.
-  private var lagging: OptimizerState<Float>?
+  /// The layers as a graph, with their weights; nil until the inputs' size is known.
+  private(set) var built: Model?
   /// What `compile` set.
   var training: TrainingSetup?
   /// The layers that training leaves as they are; see ``freeze(_:)``.
-  public internal(set) var frozenLayers: Set<Int> = []
-  /// What a stateful model's recurrent layers carry from one call of `predict` to the next.
-  var carried: (rows: Int, state: [[Float]])?
+  public internal(set) var frozenLayers: Set<Int> {
+    get { built?.frozenLayers ?? [] }
+    set { built?.frozenLayers = newValue }
+  }
 
   /// A model with random parameters.
   ///
@@ -50,9 +49,9 @@ public final class Sequential {
   ) throws {
     self.layers = layers
     self.seed = seed
-    let network: Network<Float>
+    let network: GraphNetwork<Float>
     do {
-      network = try Network(layers, features: features)
+      network = try GraphNetwork(layers, features: features)
     } catch {
       throw ModelFileError("these layers are not a model: \(error.message)")
     }
@@ -61,7 +60,7 @@ public final class Sequential {
     }
     let parameters = Buffer<Float>(count: network.layout.count)
     network.layout.fill(parameters, from: tensors, prefix: "")
-    built = (network, parameters)
+    built = Model(network, parameters, seed: seed)
   }
 
   /// A model with random parameters, its layers written one under the other.
@@ -74,34 +73,24 @@ public final class Sequential {
   /// - Parameter features: of the inputs, where they are known.
   func build(features: Int?) throws(ModelError) {
     if built != nil { return }
-    let network = try Network<Float>(layers, features: features)
-    built = (network, network.initialParameters(seed: seed))
+    built = Model(try GraphNetwork<Float>(layers, features: features), seed: seed)
   }
 
-  var network: Network<Float> { builtOrTrap.network }
-
-  /// The parameters, all of them up to date.
-  var parameters: Buffer<Float> {
-    let parameters = builtOrTrap.parameters
-    lagging?.settle(parameters)
-    lagging = nil
-    return parameters
-  }
-
-  /// The parameters for a step of this optimiser, which keeps track of those that lag behind.
-  func parameters(for optimizer: OptimizerState<Float>) -> Buffer<Float> {
-    if lagging !== optimizer { _ = parameters }
-    lagging = optimizer
-    return builtOrTrap.parameters
-  }
-
-  private var builtOrTrap: (network: Network<Float>, parameters: Buffer<Float>) {
+  /// The layers as a graph.
+  ///
+  /// - Precondition: the inputs' size is known, and the layers fit each other.
+  var graph: Model {
     if let built { return built }
     do {
-      _ = try Network<Float>(layers)
+      _ = try GraphNetwork<Float>(layers)
     } catch { fatalError(error.message) }
     fatalError("a model that can be built was not")
   }
+
+  var network: GraphNetwork<Float> { graph.network }
+
+  /// The parameters, all of them up to date.
+  var parameters: Buffer<Float> { graph.parameters }
 
   /// V, the symbols that the model reads; 0 where it reads numbers.
   public var vocabularySize: Int {
@@ -114,7 +103,7 @@ public final class Sequential {
   ///   inputs' size as it is and that is not known yet.
   public var outputSize: Int {
     get throws {
-      if let built { return built.network.outputSize }
+      if let built { return built.network.outputShapes[0].size }
       guard let output = try outputFlow(layers) else { throw ModelError.unknownInputs }
       return output.size
     }
@@ -127,7 +116,7 @@ public final class Sequential {
   public var parameterCount: Int {
     get throws {
       try build(features: nil)
-      return network.layout.slots.reduce(0) { $0 + $1.count }
+      return graph.parameterCount
     }
   }
 
@@ -136,7 +125,7 @@ public final class Sequential {
   /// - Throws: `ModelError` where the layers do not fit each other, or begin with neither `Embedding`
   ///   nor `Input`.
   public static func trainingBytes(layers: [Layer], rows: Int, length: Int) throws -> Int {
-    try Network<Float>(layers).trainingBytes(rows: rows, length: length)
+    try GraphNetwork<Float>(layers).trainingBytes(rows: rows, length: length)
   }
 
   /// Copies of the parameters, in a fixed order: vectors and matrices.
@@ -159,13 +148,13 @@ public final class Sequential {
 
   /// The parameters of a model that is known to have them.
   package var weights: [Tensor] {
-    get { network.layout.tensors(in: parameters, prefix: "") }
-    set { network.layout.fill(parameters, from: newValue, prefix: "") }
+    get { graph.weights }
+    set { graph.weights = newValue }
   }
 
   /// What stops tensors from being this model's parameters, in a sentence, or nil.
   public func problem(with tensors: [Tensor]) -> String? {
     do { try build(features: nil) } catch { return error.message }
-    return network.layout.problem(with: tensors, prefix: "") ?? tensors.infinity
+    return graph.problem(with: tensors)
   }
 }

@@ -6,7 +6,7 @@ extension Sequential {
 
   /// What `summary()` prints.
   public var summaryTable: String {
-    let known = (try? flows(layers, features: built?.network.features)) ?? nil
+    let known = (try? flows(layers, features: built?.network.features(ofInput: 0))) ?? nil
     var rows: [(layer: String, shape: String, count: String)] = []
     for (index, layer) in layers.enumerated() {
       let slots = built?.network.layout.slots.filter { $0.name.hasPrefix("\(index).") }

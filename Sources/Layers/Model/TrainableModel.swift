@@ -28,32 +28,3 @@ public protocol TrainableModel: AnyObject {
   ///   parameters yet.
   func save(to path: String, includingTraining: Bool) throws
 }
-
-/// A model with what `compile` set, which callbacks may change.
-protocol SetUpModel: TrainableModel {
-  associatedtype Setup: TrainingProgress
-  var training: Setup? { get set }
-  func compiled(trains: Bool) throws(ModelError) -> Setup
-}
-
-extension SetUpModel {
-  /// Sets the learning rate of the steps to come.
-  func changeLearningRate(_ rate: LearningRate) throws {
-    var setup = try compiled(trains: false)
-    if let problem = rate.problem { throw ModelError("the optimiser has \(problem)") }
-    setup.optimizer.learningRate = rate
-    training = setup
-  }
-}
-
-extension Sequential: SetUpModel {
-  public var learningRate: LearningRate? { training?.optimizer.learningRate }
-  public var currentLearningRate: Double? { training?.nextLearningRate }
-  public func setLearningRate(_ rate: LearningRate) throws { try changeLearningRate(rate) }
-}
-
-extension Model: SetUpModel {
-  public var learningRate: LearningRate? { training?.optimizer.learningRate }
-  public var currentLearningRate: Double? { training?.nextLearningRate }
-  public func setLearningRate(_ rate: LearningRate) throws { try changeLearningRate(rate) }
-}

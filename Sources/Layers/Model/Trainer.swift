@@ -18,7 +18,7 @@ public final class Trainer {
   public var optimizer: Adam
   /// The largest global norm that a gradient keeps; nil for no clipping.
   public let clipNorm: Double?
-  private let batch: ShardedBatch<Float>
+  private let batch: ShardedGraph<Float>
   private let state: OptimizerState<Float>
 
   /// A trainer before its first step, with states of zeros.
@@ -39,14 +39,14 @@ public final class Trainer {
     self.length = length
     self.optimizer = optimizer
     self.clipNorm = clipNorm
-    batch = ShardedBatch(
+    batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: true,
       threads: threads)
     state = OptimizerState(model.network)
   }
 
   /// The rows of a batch that one thread takes through a window at a time.
-  public static var rowsAtOnce: Int { ShardedBatch<Float>.shardRows }
+  public static var rowsAtOnce: Int { ShardedGraph<Float>.shardRows }
 
   /// Steps taken so far.
   public var stepCount: Int { state.step }
@@ -64,11 +64,11 @@ public final class Trainer {
   public func step(
     inputs: [Int32], targets: [Int32], time: Int
   ) -> (loss: Double, gradientNorm: Double) {
-    _ = model.parameters(for: state)
+    _ = model.graph.parameters(for: state)
+    let window = batch.window(inputs: inputs, targets: targets, time: time)
     state.rules = ParameterRules(model.network.layout, frozen: model.frozenLayers)
-    state.prepare(inputs, time: time, batch)
-    let sum = batch.lossAndGradients(
-      inputs: inputs, targets: targets, time: time, dropoutSeed: mixed(model.seed, state.step))
+    state.prepare(window, batch)
+    let sum = batch.lossAndGradients(window, dropoutSeed: mixed(model.seed, state.step))
     let loss = sum / Double(rows * time)
     guard loss.isFinite else { return (loss, .nan) }
     let norm = state.update(batch, settings: Optimizer(optimizer, clipNorm: clipNorm))
@@ -116,8 +116,7 @@ public final class Trainer {
     layout.fill(
       state.second, from: Array(tensors[slots..<2 * slots]), prefix: "adam.second.")
     var states = tensors[(2 * slots)...].map(\.values)[...]
-    batch.setState(
-      model.network.layers.map { $0.stateSize > 0 ? states.removeFirst() : [] })
+    batch.setState(batch.state.map { $0.isEmpty ? [] : states.removeFirst() })
     state.restart(step: stepCount)
     batch.parametersChanged()
   }
@@ -125,14 +124,14 @@ public final class Trainer {
 
 /// Measures a model's loss on consecutive windows of a text.
 public final class Evaluator {
-  private let batch: ShardedBatch<Float>
+  private let batch: ShardedGraph<Float>
 
   /// Measures in windows of `rows` rows, each of at most `length` time steps, with states of zeros
   /// at first.
   ///
   /// - Precondition: as for a `Trainer`.
   public init(model: Sequential, rows: Int, length: Int, threads: Int) {
-    batch = ShardedBatch(
+    batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: false,
       threads: threads)
   }
@@ -142,30 +141,33 @@ public final class Evaluator {
   /// - Precondition: as for ``Trainer/step(inputs:targets:time:)``; but a target below 0 does not
   ///   count.
   public func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
-    batch.loss(inputs: inputs, targets: targets, time: time)
+    batch.loss(batch.window(inputs: inputs, targets: targets, time: time, isJudged: true))
   }
 }
 
 /// Reads symbols one at a time and predicts the next.
 public final class Predictor {
-  private let batch: ShardedBatch<Float>
+  private let batch: ShardedGraph<Float>
+  private let vocabularySize: Int
 
   /// Takes the model's parameters as they are now: make a new predictor after training it further.
   ///
   /// - Precondition: as for a `Trainer`.
   public init(model: Sequential) {
-    batch = ShardedBatch(
+    batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1)
+    if let problem = batch.network.languageProblem { fatalError(problem) }
+    vocabularySize = model.vocabularySize
   }
 
   /// The logits of the symbol after this one and all before it.
   ///
   /// - Precondition: the symbol is in the vocabulary.
   public func logits(after symbol: Int) -> [Float] {
-    guard let number = Int32(exactly: symbol) else {
-      fatalError("symbol \(symbol) in a vocabulary of \(batch.network.vocabularySize)")
+    guard (0..<vocabularySize).contains(symbol) else {
+      fatalError("symbol \(symbol) in a vocabulary of \(vocabularySize)")
     }
-    return batch.outputs(after: [number])
+    return batch.output(after: Int32(symbol))
   }
 
   /// The symbol with the largest logit after this one and all before it; the first of several.

@@ -171,7 +171,7 @@ extension Sequential {
   public func stepper() throws -> Stepper {
     try build(features: nil)
     let plain = try Sequential(
-      layers: layers.map(\.stateless), features: network.features, tensors: tensors)
+      layers: layers.map(\.stateless), features: network.features(ofInput: 0), tensors: tensors)
     return try Model(plain).stepper()
   }
 }

@@ -1,0 +1,39 @@
+extension Examples {
+  /// These examples as targets of a batch, padded to so many time steps.
+  ///
+  /// - Parameters:
+  ///   - size: numbers in each output.
+  ///   - areClasses: whether they are numbers of classes.
+  func targets(
+    _ rows: some Collection<Int>, time: Int, size: Int, areClasses: Bool
+  ) -> WindowTargets<Float> {
+    if areClasses { return .classes(paddedSymbols(rows, time: time)) }
+    return .values(padded(rows, to: time * size))
+  }
+
+  /// These examples' symbols row by row, each row followed by zeros up to so many time steps.
+  func paddedSymbols(_ rows: some Collection<Int>, time: Int) -> [Int32] {
+    var result = [Int32](repeating: 0, count: rows.count * time)
+    result.withUnsafeMutableBufferPointer { result in
+      guard let base = result.baseAddress else { return }
+      for (row, index) in rows.enumerated() {
+        let start = start(index)
+        storage.copy(start..<start + lengths[index], to: base + row * time)
+      }
+    }
+    return result
+  }
+
+  /// These examples' numbers row by row, each row followed by zeros up to so many.
+  func padded(_ rows: some Collection<Int>, to count: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: rows.count * count)
+    result.withUnsafeMutableBufferPointer { result in
+      guard let base = result.baseAddress else { return }
+      for (row, index) in rows.enumerated() {
+        let start = start(index) * width
+        storage.copy(start..<start + lengths[index] * width, to: base + row * count)
+      }
+    }
+    return result
+  }
+}
