@@ -142,14 +142,6 @@ final class SequenceLossTests: XCTestCase {
       message { try model.fit([[1.0, 2], [1, 2, 3]], [[0.0, 1], [1, 2]]) },
       "\(label) with pointer expected a sequence of integers for each example, got a sequence of "
         + "numbers for each example")
-    let sequential = Sequential {
-      GRU(2, returnSequences: true)
-      Dense(1)
-    }
-    XCTAssertEqual(
-      message { try sequential.compile(loss: .pointer) },
-      "pointer is a loss of whole sequences, for a graph: take Model(model) of this one, and train "
-        + "that")
   }
 
   func testLossesInFiles() throws {

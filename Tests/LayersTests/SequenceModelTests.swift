@@ -180,6 +180,47 @@ final class SequenceModelTests: XCTestCase {
     XCTAssertEqual(read.summaryTable, model.summaryTable)
   }
 
+  // MARK: Sequential
+
+  /// Bit for bit what the graph of the same layers learns and says.
+  func testSequentialsAreGraphs() throws {
+    let (x, y) = tagged(60)
+    let tagger = Sequential(seed: 1) {
+      Embedding(vocabularySize: 4, size: 6, masksZero: true)
+      Bidirectional(LSTM(8, returnSequences: true))
+      Dense(3)
+      CRF(3)
+    }
+    let (sounds, said) = stretched(60)
+    let listener = Sequential(seed: 1) {
+      Bidirectional(GRU(12, returnSequences: true))
+      Dense(4, activation: .softmax)
+    }
+    try tagger.compile(loss: .crf, metrics: [.accuracy])
+    try listener.compile(loss: .ctc(blank: 0), metrics: [.labelErrorRate])
+    let input = try Model(tagger)
+    try input.compile(loss: .crf, metrics: [.accuracy])
+    XCTAssertEqual(try tagger.fit(x, y, epochs: 3), try input.fit(x, y, epochs: 3))
+    XCTAssertEqual(try tagger.predictTags(x), try input.predictTags(x))
+    XCTAssertEqual(try tagger.linearChain(), try input.linearChain())
+    try listener.fit(sounds, said, epochs: 3)
+    let heard = try listener.predictLabels(sounds)
+    XCTAssertEqual(heard, try Model(listener).predictLabels(sounds))
+    XCTAssertEqual(
+      heard, try listener.predictSequences(sounds).map { CTC.bestPath($0) })
+    XCTAssertEqual(
+      message { try listener.compile(loss: .crf) },
+      "layer 1 (Dense) with crf expected a CRF to hold the transitions; put CRF(4) behind it")
+    XCTAssertEqual(
+      message { try tagger.compile(loss: .sparseCategoricalCrossEntropy) },
+      "layer 3 (CRF) expected the loss crf, which its transitions learn by, got "
+        + "sparseCategoricalCrossEntropy; take that, or leave the CRF out")
+    XCTAssertEqual(
+      message { try Sequential { GRU(3) }.compile(loss: .ctc()) },
+      "layer 0 (GRU) with ctc expected an output for each time step of a sequence, got one vector of "
+        + "3 numbers")
+  }
+
   // MARK: Pointers
 
   /// Where does the first symbol come again? Anywhere will do.

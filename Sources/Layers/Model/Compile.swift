@@ -7,14 +7,11 @@ extension Sequential {
   public func compile(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
   ) throws {
-    if loss.ofSequences != nil {
-      throw ModelError(
-        "\(loss.name) is a loss of whole sequences, for a graph: take Model(model) of this one, "
-          + "and train that")
-    }
     // Two numbers stand for as many as there will be: one would be too few for a softmax.
     let features = built?.network.features(ofInput: 0) ?? 2
-    let sizes = try flows(layers, features: features)?.dropFirst().map(\.size) ?? []
+    let flows = try flows(layers, features: features) ?? []
+    if let problem = sequenceProblem(flows.last, loss) { throw ModelError(problem) }
+    let sizes = flows.dropFirst().map(\.size)
     if let problem = lossProblem(
       layers, labels: layers.enumerated().map { $1.label($0) }, sizes: Array(sizes), loss)
     {
@@ -24,6 +21,20 @@ extension Sequential {
     if let problem = metricProblem(metrics, loss) { throw ModelError(problem) }
     training = TrainingSetup(
       objectives: [Objective(loss: loss, metrics: metrics)], weights: [1], optimizer: optimizer)
+  }
+
+  /// What keeps the last layer from being trained with a loss of sequences, or a CRF with another one.
+  private func sequenceProblem(_ output: Flow?, _ loss: Loss) -> String? {
+    guard let output, let last = layers.last else { return nil }
+    var shape = GraphShape(size: output.size)
+    if case .sequence = output { shape.steps = .input(0) }
+    let label = last.label(layers.count - 1)
+    if let problem = loss.problem(of: shape) {
+      return "\(label) with \(loss.name) expected \(problem)"
+    }
+    var isChain = false
+    if case .crf = last { isChain = true }
+    return chainProblem(isChain: isChain, size: output.size, loss).map { "\(label) \($0)" }
   }
 }
 

@@ -59,7 +59,8 @@ extension Model {
       return
         "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.name) expected \(problem)"
     }
-    if let problem = chainProblem(graph.outputs[index].value, size: shape.size, loss) {
+    let isChain = network.chain(giving: network.ends[index]) != nil
+    if let problem = chainProblem(isChain: isChain, size: shape.size, loss) {
       return "\(graph.label(ofValue: graph.outputs[index].value)) \(problem)"
     }
     if loss.activation == .softmax, shape.size < 2 {
@@ -70,19 +71,6 @@ extension Model {
     }
     return lossProblem(
       chain.map(\.layer), labels: chain.map(\.label), sizes: chain.map(\.size), loss)
-  }
-
-  /// What is wrong with a CRF and its loss, of which each asks for the other.
-  private func chainProblem(_ value: Int, size: Int, _ loss: Loss) -> String? {
-    var isChain = false
-    if let call = graph.call(giving: value), case .single(.crf) = graph.layers[call.layer] {
-      isChain = true
-    }
-    if isChain == (loss == .crf) { return nil }
-    return isChain
-      ? "expected the loss crf, which its transitions learn by, got \(loss.name); take that, or leave "
-        + "the CRF out"
-      : "with crf expected a CRF to hold the transitions; put CRF(\(size)) behind it"
   }
 
   /// The layers of one input that a value comes through, up to where several meet, in their order.

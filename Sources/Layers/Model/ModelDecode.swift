@@ -49,17 +49,13 @@ extension Model {
     _ inputs: (repeat each X), decoding: CTC.Decoding = .bestPath, blank: Int? = nil,
     batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Int]] {
-    try labels(try data((repeat each inputs)), decoding, blank ?? compiledBlank, batchSize, threads)
+    try labels(
+      try data((repeat each inputs)), decoding, blank ?? training?.blank ?? 0, batchSize, threads)
   }
 
   private func data<each X: ExampleSource>(_ inputs: (repeat each X)) throws -> GraphData {
     let batch = Batch(inputs: (repeat each inputs), targets: ())
     return try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])
-  }
-
-  /// The blank of the first output's loss; 0 where it has none.
-  private var compiledBlank: Int {
-    if case .sequence(.ctc(let blank)) = training?.objectives[0].loss.kind { blank } else { 0 }
   }
 
   // MARK: Outputs that count
@@ -131,5 +127,48 @@ extension Model {
       }
     }
     return result
+  }
+}
+
+extension TrainingSetup {
+  /// The blank of the first output's loss; nil where it has none.
+  fileprivate var blank: Int? {
+    if case .sequence(.ctc(let blank)) = objectives[0].loss.kind { blank } else { nil }
+  }
+}
+
+extension Sequential {
+  /// The likeliest tags of each example, by the model's ``CRF``: one for each time step that is not
+  /// padding.
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it has no CRF.
+  public func predictTags<X: ExampleSource>(
+    _ inputs: X, batchSize: Int = 32, threads: Int? = nil
+  ) throws -> [[Int]] {
+    let data = try data(inputs.makeExamples(), nil, nil)
+    return try graph.tags(data, batchSize, threads)
+  }
+
+  /// What the model's ``CRF`` has learnt; see ``Model/linearChain()``.
+  ///
+  /// - Throws: `ModelError` where the model does not end in a CRF, or does not know its inputs' size yet.
+  public func linearChain() throws -> LinearChain {
+    try build(features: nil)
+    return try graph.linearChain()
+  }
+
+  /// The labels of each example, by a model that was trained with ``Loss/ctc(blank:)``; see
+  /// ``Model/predictLabels(_:decoding:blank:batchSize:threads:)``.
+  ///
+  /// - Parameter blank: the class that stands for no label; nil for what the model was compiled with, or 0.
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model does
+  ///   not give sequences.
+  public func predictLabels<X: ExampleSource>(
+    _ inputs: X, decoding: CTC.Decoding = .bestPath, blank: Int? = nil, batchSize: Int = 32,
+    threads: Int? = nil
+  ) throws -> [[Int]] {
+    let data = try data(inputs.makeExamples(), nil, nil)
+    return try graph.labels(
+      data, decoding, blank ?? training?.blank ?? 0, batchSize, threads)
   }
 }

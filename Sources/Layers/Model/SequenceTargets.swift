@@ -109,3 +109,19 @@ func placesProblem(
   }
   return nil
 }
+
+// MARK: CRFs
+
+/// What is wrong with a CRF and its loss, of which each asks for the other, in words that follow the name
+/// of the last layer, or nil.
+///
+/// - Parameters:
+///   - isChain: whether the last layer is a CRF.
+///   - size: numbers that it gives a time step.
+func chainProblem(isChain: Bool, size: Int, _ loss: Loss) -> String? {
+  if isChain == (loss == .crf) { return nil }
+  return isChain
+    ? "expected the loss crf, which its transitions learn by, got \(loss.name); take that, or leave "
+      + "the CRF out"
+    : "with crf expected a CRF to hold the transitions; put CRF(\(size)) behind it"
+}
