@@ -31,6 +31,8 @@ struct ExchangeCase {
 
   let name: String
   let model: Model
+  /// Whether PyTorch's modules have all settings of the layers.
+  var isKnownToPyTorch = true
   /// In the order of the model's inputs.
   let inputs: [Examples]
   let hasLengths: Bool
@@ -74,7 +76,9 @@ struct ExchangeCase {
   /// Writes the model as ONNX, its weights for PyTorch and Keras, and what it gives beside it.
   func write(to folder: String) throws {
     try model.writeONNX(to: "\(folder)/\(name).onnx", lengths: hasLengths)
-    try model.writeWeights(to: "\(folder)/\(name).pytorch.safetensors", as: .pyTorch)
+    if isKnownToPyTorch {
+      try model.writeWeights(to: "\(folder)/\(name).pytorch.safetensors", as: .pyTorch)
+    }
     try model.writeWeights(to: "\(folder)/\(name).keras.safetensors", as: .keras)
     let names = model.graph.inputs.enumerated().map { $1.name ?? "input_\($0)" }
     let record = Record(
@@ -91,7 +95,8 @@ struct ExchangeCases {
 
   static func all() throws -> [ExchangeCase] {
     var cases = ExchangeCases()
-    return try (0..<14).map { try cases.random($0) } + cases.graphs()
+    return try (0..<14).map { try cases.random($0) } + (0..<10).map { try cases.settings($0) }
+      + cases.graphs()
   }
 
   private mutating func below(_ bound: Int) -> Int { generator.integer(below: bound) }
@@ -156,6 +161,53 @@ struct ExchangeCases {
     let examples = ofSymbols ? symbols(9, length) : sequences(size, length)
     return try ExchangeCase(
       "random_\(index)", model, [examples], hasLengths: hasLengths, layers: layers)
+  }
+
+  /// One recurrent layer with settings that are not the usual ones, in one direction or both.
+  private mutating func settings(_ index: Int) throws -> ExchangeCase {
+    let functions: [ActivationFunction] = [.tanh, .relu, .linear, .sigmoid, .hardSigmoid]
+    let (activation, gates) = (functions[below(5)], functions[below(2) * 3 + below(2)])
+    let useBias = index % 2 == 0
+    let merges: [Bidirectional.Merge] = [.concatenate, .sum, .mean, .product]
+    let merge = merges[index % 4]
+    let returnSequences = below(2) == 0
+    let layer: Layer
+    switch index % 5 {
+    case 0:
+      layer = .gru(
+        GRU(3, returnSequences: returnSequences, useBias: true, resetAfter: false))
+    case 1:
+      layer = .bidirectional(
+        Bidirectional(
+          LSTM(
+            3, returnSequences: returnSequences, activation: activation,
+            recurrentActivation: gates, useBias: useBias), merge: merge))
+    case 2:
+      layer = .bidirectional(
+        Bidirectional(
+          GRU(
+            3, returnSequences: returnSequences, activation: activation,
+            recurrentActivation: gates, useBias: useBias, resetAfter: index < 5), merge: merge))
+    case 3:
+      layer = .bidirectional(
+        Bidirectional(
+          SimpleRNN(
+            3, returnSequences: returnSequences, activation: activation, useBias: useBias),
+          merge: merge))
+    default:
+      layer = .lstm(
+        LSTM(
+          3, returnSequences: returnSequences, activation: activation,
+          recurrentActivation: gates, useBias: useBias))
+    }
+    let layers: [Layer] = [
+      .input(Input(features: 2)), layer, .dense(Dense(2, activation: activation, useBias: useBias)),
+    ]
+    let model = try scatter(Model(Sequential(layers: layers, seed: UInt64(index))))
+    var result = try ExchangeCase(
+      "settings_\(index)", model, [sequences(2, nil)], hasLengths: true, layers: layers)
+    result.isKnownToPyTorch = false
+    return result
   }
 
   private mutating func recurrent(returnSequences: Bool) -> Layer {

@@ -212,6 +212,46 @@ final class ForeignWeightsTests: XCTestCase {
     }
   }
 
+  func testSettingsThatPyTorchDoesNotHaveAreRefused() throws {
+    func message(_ layer: Layer, _ source: WeightSource) -> String {
+      let model = Sequential(layers: [.input(Input(features: 2)), layer])
+      do {
+        try model.writeWeights(to: path, as: source)
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    let original = Layer.gru(GRU(2, resetAfter: false))
+    XCTAssertEqual(
+      message(original, .pyTorch),
+      "layer 1 (GRU) resets before the product, which PyTorch's GRU does not; write it for Keras")
+    XCTAssertEqual(message(original, .keras), "no error")
+    XCTAssertEqual(
+      message(.lstm(LSTM(2, activation: .relu)), .pyTorch),
+      "layer 1 (LSTM) has the activation relu, which PyTorch's module has not; write it for Keras")
+    XCTAssertEqual(
+      message(.lstm(LSTM(2, recurrentActivation: .hardSigmoid)), .pyTorch),
+      "layer 1 (LSTM) has the activation hardSigmoid, which PyTorch's module has not; write it for "
+        + "Keras")
+    XCTAssertEqual(message(.simpleRNN(SimpleRNN(2, activation: .relu)), .pyTorch), "no error")
+    XCTAssertEqual(
+      message(.crf(CRF(2)), .pyTorch),
+      "layer 1 (CRF) has weights that are not exchanged with PyTorch; those of Embedding, LSTM, GRU, "
+        + "SimpleRNN, Bidirectional, Dense and LayerNorm are")
+  }
+
+  /// A file has a bias and the layer none: other numbers would come out.
+  func testABiasWithoutAPlaceIsRefused() {
+    let model = Sequential {
+      Input(features: 2)
+      LSTM(3, useBias: false)
+      Dense(1)
+    }
+    XCTAssertEqual(
+      message(state, model),
+      "layer 1 (LSTM) has no place for lstm.bias_hh_l0: the layer has no such bias")
+    XCTAssertEqual(message(state.filter { !$0.key.hasPrefix("lstm.bias") }, model), "")
+  }
+
   /// Keras's files hold the state of its random numbers beside the weights.
   func testSeedsOfDropoutAreSkipped() {
     XCTAssertEqual(

@@ -84,7 +84,7 @@ def one_direction(kind, settings):
 CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "simpleRNN": torch.nn.RNN}
 FUNCTIONS = {
     "linear": lambda x: x, "relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
-    "softmax": lambda x: torch.softmax(x, -1),
+    "softmax": lambda x: torch.softmax(x, -1), "hardSigmoid": torch.nn.functional.hardsigmoid,
 }
 
 
@@ -160,18 +160,26 @@ def in_keras(case, weights):
         elif kind == "layerNorm":
             layers.append(names.LayerNormalization(epsilon=settings["epsilon"]))
         elif kind == "dense":
-            layers.append(names.Dense(settings["units"], activation=settings["activation"]))
+            layers.append(names.Dense(
+                settings["units"], activation=keras_name(settings["activation"]), use_bias=settings.get("useBias", True)))
         elif kind == "activation":
-            layers.append(names.Activation(settings["function"]))
+            layers.append(names.Activation(keras_name(settings["function"])))
         elif kind != "dropout":
             inner, settings, merge = one_direction(kind, settings)
             cell = {"lstm": names.LSTM, "gru": names.GRU, "simpleRNN": names.SimpleRNN}[inner]
             options = settings["options"]
+            more = {"use_bias": options.get("useBias", True)}
+            if inner != "simpleRNN":
+                more["recurrent_activation"] = keras_name(options.get("recurrentActivation", "sigmoid"))
+            if inner == "gru":
+                more["reset_after"] = settings.get("resetAfter", True)
             layer = cell(
                 settings["units"], return_sequences=options["returnSequences"],
-                go_backwards=options["goBackwards"])
+                go_backwards=options["goBackwards"],
+                activation=keras_name(options.get("activation", "tanh")), **more)
             if merge:
-                layer = names.Bidirectional(layer, merge_mode={"concatenate": "concat"}.get(merge, merge))
+                modes = {"concatenate": "concat", "mean": "ave", "product": "mul"}
+                layer = names.Bidirectional(layer, merge_mode=modes.get(merge, merge))
             layers.append(layer)
             if options["goBackwards"] and options["returnSequences"]:
                 layers.append(names.Lambda(lambda x: keras.ops.flip(x, 1)))
@@ -189,6 +197,10 @@ def in_keras(case, weights):
     return model
 
 
+def keras_name(function):
+    return "hard_sigmoid" if function == "hardSigmoid" else function
+
+
 def snake(name):
     return {
         "LSTM": "lstm", "GRU": "gru", "SimpleRNN": "simple_rnn",
@@ -197,18 +209,23 @@ def snake(name):
 
 
 def check_weights(path, case):
-    """The largest differences in PyTorch and in Keras, each example by itself."""
-    run = in_pytorch(case, safetensors.torch.load_file(path.with_suffix(".pytorch.safetensors")))
+    """The largest differences in PyTorch, where its modules have the settings, and in Keras."""
+    runs = {}
+    state = path.with_suffix(".pytorch.safetensors")
+    if state.exists():
+        run = in_pytorch(case, safetensors.torch.load_file(state))
+        runs["PyTorch"] = lambda batch: run(torch.tensor(batch)).numpy()
     model = in_keras(case, safetensors.numpy.load_file(path.with_suffix(".keras.safetensors")))
-    differences = [0, 0]
+    runs["Keras"] = lambda batch: keras.ops.convert_to_numpy(model(batch))
+    differences = dict.fromkeys(runs, 0)
     ((_, examples),) = case["inputs"].items()
+    # Each example by itself.
     for example, expected in zip(examples, case["outputs"]["output_0"], strict=True):
-        batch = padded([example])
-        with torch.no_grad():
-            results = [run(torch.tensor(batch)).numpy()[0], keras.ops.convert_to_numpy(model(batch))[0]]
-        for index, result in enumerate(results):
+        for name, run_batch in runs.items():
+            with torch.no_grad():
+                result = run_batch(padded([example]))[0]
             result = result[None] if result.ndim == 1 else result
-            differences[index] = max(differences[index], numpy.abs(result - numpy.array(expected)).max())
+            differences[name] = max(differences[name], numpy.abs(result - numpy.array(expected)).max())
     return differences
 
 
@@ -229,9 +246,9 @@ def main():
         print(f"{path.stem:<12} {together:.1e} in a batch, {alone:.1e} alone")
         largest = max(largest, together, alone)
         if case.get("layers"):
-            pytorch, by_keras = check_weights(path, case)
-            print(f"{'':<12} {pytorch:.1e} in PyTorch, {by_keras:.1e} in Keras")
-            largest = max(largest, pytorch, by_keras)
+            differences = check_weights(path, case)
+            print(" " * 13 + ", ".join(f"{value:.1e} in {name}" for name, value in differences.items()))
+            largest = max(largest, *differences.values())
     versions = f"ONNX Runtime {onnxruntime.__version__}, PyTorch {torch.__version__}, Keras {keras.__version__}"
     print(f"{len(paths)} models in {versions}: at most {largest:.1e}")
     if not largest <= TOLERANCE:
