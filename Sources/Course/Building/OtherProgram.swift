@@ -17,6 +17,7 @@ package enum OtherProgram: String, CaseIterable {
         "train": "trains a language model on the chapters or on your files",
         "generate": "writes text with a model that was trained",
         "evaluate": "measures how well a model predicts a text",
+        "export": "writes a model for PyTorch, which trains it on",
         "bench": "measures how fast Layers trains and generates here",
         "demo": "tells the story of the book in a minute",
         "completions": "lets the tab key complete commands in your shell",
