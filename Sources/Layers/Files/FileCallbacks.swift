@@ -33,6 +33,7 @@ public struct ModelCheckpoint: Callback {
 
   public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
     if savesBestOnly { try checkMonitor(monitor, plan) }
+    if includesTraining { try model.checkTrainingCanBeSaved() }
     best = nil
     try AtomicFile.checkWritable(
       filled(path, epoch: 1, plan.figures.map { .init(name: $0, value: 0) }))

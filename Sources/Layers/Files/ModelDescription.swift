@@ -25,11 +25,11 @@ struct ModelDescription {
     result["format"] = format
     result["version"] = training == nil ? version : versionWithTraining
     result[key] = try Self.text(model)
-    if let training { result[SavedTraining.key] = try Self.text(training) }
+    if let training { result[SavedTraining.key] = try training.text }
     return result
   }
 
-  private static func text(_ value: some Encodable) throws -> String {
+  static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Masking(value: .nan).

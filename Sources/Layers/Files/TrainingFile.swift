@@ -33,6 +33,19 @@ struct SavedTraining: Codable {
     if epochs < 0 || steps < 0 { throw ModelFileError("its training has \(epochs) epochs") }
   }
 
+  /// As a file's metadata have it.
+  ///
+  /// - Throws: `ModelError` where it has what no file can hold.
+  var text: String {
+    get throws {
+      do { return try ModelDescription.text(self) } catch let error as ModelError {
+        throw ModelError(
+          "\(error.message); leave the training out with includingTraining: false, or "
+            + "includesTraining: false in a ModelCheckpoint")
+      }
+    }
+  }
+
   init(_ setup: TrainingSetup, seed: UInt64) {
     losses = setup.objectives.map(\.loss)
     metrics = setup.objectives.map(\.metrics)
@@ -88,6 +101,14 @@ extension Optimizer.Algorithm {
 }
 
 // MARK: Both kinds of model
+
+extension TrainableModel {
+  /// - Throws: `ModelError` where a file cannot hold what `compile` set.
+  func checkTrainingCanBeSaved() throws {
+    guard let training = (self as? any SetUpModel)?.training else { return }
+    _ = try SavedTraining(training, seed: seed).text
+  }
+}
 
 extension SetUpModel {
   /// What a file has of the training; nil before `compile`.
