@@ -43,6 +43,8 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   func outerTime(of shape: GraphShape) -> Int { shape.outer.map(length) ?? 1 }
 
   /// For each rule which steps count, rows × time; empty where all do.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func masks(_ rules: [MaskRule], _ network: GraphNetwork<Scalar>) -> [[UInt8]] {
     var result: [[UInt8]] = []
     for rule in rules {
