@@ -97,7 +97,7 @@ extension SequenceLoss {
   /// Adds the figures of one sequence; asked before `forwardAndBackward`, and not to change the outputs.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  func measure<Scalar: KernelScalar>(_ row: SequenceRow<Scalar>, into sums: inout MetricSums) {
+  func measure<Scalar: KernelScalar>(_ row: SequenceRow<Scalar>, into sums: inout SequenceSums) {
     switch self {
     case .pointer: PointerLoss.measure(row, into: &sums)
     case .ctc(let blank): CTCLoss.measure(row, blank: blank, into: &sums)

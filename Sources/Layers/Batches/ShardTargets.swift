@@ -5,16 +5,23 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// Numbers in each output.
   let columns: Int
   private let steps: Int
+  private let memory = SequenceLossMemory()
+  private(set) var rows = 0
+  private var kind = Kind.classes
   private let classes: UnsafeMutableBufferPointer<Int32>
-  /// Memory for targets of values is taken when there are any.
+  /// Memory for targets of values is taken when there are any, and so with weights.
   private var values = Buffer<Scalar>(count: 0)
-  private var hasClasses = true
+  private var size = 0
   /// For each row the target of a loss of sequences.
   private var sequences: [[Int]] = []
   /// For each row and target step of attention, where its weights are to point.
   private(set) var places: [[[Int]]] = []
-  private(set) var rows = 0
-  private let memory = SequenceLossMemory()
+  /// What each step counts, or with a loss of sequences each row; nil where all count 1.
+  private(set) var weights: [Scalar]?
+  /// 0 for steps that are left out, besides those that a mask leaves out; nil where none is.
+  private var mask: [UInt8]?
+
+  private enum Kind { case classes, values, sequences }
 
   init(steps: Int, columns: Int) {
     self.steps = steps
@@ -27,34 +34,56 @@ final class ShardTargets<Scalar: KernelScalar> {
     classes.deallocate()
   }
 
+  // MARK: Loading
+
   /// Takes a shard's rows out of a batch.
-  func load(_ targets: WindowTargets<Scalar>, firstRow: Int, rows: Int, time: Int) {
+  func load(
+    _ targets: WindowTargets<Scalar>, _ weights: WindowWeights<Scalar> = WindowWeights(),
+    firstRow: Int, rows: Int, time: Int
+  ) {
     self.rows = rows
+    loadTargets(targets, firstRow: firstRow, time: time)
+    func taken<Number>(_ source: [Number], time: Int) -> [Number]? {
+      if source.isEmpty { return nil }
+      return (0..<rows * time).map { source[(firstRow + $0 % rows) * time + $0 / rows] }
+    }
+    self.weights = taken(weights.factors, time: kind == .sequences ? 1 : time)
+    mask = taken(weights.mask, time: time)
+  }
+
+  private func loadTargets(_ targets: WindowTargets<Scalar>, firstRow: Int, time: Int) {
     switch targets {
     case .none: break
-    case .places(let source): places = Array(source[firstRow..<firstRow + rows])
-    case .sequences(let source): sequences = Array(source[firstRow..<firstRow + rows])
+    case .places(let source):
+      kind = .sequences
+      places = Array(source[firstRow..<firstRow + rows])
+    case .sequences(let source):
+      kind = .sequences
+      sequences = Array(source[firstRow..<firstRow + rows])
     case .classes(let source):
-      hasClasses = true
+      kind = .classes
       for row in 0..<rows {
         for t in 0..<time { classes[t * rows + row] = source[(firstRow + row) * time + t] }
       }
-    case .values(let source):
-      hasClasses = false
-      if values.count == 0 { values = Buffer(count: steps * columns) }
+    case .values(let source, let size):
+      kind = .values
+      let size = size ?? columns
+      self.size = size
+      if values.count < steps * size { values = Buffer(count: steps * size) }
       for row in 0..<rows {
         for t in 0..<time {
-          let (target, start) = (
-            (t * rows + row) * columns, ((firstRow + row) * time + t) * columns
-          )
-          for column in 0..<columns { values.base[target + column] = source[start + column] }
+          let (target, start) = ((t * rows + row) * size, ((firstRow + row) * time + t) * size)
+          for column in 0..<size { values.base[target + column] = source[start + column] }
         }
       }
     }
   }
 
+  // MARK: Measuring
+
   /// Returns the summed loss and figures of outputs, those from the step `first` on, which become
-  /// the loss's gradient times `scale`. Steps that a mask leaves out count for nothing, and their gradient is zero.
+  /// the loss's gradient times `scale`, both times the weights. Steps that a mask leaves out count for
+  /// nothing, and their gradient is zero.
   ///
   /// - Parameter source: what gives the outputs.
   func measure(
@@ -62,90 +91,150 @@ final class ShardTargets<Scalar: KernelScalar> {
     mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar,
     source: LossSource<Scalar> = .steps
   ) -> (loss: Double, sums: MetricSums) {
-    if let loss = objective.loss.ofSequences {
+    var sums = MetricSums(tallies: objective.allMetrics.map { _ in Tally() })
+    switch objective.loss.kind {
+    case .sequence(let loss):
       if case .weights(let targets) = source {
-        return measureWeights(
-          outputs, count: steps, targets: targets, counts: objective.needsSums, scale: scale)
+        let loss = measureWeights(
+          outputs, count: steps, targets: targets, objective, scale: scale, into: &sums)
+        return (loss, sums)
       }
-      return measure(outputs, steps: steps, mask: mask, loss, objective, scale: scale, source)
-    }
-    guard case .step(let stepLoss) = objective.loss.kind else { return (0, MetricSums()) }
-    var sums = MetricSums()
-    if objective.needsSums {
-      sums = figures(outputs, from: first, steps: steps, mask: mask, objective)
-    }
-    guard let mask else {
-      return (
-        loss(outputs, from: first, steps: steps, stepLoss, scale: scale), sums
-      )
-    }
-    var sum = 0.0
-    for step in 0..<steps {
-      let output = outputs + step * columns
-      if mask[step] == 0 {
-        output.update(repeating: 0, count: columns)
-      } else {
-        sum += loss(output, from: first + step, steps: 1, stepLoss, scale: scale)
+      let loss = measure(
+        outputs, steps: steps, mask: mask, loss, objective, scale: scale, source.chain, into: &sums)
+      return (loss, sums)
+    case .step(let loss):
+      if objective.judgesOutputs {
+        judge(outputs, from: first, steps: steps, mask: mask, objective, into: &sums)
       }
+      let loss = measure(
+        outputs, from: first, steps: steps, mask: mask, loss, objective, scale: scale, into: &sums)
+      return (loss, sums)
     }
-    return (sum, sums)
   }
 
-  /// The same of a loss of sequences, of the steps of each row that count.
   private func measure(
-    _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
-    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar, _ source: LossSource<Scalar>
-  ) -> (loss: Double, sums: MetricSums) {
-    var (sum, sums) = (0.0, MetricSums())
-    let (time, stride) = (steps / rows, rows * columns)
-    for (index, target) in sequences.enumerated() {
-      let counted = (0..<time).filter { t in mask.map { $0[t * rows + index] != 0 } ?? true }
-      let row = SequenceRow(
-        outputs: outputs + index * columns, stride: stride, columns: columns, steps: counted,
-        target: loss.hasTargetPerStep ? counted.map { target[$0] } : target, memory: memory,
-        chain: source.chain)
-      if !counted.isEmpty {
-        if objective.needsSums { loss.measure(row, into: &sums) }
-        sum += loss.forwardAndBackward(row, scale: scale)
-      }
-      guard let mask else { continue }
-      for t in 0..<time where mask[t * rows + index] == 0 {
-        (row.outputs + t * stride).update(repeating: 0, count: columns)
-      }
+    _ outputs: UnsafeMutablePointer<Scalar>, from first: Int, steps: Int,
+    mask: UnsafePointer<UInt8>?, _ loss: StepLoss, _ objective: Objective, scale: Scalar,
+    into sums: inout MetricSums
+  ) -> Double {
+    if mask == nil && self.mask == nil && weights == nil {
+      let sum = self.loss(outputs, from: first, steps: steps, loss, scale: scale)
+      objective.addPerplexity(sum, steps: Double(steps), weighted: sum, Double(steps), to: &sums)
+      return sum
     }
-    return (sum, sums)
+    var (sum, plain, weight, count) = (0.0, 0.0, 0.0, 0.0)
+    for step in 0..<steps {
+      let output = outputs + step * columns
+      if isLeftOut(step, from: first, mask) {
+        output.update(repeating: 0, count: columns)
+        continue
+      }
+      let factor = weights?[first + step] ?? 1
+      let part = self.loss(output, from: first + step, steps: 1, loss, scale: scale * factor)
+      // A weight of zero silences even a loss that is infinite.
+      if factor != 0 { sum += Double(factor) * part }
+      plain += part
+      weight += Double(factor)
+      count += 1
+    }
+    objective.addPerplexity(plain, steps: count, weighted: sum, weight, to: &sums)
+    return sum
+  }
+
+  private func isLeftOut(_ step: Int, from first: Int, _ given: UnsafePointer<UInt8>?) -> Bool {
+    if let given, given[step] == 0 { return true }
+    return mask.map { $0[first + step] == 0 } ?? false
   }
 
   private func loss(
     _ outputs: UnsafeMutablePointer<Scalar>, from first: Int, steps: Int, _ loss: StepLoss,
     scale: Scalar
   ) -> Double {
-    if hasClasses {
+    if kind == .classes {
       return CrossEntropy.forwardAndBackward(
         logits: outputs, targets: classes.baseAddress! + first, rows: steps, columns: columns,
         scale: scale)
     }
     return loss.forwardAndBackward(
-      outputs, targets: values.base + first * columns, rows: steps, columns: columns, scale: scale)
+      outputs, targets: values.base + first * size, rows: steps, columns: columns, scale: scale)
   }
 
-  private func figures(
+  /// Of a loss of sequences, of the steps of each row that count.
+  private func measure(
+    _ outputs: UnsafeMutablePointer<Scalar>, steps: Int, mask: UnsafePointer<UInt8>?,
+    _ loss: SequenceLoss, _ objective: Objective, scale: Scalar, _ chain: ChainParameters<Scalar>?,
+    into sums: inout MetricSums
+  ) -> Double {
+    var sum = 0.0
+    let (time, stride) = (steps / rows, rows * columns)
+    for (index, target) in sequences.enumerated() {
+      let places = (0..<time).filter { !isLeftOut($0 * rows + index, from: 0, mask) }
+      let row = SequenceRow(
+        outputs: outputs + index * columns, stride: stride, columns: columns, steps: places,
+        target: loss.hasTargetPerStep ? places.map { target[$0] } : target, memory: memory,
+        chain: chain)
+      if !places.isEmpty {
+        let factor = weights?[index] ?? 1
+        if objective.judgesOutputs {
+          var figures = SequenceSums()
+          loss.measure(row, into: &figures)
+          objective.add(figures, weight: Double(factor), to: &sums)
+        }
+        let part = loss.forwardAndBackward(row, scale: scale * factor)
+        if factor != 0 { sum += Double(factor) * part }
+      }
+      if places.count == time { continue }
+      for t in 0..<time where isLeftOut(t * rows + index, from: 0, mask) {
+        (row.outputs + t * stride).update(repeating: 0, count: columns)
+      }
+    }
+    return sum
+  }
+
+  private func judge(
     _ outputs: UnsafePointer<Scalar>, from first: Int, steps: Int, mask: UnsafePointer<UInt8>?,
-    _ objective: Objective
-  ) -> MetricSums {
-    var sums = MetricSums()
+    _ objective: Objective, into sums: inout MetricSums
+  ) {
     let predictions = Buffer<Scalar>(count: columns)
-    for step in 0..<steps where mask.map({ $0[step] != 0 }) ?? true {
+    for step in 0..<steps where !isLeftOut(step, from: first, mask) {
       (objective.loss.activation ?? .linear).apply(
         outputs + step * columns, into: predictions.base, rows: 1, columns: columns)
-      objective.measure(
-        predictions.base, columns: columns, target: hasClasses ? Int(classes[first + step]) : nil,
-        values: values.base + (hasClasses ? 0 : (first + step) * columns), into: &sums)
+      let hasClasses = kind == .classes
+      let output = JudgedOutput(
+        predictions.base, columns: columns,
+        target: hasClasses ? Int(classes[first + step]) : nil,
+        values: values.base + (hasClasses ? 0 : (first + step) * size), targetSize: size,
+        loss: objective.loss)
+      let weight = weights.map { Double($0[first + step]) } ?? 1
+      for (index, metric) in objective.metrics.enumerated() {
+        metric.add(output, weight: 1, to: &sums.tallies[index])
+      }
+      for (index, metric) in objective.weightedMetrics.enumerated() {
+        metric.add(output, weight: weight, to: &sums.tallies[objective.metrics.count + index])
+      }
     }
-    return sums
   }
 }
 
 extension Objective {
-  var needsSums: Bool { metrics.contains { $0 != .perplexity } }
+  /// Adds losses to the tallies of perplexities.
+  fileprivate func addPerplexity(
+    _ loss: Double, steps: Double, weighted: Double, _ weight: Double, to sums: inout MetricSums
+  ) {
+    for (index, metric) in allMetrics.enumerated() where metric == .perplexity {
+      let isWeighted = index >= metrics.count
+      sums.tallies[index].sum += isWeighted ? weighted : loss
+      sums.tallies[index].weight += isWeighted ? weight : steps
+    }
+  }
+
+  /// Adds the figures of a sequence.
+  func add(_ figures: SequenceSums, weight: Double, to sums: inout MetricSums) {
+    for (index, metric) in allMetrics.enumerated() {
+      let factor = index < metrics.count ? 1 : weight
+      let isRate = metric == .labelErrorRate
+      sums.tallies[index].sum += factor * (isRate ? figures.edits : figures.correct)
+      sums.tallies[index].weight += factor * (isRate ? figures.labels : figures.judged)
+    }
+  }
 }

@@ -45,7 +45,7 @@ enum PointerLoss<Scalar: KernelScalar> {
     return loss
   }
 
-  static func measure(_ row: SequenceRow<Scalar>, into sums: inout MetricSums) {
+  static func measure(_ row: SequenceRow<Scalar>, into sums: inout SequenceSums) {
     for column in 0..<row.columns where isRight(likeliest(column, row), column, row) {
       sums.correct += 1
     }

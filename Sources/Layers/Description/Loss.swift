@@ -30,6 +30,50 @@ public struct Loss: Equatable, Sendable {
   public static let meanSquaredError = Loss(.meanSquaredError)
   /// |p − y|, the mean over the outputs.
   public static let meanAbsoluteError = Loss(.meanAbsoluteError)
+  /// −Σ p y / (‖p‖ ‖y‖): −1 where the output points where the target does, as in Keras.
+  public static let cosineSimilarity = Loss(.cosineSimilarity)
+
+  /// (p − y)² / 2 for errors up to `delta`, and from there on a line: δ (|p − y| − δ / 2); the mean
+  /// over the outputs.
+  ///
+  /// - Note: Huber (1964), "Robust Estimation of a Location Parameter".
+  public static func huber(delta: Double = 1) -> Loss { Loss(.huber(delta: delta)) }
+
+  /// p − y log p, the mean over the outputs: for counts, of which p is the rate. Outputs are to be
+  /// positive.
+  public static let poisson = Loss(.poisson)
+
+  /// max(τ (y − p), (τ − 1) (y − p)), the mean over the quantiles τ: each output becomes that
+  /// quantile of what is to be expected. One output for each of the quantiles, which are above 0 and
+  /// below 1, and one number as target.
+  ///
+  /// - Note: Koenker and Bassett (1978), "Regression Quantiles".
+  public static func pinball(quantiles: [Double]) -> Loss { Loss(.pinball(quantiles: quantiles)) }
+
+  /// −log Σₖ πₖ Πᵢ N(yᵢ; μₖᵢ, σₖᵢ), the density of a mixture of K normal distributions at a target of D
+  /// numbers, in nats.
+  ///
+  /// The last layer has K (1 + 2 D) outputs and no activation: K logits of the weights π, their
+  /// softmax; then the means, D of the first component, D of the second and so on; then as many
+  /// logarithms of standard deviations.
+  ///
+  /// - Note: Bishop (1994), "Mixture Density Networks".
+  public static func gaussianMixture(components: Int) -> Loss {
+    Loss(.gaussianMixture(components: components))
+  }
+
+  /// −log of the density of a pen's next offset, and −log of the probability that it is lifted there,
+  /// or not, in nats: a mixture of K bivariate normal distributions with correlation, and a coin.
+  ///
+  /// The last layer has 1 + 6 K outputs and no activation: the logit of a lifted pen; K logits of the
+  /// weights; K pairs of means; K pairs of logarithms of standard deviations; K numbers whose tanh is
+  /// the correlation. A target is x, y, and 1 for a lifted pen, otherwise 0.
+  ///
+  /// - Note: Graves (2013), "Generating Sequences With Recurrent Neural Networks", section 4.1.
+  public static func penMixture(components: Int) -> Loss {
+    Loss(.penMixture(components: components))
+  }
+
   /// −log of the probability of a place in the sequence, by the softmax over the time steps of what
   /// they give; summed over the outputs of a step, each of which points to a place of its own. For
   /// outputs without activation, with a place for each output as target, counted from 0.
@@ -84,44 +128,13 @@ extension Loss {
   /// Whether a step's target is the number of a class.
   var takesClasses: Bool { self == .sparseCategoricalCrossEntropy }
 
+  /// Numbers in a target for so many outputs, of a loss of steps.
+  func targetSize(of columns: Int) -> Int {
+    if case .step(let loss) = kind { loss.targetSize(of: columns) ?? columns } else { columns }
+  }
+
   /// The loss of whole sequences that it is; nil where it is one of single steps.
   var ofSequences: SequenceLoss? {
     if case .sequence(let loss) = kind { loss } else { nil }
-  }
-}
-
-// MARK: Files
-
-extension Loss: Codable {
-  /// A loss as files have it: its name alone, or with its settings.
-  private struct Record: Codable {
-    var name: String
-    var blank: Int?
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let record: Record
-    if let name = try? decoder.singleValueContainer().decode(String.self) {
-      record = Record(name: name)
-    } else {
-      record = try Record(from: decoder)
-    }
-    let plain: [Loss] = [
-      .binaryCrossEntropy, .categoricalCrossEntropy, .sparseCategoricalCrossEntropy,
-      .meanSquaredError, .meanAbsoluteError, .pointer, .crf, .ctc(blank: record.blank ?? 0),
-    ]
-    guard let loss = plain.first(where: { $0.name == record.name }) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "no loss \(record.name)"))
-    }
-    self = loss
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    if case .sequence(.ctc(let blank)) = kind, blank != 0 {
-      return try Record(name: name, blank: blank).encode(to: encoder)
-    }
-    var container = encoder.singleValueContainer()
-    try container.encode(name)
   }
 }

@@ -1,97 +1,191 @@
-import Kernels
+/// A figure that tells more than the loss does, over all examples of an epoch: from sums and counts,
+/// and not from the means of batches.
+///
+/// Padding never counts. Sample weights count in the metrics that `compile` is given as
+/// `weightedMetrics:`, and in no other.
+public struct Metric: Equatable, Sendable {
+  enum Kind: Equatable, Sendable {
+    case accuracy
+    case topK(Int)
+    case precision(Int?)
+    case recall(Int?)
+    case f1(Int?)
+    case perplexity
+    case labelErrorRate
+    case meanAbsoluteError
+    case meanSquaredError
+    case rootMeanSquaredError
+    case rSquared
+    case cosineSimilarity
+    case custom(CustomMetric)
+  }
 
-/// A figure that tells more than the loss does, over all examples of an epoch.
-public enum Metric: String, Codable, Sendable, CaseIterable {
+  let kind: Kind
+
+  init(_ kind: Kind) { self.kind = kind }
+
   /// The share of targets that were met: the likeliest class, or with a single output or
   /// `binaryCrossEntropy` each output on the right side of a half; of a CRF the tags that Viterbi's
   /// algorithm finds right; of `ctc` the sequences whose best path says all labels and no other.
-  case accuracy
+  public static let accuracy = Metric(.accuracy)
+  /// The share of targets whose class is among the k likeliest.
+  public static func topK(_ k: Int) -> Metric { Metric(.topK(k)) }
+
+  /// Of what was called positive, the share that is. With a single output or `binaryCrossEntropy`
+  /// all outputs are counted together, and positive is above a half. Of several classes, the mean
+  /// over those that occur among targets or predictions, each once the positive one. 0 where there
+  /// is nothing to divide by.
+  public static let precision = Metric(.precision(nil))
+  /// The precision of one class, counted from 0, or of one output.
+  public static func precision(ofClass number: Int) -> Metric { Metric(.precision(number)) }
+  /// Of what is positive, the share that was called so; see ``precision``.
+  public static let recall = Metric(.recall(nil))
+  /// The recall of one class, counted from 0, or of one output.
+  public static func recall(ofClass number: Int) -> Metric { Metric(.recall(number)) }
+  /// 2 P R / (P + R), the harmonic mean of precision and recall: from the counts of the whole epoch.
+  /// Of several classes, the mean of theirs; see ``precision``.
+  public static let f1 = Metric(.f1(nil))
+  /// F1 of one class, counted from 0, or of one output.
+  public static func f1(ofClass number: Int) -> Metric { Metric(.f1(number)) }
+
   /// e to the mean cross-entropy: as uncertain as an even choice among so many classes.
-  case perplexity
-  /// The mean of |p − y| over all outputs.
-  case meanAbsoluteError
+  public static let perplexity = Metric(.perplexity)
   /// How many labels must be put in, left out or replaced to turn what the best paths say into the
   /// targets, over the number of labels in the targets; for ``Loss/ctc(blank:)``.
-  case labelErrorRate
+  public static let labelErrorRate = Metric(.labelErrorRate)
+  /// The mean of |p − y| over all outputs.
+  public static let meanAbsoluteError = Metric(.meanAbsoluteError)
+  /// The mean of (p − y)² over all outputs.
+  public static let meanSquaredError = Metric(.meanSquaredError)
+  /// The root of the mean of (p − y)² over all outputs.
+  public static let rootMeanSquaredError = Metric(.rootMeanSquaredError)
+  /// R² = 1 − Σ (y − p)² / Σ (y − ȳ)², the mean over the outputs: how much of the targets' variance
+  /// is told. Where the targets are all one, it is 1 without an error and else 0.
+  public static let rSquared = Metric(.rSquared)
+  /// The mean of Σ p y / (‖p‖ ‖y‖), from −1 to 1.
+  public static let cosineSimilarity = Metric(.cosineSimilarity)
+
+  /// The mean of what a closure gives for each output and its target.
+  ///
+  /// - Parameters:
+  ///   - name: in histories and logs.
+  ///   - largerIsBetter: which way `EarlyStopping` and the like look.
+  ///   - figure: of an output with its activation and its target, which is a single number where a
+  ///     target is the number of a class. Called on several threads.
+  public static func custom(
+    _ name: String, largerIsBetter: Bool,
+    _ figure:
+      @escaping @Sendable (
+        _ prediction: UnsafeBufferPointer<Double>, _ target: UnsafeBufferPointer<Double>
+      ) -> Double
+  ) -> Metric {
+    Metric(.custom(CustomMetric(name: name, largerIsBetter: largerIsBetter, figure)))
+  }
 
   /// The name in histories and logs.
   public var name: String {
-    switch self {
-    case .meanAbsoluteError: "mae"
+    switch kind {
+    case .accuracy: "accuracy"
+    case .topK(let k): "top_\(k)_accuracy"
+    case .precision(let number): "precision" + Self.suffix(number)
+    case .recall(let number): "recall" + Self.suffix(number)
+    case .f1(let number): "f1" + Self.suffix(number)
+    case .perplexity: "perplexity"
     case .labelErrorRate: "label_error_rate"
-    case .accuracy, .perplexity: rawValue
+    case .meanAbsoluteError: "mae"
+    case .meanSquaredError: "mse"
+    case .rootMeanSquaredError: "rmse"
+    case .rSquared: "r2"
+    case .cosineSimilarity: "cosine_similarity"
+    case .custom(let custom): custom.name
+    }
+  }
+
+  private static func suffix(_ number: Int?) -> String { number.map { "_\($0)" } ?? "" }
+
+  /// Whether a larger value is the better one.
+  var largerIsBetter: Bool {
+    switch kind {
+    case .accuracy, .topK, .precision, .recall, .f1, .rSquared, .cosineSimilarity: true
+    case .perplexity, .labelErrorRate, .meanAbsoluteError, .meanSquaredError,
+      .rootMeanSquaredError:
+      false
+    case .custom(let custom): custom.largerIsBetter
     }
   }
 }
 
-/// What metrics are made from, summed over outputs.
-struct MetricSums: Equatable, Sendable {
-  /// Outputs that met their target, and of how many.
-  var correct = 0.0
-  var judged = 0.0
-  var absoluteError = 0.0
-  var outputs = 0.0
-  /// Labels that are wrong, and of how many.
-  var edits = 0.0
-  var labels = 0.0
+/// A metric that a closure gives. Two are the same where they are one value.
+final class CustomMetric: Equatable, Sendable {
+  typealias Figure =
+    @Sendable (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> Double
 
-  static func += (left: inout MetricSums, right: MetricSums) {
-    left.correct += right.correct
-    left.judged += right.judged
-    left.absoluteError += right.absoluteError
-    left.outputs += right.outputs
-    left.edits += right.edits
-    left.labels += right.labels
+  let name: String
+  let largerIsBetter: Bool
+  let figure: Figure
+
+  init(name: String, largerIsBetter: Bool, _ figure: @escaping Figure) {
+    (self.name, self.largerIsBetter, self.figure) = (name, largerIsBetter, figure)
   }
 
-  func value(of metric: Metric, loss: Double) -> Double {
-    switch metric {
-    case .accuracy: correct / judged
-    case .perplexity: Double.exp(loss)
-    case .meanAbsoluteError: absoluteError / outputs
-    case .labelErrorRate: edits / labels
-    }
-  }
+  static func == (left: CustomMetric, right: CustomMetric) -> Bool { left === right }
 }
 
-/// What a batch is measured by.
-struct Objective: Equatable, Sendable {
-  var loss: Loss
-  var metrics: [Metric] = []
+// MARK: Files
 
-  /// Adds one row's figures.
-  ///
-  /// - Parameters:
-  ///   - predictions: the outputs with their activation.
-  ///   - target: the number of a class, or nil where `values` holds a target for each output.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func measure<Scalar: KernelScalar>(
-    _ predictions: UnsafePointer<Scalar>, columns: Int, target: Int?,
-    values: UnsafePointer<Scalar>, into sums: inout MetricSums
-  ) {
-    func value(_ column: Int) -> Scalar {
-      target.map { $0 == column ? 1 : 0 } ?? values[column]
-    }
-    if loss == .binaryCrossEntropy || columns == 1 {
-      for column in 0..<columns where (predictions[column] > 0.5) == (value(column) > 0.5) {
-        sums.correct += 1
+extension Metric: Codable {
+  /// A metric as files have it: its name alone, or with its number.
+  private struct Record: Codable {
+    var name: String
+    var number: Int?
+  }
+
+  private static let plain: [(name: String, metric: Metric)] = [
+    ("accuracy", .accuracy), ("precision", .precision), ("recall", .recall), ("f1", .f1),
+    ("perplexity", .perplexity), ("labelErrorRate", .labelErrorRate),
+    ("meanAbsoluteError", .meanAbsoluteError),
+    ("meanSquaredError", .meanSquaredError), ("rootMeanSquaredError", .rootMeanSquaredError),
+    ("rSquared", .rSquared), ("cosineSimilarity", .cosineSimilarity),
+  ]
+
+  /// As call sites spell it.
+  var spelling: String { Self.plain.first { $0.metric == self }?.name ?? name }
+
+  public init(from decoder: any Decoder) throws {
+    let record =
+      try (try? decoder.singleValueContainer().decode(String.self)).map { Record(name: $0) }
+      ?? Record(from: decoder)
+    if let number = record.number {
+      switch record.name {
+      case "topK": self = .topK(number)
+      case "precision": self = .precision(ofClass: number)
+      case "recall": self = .recall(ofClass: number)
+      case "f1": self = .f1(ofClass: number)
+      default: throw Self.unknown(record.name, decoder)
       }
-      sums.judged += Double(columns)
+    } else if let known = Self.plain.first(where: { $0.name == record.name }) {
+      self = known.metric
     } else {
-      var (likeliest, wanted) = (0, target ?? 0)
-      for column in 1..<columns {
-        if predictions[column] > predictions[likeliest] { likeliest = column }
-        if target == nil && values[column] > values[wanted] { wanted = column }
-      }
-      if likeliest == wanted { sums.correct += 1 }
-      sums.judged += 1
+      throw Self.unknown(record.name, decoder)
     }
-    if metrics.contains(.meanAbsoluteError) {
-      for column in 0..<columns {
-        sums.absoluteError += Double(abs(predictions[column] - value(column)))
-      }
-      sums.outputs += Double(columns)
+  }
+
+  private static func unknown(_ name: String, _ decoder: any Decoder) -> DecodingError {
+    .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no metric \(name)"))
+  }
+
+  /// - Throws: `ModelError` for a custom metric, whose closure no file can hold.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch kind {
+    case .topK(let k): try container.encode(Record(name: "topK", number: k))
+    case .precision(let number?):
+      try container.encode(Record(name: "precision", number: number))
+    case .recall(let number?): try container.encode(Record(name: "recall", number: number))
+    case .f1(let number?): try container.encode(Record(name: "f1", number: number))
+    case .custom(let custom):
+      throw ModelError("the metric \(custom.name) is a closure, which no file can hold")
+    default: try container.encode(Self.plain.first { $0.metric == self }!.name)
     }
   }
 }

@@ -7,6 +7,13 @@ enum StepLoss: Equatable, Sendable {
   case sparseCategoricalCrossEntropy
   case meanSquaredError
   case meanAbsoluteError
+  case cosineSimilarity
+  case huber(delta: Double)
+  case poisson
+  case pinball(quantiles: [Double])
+  case gaussianMixture(components: Int)
+  case penMixture(components: Int)
+  case custom(CustomLoss)
 
   var name: String {
     switch self {
@@ -15,87 +22,78 @@ enum StepLoss: Equatable, Sendable {
     case .sparseCategoricalCrossEntropy: "sparseCategoricalCrossEntropy"
     case .meanSquaredError: "meanSquaredError"
     case .meanAbsoluteError: "meanAbsoluteError"
+    case .cosineSimilarity: "cosineSimilarity"
+    case .huber: "huber"
+    case .poisson: "poisson"
+    case .pinball: "pinball"
+    case .gaussianMixture: "gaussianMixture"
+    case .penMixture: "penMixture"
+    case .custom(let custom): custom.name
     }
   }
 
+  /// The activation whose inputs the loss works on; nil where it works on outputs as they are.
   var activation: ActivationFunction? {
     switch self {
     case .binaryCrossEntropy: .sigmoid
     case .categoricalCrossEntropy, .sparseCategoricalCrossEntropy: .softmax
-    case .meanSquaredError, .meanAbsoluteError: nil
+    default: nil
     }
   }
 
-  var isMeanOverOutputs: Bool { activation != .softmax }
-}
-
-extension StepLoss {
-  /// Returns the sum over all rows of the loss of values, and turns the outputs into its gradient
-  /// times `scale`.
-  ///
-  /// - Parameters:
-  ///   - outputs: rows × columns; overwritten.
-  ///   - targets: rows × columns.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func forwardAndBackward<Scalar: KernelScalar>(
-    _ outputs: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Scalar>, rows: Int,
-    columns: Int, scale: Scalar
-  ) -> Double {
-    let count = rows * columns
-    let share = isMeanOverOutputs ? scale / Scalar(columns) : scale
-    var loss = 0.0
+  /// Whether outputs are the parameters of a distribution, which no activation may bound.
+  var takesParameters: Bool {
     switch self {
-    case .binaryCrossEntropy:
-      for index in 0..<count {
-        // −y log σ(z) − (1 − y) log(1 − σ(z)) = max(z, 0) − z y + log(1 + exp(−|z|))
-        let (z, y) = (Double(outputs[index]), Double(targets[index]))
-        loss += max(z, 0) - z * y + Double.log(1 + Double.exp(-abs(z)))
-      }
-      Scalar.vectorSigmoid(outputs, into: outputs, count: count)
-      for index in 0..<count { outputs[index] = (outputs[index] - targets[index]) * share }
-    case .categoricalCrossEntropy, .sparseCategoricalCrossEntropy:
-      for row in 0..<rows {
-        loss += Self.categorical(
-          outputs + row * columns, targets: targets + row * columns, columns: columns, share)
-      }
-    case .meanSquaredError:
-      for index in 0..<count {
-        let difference = outputs[index] - targets[index]
-        loss += Double(difference) * Double(difference)
-        outputs[index] = 2 * share * difference
-      }
-    case .meanAbsoluteError:
-      for index in 0..<count {
-        let difference = outputs[index] - targets[index]
-        loss += Double(abs(difference))
-        outputs[index] = difference > 0 ? share : difference < 0 ? -share : difference
-      }
+    case .gaussianMixture, .penMixture: true
+    default: false
     }
-    return isMeanOverOutputs ? loss / Double(columns) : loss
   }
 
-  /// One row of −Σ y log softmax(z), whose gradient is softmax(z) Σ y − y.
-  @inline(__always)
-  private static func categorical<Scalar: KernelScalar>(
-    _ logits: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Scalar>, columns: Int,
-    _ scale: Scalar
-  ) -> Double {
-    var largest = logits[0]
-    for column in 1..<max(1, columns) { largest = max(largest, logits[column]) }
-    var weight = 0.0
-    var loss = 0.0
-    for column in 0..<columns {
-      logits[column] -= largest
-      weight += Double(targets[column])
-      loss -= Double(targets[column]) * Double(logits[column])
+  /// Numbers in a target for so many outputs; nil where the loss cannot be of so many.
+  func targetSize(of columns: Int) -> Int? {
+    if problem != nil { return nil }
+    return switch self {
+    case .pinball(let quantiles): quantiles.count == columns ? 1 : nil
+    case .gaussianMixture(let components):
+      columns > components && (columns - components) % (2 * components) == 0
+        ? (columns - components) / (2 * components) : nil
+    case .penMixture(let components): columns == 1 + 6 * components ? 3 : nil
+    case .custom(let custom): custom.targetSize ?? columns
+    default: columns
     }
-    Scalar.vectorExp(logits, into: logits, count: columns)
-    var sum = 0.0
-    for column in 0..<columns { sum += Double(logits[column]) }
-    for column in 0..<columns {
-      logits[column] = (logits[column] * Scalar(weight / sum) - targets[column]) * scale
+  }
+
+  /// What is wrong with settings, in words that follow the name, or nil.
+  var problem: String? {
+    switch self {
+    case .huber(let delta) where !(delta > 0 && delta.isFinite):
+      "has a delta of \(delta); it is finite and above 0"
+    case .pinball(let quantiles) where quantiles.isEmpty:
+      "has no quantiles; give it at least one"
+    case .pinball(let quantiles):
+      quantiles.first { !($0 > 0 && $0 < 1) }.map {
+        "has the quantile \($0); quantiles are above 0 and below 1"
+      }
+    case .gaussianMixture(let components), .penMixture(let components):
+      components < 1 ? "has \(counted(components, "component")); it has at least 1" : nil
+    case .custom(let custom):
+      custom.targetSize.flatMap { $0 < 1 ? "has targets of \(counted($0, "number"))" : nil }
+    default: nil
     }
-    return loss + weight * Double.log(sum)
+  }
+
+  /// What is wrong with so many outputs, in words that follow "expected", or nil.
+  func problem(ofOutputs columns: Int) -> String? {
+    if targetSize(of: columns) != nil { return nil }
+    return switch self {
+    case .pinball(let quantiles):
+      "an output for each of \(counted(quantiles.count, "quantile")), got \(columns)"
+    case .gaussianMixture(let count):
+      "for each of \(counted(count, "component")) a weight, and for each number of a target a mean "
+        + "and a deviation, \(3 * count) outputs in one dimension, got \(columns)"
+    case .penMixture(let count):
+      "1 + 6 · \(count) outputs for \(counted(count, "component")), got \(columns)"
+    default: "other outputs, got \(columns)"
+    }
   }
 }

@@ -51,8 +51,8 @@ public struct ModelCheckpoint: Callback {
   /// Where the model of an epoch is saved; nil where it is not.
   private mutating func path(for epoch: EpochSummary) throws -> String? {
     if savesBestOnly {
-      guard let value = epoch[monitor], isBetter(value, than: best, monitor) else { return nil }
-      best = value
+      guard epoch.isBetter(monitor, than: best) else { return nil }
+      best = epoch[monitor]
     }
     let path = try filled(path, epoch: epoch.epoch, epoch.figures)
     AtomicFile.removeLeftovers(of: path)

@@ -6,6 +6,8 @@ struct SavedTraining: Codable {
   let losses: [Loss]
   let weights: [Double]
   let metrics: [[Metric]]
+  /// Nil in files that were written when there were none.
+  let weightedMetrics: [[Metric]]?
   let optimizer: Optimizer
   let seed: UInt64
   /// Epochs of all calls of `fit`.
@@ -49,6 +51,7 @@ struct SavedTraining: Codable {
   init(_ setup: TrainingSetup, seed: UInt64) {
     losses = setup.objectives.map(\.loss)
     metrics = setup.objectives.map(\.metrics)
+    weightedMetrics = setup.objectives.map(\.weightedMetrics)
     weights = setup.weights
     self.seed = seed
     (optimizer, epochs, steps) = (setup.optimizer, setup.epochs, setup.state?.step ?? 0)
@@ -143,7 +146,9 @@ extension Sequential {
     guard saved.losses.count == 1, saved.metrics.count == 1 else {
       throw ModelFileError("its training is that of another model")
     }
-    try compile(loss: saved.losses[0], optimizer: saved.optimizer, metrics: saved.metrics[0])
+    try compile(
+      loss: saved.losses[0], optimizer: saved.optimizer, metrics: saved.metrics[0],
+      weightedMetrics: saved.weightedMetrics?.first ?? [])
     try goOn(from: saved, tensors)
   }
 }
@@ -153,7 +158,7 @@ extension Model {
   func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
     try compile(
       losses: saved.losses, weights: saved.weights, optimizer: saved.optimizer,
-      metrics: saved.metrics)
+      metrics: saved.metrics, weightedMetrics: saved.weightedMetrics ?? [])
     try goOn(from: saved, tensors)
   }
 }

@@ -103,7 +103,8 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     for (index, target) in window.targets.enumerated() {
       let shape = network.values[network.ends[index]].shape
       targets[index].load(
-        target, firstRow: firstRow, rows: rows, time: window.time(of: shape))
+        target, window.weights(ofOutput: index), firstRow: firstRow, rows: rows,
+        time: window.time(of: shape))
     }
   }
 

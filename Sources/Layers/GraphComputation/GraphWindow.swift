@@ -20,6 +20,12 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   let parts: [Part]
   /// One for each output; none where there is only something to predict from.
   var targets: [WindowTargets<Scalar>] = []
+  /// What the targets count; empty where all count 1.
+  var weights: [WindowWeights<Scalar>] = []
+
+  func weights(ofOutput index: Int) -> WindowWeights<Scalar> {
+    weights.isEmpty ? WindowWeights() : weights[index]
+  }
 
   init(rows: Int, parts: [Part]) {
     self.rows = rows
@@ -94,13 +100,21 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
   }
 }
 
+/// What a batch's targets count in the loss.
+struct WindowWeights<Scalar: KernelScalar>: Sendable {
+  /// rows × output steps, or with a loss of sequences one a row; empty where all count 1.
+  var factors: [Scalar] = []
+  /// rows × output steps, 0 where a step is left out; empty where none is.
+  var mask: [UInt8] = []
+}
+
 /// What a batch is to predict.
 enum WindowTargets<Scalar: KernelScalar>: Sendable {
   case none
   /// rows × output steps.
   case classes([Int32])
-  /// rows × output steps × output size.
-  case values([Scalar])
+  /// rows × output steps × size, that of the outputs where it is nil.
+  case values([Scalar], size: Int? = nil)
   /// For each row as many numbers as there are: the target of a loss of sequences.
   case sequences([[Int]])
   /// For each row and target step of attention the places that its weights may point to.

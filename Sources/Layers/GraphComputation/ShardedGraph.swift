@@ -90,8 +90,8 @@ final class ShardedGraph<Scalar: KernelScalar> {
     _ window: GraphWindow<Scalar>, _ task: Task
   ) -> [(loss: Double, sums: MetricSums, count: Int)] {
     let masks = window.masks(network.masks, network)
-    let counts = zip(network.ends, task.objectives).map {
-      count(network.values[$0], $1.loss, window, masks)
+    let counts = task.objectives.enumerated().map {
+      count(ofOutput: $0, $1.loss, window, masks)
     }
     let scales = zip(counts, task.weights).map { Scalar($1 / Double(max(1, $0))) }
     var settings = settings
@@ -157,17 +157,18 @@ final class ShardedGraph<Scalar: KernelScalar> {
 
   /// The steps of an output that count in its loss, or the sequences.
   private func count(
-    _ value: GraphValue, _ loss: Loss, _ window: GraphWindow<Scalar>, _ masks: [[UInt8]]
+    ofOutput index: Int, _ loss: Loss, _ window: GraphWindow<Scalar>, _ masks: [[UInt8]]
   ) -> Int {
+    let value = network.values[network.ends[index]]
     guard let steps = value.shape.steps else { return rows }
     let time = window.length(steps)
-    guard let mask = value.mask, !masks[mask].isEmpty else {
-      return loss.ofSequences == nil ? rows * time : rows
+    let masks = [value.mask.map { masks[$0] } ?? [], window.weights(ofOutput: index).mask]
+      .filter { !$0.isEmpty }
+    func counts(_ step: Int) -> Bool { masks.allSatisfy { $0[step] != 0 } }
+    if loss.ofSequences == nil {
+      return masks.isEmpty ? rows * time : (0..<rows * time).count(where: counts)
     }
-    if loss.ofSequences == nil { return masks[mask].reduce(0) { $0 + Int($1) } }
-    return (0..<rows).count { row in
-      masks[mask][row * time..<(row + 1) * time].contains { $0 != 0 }
-    }
+    return (0..<rows).count { row in (row * time..<(row + 1) * time).contains(where: counts) }
   }
 
   // MARK: States

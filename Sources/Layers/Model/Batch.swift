@@ -3,9 +3,16 @@ public struct Batch: Sendable {
   /// One for each input, and for each output.
   let allInputs: [Examples]
   let allTargets: [Examples]
+  /// What the targets count; nil where all count 1.
+  var sampleWeights: SampleWeights?
 
   /// A batch of examples; there is one target for each input, or for each of its time steps.
-  public init<X: ExampleSource, Y: ExampleSource>(_ inputs: X, _ targets: Y) {
+  ///
+  /// - Parameter sampleWeights: what the targets count in the loss; nil for 1.
+  public init<X: ExampleSource, Y: ExampleSource>(
+    _ inputs: X, _ targets: Y, sampleWeights: SampleWeights? = nil
+  ) {
+    self.sampleWeights = sampleWeights
     allInputs = [inputs.makeExamples()]
     allTargets = [targets.makeExamples()]
   }

@@ -113,14 +113,6 @@ public struct StepSummary: Equatable, Sendable {
   public let figures: [EpochSummary.Figure]
 }
 
-/// Whether a figure is better than the best before it; NaN never is.
-func isBetter(
-  _ value: Double, than best: Double?, _ monitor: String, by change: Double = 0
-) -> Bool {
-  guard let best else { return !value.isNaN }
-  return monitor.hasSuffix(Metric.accuracy.name) ? value > best + change : value < best - change
-}
-
 func checkMonitor(_ monitor: String, _ plan: TrainingPlan) throws(ModelError) {
   if plan.figures.contains(monitor) { return }
   let isValidated = plan.figures.contains { $0.hasPrefix("val_") }

@@ -1,15 +1,22 @@
 extension Sequential {
   /// Sets what training makes small, how, and what is measured besides.
   ///
+  /// - Parameters:
+  ///   - loss: what training makes small.
+  ///   - optimizer: how gradients become steps.
+  ///   - metrics: in which sample weights do not count.
+  ///   - weightedMetrics: in which they do; their names begin with `weighted_`.
   /// - Throws: `ModelError` where layers do not fit each other or the loss, or settings make no
   ///   sense, as a softmax of a softmax or outputs that are dropped. It names the layer, what it
   ///   expected and what it got.
   public func compile(
-    loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
+    loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = [],
+    weightedMetrics: [Metric] = []
   ) throws {
     // Two numbers stand for as many as there will be: one would be too few for a softmax.
     let features = built?.network.features(ofInput: 0) ?? 2
     let flows = try flows(layers, features: features) ?? []
+    if let problem = loss.settingsProblem { throw ModelError(problem) }
     if let problem = sequenceProblem(flows.last, loss) { throw ModelError(problem) }
     let sizes = flows.dropFirst().map(\.size)
     if let problem = lossProblem(
@@ -18,9 +25,9 @@ extension Sequential {
       throw ModelError(problem)
     }
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
-    if let problem = metricProblem(metrics, loss) { throw ModelError(problem) }
-    training = TrainingSetup(
-      objectives: [Objective(loss: loss, metrics: metrics)], weights: [1], optimizer: optimizer)
+    let objective = Objective(loss: loss, metrics: metrics, weightedMetrics: weightedMetrics)
+    if let problem = objective.problem(columns: sizes.last) { throw ModelError(problem) }
+    training = TrainingSetup(objectives: [objective], weights: [1], optimizer: optimizer)
   }
 
   /// What keeps the last layer from being trained with a loss of sequences, or a CRF with another one.
@@ -38,25 +45,6 @@ extension Sequential {
   }
 }
 
-/// Which metric a loss has no use for, in a sentence, or nil.
-func metricProblem(_ metrics: [Metric], _ loss: Loss) -> String? {
-  if metrics.contains(.perplexity), loss.activation != .softmax {
-    return "perplexity is made from a categorical cross-entropy, not \(loss.name)"
-  }
-  if let loss = loss.ofSequences {
-    guard let metric = metrics.first(where: { !loss.metrics.contains($0) }) else { return nil }
-    let allowed = loss.metrics.map(\.rawValue).joined(separator: " or ")
-    return "\(loss.name) is measured by \(allowed), not by \(metric.name)"
-  }
-  if metrics.contains(.labelErrorRate) {
-    return "labelErrorRate is for ctc, whose targets have other lengths, not \(loss.name)"
-  }
-  if loss.activation == nil, metrics.contains(.accuracy) {
-    return "accuracy counts classes, which \(loss.name) does not predict"
-  }
-  return nil
-}
-
 /// What keeps a model's end from being trained with a loss, in a sentence, or nil.
 ///
 /// - Parameters:
@@ -69,6 +57,9 @@ func lossProblem(
   guard let last = layers.lastIndex(where: { !$0.keepsNumbers }) else { return nil }
   func label(_ index: Int) -> String { labels[index] }
   let activation = layers[last].activation
+  if case .step(let step) = loss.kind, let problem = step.problem(ofOutputs: sizes[last]) {
+    return "\(label(last)) with \(loss.name) expected \(problem)"
+  }
   if let wanted = loss.activation {
     if activation != wanted && activation != .linear {
       return "\(label(last)) with \(loss.name) expected the activation \(wanted), or none for "
@@ -78,6 +69,9 @@ func lossProblem(
       return "\(label(last)) with \(loss.name) expected an output for each of at least 2 "
         + "classes, got \(sizes[last]); for one output there is binaryCrossEntropy"
     }
+  }
+  if case .step(let step) = loss.kind, step.takesParameters, activation != .linear {
+    return "\(label(last)) with \(loss.name) expected no activation, got \(activation)"
   }
   if let dropping = layers[last...].firstIndex(where: { $0.drops }) {
     return "\(label(dropping)) drops outputs, which \(loss.name) compares with the targets; "

@@ -40,7 +40,7 @@ public struct EarlyStopping: Callback {
     _ epoch: EpochSummary, _ model: any TrainableModel
   ) throws -> Bool {
     guard let value = epoch[monitor] else { return true }
-    if isBetter(value, than: best, monitor, by: minimumChange) {
+    if epoch.isBetter(monitor, than: best, by: minimumChange) {
       best = value
       waited = 0
       if restoresBest { bestWeights = (epoch.epoch, try model.tensors) }

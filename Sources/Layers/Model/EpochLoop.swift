@@ -77,7 +77,7 @@ extension GraphLoop {
       setup.epochs += 1
       let summary = EpochSummary(
         epoch: setup.epochs, learningRate: setup.learningRate, names: figureNames,
-        training: figures, validation: validated)
+        largerIsBetter: setup.largerIsBetter, training: figures, validation: validated)
       history.epochs.append(summary)
       // What callbacks save is what training would go on from.
       model.training = setup

@@ -11,6 +11,7 @@ extension Sequential {
   ///     the last layer want them.
   ///   - epochs: how often the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
+  ///   - sampleWeights: what examples, classes or time steps count in the loss; nil for 1.
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
@@ -23,12 +24,14 @@ extension Sequential {
   @discardableResult
   public func fit<X: ExampleSource, Y: ExampleSource>(
     _ inputs: X, _ targets: Y, epochs: Int = 1, batchSize: Int = 32,
-    validation: Validation? = nil, shuffle: Bool = true, callbacks: [any Callback] = [],
+    sampleWeights: SampleWeights? = nil, validation: Validation? = nil, shuffle: Bool = true,
+    callbacks: [any Callback] = [],
     progress: ProgressDisplay = .automatic, threads: Int? = nil
   ) throws -> History {
     try train(
-      on: Batch(inputs, targets), epochs: epochs, batchSize: batchSize, validation: validation,
-      shuffle: shuffle, callbacks: progress.added(to: callbacks), threads: threads)
+      on: Batch(inputs, targets, sampleWeights: sampleWeights), epochs: epochs,
+      batchSize: batchSize, validation: validation, shuffle: shuffle,
+      callbacks: progress.added(to: callbacks), threads: threads)
   }
 
   /// Trains the model on a stream of batches, which every epoch reads from its beginning.

@@ -9,6 +9,8 @@ struct GraphData: Sendable {
   private let usesClasses: [Bool]
   private let network: GraphNetwork<Float>
   private let losses: [Loss]
+  /// For each output; empty where all targets count 1.
+  private var weights: [TargetWeights] = []
   /// How each input is read.
   private let readers: [InputReader]
   private let isSequential: Bool
@@ -19,8 +21,8 @@ struct GraphData: Sendable {
   ///   - unread: inputs whose examples only stand in for others, and are not held against anything.
   /// - Throws: `ModelError` that names the input or the layer that the examples do not fit, and how.
   init(
-    inputs: [Examples], targets: [Examples], for network: GraphNetwork<Float>, losses: [Loss],
-    reader: InputReader? = nil, unread: [Int] = []
+    inputs: [Examples], targets: [Examples], sampleWeights: SampleWeights? = nil,
+    for network: GraphNetwork<Float>, losses: [Loss], reader: InputReader? = nil, unread: [Int] = []
   ) throws(ModelError) {
     self.inputs = inputs
     self.targets = targets
@@ -55,6 +57,7 @@ struct GraphData: Sendable {
     for (index, loss) in losses.enumerated() {
       if let problem = targetProblem(index, loss) { throw ModelError(problem) }
     }
+    if let sampleWeights { weights = try targetWeights(sampleWeights) }
   }
 
   /// The time steps of the longest of these examples, for each input; 1 for vectors.
@@ -79,7 +82,11 @@ struct GraphData: Sendable {
       }
       let shape = network.outputShapes[index]
       return targets[index].targets(
-        rows, time: window.time(of: shape), size: shape.size, areClasses: usesClasses[index])
+        rows, time: window.time(of: shape), size: losses[index].targetSize(of: shape.size),
+        areClasses: usesClasses[index])
+    }
+    window.weights = weights.indices.map { index in
+      weights[index].window(rows, time: window.time(of: network.outputShapes[index]))
     }
     return window
   }
@@ -111,6 +118,30 @@ struct GraphData: Sendable {
     case .input(let index): inputs[index].lengths
     case .fixed(let steps): ExampleLengths(count: count, length: steps)
     }
+  }
+
+  private func targetWeights(
+    _ weights: SampleWeights
+  ) throws(ModelError) -> [TargetWeights] {
+    var result: [TargetWeights] = []
+    for (index, loss) in losses.enumerated() {
+      let shape = network.outputShapes[index]
+      let parts = try weights.parts(ofOutput: index, of: losses.count)
+      do throws(ModelError) {
+        if shape.outer != nil, parts.contains(where: { if case .mask = $0 { true } else { false } })
+        {
+          throw ModelError(
+            "sampleWeights cannot mask weights of attention; leave the places of a step empty")
+        }
+        result.append(
+          try TargetWeights(
+            parts, for: targets[index], steps: shape.steps.map(lengths), columns: shape.size, loss))
+      } catch {
+        let label = losses.count > 1 ? "\(network.graph.outputLabel(index)): " : ""
+        throw ModelError(label + error.message)
+      }
+    }
+    return result
   }
 
   // MARK: Problems

@@ -203,7 +203,7 @@ struct GraphScores {
 
   /// The weighted sum of the mean losses, and the mean penalty.
   var loss: Double {
-    zip(weights, outputs).reduce(0) { $0 + $1.0 * $1.1.values([])[0] }
+    zip(weights, outputs).reduce(0) { $0 + $1.0 * $1.1.mean }
       + penalties.sum / Double(max(1, penalties.rows))
   }
 
@@ -211,7 +211,7 @@ struct GraphScores {
   /// there was nothing but padding.
   var figures: [Double]? {
     if outputs.allSatisfy({ $0.count == 0 }) { return nil }
-    let each = zip(outputs, objectives).map { $0.values($1.metrics) }
+    let each = zip(outputs, objectives).map { $0.values($1) }
     return [loss] + (each.count == 1 ? Array(each[0].dropFirst()) : each.flatMap { $0 })
   }
 }
@@ -228,9 +228,9 @@ struct RunningScores {
     sums += batch.sums
   }
 
+  /// The mean loss.
+  var mean: Double { loss / Double(max(1, count)) }
+
   /// The mean loss, then each metric.
-  func values(_ metrics: [Metric]) -> [Double] {
-    let mean = loss / Double(max(1, count))
-    return [mean] + metrics.map { sums.value(of: $0, loss: mean) }
-  }
+  func values(_ objective: Objective) -> [Double] { [mean] + sums.values(objective) }
 }

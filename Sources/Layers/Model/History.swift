@@ -13,6 +13,8 @@ public struct EpochSummary: Equatable, Sendable {
     public let name: String
     /// Its value; losses are in nats.
     public let value: Double
+    /// Whether a larger value is the better one; so it is for accuracies and the like, not for losses.
+    public internal(set) var largerIsBetter = false
   }
 
   /// A figure by its name, or nil where there is none of it.
@@ -20,14 +22,28 @@ public struct EpochSummary: Equatable, Sendable {
     figures.first { $0.name == name }?.value
   }
 
+  /// Whether a figure is better than the best before it; NaN never is.
+  ///
+  /// - Parameter change: how much better counts.
+  func isBetter(_ name: String, than best: Double?, by change: Double = 0) -> Bool {
+    guard let figure = figures.first(where: { $0.name == name }) else { return false }
+    guard let best else { return !figure.value.isNaN }
+    return figure.largerIsBetter ? figure.value > best + change : figure.value < best - change
+  }
+
   init(
-    epoch: Int, learningRate: Double, names: [String], training: [Double], validation: [Double]?
+    epoch: Int, learningRate: Double, names: [String], largerIsBetter: [Bool] = [],
+    training: [Double], validation: [Double]?
   ) {
     self.epoch = epoch
     self.learningRate = learningRate
-    figures =
-      zip(names, training).map { Figure(name: $0, value: $1) }
-      + zip(names, validation ?? []).map { Figure(name: "val_" + $0, value: $1) }
+    let names = names.enumerated().map { index, name in
+      (name, index < largerIsBetter.count && largerIsBetter[index])
+    }
+    func figures(_ prefix: String, _ values: [Double]) -> [Figure] {
+      zip(names, values).map { Figure(name: prefix + $0.0, value: $1, largerIsBetter: $0.1) }
+    }
+    self.figures = figures("", training) + figures("val_", validation ?? [])
   }
 }
 

@@ -66,7 +66,7 @@ public struct ReduceLearningRateOnPlateau: Callback {
       cooling -= 1
       waited = 0
     }
-    if isBetter(value, than: best, monitor, by: minimumChange) {
+    if epoch.isBetter(monitor, than: best, by: minimumChange) {
       best = value
       waited = 0
     } else if cooling == 0 {

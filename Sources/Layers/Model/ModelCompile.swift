@@ -2,12 +2,15 @@ extension Model {
   /// Sets what training makes small, how, and what is measured besides: the same for every output.
   ///
   /// - Throws: `ModelError` where an output does not fit the loss, or settings make no sense; see
-  ///   ``Sequential/compile(loss:optimizer:metrics:)``.
+  ///   ``Sequential/compile(loss:optimizer:metrics:weightedMetrics:)``.
   public func compile(
-    loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = []
+    loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = [],
+    weightedMetrics: [Metric] = []
   ) throws {
     let outputs = graph.outputs.map { _ in loss }
-    try compile(losses: outputs, optimizer: optimizer, metrics: outputs.map { _ in metrics })
+    try compile(
+      losses: outputs, optimizer: optimizer, metrics: outputs.map { _ in metrics },
+      weightedMetrics: outputs.map { _ in weightedMetrics })
   }
 
   /// Sets what training makes small, how, and what is measured besides, for each output by itself.
@@ -17,17 +20,19 @@ extension Model {
   ///   - weights: what each of them is multiplied by in the sum; nil for 1.
   ///   - optimizer: how gradients become steps.
   ///   - metrics: for each output what is measured besides; none where the array is empty.
-  /// - Throws: as ``compile(loss:optimizer:metrics:)``.
+  ///   - weightedMetrics: the same, where sample weights count; names begin with `weighted_`.
+  /// - Throws: as ``compile(loss:optimizer:metrics:weightedMetrics:)``.
   public func compile(
     losses: [Loss], weights: [Double]? = nil, optimizer: Optimizer = .adam(),
-    metrics: [[Metric]] = []
+    metrics: [[Metric]] = [], weightedMetrics: [[Metric]] = []
   ) throws {
     let count = graph.outputs.count
     let weights = weights ?? losses.map { _ in 1 }
     let metrics = metrics.isEmpty ? losses.map { _ in [] } : metrics
+    let weighted = weightedMetrics.isEmpty ? losses.map { _ in [] } : weightedMetrics
     for (noun, given) in [
       ("loss", losses.count), ("weight of a loss", weights.count),
-      ("array of metrics", metrics.count),
+      ("array of metrics", metrics.count), ("array of weighted metrics", weighted.count),
     ] where given != count {
       throw ModelError("expected one \(noun) for each of \(counted(count, "output")), got \(given)")
     }
@@ -37,14 +42,17 @@ extension Model {
     if parameterCount == 0 {
       throw ModelError("no layer has parameters; there is nothing to learn")
     }
-    for (index, loss) in losses.enumerated() {
-      let problem = problem(ofOutput: index, loss) ?? metricProblem(metrics[index], loss)
+    let objectives = losses.indices.map {
+      Objective(loss: losses[$0], metrics: metrics[$0], weightedMetrics: weighted[$0])
+    }
+    for (index, objective) in objectives.enumerated() {
+      let problem =
+        problem(ofOutput: index, objective.loss)
+        ?? objective.problem(columns: network.outputShapes[index].size)
       if let problem { throw ModelError(problem) }
     }
     if let problem = optimizer.problem { throw ModelError("the optimiser has \(problem)") }
-    training = TrainingSetup(
-      objectives: zip(losses, metrics).map { Objective(loss: $0, metrics: $1) }, weights: weights,
-      optimizer: optimizer)
+    training = TrainingSetup(objectives: objectives, weights: weights, optimizer: optimizer)
   }
 
   private func problem(ofOutput index: Int, _ loss: Loss) -> String? {
@@ -55,6 +63,7 @@ extension Model {
         "\(graph.outputLabel(index)) gives \(shape.description), which only the loss pointer measures; "
         + "leave it out of the model that learns, and make another one of the same layers that shows it"
     }
+    if let problem = loss.settingsProblem { return problem }
     if let problem = loss.problem(of: shape) {
       return
         "\(graph.label(ofValue: graph.outputs[index].value)) with \(loss.name) expected \(problem)"

@@ -2,22 +2,27 @@ extension Batch {
   /// A batch for a model of several inputs or outputs: an array of examples for each, in their order.
   ///
   ///     Batch(inputs: (questions, stories), targets: answers)
+  ///
+  /// - Parameter sampleWeights: what the targets count in the losses; nil for 1.
   public init<each X: ExampleSource, each Y: ExampleSource>(
-    inputs: (repeat each X), targets: (repeat each Y)
+    inputs: (repeat each X), targets: (repeat each Y), sampleWeights: SampleWeights? = nil
   ) {
     var (all, wanted): ([Examples], [Examples]) = ([], [])
     for part in repeat each inputs { all.append(part.makeExamples()) }
     for part in repeat each targets { wanted.append(part.makeExamples()) }
     self.init(all, wanted)
+    self.sampleWeights = sampleWeights
   }
 }
 
 extension Validation {
   /// Inputs and targets of their own, an array for each input and output of a graph.
   public static func data<each X: ExampleSource, each Y: ExampleSource>(
-    inputs: (repeat each X), targets: (repeat each Y)
+    inputs: (repeat each X), targets: (repeat each Y), sampleWeights: SampleWeights? = nil
   ) -> Validation {
-    .examples(Batch(inputs: (repeat each inputs), targets: (repeat each targets)))
+    .examples(
+      Batch(
+        inputs: (repeat each inputs), targets: (repeat each targets), sampleWeights: sampleWeights))
   }
 }
 
@@ -36,6 +41,7 @@ extension Model {
   ///   - targets: for each output classes or numbers, for each example or for each of its time steps.
   ///   - epochs: how often the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
+  ///   - sampleWeights: what examples, classes or time steps count in the losses; nil for 1.
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
@@ -49,12 +55,14 @@ extension Model {
   @discardableResult
   public func fit<each X: ExampleSource, each Y: ExampleSource>(
     _ inputs: (repeat each X), _ targets: (repeat each Y), epochs: Int = 1,
-    batchSize: Int = 32, validation: Validation? = nil, shuffle: Bool = true,
-    callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic, threads: Int? = nil
+    batchSize: Int = 32, sampleWeights: SampleWeights? = nil, validation: Validation? = nil,
+    shuffle: Bool = true, callbacks: [any Callback] = [], progress: ProgressDisplay = .automatic,
+    threads: Int? = nil
   ) throws -> History {
     try train(
-      on: Batch(inputs: (repeat each inputs), targets: (repeat each targets)), epochs: epochs,
-      batchSize: batchSize, validation: validation, shuffle: shuffle,
+      on: Batch(
+        inputs: (repeat each inputs), targets: (repeat each targets), sampleWeights: sampleWeights),
+      epochs: epochs, batchSize: batchSize, validation: validation, shuffle: shuffle,
       callbacks: progress.added(to: callbacks), threads: threads)
   }
 

@@ -15,28 +15,44 @@ extension Model {
   ///   compiled.
   public func scores<each X: ExampleSource, each Y: ExampleSource>(
     _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
-    threads: Int? = nil
+    sampleWeights: SampleWeights? = nil, threads: Int? = nil
   ) throws -> [Double] {
     let batch = Batch(inputs: (repeat each inputs), targets: (repeat each targets))
     let setup = try compiled()
     let data = try GraphData(
-      inputs: batch.allInputs, targets: batch.allTargets, for: network,
+      inputs: batch.allInputs, targets: batch.allTargets, sampleWeights: sampleWeights,
+      for: network,
       losses: setup.objectives.map(\.loss))
     if data.count == 0 { throw ModelError("there are no examples to evaluate on") }
     return try scores(HeldOut(data), setup, batchSize: batchSize, threads: threads)
   }
 
+  /// How well the model does on examples: the loss and all metrics, as `fit` names them.
+  ///
+  /// - Throws: as `scores`.
+  public func evaluate<each X: ExampleSource, each Y: ExampleSource>(
+    _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
+    sampleWeights: SampleWeights? = nil, threads: Int? = nil
+  ) throws -> Scores {
+    let values = try scores(
+      (repeat each inputs), (repeat each targets), batchSize: batchSize,
+      sampleWeights: sampleWeights, threads: threads)
+    return Scores(names: try compiled().figureNames(graph.outputName), values: values)
+  }
+
   /// How well the model does on examples: the loss, and whatever stands next among the scores, which is
   /// the first metric of a model of one output (or not a number where there is none).
   ///
-  /// - Throws: as ``scores(_:_:batchSize:threads:)``.
+  /// - Throws: as `scores`.
+  @_disfavoredOverload
   public func evaluate<each X: ExampleSource, each Y: ExampleSource>(
     _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
-    threads: Int? = nil
+    sampleWeights: SampleWeights? = nil, threads: Int? = nil
   ) throws -> (loss: Double, metric: Double) {
-    let scores = try scores(
-      (repeat each inputs), (repeat each targets), batchSize: batchSize, threads: threads)
-    return (scores[0], scores.count > 1 ? scores[1] : .nan)
+    let scores: Scores = try evaluate(
+      (repeat each inputs), (repeat each targets), batchSize: batchSize,
+      sampleWeights: sampleWeights, threads: threads)
+    return (scores.loss, scores.metric)
   }
 
   func scores(

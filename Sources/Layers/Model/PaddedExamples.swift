@@ -2,13 +2,13 @@ extension Examples {
   /// These examples as targets of a batch, padded to so many time steps.
   ///
   /// - Parameters:
-  ///   - size: numbers in each output.
+  ///   - size: numbers in each target.
   ///   - areClasses: whether they are numbers of classes.
   func targets(
     _ rows: some Collection<Int>, time: Int, size: Int, areClasses: Bool
   ) -> WindowTargets<Float> {
     if areClasses { return .classes(paddedSymbols(rows, time: time)) }
-    return .values(padded(rows, to: time * size))
+    return .values(padded(rows, to: time * size), size: size)
   }
 
   /// These examples' symbols row by row, each row followed by zeros up to so many time steps.

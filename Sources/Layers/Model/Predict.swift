@@ -1,28 +1,47 @@
 extension Sequential {
+  /// How well the model does on examples: the loss and all metrics that `compile` was given, by name.
+  ///
+  ///     let scores = try model.evaluate(xTest, yTest)
+  ///     print(scores.loss, scores["f1"] ?? .nan)
+  ///
+  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
+  ///   compiled.
+  public func evaluate<X: ExampleSource, Y: ExampleSource>(
+    _ inputs: X, _ targets: Y, batchSize: Int = 32, sampleWeights: SampleWeights? = nil,
+    threads: Int? = nil
+  ) throws -> Scores {
+    let values = try scores(
+      inputs, targets, batchSize: batchSize, sampleWeights: sampleWeights, threads: threads)
+    return Scores(names: try compiled().objectives[0].names, values: values)
+  }
+
   /// How well the model does on examples: the loss, and the first of the metrics that `compile` was
   /// given (or not a number where it was given none).
   ///
   ///     let (loss, accuracy) = try model.evaluate(xTest, yTest)
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
-  ///   compiled.
+  /// - Throws: as above.
+  @_disfavoredOverload
   public func evaluate<X: ExampleSource, Y: ExampleSource>(
-    _ inputs: X, _ targets: Y, batchSize: Int = 32, threads: Int? = nil
+    _ inputs: X, _ targets: Y, batchSize: Int = 32, sampleWeights: SampleWeights? = nil,
+    threads: Int? = nil
   ) throws -> (loss: Double, metric: Double) {
-    let scores = try scores(inputs, targets, batchSize: batchSize, threads: threads)
-    return (scores[0], scores.count > 1 ? scores[1] : .nan)
+    let scores: Scores = try evaluate(
+      inputs, targets, batchSize: batchSize, sampleWeights: sampleWeights, threads: threads)
+    return (scores.loss, scores.metric)
   }
 
   /// The loss, then each metric that `compile` was given.
   ///
-  /// - Throws: as ``evaluate(_:_:batchSize:threads:)``.
+  /// - Throws: as `evaluate`.
   public func scores<X: ExampleSource, Y: ExampleSource>(
-    _ inputs: X, _ targets: Y, batchSize: Int = 32, threads: Int? = nil
+    _ inputs: X, _ targets: Y, batchSize: Int = 32, sampleWeights: SampleWeights? = nil,
+    threads: Int? = nil
   ) throws -> [Double] {
     let inputs = inputs.makeExamples()
     if inputs.count == 0 { throw ModelError("there are no examples to evaluate on") }
     let setup = try compiled()
-    let data = try data(inputs, targets.makeExamples(), setup)
+    let data = try data(inputs, targets.makeExamples(), setup, sampleWeights)
     return try graph.scores(HeldOut(data), setup, batchSize: batchSize, threads: threads)
   }
 

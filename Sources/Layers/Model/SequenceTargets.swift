@@ -4,6 +4,7 @@ extension Loss {
   /// What a loss cannot do with an output of this shape, in words that follow "with NAME expected", or
   /// nil.
   func problem(of shape: GraphShape) -> String? {
+    if case .step(let step) = kind { return step.problem(ofOutputs: shape.size) }
     guard let loss = ofSequences else { return nil }
     // Of sequences of sequences, only attention's weights are outputs.
     if shape.steps == nil || shape.outer != nil && loss != .pointer {

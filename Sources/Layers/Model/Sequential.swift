@@ -29,7 +29,7 @@ public final class Sequential {
 
   /// A model with random parameters.
   ///
-  /// Layers that do not fit each other are found by ``compile(loss:optimizer:metrics:)``.
+  /// Layers that do not fit each other are found by ``compile(loss:optimizer:metrics:weightedMetrics:)``.
   public init(layers: [Layer], seed: UInt64 = 0) {
     self.layers = layers
     self.seed = seed

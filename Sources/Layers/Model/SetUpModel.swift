@@ -89,7 +89,7 @@ extension Sequential: SetUpModel {
 
   func data(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> GraphData {
     let (inputs, targets) = try batch.single
-    return try data(inputs, targets, setup)
+    return try data(inputs, targets, setup, batch.sampleWeights)
   }
 
   /// Examples held against the model, which learns its inputs' size from them.
@@ -98,12 +98,13 @@ extension Sequential: SetUpModel {
   ///   - targets: nil where there is only something to predict from.
   ///   - setup: nil as well.
   func data(
-    _ inputs: Examples, _ targets: Examples?, _ setup: TrainingSetup?
+    _ inputs: Examples, _ targets: Examples?, _ setup: TrainingSetup?,
+    _ sampleWeights: SampleWeights? = nil
   ) throws(ModelError) -> GraphData {
     try build(features: inputs.features)
     return try GraphData(
-      inputs: [inputs], targets: targets.map { [$0] } ?? [], for: network,
-      losses: setup?.objectives.map(\.loss) ?? [], reader: InputReader(layers))
+      inputs: [inputs], targets: targets.map { [$0] } ?? [], sampleWeights: sampleWeights,
+      for: network, losses: setup?.objectives.map(\.loss) ?? [], reader: InputReader(layers))
   }
 }
 
@@ -116,8 +117,8 @@ extension Model: SetUpModel {
 
   func data(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> GraphData {
     try GraphData(
-      inputs: batch.allInputs, targets: batch.allTargets, for: network,
-      losses: setup.objectives.map(\.loss))
+      inputs: batch.allInputs, targets: batch.allTargets, sampleWeights: batch.sampleWeights,
+      for: network, losses: setup.objectives.map(\.loss))
   }
 }
 

@@ -30,11 +30,13 @@ func targetProblem(
   } else {
     // A model with one output may have its targets without their innermost array.
     let full = isSequence ? 3 : 2
-    let fits = targets.depth == full || targets.depth == full - 1 && output.size == 1
-    let size = isSequence ? targets.width : targets.lengths.first ?? output.size
+    let wanted = loss.targetSize(of: output.size)
+    let fits = targets.depth == full || targets.depth == full - 1 && wanted == 1
+    let size = isSequence ? targets.width : targets.lengths.first ?? wanted
     let isEven = isSequence || targets.lengths.allSatisfy { $0 == size }
-    if !fits || size != output.size || !isEven {
-      return "gives \(output.description); \(got) as many targets, got \(targets.description)"
+    let many = wanted == output.size ? "as many" : "\(counted(wanted, "number")) as"
+    if !fits || size != wanted || !isEven {
+      return "gives \(output.description); \(got) \(many) targets, got \(targets.description)"
         + (targets.depth == 2 && !isSequence ? ", the first with \(size)" : "")
         + (isSequence && targets.depth < 3 ? rowAdvice : "")
     }
@@ -58,19 +60,23 @@ func valueProblem(
 ) -> String? {
   if loss.takesClasses { return nil }
   let isSequence = if case .sequence = output { true } else { false }
+  let finite: ClosedRange<Float> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
   // With room for rounding.
   let range: ClosedRange<Float> =
-    loss.activation == nil ? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude : -0.001...1.001
+    loss.activation != nil
+    ? -0.001...1.001 : loss == .poisson ? 0 ... .greatestFiniteMagnitude : finite
   func place(_ row: Int) -> String { isSequence ? targets.place(row) : "example \(row)" }
-  for row in 0..<targets.storage.count / output.size where !isSequence || counts(row) {
+  let size = loss.targetSize(of: output.size)
+  for row in 0..<targets.storage.count / size where !isSequence || counts(row) {
     var sum = 0.0
-    for index in row * output.size..<(row + 1) * output.size {
+    for index in row * size..<(row + 1) * size {
       let value = targets.storage.number(index)
       sum += Double(value)
       if range.contains(value) { continue }
       let wanted =
         loss.activation == nil
-        ? "finite targets" : loss == .binaryCrossEntropy ? "targets from 0 to 1" : "probabilities"
+        ? loss == .poisson ? "finite counts, at least 0" : "finite targets"
+        : loss == .binaryCrossEntropy ? "targets from 0 to 1" : "probabilities"
       return "with \(loss.name) expected \(wanted), got \(targets.text(at: index)) in "
         + place(row)
     }

@@ -15,13 +15,19 @@ struct TrainingSetup {
   /// Of the next step.
   var nextLearningRate: Double { optimizer.learningRate.value(at: state?.step ?? 0) }
 
+  /// For each figure whether a larger value is the better one.
+  var largerIsBetter: [Bool] {
+    if objectives.count == 1 { return objectives[0].largerIsBetter }
+    return [false] + objectives.flatMap(\.largerIsBetter)
+  }
+
   /// The names of figures: `loss`, the metrics; with several outputs `loss`, and `NAME_loss` and the
   /// metrics of each.
   func figureNames(_ outputName: (Int) -> String) -> [String] {
-    if objectives.count == 1 { return ["loss"] + objectives[0].metrics.map(\.name) }
+    if objectives.count == 1 { return objectives[0].names }
     return ["loss"]
       + objectives.enumerated().flatMap { index, objective in
-        (["loss"] + objective.metrics.map(\.name)).map { "\(outputName(index))_\($0)" }
+        objective.names.map { "\(outputName(index))_\($0)" }
       }
   }
 }

@@ -7,11 +7,11 @@ public enum Validation: Sendable {
   /// Batches that training does not see; see ``stream(_:steps:)``.
   case batches(ValidationBatches)
 
-  /// Inputs and targets of their own.
+  /// Inputs and targets of their own, and what the targets count in the loss.
   public static func data<X: ExampleSource, Y: ExampleSource>(
-    _ inputs: X, _ targets: Y
+    _ inputs: X, _ targets: Y, sampleWeights: SampleWeights? = nil
   ) -> Validation {
-    .examples(Batch(inputs, targets))
+    .examples(Batch(inputs, targets, sampleWeights: sampleWeights))
   }
 
   /// A stream of batches, which is read from its beginning after every epoch.

@@ -26,7 +26,7 @@ enum CRFLoss {
   }
 
   static func measure<Scalar: KernelScalar>(
-    _ row: SequenceRow<Scalar>, into sums: inout MetricSums
+    _ row: SequenceRow<Scalar>, into sums: inout SequenceSums
   ) {
     guard let chain = row.chain else { return }
     let tags = ChainLattice.bestTags(

@@ -35,7 +35,7 @@ enum CTCLoss {
   }
 
   static func measure<Scalar: KernelScalar>(
-    _ row: SequenceRow<Scalar>, blank: Int, into sums: inout MetricSums
+    _ row: SequenceRow<Scalar>, blank: Int, into sums: inout SequenceSums
   ) {
     let labels = CTC.bestPath(
       row.steps.indices.map { Array(UnsafeBufferPointer(start: row[$0], count: row.columns)) },
