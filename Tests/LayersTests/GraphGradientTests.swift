@@ -198,7 +198,7 @@ func randomWindow(
     switch shape.steps {
     case .input: (part.time, part.lengths) = (4, isPadded ? [4, 2, 3] : [4, 4, 4])
     case .fixed(let count): (part.time, part.lengths) = (count, [count, count, count])
-    case nil: break
+    case .mapped, nil: break
     }
     if shape.isSymbols {
       let vocabulary = network.vocabularySize(ofInput: index)

@@ -4,12 +4,20 @@ import LinearAlgebra
 struct ActivationCode<Scalar: KernelScalar>: LayerCode {
   let inputSize: Int
   let function: ActivationFunction
+  /// Of how many vectors the numbers are, each of which has a softmax of its own.
+  var vectors = 1
 
   var outputSize: Int { inputSize }
   var reach: LayerReach { .step }
 
+  /// Whether a loss that ends with a function does what the code would.
+  func isDone(by activation: ActivationFunction) -> Bool {
+    function == activation && (function != .softmax || vectors == 1)
+  }
+
   func forward(_ pass: LayerPass<Scalar>) {
-    function.apply(pass.input, into: pass.output, rows: pass.steps, columns: inputSize)
+    function.apply(
+      pass.input, into: pass.output, rows: pass.steps * vectors, columns: inputSize / vectors)
   }
 
   /// Every derivative follows from the output y alone.
@@ -26,10 +34,11 @@ struct ActivationCode<Scalar: KernelScalar>: LayerCode {
     case .relu: for index in 0..<count { dx[index] = y[index] > 0 ? dy[index] : 0 }
     case .hardSigmoid: for index in 0..<count { dx[index] = dy[index] * function.slope(y[index]) }
     case .softmax:
-      for start in stride(from: 0, to: count, by: inputSize) {
+      let size = inputSize / vectors
+      for start in stride(from: 0, to: count, by: size) {
         var sum: Scalar = 0
-        for index in start..<start + inputSize { sum += dy[index] * y[index] }
-        for index in start..<start + inputSize { dx[index] = y[index] * (dy[index] - sum) }
+        for index in start..<start + size { sum += dy[index] * y[index] }
+        for index in start..<start + size { dx[index] = y[index] * (dy[index] - sum) }
       }
     }
   }

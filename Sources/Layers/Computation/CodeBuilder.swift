@@ -6,7 +6,7 @@ import Kernels
 /// inputs, its steps, and the choice of its last step are three.
 struct CodeBuilder<Scalar: KernelScalar> {
   private(set) var codes: [any LayerCode<Scalar>] = []
-  private(set) var layout: ParameterLayout
+  var layout: ParameterLayout
   /// Where each code's parameters stand, but for sparse tables.
   private(set) var parameterRanges: [Range<Int>] = []
   /// Of the last code's.
@@ -20,9 +20,12 @@ struct CodeBuilder<Scalar: KernelScalar> {
 
   /// Adds what a layer computes to `codes`: nothing where it computes nothing.
   ///
-  /// - Parameter isSparse: whether an embedding leaves its gradient to the optimiser.
+  /// - Parameters:
+  ///   - image: how the input's numbers are arranged; nil where they are no image.
+  ///   - isSparse: whether an embedding leaves its gradient to the optimiser.
   mutating func add(
-    _ description: Layer, inputSize: Int, name: String, isSparse: Bool = false
+    _ description: Layer, inputSize: Int, image: ImageShape? = nil, name: String,
+    isSparse: Bool = false
   ) {
     switch description {
     case .input, .masking: break
@@ -35,7 +38,9 @@ struct CodeBuilder<Scalar: KernelScalar> {
     case .dense(let dense):
       append(DenseCode<Scalar>(dense, inputSize: inputSize, name: name, layout: &layout))
       addActivation(dense.activation, dense.units)
-    case .activation(let activation): addActivation(activation.function, inputSize)
+    case .activation(let activation):
+      addActivation(activation.function, inputSize, vectors: image?.pixels ?? 1)
+    case .spatial(let layer): add(layer, inputSize: inputSize, image: image, name: name)
     case .dropout(let dropout):
       if dropout.rate == 0 { break }
       append(
@@ -47,7 +52,7 @@ struct CodeBuilder<Scalar: KernelScalar> {
   }
 
   /// Adds a code whose parameters have their places already.
-  private mutating func append(_ code: any LayerCode<Scalar>) {
+  mutating func append(_ code: any LayerCode<Scalar>) {
     codes.append(code)
     parameterRanges.append(end..<layout.count)
     end = layout.count
@@ -61,9 +66,10 @@ struct CodeBuilder<Scalar: KernelScalar> {
         attention, querySize: querySize, keySize: keySize, name: name, layout: &layout))
   }
 
-  private mutating func addActivation(_ function: ActivationFunction, _ size: Int) {
+  /// - Parameter vectors: of how many vectors the numbers are, as an image's pixels.
+  mutating func addActivation(_ function: ActivationFunction, _ size: Int, vectors: Int = 1) {
     if function == .linear { return }
-    append(ActivationCode<Scalar>(inputSize: size, function: function))
+    append(ActivationCode<Scalar>(inputSize: size, function: function, vectors: vectors))
   }
 
   private mutating func addInputDropout(_ options: RecurrentOptions, _ inputSize: Int) {

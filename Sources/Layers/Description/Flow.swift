@@ -42,6 +42,10 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
     if let problem = layer.problem(at: index) {
       throw ModelError("\(layer.label(index)) \(problem)")
     }
+    if case .spatial = layer {
+      throw ModelError(
+        "\(layer.label(index)) looks at neighbours, which layers of a Model do; call it on a value")
+    }
   }
   var flow: Flow
   switch first {
@@ -92,6 +96,7 @@ extension Layer {
     case .dropout: "Dropout"
     case .layerNorm: "LayerNorm"
     case .crf: "CRF"
+    case .spatial(let layer): layer.typeName
     }
   }
 
@@ -121,6 +126,7 @@ extension Layer {
     if let size = sizes.first(where: { !(1...1 << 24).contains($0) }) {
       return "has a size of \(size); sizes are positive and at most 16,777,216"
     }
+    if case .spatial(let layer) = self { return layer.problem }
     if case .layerNorm(let norm) = self, !(norm.epsilon > 0 && norm.epsilon.isFinite) {
       return "has an epsilon of \(norm.epsilon); it is positive and finite"
     }
@@ -140,7 +146,7 @@ extension Layer {
     case .dense(let dense): [dense.units]
     case .crf(let crf): [crf.tags]
     case .lstm, .gru, .simpleRNN, .bidirectional: recurrent.map { [$0.units] } ?? []
-    case .masking, .activation, .dropout, .layerNorm: []
+    case .masking, .activation, .dropout, .layerNorm, .spatial: []
     }
   }
 
@@ -175,6 +181,7 @@ extension Layer {
     case (.crf(let crf), .sequence(let size)): crf.tags == size ? input : nil
     case (.crf, .vector): nil
     case (.lstm, .vector), (.gru, .vector), (.simpleRNN, .vector), (.bidirectional, .vector): nil
+    case (.spatial, _): nil
     case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
     }
   }

@@ -216,6 +216,8 @@ public enum Layer: Equatable, Codable, Sendable {
   case layerNorm(LayerNorm)
   /// Scores of sequences of tags.
   case crf(CRF)
+  /// Windows of neighbours in time or in an image.
+  case spatial(SpatialLayer)
 }
 
 /// Collects layers written one under the other.

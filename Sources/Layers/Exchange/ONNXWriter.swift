@@ -201,6 +201,8 @@ struct ONNXWriter {
       switch steps {
       case .fixed(let count): .fixed(count)
       case .input(let index): .named(names[index] + "_time")
+      // Of layers that have no counterpart.
+      case .mapped: .named("time")
       }
     }
     return [.named("batch")] + times + (shape.isSymbols ? [] : [.fixed(shape.size)])

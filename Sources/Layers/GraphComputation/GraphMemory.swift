@@ -61,7 +61,7 @@ final class GraphMemory<Scalar: KernelScalar> {
     }
     masks = network.masks.map { rule in
       let memory = UnsafeMutableBufferPointer<UInt8>.allocate(
-        capacity: rows * window.parts[network.input(of: rule)].time)
+        capacity: rows * network.length(of: rule) { window.parts[$0].time })
       memory.initialize(repeating: 1)
       return memory
     }

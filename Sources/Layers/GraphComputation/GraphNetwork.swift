@@ -103,6 +103,16 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     switch rule {
     case .lengths(let input), .nonzero(let input), .unlike(let input, _): input
     case .any(let rules): input(of: masks[rules[0]])
+    case .mapped(let rule, _): input(of: masks[rule])
+    }
+  }
+
+  /// How long the time axis is that a rule is about, where `input` gives that of an input.
+  func length(of rule: MaskRule, _ input: (Int) -> Int) -> Int {
+    switch rule {
+    case .lengths(let index), .nonzero(let index), .unlike(let index, _): input(index)
+    case .any(let rules): length(of: masks[rules[0]], input)
+    case .mapped(let rule, let map): map.length(length(of: masks[rule], input))
     }
   }
 
@@ -113,7 +123,7 @@ struct GraphNetwork<Scalar: KernelScalar>: Sendable {
     copy.ends = zip(ends, losses).map { end, loss in
       guard let activation = loss.activation,
         let last = operations.first(where: { $0.output == end }), case .code(let code) = last.work,
-        (codes[code] as? ActivationCode<Scalar>)?.function == activation
+        (codes[code] as? ActivationCode<Scalar>)?.isDone(by: activation) ?? false
       else { return end }
       return last.inputs[0]
     }
@@ -212,6 +222,8 @@ struct GraphOperation: Sendable {
   let number: Int
   /// The graph's call that it is a part of.
   let call: Int
+  /// Of how many vectors the numbers of each step are, beside which those of the others are put.
+  var pixels = 1
 
   /// Whether a code is given the state before its first step.
   var beginsWithState: Bool {
@@ -238,4 +250,6 @@ enum MaskRule: Equatable, Sendable {
   case unlike(Int, Float)
   /// Those that count by any of these rules.
   case any([Int])
+  /// Those that a layer makes of the steps that count by a rule.
+  case mapped(Int, StepMap)
 }

@@ -43,7 +43,8 @@ extension GraphShard {
       operation: operation, rows: rows,
       inputs: operation.inputs.map { input in
         MergeInput(
-          values: UnsafePointer(memory.values[input].base), size: network.values[input].shape.size,
+          values: UnsafePointer(memory.values[input].base),
+          size: network.values[input].shape.size / operation.pixels,
           mask: mask(network.values[input]))
       },
       shape: network.values[operation.inputs[0]].shape,

@@ -56,12 +56,15 @@ struct GraphPlan<Scalar: KernelScalar> {
       case .single(.masking(let masking)):
         isSequential && masking.value.isFinite
           ? maskInPlace(inputs[0], mask) : add(.mask, call, inputs, shape, mask)
+      case .single(.spatial(let layer)) where layer.kind == .flatten:
+        arranged(call, inputs, shape, mask)
       case .single(let layer): addCodes(layer, call, inputs, shape, mask)
       case .concatenate: add(.concatenate, call, inputs, shape, mask)
       case .add: add(.add, call, inputs, shape, mask)
       case .multiply: add(.multiply, call, inputs, shape, mask)
       case .repeatVector: add(.repeatVector, call, inputs, shape, mask)
       case .reshape: add(.reshape, call, inputs, shape, mask)
+      case .image: arranged(call, inputs, shape, mask)
       case .half(let part): add(.half(part), call, inputs, shape, mask)
       case .state(let part):
         add(.state(part), call, [recurrentValues[call.inputs[0]]!], shape, nil)
@@ -84,6 +87,9 @@ struct GraphPlan<Scalar: KernelScalar> {
         work: work, inputs: inputs, output: values.count, isDistributed: call.isDistributed,
         number: codeOperations, call: callIndex))
     if work.code != nil { codeOperations += 1 }
+    if case .concatenate = work {
+      operations[operations.count - 1].pixels = shape.image?.pixels ?? 1
+    }
     let needsGradient = hasParameters || inputs.contains { values[$0].needsGradient }
     values.append(GraphValue(shape: shape, mask: mask, needsGradient: needsGradient))
     return values.count - 1
@@ -94,18 +100,30 @@ struct GraphPlan<Scalar: KernelScalar> {
       || (builder.codes[code] as? EmbeddingCode<Scalar>)?.isSparse ?? false
   }
 
+  /// Numbers in another arrangement, which stand in memory as they did where they were one vector.
+  private mutating func arranged(
+    _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape, _ mask: Int?
+  ) -> Int {
+    let given = shapes[call.inputs[0]]
+    let isVector = call.isDistributed ? given.outer == nil : given.steps == nil
+    return isVector ? inputs[0] : add(.reshape, call, inputs, shape, mask)
+  }
+
   /// Adds a layer's codes one after the other.
   ///
   /// - Returns: the number of the value that they give; the input's where there is nothing to do.
   private mutating func addCodes(
     _ layer: Layer, _ call: Graph.Call, _ inputs: [Int], _ shape: GraphShape, _ mask: Int?
   ) -> Int {
-    let codes = codes(of: layer, call.layer, inputSize: values[inputs[0]].shape.size)
+    let codes = codes(
+      of: layer, call.layer, inputSize: values[inputs[0]].shape.size,
+      image: shapes[call.inputs[0]].image)
+    let changesFirst = if case .spatial = layer { true } else { false }
     var current = inputs[0]
     for index in codes {
       // In between, sequences stay sequences, until the last state is chosen.
       var between = values[current]
-      if index == codes.upperBound - 1 {
+      if index == codes.upperBound - 1 || changesFirst {
         between = GraphValue(shape: shape, mask: mask, needsGradient: false)
       }
       var given = between.shape
@@ -118,11 +136,13 @@ struct GraphPlan<Scalar: KernelScalar> {
     return current
   }
 
-  private mutating func codes(of layer: Layer, _ index: Int, inputSize: Int) -> Range<Int> {
+  private mutating func codes(
+    of layer: Layer, _ index: Int, inputSize: Int, image: ImageShape?
+  ) -> Range<Int> {
     if let codes = layerCodes[index] { return codes }
     let first = builder.codes.count
     builder.add(
-      layer, inputSize: inputSize, name: "\(index).\(layer.slotName)",
+      layer, inputSize: inputSize, image: image, name: "\(index).\(layer.slotName)",
       isSparse: sparseLayers.contains(index))
     let codes = first..<builder.codes.count
     layerCodes[index] = codes
@@ -158,6 +178,10 @@ struct GraphPlan<Scalar: KernelScalar> {
     case .single(.embedding(let embedding)):
       return embedding.masksZero ? rule(.nonzero(inputs[0])) : given[0]
     case .single(.masking(let masking)): return rule(.unlike(inputs[0], masking.value))
+    case .single(.spatial(let layer)):
+      guard shape.steps != nil, let mask = given[0] else { return nil }
+      if call.isDistributed { return mask }
+      return layer.steps.map { rule(.mapped(mask, $0)) } ?? mask
     case .single: return shape.steps == nil ? nil : given[0]
     case .state: return nil
     case .attention: return shape.steps == nil ? nil : given[0]
@@ -165,7 +189,7 @@ struct GraphPlan<Scalar: KernelScalar> {
       // Of one query the source's steps; of many, each has a sequence of its own.
       return shape.outer == nil ? sourceMask(of: inputs[0]) : nil
     case .half: return shape.steps == nil ? nil : given[0]
-    case .repeatVector, .reshape: return call.isDistributed ? given[0] : nil
+    case .repeatVector, .reshape, .image: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }
       let rules = Set(given.compactMap { $0 }).sorted()

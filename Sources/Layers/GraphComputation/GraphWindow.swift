@@ -84,6 +84,10 @@ struct GraphWindow<Scalar: KernelScalar>: Sendable {
       return earlier[rules[0]].indices.map { step in
         rules.contains { earlier[$0][step] != 0 } ? 1 : 0
       }
+    case .mapped(let rule, let map):
+      let mask = earlier[rule]
+      let time = mask.count / rows
+      return (0..<rows).flatMap { map.mask(mask[$0 * time..<($0 + 1) * time]) }
     }
   }
 

@@ -15,8 +15,8 @@ struct Rearrangement<Scalar: KernelScalar> {
   /// 0 where a step of the output is padding; nil where none is.
   let outputMask: UnsafePointer<UInt8>?
 
-  private var places: Int { outputExtent.places }
-  private var width: Int { outputShape.size }
+  private var places: Int { outputExtent.places * operation.pixels }
+  private var width: Int { outputShape.size / operation.pixels }
 
   func forward() {
     switch operation.work {

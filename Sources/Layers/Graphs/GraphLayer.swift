@@ -7,6 +7,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case multiply
   case repeatVector(Int)
   case reshape([Int])
+  /// Numbers arranged as an image.
+  case image(ImageShape)
   /// A part of the state that a recurrent layer ends with, of the call that gives its input.
   case state(Int)
   case attention(AttentionSettings)
@@ -22,7 +24,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .add: "Add"
     case .multiply: "Multiply"
     case .repeatVector: "RepeatVector"
-    case .reshape: "Reshape"
+    case .reshape, .image: "Reshape"
     case .state: "State"
     case .attention(let settings): settings.typeName
     case .attentionWeights: "AttentionWeights"
@@ -34,7 +36,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
   var merges: Bool {
     switch self {
     case .concatenate, .add, .multiply: true
-    case .single, .repeatVector, .reshape, .state, .attention, .attentionWeights, .half: false
+    case .single, .repeatVector, .reshape, .image, .state: false
+    case .attention, .attentionWeights, .half: false
     }
   }
 }

@@ -1,8 +1,10 @@
 /// How many time steps a sequence has.
-enum StepCount: Hashable, Sendable {
+indirect enum StepCount: Hashable, Sendable {
   /// As many as an example of this input.
   case input(Int)
   case fixed(Int)
+  /// As many as a layer makes of another axis.
+  case mapped(StepCount, StepMap)
 }
 
 extension StepCount {
@@ -11,6 +13,7 @@ extension StepCount {
     switch self {
     case .input(let index): input(index)
     case .fixed(let count): count
+    case .mapped(let axis, let map): map.length(axis.length(input))
     }
   }
 }
@@ -23,6 +26,8 @@ struct GraphShape: Equatable, Sendable {
   /// Numbers in the last axis; 1 for symbols.
   var size: Int
   var isSymbols = false
+  /// How the numbers of the last axis are arranged; nil where they are a vector.
+  var image: ImageShape?
 
   /// The same as layers of a `Sequential` know it; nil for sequences of sequences.
   var flow: Flow? {
@@ -36,7 +41,7 @@ struct GraphShape: Equatable, Sendable {
     var result = size
     for axis in [outer, steps] {
       switch axis {
-      case .input: return nil
+      case .input, .mapped: return nil
       case .fixed(let count): result *= count
       case nil: break
       }
@@ -47,34 +52,48 @@ struct GraphShape: Equatable, Sendable {
   /// In the words of messages.
   var description: String {
     if isSymbols { return "symbols" }
-    let each = steps?.description.map { "\($0) of \(counted(size, "number"))" }
+    let numbers = image?.description ?? counted(size, "number")
+    let each = steps?.description.map { "\($0) of \(numbers)" }
     if let outer {
-      return "a sequence of \(each ?? "\(counted(size, "number")) a step") for each "
+      return "a sequence of \(each ?? "\(numbers) a step") for each "
         + (outer.description.map { "of \($0)" } ?? "time step")
     }
-    return each ?? flow!.description
+    if let each { return each }
+    if image != nil { return steps == nil ? numbers : "\(numbers) a time step" }
+    return flow!.description
   }
 
   /// As a model reads it that begins with such a value; nil for sequences of sequences.
   var inputKind: GraphInput.Kind? {
     if outer != nil { return nil }
     if isSymbols { return .symbols }
-    guard let steps else { return .vector(size) }
+    guard let steps else { return image.map { .image($0) } ?? .vector(size) }
+    if let image {
+      if case .fixed(let count) = steps { return .video(frames: count, image) }
+      return .video(frames: nil, image)
+    }
     if case .fixed(let count) = steps { return .sequence(steps: count, features: size) }
     return .sequence(steps: nil, features: size)
   }
 
   /// In a table of layers.
   var text: String {
-    let axes = ["batch"] + [outer, steps].compactMap { $0?.text } + (isSymbols ? [] : ["\(size)"])
+    let numbers =
+      image.map { ["\($0.height)", "\($0.width)", "\($0.channels)"] }
+      ?? (isSymbols ? [] : ["\(size)"])
+    let axes = ["batch"] + [outer, steps].compactMap { $0?.text } + numbers
     return "(" + axes.joined(separator: ", ") + ")"
   }
 
-  init(steps: StepCount? = nil, size: Int, outer: StepCount? = nil, isSymbols: Bool = false) {
+  init(
+    steps: StepCount? = nil, size: Int, outer: StepCount? = nil, isSymbols: Bool = false,
+    image: ImageShape? = nil
+  ) {
     self.outer = outer
     self.steps = steps
     self.size = size
     self.isSymbols = isSymbols
+    self.image = image
   }
 
   init(_ kind: GraphInput.Kind, input: Int) {
@@ -83,6 +102,10 @@ struct GraphShape: Equatable, Sendable {
     case .sequence(let steps, let features):
       self.init(steps: steps.map { .fixed($0) } ?? .input(input), size: features)
     case .vector(let size): self.init(size: size)
+    case .image(let image): self.init(size: image.size, image: image)
+    case .video(let frames, let image):
+      self.init(
+        steps: frames.map { .fixed($0) } ?? .input(input), size: image.size, image: image)
     }
   }
 }

@@ -69,16 +69,24 @@ public struct RepeatVector: CallableLayer {
 ///     Reshape(4, 3)       batch × 4 time steps × 3 numbers
 ///     Reshape(5, 4, 3)    batch × 5 time steps, each of them a sequence of 4 × 3, for `TimeDistributed`
 ///     Reshape(-1, 3)      as many time steps as the numbers give
+///     Reshape(height: 28, width: 28, channels: 1)    an image, for `Conv2D`
 public struct Reshape: CallableLayer {
   /// The axes but for that of the batch.
   public let shape: [Int]
+  private var image: ImageShape?
 
   /// A layer that gives this shape, of one to three axes; one of them may be −1, for what is left.
   public init(_ shape: Int...) {
     self.shape = shape
   }
 
-  public var call: LayerCall { LayerCall(.reshape(shape)) }
+  /// A layer that arranges numbers as an image, row by row.
+  public init(height: Int, width: Int, channels: Int) {
+    shape = [height, width, channels]
+    image = ImageShape(height: height, width: width, channels: channels)
+  }
+
+  public var call: LayerCall { LayerCall(image.map { .image($0) } ?? .reshape(shape)) }
 }
 
 /// A layer applied to every time step by itself, with the same weights.

@@ -6,11 +6,14 @@ extension Graph {
     if let problem = orderProblem { throw ModelError(problem) }
     var result = GraphShapes()
     for (index, input) in inputs.enumerated() {
+      if let problem = input.kind.imageProblem {
+        throw ModelError("\(inputLabel(index)) \(problem)")
+      }
       let shape = GraphShape(input.kind, input: index)
       if let problem = shape.sizeProblem { throw ModelError("\(inputLabel(index)) \(problem)") }
       result.values.append(shape)
     }
-    var sizes: [SizedInput: Int] = [:]
+    var sizes: [SizedInput: GraphShape] = [:]
     for call in calls {
       do throws(ModelError) {
         try checkInputs(of: call)
@@ -35,7 +38,7 @@ extension Graph {
 
   /// A layer that is called more than once has weights of one shape.
   private func checkSize(
-    of call: Call, _ shapes: [GraphShape], _ sizes: inout [SizedInput: Int]
+    of call: Call, _ shapes: [GraphShape], _ sizes: inout [SizedInput: GraphShape]
   ) throws(ModelError) {
     let inputs: [Int]
     switch layers[call.layer] {
@@ -44,12 +47,19 @@ extension Graph {
     default: return
     }
     for input in inputs {
-      let size = shapes[call.inputs[input]].size
+      let given = shapes[call.inputs[input]]
       let key = SizedInput(layer: call.layer, input: input)
-      guard let first = sizes.updateValue(size, forKey: key), first != size else { continue }
+      guard let first = sizes.updateValue(given, forKey: key) else { continue }
+      let source = label(ofValue: call.inputs[input])
+      if let image = first.image, given.image != image {
+        throw ModelError(
+          "expected \(image.description) as in its first call, got \(given.description) from "
+            + "\(source); a layer of its own has weights of its own")
+      }
+      if first.size == given.size { continue }
       throw ModelError(
-        "expected \(counted(first, "number")) in the last axis as in its first call, got \(size) from "
-          + "\(label(ofValue: call.inputs[input])); a layer of its own has weights of its own")
+        "expected \(counted(first.size, "number")) in the last axis as in its first call, got "
+          + "\(given.size) from \(source); a layer of its own has weights of its own")
     }
   }
 
@@ -116,6 +126,7 @@ extension Graph {
         try output(of: layer, call, input, source, states: Array(given.dropFirst()))
       case .repeatVector(let count): try repeated(input, count, source)
       case .reshape(let axes): try input.reshaped(axes, source)
+      case .image(let image): try input.arranged(as: image, source)
       case .state(let part): try state(part, of: call.inputs[0], source)
       case .attentionWeights: try attentionWeights(of: call.inputs[0], source, shapes.values)
       case .concatenate, .add, .multiply, .attention:
@@ -146,6 +157,12 @@ extension Graph {
         "expected \(layer.expectation), got \(input.description)"
           + (call.isDistributed ? " at each time step" : "") + " from \(source)\(advice)")
     }
+    if case .spatial(let spatial) = layer { return try output(of: spatial, call, input, source) }
+    if input.image != nil && !layer.takesImages {
+      throw mismatch(
+        input.steps == nil
+          ? "; Flatten makes a vector of it" : "; TimeDistributed(Flatten()) makes vectors of them")
+    }
     switch layer {
     case .input: throw ModelError("stands for the inputs of a Sequential; use Input.sequence")
     case .masking:
@@ -167,13 +184,14 @@ extension Graph {
         throw mismatch(
           input.isSymbols ? "; put an Embedding between them" : sequenceAdvice(call))
       }
-      if case .vector(let size) = output { return GraphShape(size: size) }
-      return GraphShape(steps: input.steps, size: output.size)
+      if case .vector(let size) = output { return GraphShape(size: size, image: input.image) }
+      return GraphShape(steps: input.steps, size: output.size, image: input.image)
     }
     guard layer.recurrent == nil, let output = layer.output(of: .vector(input.size)) else {
       throw mismatch("; TimeDistributed(\(layer.typeName)(…)) reads each of them by itself")
     }
-    return GraphShape(steps: input.steps, size: output.size, outer: input.outer)
+    return GraphShape(
+      steps: input.steps, size: output.size, outer: input.outer, image: input.image)
   }
 
   private func state(
@@ -221,7 +239,7 @@ extension Graph {
           + "; a recurrent layer without returnSequences gives one")
     }
     if count < 1 { throw ModelError("repeats a vector \(count) times; it does so at least once") }
-    return GraphShape(steps: .fixed(count), size: input.size)
+    return GraphShape(steps: .fixed(count), size: input.size, image: input.image)
   }
 
   // MARK: Layers of several inputs
@@ -249,6 +267,13 @@ extension Graph {
         let steps = match(result.steps, shape.steps, call, &matches)
       else { throw mismatch(index, "") }
       (result.outer, result.steps) = (outer, steps)
+      if result.image != nil || shape.image != nil {
+        guard
+          let image = result.merged(with: shape, addsChannels: layers[call.layer] == .concatenate)
+        else { throw mismatch(index, "; images have one height and width") }
+        (result.image, result.size) = (image, image.size)
+        continue
+      }
       if layers[call.layer] == .concatenate {
         result.size += shape.size
       } else if shape.size != result.size && shape.size != 1 && result.size != 1 {
@@ -282,13 +307,15 @@ extension GraphShape {
     if steps == nil || isSymbols {
       throw ModelError("expected a sequence of numbers, got \(description) from \(source)")
     }
-    return outer == nil ? GraphShape(size: size) : GraphShape(steps: steps, size: size)
+    return outer == nil
+      ? GraphShape(size: size, image: image) : GraphShape(steps: steps, size: size, image: image)
   }
 
   /// The sequence whose time steps hold values of this shape.
   fileprivate func inEachStep(of axis: StepCount) -> GraphShape {
     steps == nil
-      ? GraphShape(steps: axis, size: size) : GraphShape(steps: steps, size: size, outer: axis)
+      ? GraphShape(steps: axis, size: size, image: image)
+      : GraphShape(steps: steps, size: size, outer: axis, image: image)
   }
 
   /// - Parameter axes: one to three; one of them may be −1.

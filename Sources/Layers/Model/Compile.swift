@@ -97,6 +97,7 @@ extension Layer {
     switch self {
     case .dense(let dense): dense.activation
     case .activation(let activation): activation.function
+    case .spatial(let layer): layer.activation
     default: .linear
     }
   }
@@ -106,6 +107,7 @@ extension Layer {
     switch self {
     case .input, .masking, .dropout: true
     case .activation(let activation): activation.function == .linear
+    case .spatial(let layer): layer.kind == .flatten
     default: false
     }
   }

@@ -22,7 +22,7 @@ public struct Examples: Sendable {
   public let count: Int
   /// Levels of arrays, the outermost counted: 1 for a number each, 2 for sequences of numbers, 3 for
   /// sequences of vectors.
-  let depth: Int
+  private(set) var depth: Int
   let areIntegers: Bool
   var storage: any NumberStorage = StoredNumbers<Float>([])
   /// Arrays in arrays on their way to `storage`.
@@ -154,6 +154,20 @@ public struct Examples: Sendable {
   }
 }
 
+extension Examples {
+  /// Images that were given as their rows, as vectors; otherwise these.
+  func joined(as shape: GraphShape) -> Examples {
+    guard let image = shape.image, shape.steps == nil, depth == 3, problem == nil,
+      width == image.width * image.channels, lengths.allSatisfy({ $0 == image.height })
+    else { return self }
+    var result = self
+    result.depth = 2
+    result.lengths = ExampleLengths(count: count, length: image.size)
+    result.width = 1
+    return result
+  }
+}
+
 /// What is wrong with the shape of flat numbers, in a sentence, or nil.
 private func flatProblem(_ count: Int, _ shape: [Int], _ scale: Double?) -> String? {
   if let scale, !Float(scale).isFinite { return "their scale is \(scale)" }
@@ -212,6 +226,14 @@ struct ExampleLengths: RandomAccessCollection, Equatable, Sendable {
     starts.append(total)
     total += length
     count += 1
+  }
+
+  /// The lengths that a layer makes of these.
+  func mapped(_ length: (Int) -> Int) -> ExampleLengths {
+    if let given = self.length { return ExampleLengths(count: count, length: length(given)) }
+    var result = ExampleLengths()
+    for each in self { result.append(length(each)) }
+    return result
   }
 
   /// The vectors before an example.

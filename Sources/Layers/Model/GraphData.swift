@@ -7,7 +7,7 @@ struct GraphData: Sendable {
   let count: Int
   /// For each output whether its targets are numbers of classes.
   private let usesClasses: [Bool]
-  private let network: GraphNetwork<Float>
+  let network: GraphNetwork<Float>
   private let losses: [Loss]
   /// For each output; empty where all targets count 1.
   private var weights: [TargetWeights] = []
@@ -24,14 +24,20 @@ struct GraphData: Sendable {
     inputs: [Examples], targets: [Examples], sampleWeights: SampleWeights? = nil,
     for network: GraphNetwork<Float>, losses: [Loss], reader: InputReader? = nil, unread: [Int] = []
   ) throws(ModelError) {
-    self.inputs = inputs
-    self.targets = targets
     self.network = network
     self.losses = losses
     isSequential = reader != nil
     readers =
       reader.map { [$0] } ?? network.graph.inputs.indices.map { InputReader(network, $0) }
     let graph = network.graph
+    self.inputs = inputs.enumerated().map { index, examples in
+      graph.inputs.count > index ? examples.joined(as: network.shapes[index]) : examples
+    }
+    self.targets = targets.enumerated().map { index, examples in
+      graph.outputs.count > index
+        ? examples.joined(as: network.shapes[graph.outputs[index].value]) : examples
+    }
+    let (inputs, targets) = (self.inputs, self.targets)
     if inputs.count != graph.inputs.count {
       throw ModelError(
         "expected examples for each of \(counted(graph.inputs.count, "input")), got \(inputs.count)"
@@ -47,7 +53,7 @@ struct GraphData: Sendable {
     for index in inputs.indices where !unread.contains(index) {
       if let problem = inputProblem(index) { throw ModelError(problem) }
     }
-    if let problem = matchProblem { throw ModelError(problem) }
+    if let problem = windowProblem ?? matchProblem { throw ModelError(problem) }
     if losses.isEmpty { return }
     if targets.count != graph.outputs.count {
       throw ModelError(
@@ -113,10 +119,11 @@ struct GraphData: Sendable {
   }
 
   /// How many time steps each example has on an axis.
-  private func lengths(_ axis: StepCount) -> ExampleLengths {
+  func lengths(_ axis: StepCount) -> ExampleLengths {
     switch axis {
     case .input(let index): inputs[index].lengths
     case .fixed(let steps): ExampleLengths(count: count, length: steps)
+    case .mapped(let axis, let map): lengths(axis).mapped { map.length($0) }
     }
   }
 
@@ -165,14 +172,13 @@ struct GraphData: Sendable {
     _ examples: Examples, _ index: Int, _ size: Int, _ reader: InputReader
   ) -> String? {
     if let problem = examples.problem { return "\(reader.label) cannot use its inputs: \(problem)" }
+    let image = network.shapes[index].image
+    let wanted = image?.description ?? "one vector of \(counted(size, "number"))"
     guard examples.depth == 2 || examples.depth == 1 && size == 1 else {
-      return
-        "\(reader.label) expected one vector of \(counted(size, "number")) for each example, got "
-        + examples.description
+      return "\(reader.label) expected \(wanted) for each example, got \(examples.description)"
     }
     if let example = examples.lengths.firstIndex(where: { $0 != size && examples.depth == 2 }) {
-      return
-        "\(reader.label) expected one vector of \(counted(size, "number")) for each example, got "
+      return "\(reader.label) expected \(wanted) for each example, got "
         + "\(examples.lengths[example]) in example \(example)"
     }
     return reader.infinity(examples)

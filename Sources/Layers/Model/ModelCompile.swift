@@ -78,6 +78,7 @@ extension Model {
         + "output for each of at least 2 classes, got \(shape.size); for one output there is "
         + "binaryCrossEntropy"
     }
+    if let problem = imageProblem(ofOutput: index, loss) { return problem }
     return lossProblem(
       chain.map(\.layer), labels: chain.map(\.label), sizes: chain.map(\.size), loss)
   }

@@ -202,7 +202,7 @@ extension Model {
 extension GraphWindow {
   /// The length of a time axis in a row, padding left out; 1 where there is none.
   fileprivate func length(_ axis: StepCount?, _ row: Int) -> Int {
-    guard case .input(let index) = axis else { return axis.map(length) ?? 1 }
-    return parts[index].lengths[row]
+    guard let axis else { return 1 }
+    return axis.length { parts[$0].lengths.isEmpty ? parts[$0].time : parts[$0].lengths[row] }
   }
 }

@@ -68,7 +68,8 @@ extension StepMemory {
   func markPadding(_ network: GraphNetwork<Float>, _ rules: [(rule: Int, input: Int)]) {
     for (index, input) in rules {
       switch network.masks[index] {
-      case .lengths: break
+      // What changes the time axis is not fed step by step.
+      case .lengths, .mapped: break
       case .nonzero: mark(index) { symbols[input][$0] != 0 }
       case .unlike(_, let value):
         let size = network.features(ofInput: input)
