@@ -134,10 +134,9 @@ extension Stepper {
   /// The length of a time axis in a row, padding left out; 1 where there is none.
   private func length(_ axis: StepCount?, _ row: Int) -> Int {
     guard let axis else { return 1 }
-    if case .input(let input) = axis, let lengths = givenLengths[input] {
-      return lengths[origins[row]]
+    return axis.length { input in
+      givenLengths[input].map { $0[origins[row]] } ?? runner.length(.input(input))
     }
-    return runner.length(axis)
   }
 }
 
