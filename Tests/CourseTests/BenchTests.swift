@@ -13,7 +13,8 @@ final class BenchTests: XCTestCase {
       JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
     XCTAssertEqual(objects.count, 1)
     let keys = [
-      "task", "hidden", "layers", "batch", "length", "vocabulary", "threads", "tokensPerSecond",
+      "task", "hidden", "layers", "batch", "length", "vocabulary", "threads", "bits",
+      "tokensPerSecond",
       "peakFraction", "peakBytes",
     ]
     XCTAssertEqual(Set(objects[0].keys), Set(keys))
@@ -45,7 +46,8 @@ final class BenchTests: XCTestCase {
   func testTheTableFitsTheTerminal() {
     let result = BenchmarkResult(
       task: .generate, hidden: 1024, layers: 2, batch: 256, length: 1024, vocabulary: 50_000,
-      threads: 2, tokensPerSecond: 1_234_567, peakFraction: 0.987, peakBytes: 12_345_678_901)
+      threads: 2, bits: 32, tokensPerSecond: 1_234_567, peakFraction: 0.987,
+      peakBytes: 12_345_678_901)
     for line in benchmarkTable([result]) { XCTAssertLessThanOrEqual(line.count, 80, line) }
     XCTAssertTrue(benchmarkTable([result])[1].contains("98.7 %"))
   }
@@ -63,6 +65,18 @@ final class BenchTests: XCTestCase {
       BenchmarkCase(task: .read, hidden: 2).operationsPerToken, 3 * 2 * 2 * (64 + 2) * 8)
     let wrong = course("bench", "--task", "read", "--length", "9")
     XCTAssertTrue(wrong.errors.contains("--length is for train; read has one LSTM"), wrong.errors)
+  }
+
+  func testGeneratingIsMeasuredWithWeightsOfEightBits() throws {
+    let run = course(
+      "bench", "--json", "--quick", "--task", "generate", "--hidden", "8", "--vocabulary", "5",
+      "--bits", "8")
+    XCTAssertEqual(run.status, 0, run.errors)
+    let result = try JSONDecoder().decode([BenchmarkResult].self, from: Data(run.output.utf8))[0]
+    XCTAssertEqual(result.bits, 8)
+    XCTAssertTrue(result.tokensPerSecond.isFinite && result.tokensPerSecond > 0)
+    XCTAssertTrue(
+      course("bench", "--hidden", "8", "--bits", "8").errors.contains("--bits is for --task"))
   }
 
   func testGeneratingTakesNoBatch() {

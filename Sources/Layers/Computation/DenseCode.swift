@@ -33,6 +33,17 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
       parameters + bias.offset, inputs: 1, outputs: outputSize, size: inputSize, using: &generator)
   }
 
+  /// In single precision the weights are read where they are: they change with each step of training.
+  func makeEightBits() -> [PackedWeights<Scalar>] {
+    let weights = PackedWeights<Scalar>(inner: inputSize, columns: outputSize)
+    weights.keepEightBits()
+    return [weights]
+  }
+
+  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
+    packed.first?.pack(Operand(parameters + weights.offset, stride: outputSize))
+  }
+
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
@@ -40,9 +51,13 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
       broadcast(
         pass.parameters + bias.offset, columns: outputSize, into: pass.output, rows: pass.steps)
     }
+    let input = Operand(pass.input, stride: inputSize)
+    if let packed = pass.packed.first {
+      return packed.multiply(
+        rows: pass.steps, input, into: pass.output, stride: outputSize, accumulating: bias != nil)
+    }
     Scalar.multiply(
-      rows: pass.steps, columns: outputSize, inner: inputSize,
-      Operand(pass.input, stride: inputSize),
+      rows: pass.steps, columns: outputSize, inner: inputSize, input,
       Operand(pass.parameters + weights.offset, stride: outputSize),
       into: pass.output, stride: outputSize, accumulating: bias != nil)
   }

@@ -35,6 +35,9 @@ protocol LayerCode<Scalar>: Sendable {
   /// Room for the weights that every time step multiplies by; all shards share it.
   func makePacked() -> [PackedWeights<Scalar>]
 
+  /// The same for a model that is used, and not trained, with weights of 8 bits.
+  func makeEightBits() -> [PackedWeights<Scalar>]
+
   /// Packs those weights. Called whenever the parameters have changed, before any pass.
   func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>])
 
@@ -73,6 +76,12 @@ extension LayerCode {
   ) {}
 
   func makePacked() -> [PackedWeights<Scalar>] { [] }
+
+  func makeEightBits() -> [PackedWeights<Scalar>] {
+    let packed = makePacked()
+    for weights in packed { weights.keepEightBits() }
+    return packed
+  }
 
   func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {}
 }

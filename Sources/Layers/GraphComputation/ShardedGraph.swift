@@ -23,9 +23,10 @@ final class ShardedGraph<Scalar: KernelScalar> {
   ///   - lengths: time steps of the longest batch to come, for each input.
   ///   - carriesAll: whether all layers go on from the states that they ended the last pass with, or
   ///     those that are stateful.
+  ///   - weights: of a batch that is not trained.
   init(
     _ network: GraphNetwork<Scalar>, parameters: Buffer<Scalar>, rows: Int, lengths: [Int],
-    training: Bool, threads: Int, carriesAll: Bool = false
+    training: Bool, threads: Int, carriesAll: Bool = false, weights: WeightPrecision = .single
   ) {
     self.network = network
     self.parameters = parameters
@@ -43,7 +44,9 @@ final class ShardedGraph<Scalar: KernelScalar> {
     self.threads = threads
     noSymbols.initialize(to: 0)
     settings = GraphPassSettings(
-      parameters: parameters, packed: network.codes.map { $0.makePacked() }, noSymbols: noSymbols)
+      parameters: parameters,
+      packed: network.codes.map { weights == .single ? $0.makePacked() : $0.makeEightBits() },
+      noSymbols: noSymbols)
     parametersChanged()
   }
 

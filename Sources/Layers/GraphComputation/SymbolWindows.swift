@@ -7,11 +7,11 @@ extension ShardedGraph {
   /// A batch for a graph that reads one input and carries all states.
   convenience init(
     _ network: GraphNetwork<Scalar>, parameters: Buffer<Scalar>, rows: Int, length: Int,
-    training: Bool, threads: Int
+    training: Bool, threads: Int, weights: WeightPrecision = .single
   ) {
     self.init(
       network, parameters: parameters, rows: rows, lengths: [length], training: training,
-      threads: threads, carriesAll: true)
+      threads: threads, carriesAll: true, weights: weights)
   }
 
   /// A window of so many time steps: symbols, row by row, and for each the symbol to predict.

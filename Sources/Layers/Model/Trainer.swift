@@ -130,10 +130,12 @@ public final class Evaluator {
   /// at first.
   ///
   /// - Precondition: as for a `Trainer`.
-  public init(model: Sequential, rows: Int, length: Int, threads: Int) {
+  public init(
+    model: Sequential, rows: Int, length: Int, threads: Int, weights: WeightPrecision = .single
+  ) {
     batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: false,
-      threads: threads)
+      threads: threads, weights: weights)
   }
 
   /// The summed loss of a window in nats. The state is carried on from the window before.
@@ -153,9 +155,10 @@ public final class Predictor {
   /// Takes the model's parameters as they are now: make a new predictor after training it further.
   ///
   /// - Precondition: as for a `Trainer`.
-  public init(model: Sequential) {
+  public init(model: Sequential, weights: WeightPrecision = .single) {
     batch = ShardedGraph(
-      model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1)
+      model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1,
+      weights: weights)
     if let problem = batch.network.languageProblem { fatalError(problem) }
     vocabularySize = model.vocabularySize
   }

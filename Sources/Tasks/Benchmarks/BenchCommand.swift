@@ -15,6 +15,7 @@ extension Command {
       Flag("--length N", "one case with windows so long (default 64)"),
       Flag("--vocabulary N", "one case with so many symbols (default 96)"),
       Flag("--threads N", "at work at once (default 2)"),
+      Flag("--bits 32|8", "of each weight where one case generates (default 32)"),
       Flag("--json", "prints one JSON array of objects, a case each"),
     ], positionals: 0...0, run: runBenchmarks)
 }
@@ -54,6 +55,7 @@ private func singleCase(_ arguments: ParsedArguments) throws -> BenchmarkCase? {
       throw UserError("\(flag) is for training; generating takes a symbol at a time: leave it out")
     }
     result = .generating(hidden: result.hidden)
+    result.bits = try arguments.weights() == .eightBits ? 8 : 32
   case "read":
     if let flag = ["--layers", "--length"].first(where: arguments.has) {
       throw UserError(
@@ -62,6 +64,9 @@ private func singleCase(_ arguments: ParsedArguments) throws -> BenchmarkCase? {
     }
     result = .reading
   default: break
+  }
+  if result.task != .generate && arguments.has("--bits") {
+    throw UserError("--bits is for --task generate; training is in single precision: leave it out")
   }
   for (flag, size, range) in BenchmarkCase.sizes {
     result[keyPath: size] = try arguments.integer(flag, default: result[keyPath: size], in: range)

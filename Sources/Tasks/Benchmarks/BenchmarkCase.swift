@@ -23,6 +23,8 @@ package struct BenchmarkCase: Equatable, Sendable {
   package var length = 64
   package var vocabulary = 96
   package var threads = 2
+  /// Of each weight that writing multiplies by.
+  package var bits = 32
 
   /// The first case of the README's table.
   package static let first = BenchmarkCase()
@@ -72,7 +74,7 @@ package struct BenchmarkCase: Equatable, Sendable {
 /// How fast a case ran. The keys are those of `course bench --json`.
 package struct BenchmarkResult: Codable, Equatable, Sendable {
   package let task: BenchmarkCase.Task
-  package let hidden, layers, batch, length, vocabulary, threads: Int
+  package let hidden, layers, batch, length, vocabulary, threads, bits: Int
   package let tokensPerSecond: Double
   /// The share of what the micro-kernel reached on as many threads in the same run.
   package let peakFraction: Double
@@ -94,7 +96,7 @@ extension BenchmarkCase {
     let peak = max(peakBefore, peakRate(threads: threads, seconds: seconds / 10))
     return BenchmarkResult(
       task: task, hidden: hidden, layers: layers, batch: batch, length: length,
-      vocabulary: vocabulary, threads: threads, tokensPerSecond: rate,
+      vocabulary: vocabulary, threads: threads, bits: bits, tokensPerSecond: rate,
       peakFraction: rate * operationsPerToken / peak, peakBytes: peakMemory())
   }
 
@@ -138,7 +140,7 @@ extension BenchmarkCase {
   }
 
   private func generationRate(_ seconds: Double) -> Double {
-    let predictor = Predictor(model: model)
+    let predictor = Predictor(model: model, weights: bits == 8 ? .eightBits : .single)
     var symbol = 0
     // A clock costs as much as a small model's symbol, so it is read once for 64 of them.
     let symbolsAtOnce = 64

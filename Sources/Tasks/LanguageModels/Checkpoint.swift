@@ -29,11 +29,13 @@ package struct Checkpoint: Equatable {
   /// The model at writing, after it has read its opening and a prompt.
   ///
   /// - Throws: `TextError` that names what the vocabulary lacks of the prompt.
-  func writer(prompt: String, sampling: Sampling, seed: Int) throws -> Writer {
+  func writer(
+    prompt: String, sampling: Sampling, seed: Int, weights: WeightPrecision = .single
+  ) throws -> Writer {
     Writer(
       model: try model(), vocabulary: vocabulary,
       reading: try vocabulary.encode(opening) + vocabulary.encode(prompt), sampling: sampling,
-      seed: seed)
+      seed: seed, weights: weights)
   }
 }
 

@@ -33,29 +33,31 @@ package struct Evaluation: Codable, Equatable, Sendable {
   /// - Parameter skipsUnknown: whether unknown symbols are read and their predictions not counted.
   init(
     of model: Sequential, on symbols: [Int], vocabulary: Vocabulary, skipsUnknown: Bool = false,
-    threads: Int
+    threads: Int, weights: WeightPrecision = .single
   ) {
     let skipped = skipsUnknown ? vocabulary.unknown : nil
     let rows = min(32, max(1, symbols.count / 1000))
     let batches = ContiguousBatches(symbols: symbols, rows: rows, length: 128)
-    let evaluator = Evaluator(model: model, rows: rows, length: 128, threads: threads)
+    let evaluator = Evaluator(
+      model: model, rows: rows, length: 128, threads: threads, weights: weights)
     var total = 0.0
     for window in (0..<batches.count).lazy.map({ batches[$0] }) {
       total += evaluator.loss(
         inputs: window.inputs, targets: counted(window.targets, without: skipped),
         time: window.time)
     }
-    total += Self.remainderLoss(of: model, symbols, from: batches.predictionCount, skipped)
+    total += Self.remainderLoss(of: model, symbols, from: batches.predictionCount, skipped, weights)
     let predicted = symbols.dropFirst().filter { $0 != skipped }
     self.init(loss: total / Double(predicted.count), on: predicted, names: vocabulary.symbols)
   }
 
   /// The summed loss of the few predictions that the rows left out, after 64 symbols to warm up.
   private static func remainderLoss(
-    of model: Sequential, _ symbols: [Int], from start: Int, _ skipped: Int?
+    of model: Sequential, _ symbols: [Int], from start: Int, _ skipped: Int?,
+    _ weights: WeightPrecision
   ) -> Double {
     guard start < symbols.count - 1 else { return 0 }
-    let evaluator = Evaluator(model: model, rows: 1, length: 64, threads: 1)
+    let evaluator = Evaluator(model: model, rows: 1, length: 64, threads: 1, weights: weights)
     func loss(_ range: Range<Int>) -> Double {
       if range.isEmpty { return 0 }
       return evaluator.loss(

@@ -1,4 +1,5 @@
 import Course
+import Layers
 import Text
 
 extension Command {
@@ -16,19 +17,22 @@ extension Command {
       Flag("--top-p P", "only from the likeliest that reach P together (default 1)"),
       Flag("--seed N", "another seed, another text (default 1)"),
       Flag("--samples N", "so many texts, of this seed and those after it (default 1)"),
+      .bits,
     ], positionals: 0...0, run: runGeneration)
 
   package static let evaluate = Command(
     name: "evaluate", summary: "measures how well a model predicts a text",
     usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
     example: "swift run course evaluate my-texts.txt",
-    flags: [.model, .skipUnknown, .threads, Flag("--json", "prints one JSON object")],
+    flags: [.model, .skipUnknown, .bits, .threads, Flag("--json", "prints one JSON object")],
     positionals: 1...Int.max, run: runEvaluation)
 }
 
 extension Flag {
   fileprivate static let model = Flag(
     "--model PATH", "the model (default .course/model.safetensors)")
+  static let bits = Flag(
+    "--bits 32|8", "of each weight; with 8, large models write faster (default 32)")
   static let skipUnknown = Flag(
     "--skip-unknown", "passes over what the model's vocabulary lacks")
 }
@@ -45,6 +49,7 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
   if arguments.string("--stop") == "" {
     throw UserError("--stop is empty; give it the text to end after, as --stop .")
   }
+  let weights = try arguments.weights()
   let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
   let prompt = try arguments.prompt()
   // A file gets every symbol; a terminal none that would move its cursor or clear it.
@@ -58,7 +63,8 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
         (sample > 0 ? "\n" : "")
           + "--- \(sample + 1) of \(grouped(samples)), --seed \(seed + sample) ---")
     }
-    var writer = try checkpoint.writer(prompt: prompt, sampling: sampling, seed: seed + sample)
+    var writer = try checkpoint.writer(
+      prompt: prompt, sampling: sampling, seed: seed + sample, weights: weights)
     var stop = arguments.string("--stop").map(StopText.init)
     write(prompt)
     for _ in 0..<length where !Program.hasLostOutput {
@@ -76,6 +82,11 @@ private func shown(
 ) -> (text: String, isDone: Bool) { stop?.shown(piece) ?? (piece, false) }
 
 extension ParsedArguments {
+  /// How exactly `--bits` has the weights.
+  func weights() throws -> WeightPrecision {
+    try choice("--bits", default: "32", of: ["32", "8"]) == "8" ? .eightBits : .single
+  }
+
   /// What the text begins with; of what comes in, without its last line's end.
   fileprivate func prompt() throws -> String {
     guard let prompt = string("--prompt"), prompt == "-" else { return string("--prompt") ?? "" }
@@ -86,7 +97,7 @@ extension ParsedArguments {
 }
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
-  let threads = try arguments.threads()
+  let (threads, weights) = (try arguments.threads(), try arguments.weights())
   let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
   let vocabulary = checkpoint.vocabulary
   let text = try Corpus(files: arguments.positionals).text
@@ -99,7 +110,7 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   }
   let evaluation = Evaluation(
     of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, skipsUnknown: skips,
-    threads: threads)
+    threads: threads, weights: weights)
   guard evaluation.symbols > 0 else {
     throw UserError("the model knows none of the text's words. Evaluate without --skip-unknown")
   }

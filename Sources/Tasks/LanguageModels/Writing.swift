@@ -64,10 +64,12 @@ struct Writer {
 
   /// - Parameter symbols: what the model reads before it writes; at least one.
   init(
-    model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling, seed: Int
+    model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling,
+    seed: Int,
+    weights: WeightPrecision = .single
   ) {
     (self.vocabulary, self.sampling) = (vocabulary, sampling)
-    predictor = Predictor(model: model)
+    predictor = Predictor(model: model, weights: weights)
     generator = SeededGenerator(seed: UInt64(seed))
     for symbol in symbols { logits = predictor.logits(after: symbol) }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import XCTest
 
@@ -51,6 +52,23 @@ final class GenerateCommandTests: ModelTestCase {
     expectRefusal(generate(["--samples", "0"]), "--samples is 0; it must be a whole number from 1")
     expectRefusal(
       generate(["--samples", "2", "--seed", "\(Int.max)"]), "--seed is \(Int.max); it must be")
+  }
+
+  // MARK: Eight bits
+
+  func testEightBitsChangeALossByLittle() throws {
+    _ = train()
+    func loss(_ bits: String) throws -> Double {
+      let outcome = run(["evaluate", text, "--model", model, "--bits", bits, "--json"])
+      XCTAssertEqual(outcome.status, 0, outcome.errors)
+      return try JSONDecoder().decode(Evaluation.self, from: Data(outcome.output.utf8)).loss
+    }
+    let (single, eight) = (try loss("32"), try loss("8"))
+    XCTAssertNotEqual(single, eight)
+    XCTAssertEqual(single, eight, accuracy: 0.005)
+    XCTAssertEqual(generate(["--bits", "32"]).output, generate([]).output)
+    XCTAssertEqual(generate(["--bits", "8", "--length", "30"]).status, 0)
+    expectRefusal(generate(["--bits", "4"]), "--bits is 4; it must be 32 or 8")
   }
 
   // MARK: The nucleus
