@@ -34,7 +34,8 @@ final class GrowthTests: XCTestCase {
   func testAPointIsTheMedianOfItsRounds() {
     let rounds = [3_456_789.0, 1, 123_456].map {
       BenchmarkResult(
-        task: .train, hidden: 1, layers: 1, batch: 1, length: 1, vocabulary: 2, threads: 1, bits: 32,
+        task: .train, hidden: 1, layers: 1, batch: 1, length: 1, vocabulary: 2, threads: 1,
+        bits: 32,
         tokensPerSecond: $0, peakFraction: 0.256, peakBytes: 41_400_000)
     }
     func point(_ rate: Int) -> GrowthPoint {
