@@ -68,7 +68,7 @@ final class GenerateCommandTests: ModelTestCase {
     XCTAssertEqual(single, eight, accuracy: 0.005)
     XCTAssertEqual(generate(["--bits", "32"]).output, generate([]).output)
     XCTAssertEqual(generate(["--bits", "8", "--length", "30"]).status, 0)
-    expectRefusal(generate(["--bits", "4"]), "--bits is 4; it must be 32 or 8")
+    expectRefusal(generate(["--bits", "sixteen"]), "--bits is sixteen; it must be 32 or 8")
   }
 
   // MARK: The nucleus
