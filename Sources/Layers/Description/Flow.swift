@@ -42,9 +42,10 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
     if let problem = layer.problem(at: index) {
       throw ModelError("\(layer.label(index)) \(problem)")
     }
-    if case .spatial = layer {
+    if case .spatial(let spatial) = layer, !spatial.isOverTime {
       throw ModelError(
-        "\(layer.label(index)) looks at neighbours, which layers of a Model do; call it on a value")
+        "\(layer.label(index)) reads images, which a Sequential has not; call it on a value, as a "
+          + "Model's layers are")
     }
   }
   var flow: Flow
@@ -59,9 +60,10 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
   for (index, layer) in layers.enumerated() {
     guard let next = layer.output(of: flow) else {
       let source = index > 0 ? " from \(layers[index - 1].label(index - 1))" : ""
+      let advice = layers[..<index].contains { $0.poolsAll } ? "" : layer.advice(flow)
       throw ModelError(
         "\(layer.label(index)) expected \(layer.expectation), got \(flow.description)\(source)"
-          + layer.advice(flow))
+          + advice)
     }
     flow = next
     result.append(flow)
@@ -181,7 +183,8 @@ extension Layer {
     case (.crf(let crf), .sequence(let size)): crf.tags == size ? input : nil
     case (.crf, .vector): nil
     case (.lstm, .vector), (.gru, .vector), (.simpleRNN, .vector), (.bidirectional, .vector): nil
-    case (.spatial, _): nil
+    case (.spatial(let layer), .sequence(let size)): layer.output(ofSize: size)
+    case (.spatial, .vector): nil
     case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
     }
   }
@@ -189,7 +192,13 @@ extension Layer {
   var expectation: String {
     if case .embedding = self { return "symbols" }
     if case .crf(let crf) = self { return "\(counted(crf.tags, "number")) a time step" }
+    if case .spatial = self { return "a sequence" }
     return recurrent == nil ? "numbers" : "a sequence"
+  }
+
+  /// Whether it makes one vector of all time steps, without a recurrent layer.
+  fileprivate var poolsAll: Bool {
+    if case .spatial(let layer) = self, case .globalPooling = layer.kind { true } else { false }
   }
 
   func advice(_ input: Flow) -> String {

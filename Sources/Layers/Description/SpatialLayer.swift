@@ -40,6 +40,16 @@ public struct SpatialLayer: Equatable, Codable, Sendable {
     }
   }
 
+  /// What it makes of a sequence of vectors of this size; nil where it reads images.
+  func output(ofSize size: Int) -> Flow? {
+    guard isOverTime else { return nil }
+    return switch kind {
+    case .convolution(let layer): .sequence(layer.filters)
+    case .globalPooling: .vector(size)
+    case .pooling, .upSampling1D, .upSampling2D, .flatten: .sequence(size)
+    }
+  }
+
   /// What it does to the time axis; nil where it keeps it, or gives one vector.
   var steps: StepMap? {
     switch kind {

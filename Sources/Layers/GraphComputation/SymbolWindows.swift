@@ -73,9 +73,9 @@ extension ShardedGraph.Task {
 extension GraphNetwork {
   /// Why it is not a language model, in a sentence, or nil.
   var languageProblem: String? {
-    if vocabularySize(ofInput: 0) > 0 && outputShapes[0].steps != nil { return nil }
+    if vocabularySize(ofInput: 0) > 0 && outputShapes[0].steps == .input(0) { return nil }
     return "a language model reads symbols and predicts one after each: it begins with an "
-      + "Embedding, and its recurrent layers have returnSequences: true"
+      + "Embedding, its recurrent layers have returnSequences: true, and none looks at neighbours"
   }
 
   /// The memory that training on windows of a text takes: parameters, moments and packed weights, and

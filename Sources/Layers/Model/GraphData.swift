@@ -226,7 +226,7 @@ struct GraphData: Sendable {
           targets[index], lengths: lengths, rowAdvice: isSequential ? inputs[0].rowAdvice : "",
           flow, loss)
           ?? valueProblem(targets[index], flow, loss) { step in
-            !isSequential || readers[0].counts(inputs[0], step)
+            !isSequential || shape.steps != .input(0) || readers[0].counts(inputs[0], step)
           }
       }
     guard let problem else { return nil }
