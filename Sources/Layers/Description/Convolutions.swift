@@ -1,7 +1,7 @@
 /// What every convolution is described by.
 struct Convolution: Equatable, Codable, Sendable {
   let filters: Int
-  /// Nil where it goes over time steps.
+  /// Nil if it goes over time steps.
   var vertical: WindowAxis?
   let horizontal: WindowAxis
   let activation: ActivationFunction
@@ -27,7 +27,7 @@ public struct Conv1D: Equatable, Sendable {
   let convolution: Convolution
   let identity = LayerIdentity()
 
-  /// A layer of so many filters: batch × time × inputs becomes batch × windows × filters. W is
+  /// A layer of this many filters: batch × time × inputs becomes batch × windows × filters. W is
   /// (kernelSize · inputs) × filters, b 1 × filters.
   ///
   /// - Parameters:
@@ -51,7 +51,7 @@ public struct Conv1D: Equatable, Sendable {
 }
 
 /// The way back of a ``Conv1D`` as a layer: every step adds a window of `kernelSize` steps to the
-/// result. With a stride the result is so many times as long.
+/// result. With a stride the result is this many times as long.
 ///
 /// Padded and masked steps add nothing.
 ///
@@ -60,7 +60,7 @@ public struct Conv1DTranspose: Equatable, Sendable {
   let convolution: Convolution
   let identity = LayerIdentity()
 
-  /// A layer of so many filters: L steps become L · stride with `.same`, and with `.valid` as many more
+  /// A layer of this many filters: with `.same`, L steps become L · stride, with `.valid` as many more
   /// as the kernel is larger than the stride. W is (kernelSize · filters) × inputs, b 1 × filters.
   ///
   /// - Parameters:
@@ -90,7 +90,7 @@ public struct Conv2D: Equatable, Sendable {
   let convolution: Convolution
   let identity = LayerIdentity()
 
-  /// A layer of so many filters: height × width × channels becomes rows × columns of windows ×
+  /// A layer of this many filters: height × width × channels becomes rows × columns of windows ×
   /// filters. W is (height of the kernel · width · channels) × filters, b 1 × filters.
   ///
   /// - Parameters:
@@ -128,7 +128,7 @@ public struct Conv2DTranspose: Equatable, Sendable {
   let convolution: Convolution
   let identity = LayerIdentity()
 
-  /// A layer of so many filters. W is (height of the kernel · width · filters) × channels, b
+  /// A layer of this many filters. W is (height of the kernel · width · filters) × channels, b
   /// 1 × filters.
   ///
   /// - Parameters:

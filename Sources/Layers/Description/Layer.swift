@@ -1,10 +1,10 @@
-/// The numbers that a model without an embedding reads at each time step. Without it, a model
-/// learns its inputs' size from the first batch.
+/// How many numbers a model without an embedding reads at each time step. Without this layer, a
+/// model learns the size of its inputs from the first batch.
 public struct Input: Equatable, Codable, Sendable {
   /// Numbers in each time step.
   public var features: Int
 
-  /// An input of so many numbers a time step.
+  /// An input of this many numbers a time step.
   public init(features: Int) {
     self.features = features
   }
@@ -12,11 +12,11 @@ public struct Input: Equatable, Codable, Sendable {
 
 /// A table of vectors, one for each symbol: the first layer of a model that reads symbols.
 ///
-/// From 65,536 numbers on, a step of training works on the rows of its batch alone. The others are
-/// not left behind, as by PyTorch's `SparseAdam`, which moves a row only when it has a gradient: before
-/// a row is next read, it makes up for the steps that it missed in one, so that the weights are those
-/// of the optimiser's usual rule, but for rounding (and with Adam where ε is larger than the root of
-/// the second moment, for 3 in 10,000 of those steps).
+/// If the table has 65,536 numbers or more, a step of training works only on the rows of its batch.
+/// PyTorch's `SparseAdam` leaves the other rows behind: it moves a row only when it has a gradient.
+/// Here a row makes up for the steps that it missed, all at once, before it is next read. The weights
+/// are therefore those of the optimiser's usual rule, up to rounding (and, with Adam, up to 3 in 10,000
+/// of those steps if ε is larger than the root of the second moment).
 public struct Embedding: Equatable, Codable, Sendable {
   /// V: symbols are 0 to V − 1.
   public var vocabularySize: Int
@@ -48,12 +48,13 @@ public struct Embedding: Equatable, Codable, Sendable {
   }
 }
 
-/// Time steps whose numbers all equal `value` are padding, which later layers pass over. It stands
-/// first, and changes no number; in a graph it is called on an input, and padding comes out as zeros.
+/// Marks time steps whose numbers all equal `value` as padding, which later layers pass over. It is
+/// the first layer, and changes no number. In a graph it is called on an input, and turns padding into
+/// zeros.
 ///
-/// Sequences of unequal length that are handed over as they are need no such layer.
+/// Sequences that are given with their own, unequal lengths need no such layer.
 public struct Masking: Equatable, Codable, Sendable {
-  /// What all numbers of a padded time step are.
+  /// The value of all numbers of a padded time step.
   public var value: Float
 
   /// A mask for time steps of this value.
@@ -84,7 +85,7 @@ public struct Dense: Equatable, Codable, Sendable {
     case units, activation, useBias, kernelInitializer, biasInitializer, kernelL2, biasL2
   }
 
-  /// A map to so many numbers: … × inputs becomes … × units. W is inputs × units, b 1 × units.
+  /// A map to this many numbers: … × inputs becomes … × units. W is inputs × units, b 1 × units.
   public init(
     _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
@@ -106,7 +107,7 @@ public enum ActivationFunction: String, Codable, Sendable, CaseIterable {
   case linear
   /// 1 / (1 + e⁻ˣ), in (0, 1).
   case sigmoid
-  /// eˣ over the sum of those of the vector: positive numbers that sum to 1.
+  /// eˣ divided by its sum over the vector: positive numbers that sum to 1.
   case softmax
   /// The hyperbolic tangent, in (−1, 1).
   case tanh
@@ -127,8 +128,8 @@ public struct Activation: Equatable, Codable, Sendable {
   }
 }
 
-/// In training, sets each number to zero with a probability and scales the others up by as much;
-/// elsewhere changes nothing.
+/// In training, sets each number to zero with the probability `rate` and divides the others by
+/// 1 − `rate`. Otherwise it changes nothing.
 ///
 /// - Note: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), "Dropout: A Simple
 ///   Way to Prevent Neural Networks from Overfitting".
@@ -167,10 +168,10 @@ public struct LayerNorm: Equatable, Codable, Sendable {
 ///     Dense(9)
 ///     CRF(9)
 ///
-/// What it reads are emissions, how well each tag fits each time step by itself, and it hands them on
-/// unchanged: batch × time × tags. What it learns is how well tags follow each other, and how well each
-/// stands first and last. All of these scores are zeros at first, so that training begins with a
-/// softmax at each step. `predictTags` gives the likeliest tags.
+/// It reads emissions, batch × time × tags, which say how well each tag fits each time step by itself,
+/// and passes them on unchanged. It learns how well tags follow each other, and how well each tag fits
+/// the first and the last step. All of these scores begin as zeros, so training begins with a softmax
+/// at each step. `predictTags` gives the likeliest tags.
 ///
 /// - Note: Lafferty, McCallum and Pereira (2001), "Conditional Random Fields: Probabilistic Models for
 ///   Segmenting and Labeling Sequence Data"; over an LSTM, Huang, Xu and Yu (2015), "Bidirectional
@@ -182,13 +183,13 @@ public struct CRF: Equatable, Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case tags }
 
-  /// A layer for so many tags: tags × tags transitions, from × to, and a start and an end each.
+  /// A layer for this many tags: tags × tags transitions, from × to, and a start and an end each.
   public init(_ tags: Int) {
     self.tags = tags
   }
 }
 
-/// One layer of a model, described: what it is and how large, without its numbers.
+/// The description of a layer: its kind and its size, without its numbers.
 ///
 /// A value and not a protocol, so that a model's description can be compared and saved.
 public enum Layer: Equatable, Codable, Sendable {

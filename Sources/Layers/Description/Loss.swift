@@ -1,9 +1,9 @@
 import Kernels
 
-/// What training makes small, as a mean over examples, or over the time steps of all sequences.
+/// What training minimises, as a mean over examples, or over the time steps of all sequences.
 ///
-/// The cross-entropies work on what the last layer's softmax or sigmoid is applied to, so that no
-/// probability is rounded to 0 or 1 before its logarithm. A last layer without activation gives such
+/// The cross-entropies work on logits, the numbers before the last layer's softmax or sigmoid, so that
+/// no probability is rounded to 0 or 1 before its logarithm. A last layer without activation gives
 /// logits itself.
 public struct Loss: Equatable, Sendable {
   /// The two families of losses, closed: the engine knows all of them.
@@ -117,7 +117,7 @@ public struct Loss: Equatable, Sendable {
 }
 
 extension Loss {
-  /// The activation whose inputs the loss works on; nil where it works on outputs as they are.
+  /// The activation whose inputs the loss works on; nil if it works on outputs as they are.
   var activation: ActivationFunction? {
     switch kind {
     case .step(let loss): loss.activation
@@ -128,12 +128,12 @@ extension Loss {
   /// Whether a step's target is the number of a class.
   var takesClasses: Bool { self == .sparseCategoricalCrossEntropy }
 
-  /// Numbers in a target for so many outputs, of a loss of steps.
+  /// Numbers in a target for this many outputs, of a loss of steps.
   func targetSize(of columns: Int) -> Int {
     if case .step(let loss) = kind { loss.targetSize(of: columns) ?? columns } else { columns }
   }
 
-  /// The loss of whole sequences that it is; nil where it is one of single steps.
+  /// The loss of whole sequences that it is; nil if it is one of single steps.
   var ofSequences: SequenceLoss? {
     if case .sequence(let loss) = kind { loss } else { nil }
   }

@@ -33,7 +33,7 @@ public struct Metric: Equatable, Sendable {
 
   /// Of what was called positive, the share that is. With a single output or `binaryCrossEntropy`
   /// all outputs are counted together, and positive is above a half. Of several classes, the mean
-  /// over those that occur among targets or predictions, each once the positive one. 0 where there
+  /// over those that occur among targets or predictions, each once the positive one. 0 if there
   /// is nothing to divide by.
   public static let precision = Metric(.precision(nil))
   /// The precision of one class, counted from 0, or of one output.

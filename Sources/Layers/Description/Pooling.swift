@@ -6,7 +6,7 @@ struct Pooling: Equatable, Codable, Sendable {
   }
 
   let kind: Kind
-  /// Nil where it goes over time steps.
+  /// Nil if it goes over time steps.
   var vertical: WindowAxis?
   let horizontal: WindowAxis
 

@@ -13,14 +13,14 @@ public struct LSTM: Equatable, Codable, Sendable {
   public var units: Int
   /// What the layer gives, carries and drops.
   public var options: RecurrentOptions
-  /// What the forget gate's bias begins with, so that memory lasts at first: 1, after Jozefowicz,
-  /// Zaremba and Sutskever (2015); nil for what the other biases do.
+  /// The forget gate's first bias. It is 1, so that memory lasts at first (Jozefowicz, Zaremba and
+  /// Sutskever, 2015); nil begins it like the other biases.
   public var forgetBias: Double?
   let identity = LayerIdentity()
 
   enum CodingKeys: String, CodingKey { case units, options, forgetBias }
 
-  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// A layer of this many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
   ///
   /// W is inputs × 4·units, U units × 4·units and b 1 × 4·units, in the gate
@@ -72,7 +72,7 @@ public struct GRU: Equatable, Codable, Sendable {
 
   enum CodingKeys: String, CodingKey { case units, options, resetAfter }
 
-  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// A layer of this many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
   ///
   /// W is inputs × 3·units, U units × 3·units, b and b′ each 1 × 3·units, in the
@@ -113,7 +113,7 @@ public struct SimpleRNN: Equatable, Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case units, options }
 
-  /// A layer of so many units: batch × time × inputs becomes batch × units,
+  /// A layer of this many units: batch × time × inputs becomes batch × units,
   /// or batch × time × units with `returnSequences`.
   ///
   /// W is inputs × units, U units × units and b 1 × units.
@@ -139,7 +139,7 @@ public struct SimpleRNN: Equatable, Codable, Sendable {
 
 /// Two layers of one kind, each with weights of its own, that read the sequence in both directions.
 ///
-/// Where the layer gives every time step, a step's output has seen the whole sequence; otherwise
+/// If the layer returns sequences, the output of each step has seen the whole sequence. Otherwise
 /// the output is each direction's last hidden state. Both read the same inputs, dropped or not.
 ///
 /// - Note: Schuster and Paliwal (1997), "Bidirectional Recurrent Neural Networks".

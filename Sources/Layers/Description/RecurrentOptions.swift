@@ -1,4 +1,4 @@
-/// What every recurrent layer can be asked for.
+/// The options that every recurrent layer has.
 public struct RecurrentOptions: Equatable, Sendable {
   /// How long a mask of recurrent dropout lasts.
   public enum DropoutMask: String, Codable, Sendable {
@@ -18,7 +18,7 @@ public struct RecurrentOptions: Equatable, Sendable {
   /// their time steps. (Keras hands them on in the order in which they were computed.)
   public var goBackwards = false
   /// The probability with which training drops an input, in [0, 1); the same inputs at every time
-  /// step. For others at each time step, put a ``Dropout`` before the layer.
+  /// step. To drop others at each time step, put a ``Dropout`` before the layer.
   public var dropout = 0.0
   /// The same of the hidden state on its way to the next time step.
   ///
@@ -27,10 +27,10 @@ public struct RecurrentOptions: Equatable, Sendable {
   public var recurrentDropout = 0.0
   /// How long a mask of `recurrentDropout` lasts.
   public var recurrentDropoutMask = DropoutMask.sequence
-  /// What the candidate goes through, and in an ``LSTM`` the cell state on its way out: `tanh`,
-  /// `relu`, `linear`, `sigmoid` or `hardSigmoid`.
+  /// Applied to the candidate, and in an ``LSTM`` to the cell state on its way out: `tanh`, `relu`,
+  /// `linear`, `sigmoid` or `hardSigmoid`.
   public var activation = ActivationFunction.tanh
-  /// What the gates go through, one of the same; a ``SimpleRNN`` has none.
+  /// Applied to the gates, one of the same functions; a ``SimpleRNN`` has no gates.
   public var recurrentActivation = ActivationFunction.sigmoid
   /// Whether there is a bias at all.
   public var useBias = true

@@ -17,7 +17,7 @@ public struct WeightReport: Equatable, Sendable, CustomStringConvertible {
   /// Biases that the model has and the file has not, as of `bias=False`: they are zeros now.
   public let zeros: [String]
 
-  /// Both in a line; empty where there is nothing to say.
+  /// Both in a line; empty if there is nothing to say.
   public var description: String {
     let notes = [("skipped", skipped), ("zeros for", zeros)].filter { !$0.1.isEmpty }
     return notes.map { "\($0.0): " + $0.1.joined(separator: ", ") }.joined(separator: "; ")
@@ -39,7 +39,7 @@ extension Sequential {
   ///     ``writeWeights(to:as:modules:)`` gives.
   /// - Returns: what was skipped or is zero, to be shown.
   /// - Throws: `ModelFileError` that names a tensor that is missing, of another shape or not finite, or of
-  ///   a module that is read and yet has no place; the model is then unchanged. `ModelError` where the
+  ///   a module that is read and yet has no place; the model is then unchanged. `ModelError` if the
   ///   model does not know its inputs' size.
   @discardableResult
   public func readWeights(
@@ -65,8 +65,8 @@ extension Sequential {
   ///   - modules: as for ``readWeights(_:from:modules:)``. Nil names each layer by its type, a second one
   ///     of a type with `_1`: in PyTorch `embedding`, `lstm`, `gru`, `rnn`, `linear`, `layer_norm`, in Keras
   ///     `embedding`, `lstm`, `gru`, `simple_rnn`, `bidirectional`, `dense`, `layer_normalization`.
-  /// - Throws: `ModelFileError` where a layer has no counterpart or the file cannot be written,
-  ///   `ModelError` where the model does not know its inputs' size.
+  /// - Throws: `ModelFileError` if a layer has no counterpart or the file cannot be written,
+  ///   `ModelError` if the model does not know its inputs' size.
   public func writeWeights(
     to path: String, as source: WeightSource, modules: [String]? = nil
   ) throws {

@@ -14,7 +14,7 @@ extension Model {
   ///   - path: where; what stands there is replaced.
   ///   - lengths: whether rows may have padding behind their sequences.
   /// - Throws: `ModelError` that names a layer without a counterpart in ONNX, or that needs `lengths`;
-  ///   `ModelFileError` where the file cannot be written.
+  ///   `ModelFileError` if the file cannot be written.
   /// - Note: opset 17, which ONNX Runtime reads from 1.12 on.
   public func writeONNX(to path: String, lengths: Bool = false) throws {
     try AtomicFile.write([onnx(lengths: lengths)], to: path)

@@ -48,7 +48,7 @@ public struct ModelCheckpoint: Callback {
     return true
   }
 
-  /// Where the model of an epoch is saved; nil where it is not.
+  /// Where the model of an epoch is saved; nil if it is not.
   private mutating func path(for epoch: EpochSummary) throws -> String? {
     if savesBestOnly {
       guard epoch.isBetter(monitor, than: best) else { return nil }
@@ -62,7 +62,7 @@ public struct ModelCheckpoint: Callback {
 
 /// A path with what stands in its braces filled in.
 ///
-/// - Throws: `ModelError` where that is no figure, or asks for a form that it cannot have.
+/// - Throws: `ModelError` if that is no figure, or asks for a form that it cannot have.
 private func filled(
   _ path: String, epoch: Int, _ figures: [EpochSummary.Figure]
 ) throws(ModelError) -> String {

@@ -7,7 +7,7 @@ extension Loss: Codable {
     var components: Int?
     var blank: Int?
 
-    /// The loss with these settings; nil where there is none such.
+    /// The loss with these settings; nil if there is none such.
     var loss: Loss? {
       switch name {
       case "huber": delta.map { .huber(delta: $0) }

@@ -79,7 +79,7 @@ extension RecurrentKind {
 }
 
 extension Layer {
-  /// How many vectors its state is; 0 where it has none.
+  /// How many vectors its state is; 0 if it has none.
   var stateCount: Int {
     guard let recurrent else { return 0 }
     if case .bidirectional = self { return 2 * recurrent.stateCount }

@@ -116,7 +116,7 @@ extension Input {
   /// ``image(height:width:channels:named:)``.
   ///
   /// - Parameters:
-  ///   - frames: how many images every example has; nil where they have any number.
+  ///   - frames: how many images every example has; nil if they have any number.
   ///   - height: pixels from above to below.
   ///   - width: pixels from left to right.
   ///   - channels: numbers in each pixel.

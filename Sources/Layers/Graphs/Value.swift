@@ -1,5 +1,5 @@
-/// What a layer gives or a model reads, before there are numbers: layers are called on values and make
-/// values, and a ``Model`` is made of the values that it reads and gives.
+/// What a layer gives or a model reads, before there are numbers. Layers are called on values and
+/// return values, and a ``Model`` is made from the values that it reads and gives.
 ///
 ///     let words = Input.symbols()
 ///     let vectors = Embedding(vocabularySize: 5_000, size: 32)(words)
@@ -10,7 +10,7 @@
 /// when a model is made.
 public struct Value: Sendable {
   let node: GraphNode
-  /// What messages, and the figures of an output, call the value; nil for its place.
+  /// The value's name in messages and in the figures of an output; nil for its place.
   public internal(set) var name: String?
 
   /// The same value with a name.
@@ -67,9 +67,9 @@ extension Input {
   /// A sequence for each example, batch × time × features.
   ///
   /// - Parameters:
-  ///   - steps: how many time steps every example has; nil where they have any number.
+  ///   - steps: how many time steps every example has; nil if they have any number.
   ///   - features: numbers in each time step.
-  ///   - name: what messages call the input; nil for its place.
+  ///   - name: the input's name in messages; nil for its place.
   public static func sequence(
     steps: Int? = nil, features: Int, named name: String? = nil
   ) -> Value {

@@ -3,12 +3,15 @@ public struct Batch: Sendable {
   /// One for each input, and for each output.
   let allInputs: [Examples]
   let allTargets: [Examples]
-  /// What the targets count; nil where all count 1.
+  /// What the targets count; nil if all count 1.
   var sampleWeights: SampleWeights?
 
   /// A batch of examples; there is one target for each input, or for each of its time steps.
   ///
-  /// - Parameter sampleWeights: what the targets count in the loss; nil for 1.
+  /// - Parameters:
+  ///   - inputs: arrays in arrays, see ``NestedNumbers``, or flat numbers, see ``Examples``.
+  ///   - targets: as `fit` takes them.
+  ///   - sampleWeights: what the targets count in the loss; nil for 1.
   public init<X: ExampleSource, Y: ExampleSource>(
     _ inputs: X, _ targets: Y, sampleWeights: SampleWeights? = nil
   ) {
@@ -24,7 +27,7 @@ public struct Batch: Sendable {
 
   /// The only input's examples and the only output's.
   ///
-  /// - Throws: `ModelError` where there are several.
+  /// - Throws: `ModelError` if there are several.
   var single: (inputs: Examples, targets: Examples) {
     get throws(ModelError) {
       if allInputs.count != 1 || allTargets.count != 1 {

@@ -1,4 +1,4 @@
-/// Something that watches a training, changes how it goes on, or ends it.
+/// Watches a training, changes its course, or ends it.
 ///
 ///     struct Stopwatch: Callback {
 ///       mutating func epochEnded(_ epoch: EpochSummary, _ model: any TrainableModel) -> Bool {
@@ -7,7 +7,7 @@
 ///       }
 ///     }
 ///
-/// One set of methods serves every kind of model. Each has an implementation that does nothing.
+/// The same methods work for every kind of model. Each has an implementation that does nothing.
 public protocol Callback {
   /// The models that the callback can watch: all, where its methods take `any TrainableModel`. Methods
   /// that take a ``Sequential`` or a ``Model`` watch no other; `fit` refuses such a callback for another
@@ -62,7 +62,7 @@ extension Callback {
 extension Callback {
   /// The model as the callback takes it.
   ///
-  /// - Throws: `ModelError` where it takes another kind of model.
+  /// - Throws: `ModelError` if it takes another kind of model.
   func watched(_ model: some TrainableModel) throws(ModelError) -> Watched {
     if let model = model as? Watched { return model }
     throw ModelError(
@@ -91,15 +91,15 @@ extension Callback {
 
 /// What a call of `fit` is going to do.
 public struct TrainingPlan: Equatable, Sendable {
-  /// How often the examples are read.
+  /// How many times the examples are read.
   public let epochs: Int
-  /// Steps of each epoch, or nil where a stream does not say.
+  /// Steps of each epoch, or nil if a stream does not say.
   public let steps: Int?
   /// The names that the figures of every epoch will have, in their order.
   public let figures: [String]
 }
 
-/// What a step ended with.
+/// The figures after a step.
 public struct StepSummary: Equatable, Sendable {
   /// Counted from 1 over this call of `fit`.
   public let epoch: Int

@@ -1,13 +1,13 @@
 extension Sequential {
-  /// Sets what training makes small, how, and what is measured besides.
+  /// Sets the loss that training minimises, the optimiser, and the metrics.
   ///
   /// - Parameters:
-  ///   - loss: what training makes small.
+  ///   - loss: what training minimises.
   ///   - optimizer: how gradients become steps.
-  ///   - metrics: in which sample weights do not count.
-  ///   - weightedMetrics: in which they do; their names begin with `weighted_`.
-  /// - Throws: `ModelError` where layers do not fit each other or the loss, or settings make no
-  ///   sense, as a softmax of a softmax or outputs that are dropped. It names the layer, what it
+  ///   - metrics: what else is measured, without sample weights.
+  ///   - weightedMetrics: what is measured with them; their names begin with `weighted_`.
+  /// - Throws: `ModelError` if layers do not fit each other or the loss, or settings make no
+  ///   sense, such as a softmax of a softmax or dropout of the outputs. It names the layer, what it
   ///   expected and what it got.
   public func compile(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = [],

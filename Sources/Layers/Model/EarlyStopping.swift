@@ -1,8 +1,8 @@
 /// Ends a training when a figure has not become better for some epochs.
 public struct EarlyStopping: Callback {
-  /// The name of the figure, as histories have it.
+  /// The name of the figure, as in histories.
   public let monitor: String
-  /// Epochs without a better figure that are put up with.
+  /// How many epochs without a better figure are tolerated.
   public let patience: Int
   /// How much better counts.
   public let minimumChange: Double
@@ -15,8 +15,8 @@ public struct EarlyStopping: Callback {
   /// Ends a training when the figure `monitor` has not become better.
   ///
   /// - Parameters:
-  ///   - monitor: accuracies are to grow, all else to shrink.
-  ///   - patience: epochs without a better figure that are put up with.
+  ///   - monitor: the name of the figure, as in histories.
+  ///   - patience: how many epochs without a better figure are tolerated.
   ///   - minimumChange: how much better counts.
   ///   - restoresBest: whether the model gets the weights of its best epoch back, however training
   ///     ends.

@@ -133,7 +133,7 @@ public struct Examples: Sendable {
     return "example \(example)" + (depth == 1 ? "" : ", step \(step - start(example))")
   }
 
-  /// The numbers of a time step, or nil where no example has one.
+  /// The numbers of a time step, or nil if no example has one.
   var features: Int? { depth == 3 && !hasWidth ? nil : width }
 
   /// What to say to those who may have meant vectors.

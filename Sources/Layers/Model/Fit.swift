@@ -9,18 +9,18 @@ extension Sequential {
   ///   - inputs: arrays in arrays, see ``NestedNumbers``, or flat numbers, see ``Examples``.
   ///   - targets: classes or numbers, for each example or for each of its time steps, as the loss and
   ///     the last layer want them.
-  ///   - epochs: how often the examples are read.
+  ///   - epochs: how many times the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
   ///   - sampleWeights: what examples, classes or time steps count in the loss; nil for 1.
   ///   - validation: what the model is watched with; nil for nothing.
-  ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
+  ///   - shuffle: whether every epoch has an order of its own; never if the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
-  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
+  ///   - progress: what is shown on standard output; by default a bar if that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
-  /// - Throws: `ModelError` where examples or settings do not fit the model, before the first step: it
-  ///   names the example, counted from 0, the time step and the number, be it out of range, infinite
-  ///   or NaN. `TrainingDiverged` where the loss stops being a number; whatever a callback throws.
+  /// - Throws: `ModelError` if examples or settings do not fit the model, before the first step: it
+  ///   names the example, counted from 0, the time step and the number if that is out of range,
+  ///   infinite or NaN. `TrainingDiverged` if the loss stops being a number; whatever a callback throws.
   @discardableResult
   public func fit<X: ExampleSource, Y: ExampleSource>(
     _ inputs: X, _ targets: Y, epochs: Int = 1, batchSize: Int = 32,
@@ -41,7 +41,7 @@ extension Sequential {
   ///   - epochs: how often the stream is read.
   ///   - validation: what the model is watched with; nil for nothing. A stream cannot be split.
   ///   - callbacks: what watches the training, called in this order.
-  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
+  ///   - progress: what is shown on standard output; by default a bar if that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: as `fit` with arrays; each batch is looked at before its own step, and named, counted

@@ -5,7 +5,7 @@ extension Sequential {
   ///
   ///     try model.freeze(0)    // the vectors of words that another model has learnt
   ///
-  /// - Throws: `ModelError` where there is no such layer, or it has no parameters.
+  /// - Throws: `ModelError` if there is no such layer, or it has no parameters.
   public func freeze(_ layers: Int...) throws {
     try build(features: nil)
     _ = parameters  // Rows of a large embedding catch up before they rest.
@@ -31,40 +31,40 @@ extension Model {
   /// their weights and moments stay as they are, no decay or penalty touches them, and where nothing
   /// below them learns, their gradient is not computed. The model's file remembers it.
   ///
-  /// - Throws: `ModelError` where there is no such layer, or it has no parameters.
+  /// - Throws: `ModelError` if there is no such layer, or it has no parameters.
   public func freeze(_ layers: Int...) throws {
     try frozenLayers.formUnion(checked(layers))
   }
 
   /// Lets training change some layers again.
   ///
-  /// - Throws: as ``freeze(_:)-(Int)``.
+  /// - Throws: as ``freeze(_:)-(Int...)``.
   public func unfreeze(_ layers: Int...) throws {
     try frozenLayers.subtract(checked(layers))
   }
 
-  /// The same as ``freeze(_:)-(Int)`` for layers that the model is made of. Another model that has them
+  /// The same as ``freeze(_:)-(Int...)`` for layers that the model is made of. Another model that has them
   /// still trains them, and this one then has what it has learnt.
   ///
   ///     let embed = Embedding(vocabularySize: 5_000, size: 64)
   ///     …
   ///     try model.freeze(embed)
   ///
-  /// - Throws: `ModelError` where the model does not contain one of them.
+  /// - Throws: `ModelError` if the model does not contain one of them.
   public func freeze(_ layers: any CallableLayer...) throws {
     try frozenLayers.formUnion(layers.map(number))
   }
 
   /// Lets training change some layers again.
   ///
-  /// - Throws: `ModelError` where the model does not contain one of them.
+  /// - Throws: `ModelError` if the model does not contain one of them.
   public func unfreeze(_ layers: any CallableLayer...) throws {
     try frozenLayers.subtract(layers.map(number))
   }
 
   /// Freezes all layers of another model that this one contains, as of an encoder that is trained.
   ///
-  /// - Throws: `ModelError` where this model contains none of them.
+  /// - Throws: `ModelError` if this model contains none of them.
   public func freeze(_ part: Model) throws {
     let layers = part.part.weights.compactMap { weights in
       layerWeights.firstIndex { $0 === weights }

@@ -1,4 +1,4 @@
-/// What an epoch ended with.
+/// The figures at the end of an epoch.
 public struct EpochSummary: Equatable, Sendable {
   /// Counted from 1 over all calls of `fit`.
   public let epoch: Int
@@ -17,7 +17,7 @@ public struct EpochSummary: Equatable, Sendable {
     public internal(set) var largerIsBetter = false
   }
 
-  /// A figure by its name, or nil where there is none of it.
+  /// A figure by its name, or nil if there is none of it.
   public subscript(name: String) -> Double? {
     figures.first { $0.name == name }?.value
   }
@@ -47,12 +47,12 @@ public struct EpochSummary: Equatable, Sendable {
   }
 }
 
-/// A training, looked back on.
+/// The epochs of a training, as `fit` returns them.
 public struct History: Equatable, Sendable {
   /// The epochs of this call of `fit`.
   public internal(set) var epochs: [EpochSummary] = []
 
-  /// A figure over the epochs, as `history["val_loss"]`; empty where there is none of it.
+  /// A figure over the epochs, as `history["val_loss"]`; empty if there is none of it.
   public subscript(name: String) -> [Double] {
     epochs.compactMap { $0[name] }
   }

@@ -1,38 +1,38 @@
-/// Makes the learning rate smaller when a figure has not become better for some epochs.
+/// Reduces the learning rate when a figure has not become better for some epochs.
 ///
 ///     try model.fit(
 ///       x, y, epochs: 100, validation: .split(0.1),
 ///       callbacks: [ReduceLearningRateOnPlateau(factor: 0.5, patience: 3)])
 ///
-/// A rate that is a schedule stays one, each of its rates times the factor. The rates that were used
-/// stand in the ``History``.
+/// If the rate is a schedule, all its rates are multiplied by the factor, and it runs on. The
+/// ``History`` has the rates that were used.
 public struct ReduceLearningRateOnPlateau: Callback {
   /// The name of the figure, as histories have it.
   public let monitor: String
   /// What the rate is multiplied by.
   public let factor: Double
-  /// Epochs without a better figure that are put up with.
+  /// How many epochs without a better figure are tolerated.
   public let patience: Int
   /// How much better counts.
   public let minimumChange: Double
-  /// Epochs after a reduction that are not looked at.
+  /// How many epochs after a reduction are ignored.
   public let cooldown: Int
-  /// The rate is not made smaller than this.
+  /// The smallest rate.
   public let minimum: Double
   private var best: Double?
   private var waited = 0
   private var cooling = 0
 
-  /// Reduces the learning rate when the figure `monitor` has not become better; accuracies are to grow,
-  /// all else to shrink.
+  /// Reduces the learning rate when the figure `monitor` has not become better. Each metric knows whether
+  /// larger is better; losses should shrink.
   ///
   /// - Parameters:
   ///   - monitor: the name of the figure, as histories have it.
   ///   - factor: what the rate is multiplied by, above 0 and below 1.
-  ///   - patience: epochs without a better figure that are put up with.
+  ///   - patience: how many epochs without a better figure are tolerated.
   ///   - minimumChange: how much better counts.
-  ///   - cooldown: epochs after a reduction that are not looked at.
-  ///   - minimum: the rate is not made smaller than this.
+  ///   - cooldown: how many epochs after a reduction are ignored.
+  ///   - minimum: the smallest rate.
   public init(
     monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
     minimumChange: Double = 1e-4, cooldown: Int = 0, minimum: Double = 0

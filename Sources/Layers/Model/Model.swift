@@ -25,7 +25,7 @@ public final class Model {
   public let seed: UInt64
   /// What `compile` set.
   var training: TrainingSetup?
-  /// The numbers of the layers that training leaves as they are; see ``freeze(_:)-(Int)``.
+  /// The numbers of the layers that training leaves as they are; see ``freeze(_:)-(Int...)``.
   public internal(set) var frozenLayers: Set<Int> = []
   /// What stateful layers carry from one call of `predict` to the next.
   var carried: (rows: Int, state: [[Float]])?
@@ -46,7 +46,7 @@ public final class Model {
   ///     the part behind it.
   ///   - outputs: what the model gives.
   ///   - seed: decides the first parameters, the order of examples and what dropout drops.
-  /// - Throws: `ModelError` where values do not fit a layer, an output needs an input that is not given,
+  /// - Throws: `ModelError` if values do not fit a layer, an output needs an input that is not given,
   ///   or an input is not used. It names the layer, what it expected and what it got from where.
   public convenience init(inputs: [Value], outputs: [Value], seed: UInt64 = 0) throws {
     let built = try BuiltGraph(inputs: inputs, outputs: outputs)
@@ -154,7 +154,7 @@ public final class Model {
   /// Gives the model, and every other that contains its layers, parameters with the same names and
   /// shapes, in the same order, as ``tensors`` has.
   ///
-  /// - Throws: `ModelError` where they are not; the model is then unchanged.
+  /// - Throws: `ModelError` if they are not; the model is then unchanged.
   public func setTensors(_ tensors: [Tensor]) throws {
     if let problem = problem(with: tensors) { throw ModelError(problem) }
     weights = tensors

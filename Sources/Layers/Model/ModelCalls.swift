@@ -25,7 +25,7 @@ extension Model {
   /// A graph of the layers of a `Sequential`, with copies of its weights. It gives the same numbers, and
   /// can become a part of other models.
   ///
-  /// - Throws: `ModelError` where the model does not know its inputs' size.
+  /// - Throws: `ModelError` if the model does not know its inputs' size.
   public convenience init(_ model: Sequential) throws {
     try model.build(features: nil)
     let features = model.network.features(ofInput: 0)

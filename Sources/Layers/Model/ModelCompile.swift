@@ -1,7 +1,7 @@
 extension Model {
-  /// Sets what training makes small, how, and what is measured besides: the same for every output.
+  /// Sets the loss that training minimises, the optimiser, and the metrics, the same for every output.
   ///
-  /// - Throws: `ModelError` where an output does not fit the loss, or settings make no sense; see
+  /// - Throws: `ModelError` if an output does not fit the loss, or settings make no sense; see
   ///   ``Sequential/compile(loss:optimizer:metrics:weightedMetrics:)``.
   public func compile(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = [],
@@ -13,13 +13,13 @@ extension Model {
       weightedMetrics: outputs.map { _ in weightedMetrics })
   }
 
-  /// Sets what training makes small, how, and what is measured besides, for each output by itself.
+  /// Sets the losses that training minimises, the optimiser, and the metrics, for each output by itself.
   ///
   /// - Parameters:
-  ///   - losses: one for each output. Training makes the sum of their means small.
+  ///   - losses: one for each output. Training minimises the sum of their means.
   ///   - weights: what each of them is multiplied by in the sum; nil for 1.
   ///   - optimizer: how gradients become steps.
-  ///   - metrics: for each output what is measured besides; none where the array is empty.
+  ///   - metrics: for each output what else is measured; none if the array is empty.
   ///   - weightedMetrics: the same, where sample weights count; names begin with `weighted_`.
   /// - Throws: as ``compile(loss:optimizer:metrics:weightedMetrics:)``.
   public func compile(

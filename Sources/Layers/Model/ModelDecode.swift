@@ -7,7 +7,7 @@ extension CTC {
   public enum Decoding: Equatable, Sendable {
     /// Those of the likeliest class of each time step.
     case bestPath
-    /// The likeliest that a search finds which keeps so many prefixes.
+    /// The likeliest that a search finds which keeps this many prefixes.
     case beam(width: Int = 100)
   }
 }
@@ -20,7 +20,7 @@ extension Model {
   ///
   /// Where the model has other outputs, too, exactly one of them comes from a CRF.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it has no CRF.
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or it has no CRF.
   public func predictTags<each X: ExampleSource>(
     _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Int]] {
@@ -30,7 +30,7 @@ extension Model {
   /// What the model's ``CRF`` has learnt, for decoding what `predictSequences` gives under other rules:
   /// with a score of −∞ for what must not follow, say.
   ///
-  /// - Throws: `ModelError` where no output, or more than one, comes from a CRF.
+  /// - Throws: `ModelError` if no output, or more than one, comes from a CRF.
   public func linearChain() throws -> LinearChain { try chainOutput().chain }
 
   /// The labels of each example, by a model that was trained with ``Loss/ctc(blank:)``.
@@ -43,7 +43,7 @@ extension Model {
   ///   - blank: the class that stands for no label; nil for what the model was compiled with, or 0.
   ///   - batchSize: examples that are read at once.
   ///   - threads: nil for as many as the system has processors.
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model does
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or the model does
   ///   not have one output, of sequences.
   public func predictLabels<each X: ExampleSource>(
     _ inputs: (repeat each X), decoding: CTC.Decoding = .bestPath, blank: Int? = nil,
@@ -131,7 +131,7 @@ extension Model {
 }
 
 extension TrainingSetup {
-  /// The blank of the first output's loss; nil where it has none.
+  /// The blank of the first output's loss; nil if it has none.
   fileprivate var blank: Int? {
     if case .sequence(.ctc(let blank)) = objectives[0].loss.kind { blank } else { nil }
   }
@@ -141,7 +141,7 @@ extension Sequential {
   /// The likeliest tags of each example, by the model's ``CRF``: one for each time step that is not
   /// padding.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it has no CRF.
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or it has no CRF.
   public func predictTags<X: ExampleSource>(
     _ inputs: X, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Int]] {
@@ -151,7 +151,7 @@ extension Sequential {
 
   /// What the model's ``CRF`` has learnt; see ``Model/linearChain()``.
   ///
-  /// - Throws: `ModelError` where the model does not end in a CRF, or does not know its inputs' size yet.
+  /// - Throws: `ModelError` if the model does not end in a CRF, or does not know its inputs' size yet.
   public func linearChain() throws -> LinearChain {
     try build(features: nil)
     return try graph.linearChain()
@@ -160,8 +160,13 @@ extension Sequential {
   /// The labels of each example, by a model that was trained with ``Loss/ctc(blank:)``; see
   /// ``Model/predictLabels(_:decoding:blank:batchSize:threads:)``.
   ///
-  /// - Parameter blank: the class that stands for no label; nil for what the model was compiled with, or 0.
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model does
+  /// - Parameters:
+  ///   - inputs: an array of examples.
+  ///   - decoding: how labels are found among the outputs.
+  ///   - blank: the class that stands for no label; nil for what the model was compiled with, or 0.
+  ///   - batchSize: examples that are read at once.
+  ///   - threads: nil for as many as the system has processors.
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or the model does
   ///   not give sequences.
   public func predictLabels<X: ExampleSource>(
     _ inputs: X, decoding: CTC.Decoding = .bestPath, blank: Int? = nil, batchSize: Int = 32,

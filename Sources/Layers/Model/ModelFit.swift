@@ -3,7 +3,10 @@ extension Batch {
   ///
   ///     Batch(inputs: (questions, stories), targets: answers)
   ///
-  /// - Parameter sampleWeights: what the targets count in the losses; nil for 1.
+  /// - Parameters:
+  ///   - inputs: for each input an array of examples; see `NestedNumbers`.
+  ///   - targets: for each output classes or numbers, as `fit` takes them.
+  ///   - sampleWeights: what the targets count in the losses; nil for 1.
   public init<each X: ExampleSource, each Y: ExampleSource>(
     inputs: (repeat each X), targets: (repeat each Y), sampleWeights: SampleWeights? = nil
   ) {
@@ -31,26 +34,26 @@ extension Model {
   ///
   ///     try model.fit((questions, stories), answers, epochs: 20)
   ///
-  /// Sequences may have any lengths, of each input its own: a batch is padded to its longest, and each
-  /// example gives exactly what it gives alone. The weights that come out depend on the model's seed
-  /// and the arguments, and not on the number of threads. All models that contain the layers have them.
+  /// Sequences may have any lengths, which may differ from input to input. A batch is padded to its
+  /// longest, and each example gives exactly what it gives alone. The new weights depend on the model's
+  /// seed and the arguments, not on the number of threads. All models with these layers share them.
   ///
   /// - Parameters:
   ///   - inputs: for each input an array of examples; see `NestedNumbers`. For a vector input each
   ///     example is an array of its numbers.
   ///   - targets: for each output classes or numbers, for each example or for each of its time steps.
-  ///   - epochs: how often the examples are read.
+  ///   - epochs: how many times the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
   ///   - sampleWeights: what examples, classes or time steps count in the losses; nil for 1.
   ///   - validation: what the model is watched with; nil for nothing.
-  ///   - shuffle: whether every epoch has an order of its own; never so where the model is stateful.
+  ///   - shuffle: whether every epoch has an order of its own; never if the model is stateful.
   ///   - callbacks: what watches the training, called in this order.
-  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
+  ///   - progress: what is shown on standard output; by default a bar if that is a terminal.
   ///   - threads: nil for as many as the system has processors.
-  /// - Returns: the loss, in nats, and the metrics of each epoch. Where there are several outputs, also
-  ///   `NAME_loss` and the metrics of each, by the names that they were given, or `output_0` and so on.
-  /// - Throws: `ModelError` where examples or settings do not fit the model, before the first step: it
-  ///   names the input, the example, counted from 0, and the time step. `TrainingDiverged` where the
+  /// - Returns: the loss, in nats, and the metrics of each epoch. If there are several outputs, also
+  ///   `NAME_loss` and the metrics of each, by its name, or `output_0` and so on.
+  /// - Throws: `ModelError` if examples or settings do not fit the model, before the first step: it
+  ///   names the input, the example, counted from 0, and the time step. `TrainingDiverged` if the
   ///   loss stops being a number; whatever a callback throws.
   @discardableResult
   public func fit<each X: ExampleSource, each Y: ExampleSource>(
@@ -73,7 +76,7 @@ extension Model {
   ///   - epochs: how often the stream is read.
   ///   - validation: what the model is watched with; nil for nothing. A stream cannot be split.
   ///   - callbacks: what watches the training, called in this order.
-  ///   - progress: what is shown on standard output; by default a bar where that is a terminal.
+  ///   - progress: what is shown on standard output; by default a bar if that is a terminal.
   ///   - threads: nil for as many as the system has processors.
   /// - Returns: the loss, in nats, and the metrics of each epoch.
   /// - Throws: as `fit` with arrays; each batch is looked at before its own step, and named, counted

@@ -11,7 +11,7 @@ public struct Prediction: Equatable, Sendable {
 extension Model {
   /// The loss, then each metric that `compile` was given, as `fit` names them.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or it was not
   ///   compiled.
   public func scores<each X: ExampleSource, each Y: ExampleSource>(
     _ inputs: (repeat each X), _ targets: (repeat each Y), batchSize: Int = 32,
@@ -79,7 +79,7 @@ extension Model {
 
   /// What the model gives for each example: as many numbers as its only output has.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or the model has
   ///   several outputs or gives sequences.
   public func predict<each X: ExampleSource>(
     _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
@@ -95,7 +95,7 @@ extension Model {
   /// What the model gives for each example's time steps; only one vector for each example where its
   /// only output has no time.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the model has
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or the model has
   ///   several outputs.
   public func predictSequences<each X: ExampleSource>(
     _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
@@ -114,7 +114,7 @@ extension Model {
 
   /// What the model gives for each example by each of its outputs.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says).
   public func predictAll<each X: ExampleSource>(
     _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [Prediction] {

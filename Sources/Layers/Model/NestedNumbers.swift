@@ -1,19 +1,19 @@
-/// A number, or arrays of such: what `fit`, `evaluate` and `predict` take.
+/// A number, or arrays of numbers: what `fit`, `evaluate` and `predict` take.
 ///
 /// Inputs are an array of examples, each of them an array of symbols (`Int`), of numbers, or of time
 /// steps with several numbers each: `[[Int]]`, `[[Float]]` or `[[[Float]]]`. Examples may have any
-/// lengths, but for none at all; time steps of one model all have equally many numbers. All are finite.
+/// length above 0. All time steps of one model have the same number of numbers. All are finite.
 /// Messages count examples and time steps from 0.
 ///
-/// `Bool`, `UInt8`, `Int16`, `Int32`, `Int64`, `Float16` and `Double` serve as well, and slices of arrays
-/// serve as arrays do. Arrays in arrays are copied once; ``Examples/init(flat:shape:scale:)-([Number],_,_)``
+/// The numbers may also be `Bool`, `UInt8`, `Int16`, `Int32`, `Int64`, `Float16` or `Double`. Slices work
+/// like arrays. Nested arrays are copied once; ``Examples/init(flat:shape:scale:)-([Number],_,_)``
 /// copies nothing.
 public protocol NestedNumbers {
   /// How many levels of arrays stand around the numbers.
   static var nesting: Int { get }
   /// Whether the numbers are integers, and so symbols or classes.
   static var areIntegers: Bool { get }
-  /// Adds all numbers of an array that stands so many levels deep. Only `Examples` calls it.
+  /// Adds all numbers of an array that stands this many levels deep. Only `Examples` calls it.
   static func collect(_ values: [Self], into examples: inout Examples, level: Int)
   /// How many numbers an array holds. Only `Examples` calls it.
   static func total(_ values: [Self]) -> Int

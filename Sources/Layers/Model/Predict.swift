@@ -4,7 +4,7 @@ extension Sequential {
   ///     let scores = try model.evaluate(xTest, yTest)
   ///     print(scores.loss, scores["f1"] ?? .nan)
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or it was not
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or it was not
   ///   compiled.
   public func evaluate<X: ExampleSource, Y: ExampleSource>(
     _ inputs: X, _ targets: Y, batchSize: Int = 32, sampleWeights: SampleWeights? = nil,
@@ -47,7 +47,7 @@ extension Sequential {
 
   /// What the model gives for each example: as many numbers as its last layer has.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says), or the last recurrent
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says), or the last recurrent
   ///   layer returns sequences; see ``predictSequences(_:batchSize:threads:)``.
   public func predict<X: ExampleSource>(
     _ inputs: X, batchSize: Int = 32, threads: Int? = nil
@@ -64,7 +64,7 @@ extension Sequential {
   /// What the model gives for each example's time steps; only one vector for each example where the
   /// last recurrent layer does not return sequences.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model (as `fit` says).
+  /// - Throws: `ModelError` if the examples do not fit the model (as `fit` says).
   public func predictSequences<X: ExampleSource>(
     _ inputs: X, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {

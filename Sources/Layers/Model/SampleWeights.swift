@@ -18,7 +18,7 @@ public struct SampleWeights: Sendable, ExpressibleByArrayLiteral {
 
   /// Of every output.
   private(set) var common: [Part] = []
-  /// Besides, of each output by itself; empty where nothing is.
+  /// Besides, of each output by itself; empty if nothing is.
   private(set) var each: [[Part]] = []
 
   private init(_ part: Part) { common = [part] }
@@ -48,7 +48,7 @@ public struct SampleWeights: Sendable, ExpressibleByArrayLiteral {
   /// For each time step of each example whether it counts.
   public static func mask(_ counts: [[Bool]]) -> SampleWeights { SampleWeights(.mask(counts)) }
 
-  /// What examples count in each of a model's outputs; nil where all count 1.
+  /// What examples count in each of a model's outputs; nil if all count 1.
   public static func perOutput(_ weights: SampleWeights?...) -> SampleWeights {
     var result = SampleWeights(.samples([]))
     result.common = []
@@ -70,9 +70,9 @@ public struct SampleWeights: Sendable, ExpressibleByArrayLiteral {
     return result
   }
 
-  /// Those of one output of so many.
+  /// Those of one output of this many.
   ///
-  /// - Throws: `ModelError` where there are weights for another number of outputs.
+  /// - Throws: `ModelError` if there are weights for another number of outputs.
   func parts(ofOutput index: Int, of count: Int) throws(ModelError) -> [Part] {
     if each.isEmpty { return common }
     if each.count != count {

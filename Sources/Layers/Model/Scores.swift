@@ -12,7 +12,7 @@ public struct Scores: Equatable, Sendable, RandomAccessCollection, CustomStringC
   public var endIndex: Int { values.endIndex }
   public subscript(position: Int) -> Double { values[position] }
 
-  /// A figure by its name, or nil where there is none of it.
+  /// A figure by its name, or nil if there is none of it.
   public subscript(name: String) -> Double? { names.firstIndex(of: name).map { values[$0] } }
 
   /// The mean loss.

@@ -43,7 +43,7 @@ public final class Sequential {
   ///   - features: the numbers of the inputs a time step, where no layer says it.
   ///   - tensors: one for each parameter, as ``tensors`` gives them.
   ///   - seed: decides the order of examples and what dropout drops.
-  /// - Throws: `ModelFileError` where they are not those of these layers.
+  /// - Throws: `ModelFileError` if they are not those of these layers.
   public init(
     layers: [Layer], features: Int? = nil, tensors: [Tensor], seed: UInt64 = 0
   ) throws {
@@ -92,14 +92,14 @@ public final class Sequential {
   /// The parameters, all of them up to date.
   var parameters: Buffer<Float> { graph.parameters }
 
-  /// V, the symbols that the model reads; 0 where it reads numbers.
+  /// V, the symbols that the model reads; 0 if it reads numbers.
   public var vocabularySize: Int {
     if case .embedding(let embedding) = layers.first { embedding.vocabularySize } else { 0 }
   }
 
   /// Numbers that the model gives for each example, or for each of its time steps.
   ///
-  /// - Throws: `ModelError` where the layers do not fit each other, or where all of them leave the
+  /// - Throws: `ModelError` if the layers do not fit each other, or where all of them leave the
   ///   inputs' size as it is and that is not known yet.
   public var outputSize: Int {
     get throws {
@@ -111,7 +111,7 @@ public final class Sequential {
 
   /// How many numbers the model learns.
   ///
-  /// - Throws: `ModelError` where the model does not know its inputs' size yet, or its layers do not
+  /// - Throws: `ModelError` if the model does not know its inputs' size yet, or its layers do not
   ///   fit each other.
   public var parameterCount: Int {
     get throws {
@@ -122,7 +122,7 @@ public final class Sequential {
 
   /// About how many bytes a `Trainer` of such layers takes, found without taking them.
   ///
-  /// - Throws: `ModelError` where the layers do not fit each other, or begin with neither `Embedding`
+  /// - Throws: `ModelError` if the layers do not fit each other, or begin with neither `Embedding`
   ///   nor `Input`.
   public static func trainingBytes(layers: [Layer], rows: Int, length: Int) throws -> Int {
     try GraphNetwork<Float>(layers).trainingBytes(rows: rows, length: length)
@@ -140,7 +140,7 @@ public final class Sequential {
 
   /// Gives the model parameters with the same names and shapes, in the same order, as ``tensors`` has.
   ///
-  /// - Throws: `ModelError` where they are not, or as ``parameterCount``; the model is then unchanged.
+  /// - Throws: `ModelError` if they are not, or as ``parameterCount``; the model is then unchanged.
   public func setTensors(_ tensors: [Tensor]) throws {
     if let problem = problem(with: tensors) { throw ModelError(problem) }
     weights = tensors

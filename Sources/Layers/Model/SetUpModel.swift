@@ -4,7 +4,7 @@ import LinearAlgebra
 protocol SetUpModel: TrainableModel {
   /// What `compile` set, which callbacks may change.
   var training: TrainingSetup? { get set }
-  /// The graph with its weights; nil where the inputs' size is not known yet.
+  /// The graph with its weights; nil if the inputs' size is not known yet.
   var builtGraph: Model? { get }
   /// Examples held against the model, which may learn its inputs' size from them.
   func data(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> GraphData
@@ -95,7 +95,7 @@ extension Sequential: SetUpModel {
   /// Examples held against the model, which learns its inputs' size from them.
   ///
   /// - Parameters:
-  ///   - targets: nil where there is only something to predict from.
+  ///   - targets: nil if there is only something to predict from.
   ///   - setup: nil as well.
   func data(
     _ inputs: Examples, _ targets: Examples?, _ setup: TrainingSetup?,

@@ -4,7 +4,7 @@ public protocol TrainableModel: AnyObject {
   var seed: UInt64 { get }
   /// How many numbers the model learns.
   ///
-  /// - Throws: `ModelError` where the model does not know its inputs' size yet.
+  /// - Throws: `ModelError` if the model does not know its inputs' size yet.
   var parameterCount: Int { get throws }
   /// Copies of the parameters, in a fixed order: vectors and matrices.
   ///
@@ -12,7 +12,7 @@ public protocol TrainableModel: AnyObject {
   var tensors: [Tensor] { get throws }
   /// Gives the model parameters with the same names and shapes, in the same order, as ``tensors`` has.
   ///
-  /// - Throws: `ModelError` where they are not; the model is then unchanged.
+  /// - Throws: `ModelError` if they are not; the model is then unchanged.
   func setTensors(_ tensors: [Tensor]) throws
   /// The rate or the schedule that `compile` or a callback set last; nil before `compile`.
   var learningRate: LearningRate? { get }
@@ -20,11 +20,11 @@ public protocol TrainableModel: AnyObject {
   var currentLearningRate: Double? { get }
   /// Sets the learning rate of the steps to come, and leaves everything else that training has come to.
   ///
-  /// - Throws: `ModelError` where it is none, or the model was not compiled.
+  /// - Throws: `ModelError` if it is none, or the model was not compiled.
   func setLearningRate(_ rate: LearningRate) throws
   /// Writes the model to a file, with or without what a training goes on from.
   ///
-  /// - Throws: `ModelFileError` where the file cannot be written, `ModelError` where the model has no
+  /// - Throws: `ModelFileError` if the file cannot be written, `ModelError` if the model has no
   ///   parameters yet.
   func save(to path: String, includingTraining: Bool) throws
 }

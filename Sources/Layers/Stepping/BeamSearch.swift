@@ -44,7 +44,7 @@ public struct BeamSearch: Equatable, Sendable {
   ///   - stepper: of a model that is fed symbols and ends in softmax.
   ///   - begin: what is fed before the first symbol.
   /// - Returns: the `width` best sequences or fewer, the best one first.
-  /// - Throws: `ModelError` where settings make no sense or the stepper has more than one row; as
+  /// - Throws: `ModelError` if settings make no sense or the stepper has more than one row; as
   ///   ``Stepper/step(_:)-([Int])``.
   public func decode(_ stepper: Stepper, begin: Int) throws -> [Hypothesis] {
     if stepper.rows != 1 {
@@ -72,7 +72,7 @@ public struct BeamSearch: Equatable, Sendable {
   ///   probabilities of its next symbol.
   /// - Returns: the `width` best sequences or fewer, the best one first; of equal ones that of the smaller
   ///   symbols.
-  /// - Throws: `ModelError` where settings make no sense; whatever `next` throws.
+  /// - Throws: `ModelError` if settings make no sense; whatever `next` throws.
   public func run(
     _ next: (_ rows: [Int], _ symbols: [Int]) throws -> [[Double]]
   ) throws -> [Hypothesis] {

@@ -1,16 +1,17 @@
 import Kernels
 
-/// Feeds a model one time step after another: for streams, and for decoders, whose next symbol is chosen
-/// from what the last one gave.
+/// Feeds a model one time step after another: for streams, and for decoders, which choose each symbol
+/// from what the model gave for the last one.
 ///
 ///     let stepper = try model.stepper()
 ///     for symbol in symbols { probabilities = try stepper.step([symbol])[0] }
 ///
-/// A step's outputs are those that `predict` gives for that time step of the whole sequence, to the last
-/// bit. Of a recurrent layer without `returnSequences` they are those of the sequence so far.
+/// The outputs of a step equal, to the last bit, what `predictSequences` gives for that time step of the
+/// whole sequence. If the last recurrent layer does not return sequences, they are what `predict` gives
+/// for the sequence so far.
 ///
-/// Inputs that are not fed are given whole, for each row: an encoder reads them once. So the model that
-/// was trained with the right answer as its second input decodes as it is:
+/// Inputs that are not fed are given whole, for each row, and an encoder reads them once. A model that
+/// was trained with the right answer as its second input can therefore decode as it is:
 ///
 ///     let stepper = try model.stepper(stepping: [1])
 ///     try stepper.begin([source])
@@ -20,13 +21,13 @@ import Kernels
 ///       symbol = likely.indices.max { likely[$0] < likely[$1] }!
 ///     }
 ///
-/// It takes the model's weights as they are when it is made.
+/// A stepper takes the model's weights as they are when it is made.
 public final class Stepper {
   let graph: Graph
   let network: GraphNetwork<Float>
   let plan: StepPlan
   let runner: StepRunner
-  /// What is given, for each example; nil where nothing is.
+  /// What is given, for each example; nil if nothing is.
   private var given: StepMemory?
   /// Of each given input, how many time steps each example has.
   private(set) var givenLengths: [Int: [Int]] = [:]
@@ -35,7 +36,7 @@ public final class Stepper {
   private var memories: [Int: StepMemory] = [:]
   private(set) var origins = [0]
   private(set) var hasBegun = false
-  /// Of each input the symbols that it may be fed; 0 where it is of numbers.
+  /// Of each input the symbols that it may be fed; 0 if it is of numbers.
   let vocabularySizes: [Int]
   let ends: [(value: Int, shape: GraphShape)]
   /// Given values that the steps read.
@@ -66,9 +67,9 @@ public final class Stepper {
 
   // MARK: Beginning
 
-  /// Begins anew, with first states, for so many rows.
+  /// Starts again, with first states, for this many rows.
   ///
-  /// - Throws: `ModelError` where the model has inputs that are given whole, or there are no rows.
+  /// - Throws: `ModelError` if the model has inputs that are given whole, or there are no rows.
   public func begin(rows: Int = 1) throws {
     if plan.stepping.count < graph.inputs.count {
       throw ModelError(try givenProblem([]) ?? "")
@@ -78,10 +79,10 @@ public final class Stepper {
     start()
   }
 
-  /// Begins anew, with an example for each row of each input that is not fed, in their order. Whatever
-  /// depends on them alone is computed here, once.
+  /// Starts again, with an example for each row of each input that is not fed, in their order. Whatever
+  /// depends only on these is computed here, once.
   ///
-  /// - Throws: `ModelError` where the examples do not fit the model; see `predict`.
+  /// - Throws: `ModelError` if the examples do not fit the model; see `predict`.
   public func begin<each X: NestedNumbers>(_ inputs: (repeat [each X])) throws {
     var examples: [Examples] = []
     for part in repeat each inputs { examples.append(Examples(part)) }
@@ -160,8 +161,8 @@ public final class Stepper {
     memory.origins = origins
   }
 
-  /// Puts other rows in the place of the present ones, with their states and with what was given for them:
-  /// `reorder([2, 0, 0])` goes on with the third row and twice with the first.
+  /// Replaces the rows by copies of some of them, with their states and with what was given for them:
+  /// `reorder([2, 0, 0])` continues with the third row and twice with the first.
   ///
   /// - Precondition: each place is that of a row, and there is at least one.
   public func reorder(_ places: [Int]) {
@@ -183,7 +184,7 @@ public final class Stepper {
 
   /// Goes on from a state that the stepper had since it was last begun, or one of other numbers.
   ///
-  /// - Throws: `ModelError` where it is not of this model, or not of the examples that were given.
+  /// - Throws: `ModelError` if it is not of this model, or not of the examples that were given.
   public func set(_ state: StepperState) throws {
     let sizes = carried.map { state.rows * $0.size }
     if state.parts.map(\.count) != sizes {

@@ -1,7 +1,7 @@
 extension Stepper {
   /// Feeds a symbol in each row, and returns what the only output gives for each.
   ///
-  /// - Throws: `ModelError` where they are not as many as rows, or not in the vocabulary; where another
+  /// - Throws: `ModelError` if they are not as many as rows, or not in the vocabulary; where another
   ///   input is fed, or there are several outputs.
   public func step(_ symbols: [Int]) throws -> [[Float]] {
     try checkOnly()
@@ -12,7 +12,7 @@ extension Stepper {
 
   /// Feeds a vector in each row, and returns what the only output gives for each.
   ///
-  /// - Throws: `ModelError` where they are not as many as rows, or not of as many numbers as the input has
+  /// - Throws: `ModelError` if they are not as many as rows, or not of as many numbers as the input has
   ///   a time step, or not finite; where another input is fed, or there are several outputs.
   public func step(_ vectors: [[Float]]) throws -> [[Float]] {
     try checkOnly()
@@ -155,7 +155,7 @@ extension Model {
   ///
   /// - Parameter stepping: the inputs that are fed, by their places; nil for the only sequence among them.
   ///   All others are given whole.
-  /// - Throws: `ModelError` where a layer needs more of a sequence than has been fed, as those do that read
+  /// - Throws: `ModelError` if a layer needs more of a sequence than has been fed, as those do that read
   ///   backwards; it names the layer and says what to do.
   public func stepper(stepping: [Int]? = nil) throws -> Stepper {
     try Stepper(graph, network, parameters, stepping: stepping)
@@ -165,7 +165,7 @@ extension Model {
 extension Sequential {
   /// What feeds the model one time step after another; see ``Stepper``.
   ///
-  /// - Throws: `ModelError` where a layer needs more of a sequence than has been fed, as those do that read
+  /// - Throws: `ModelError` if a layer needs more of a sequence than has been fed, as those do that read
   ///   backwards; where the model does not know its inputs' size.
   public func stepper() throws -> Stepper {
     try build(features: nil)
