@@ -99,6 +99,7 @@ extension Layer {
     case .layerNorm: "LayerNorm"
     case .crf: "CRF"
     case .spatial(let layer): layer.typeName
+    case .repeatVector: "RepeatVector"
     }
   }
 
@@ -147,6 +148,7 @@ extension Layer {
     case .embedding(let embedding): [embedding.vocabularySize, embedding.size]
     case .dense(let dense): [dense.units]
     case .crf(let crf): [crf.tags]
+    case .repeatVector(let count): [count]
     case .lstm, .gru, .simpleRNN, .bidirectional: recurrent.map { [$0.units] } ?? []
     case .masking, .activation, .dropout, .layerNorm, .spatial: []
     }
@@ -185,6 +187,8 @@ extension Layer {
     case (.lstm, .vector), (.gru, .vector), (.simpleRNN, .vector), (.bidirectional, .vector): nil
     case (.spatial(let layer), .sequence(let size)): layer.output(ofSize: size)
     case (.spatial, .vector): nil
+    case (.repeatVector, .vector): .sequence(input.size)
+    case (.repeatVector, .sequence): nil
     case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
     }
   }
@@ -193,6 +197,7 @@ extension Layer {
     if case .embedding = self { return "symbols" }
     if case .crf(let crf) = self { return "\(counted(crf.tags, "number")) a time step" }
     if case .spatial = self { return "a sequence" }
+    if case .repeatVector = self { return "one vector" }
     return recurrent == nil ? "numbers" : "a sequence"
   }
 
@@ -204,6 +209,9 @@ extension Layer {
   func advice(_ input: Flow) -> String {
     if case .crf(let crf) = self, case .sequence = input {
       return "; put Dense(\(crf.tags)) before it"
+    }
+    if case .repeatVector = self {
+      return "; a recurrent layer without returnSequences gives one"
     }
     if case .vector = input { return ": give that one returnSequences: true" }
     return ""

@@ -219,6 +219,8 @@ public enum Layer: Equatable, Codable, Sendable {
   case crf(CRF)
   /// Windows of neighbours in time or in an image.
   case spatial(SpatialLayer)
+  /// A vector as every one of so many time steps; see ``RepeatVector``.
+  case repeatVector(Int)
 }
 
 /// Collects layers written one under the other.

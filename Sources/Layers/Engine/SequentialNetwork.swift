@@ -16,7 +16,7 @@ extension GraphNetwork {
     var graph = Graph(inputs: [GraphInput(kind: input)])
     var value = 0
     for layer in layers {
-      let number = graph.add(.single(layer))
+      let number = graph.add(layer.inGraph)
       // It is the graph's input; the layer keeps its number.
       if case .input = layer { continue }
       value = graph.add(Graph.Call(layer: number, inputs: [value], isDistributed: false))
@@ -26,6 +26,13 @@ extension GraphNetwork {
     try self.init(
       graph, sparseFrom: sparseFrom, largestOutput: largestOutput, isSequential: true)
     if layout.count == 0 { throw ModelError.nothingToLearn }
+  }
+}
+
+extension Layer {
+  /// The layer as graphs have it.
+  var inGraph: GraphLayer {
+    if case .repeatVector(let count) = self { .repeatVector(count) } else { .single(self) }
   }
 }
 

@@ -120,3 +120,21 @@ public struct TimeDistributed: Sendable {
     }
   }
 }
+
+extension LayerBuilder {
+  public static func buildExpression(_ layer: RepeatVector) -> [Layer] {
+    [.repeatVector(layer.count)]
+  }
+
+  @available(
+    *, unavailable,
+    message: """
+      a Sequential applies Dense, Activation, Dropout and LayerNorm to every time step anyway; whatever \
+      reads sequences of sequences is called on values, in a Model
+      """
+  )
+  public static func buildExpression(_ layer: TimeDistributed) -> [Layer] { [] }
+
+  @available(*, unavailable, message: "call Reshape on a value, in a Model")
+  public static func buildExpression(_ layer: Reshape) -> [Layer] { [] }
+}

@@ -37,7 +37,7 @@ extension Model {
     var value = 0
     for layer in model.layers {
       if case .input = layer { continue }
-      let number = built.graph.add(.single(layer))
+      let number = built.graph.add(layer.inGraph)
       built.weights.append(LayerWeights())
       value = built.graph.add(Graph.Call(layer: number, inputs: [value], isDistributed: false))
     }
