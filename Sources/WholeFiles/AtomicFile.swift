@@ -60,7 +60,7 @@ public enum AtomicFile {
 
   /// Removes temporary files that processes left beside the path when they were killed.
   public static func removeLeftovers(of path: String) {
-    let (directory, name) = split((try? followed(path)) ?? path)
+    guard let (directory, name) = try? split(followed(path)) else { return }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let prefix = ".\(name).partial-"
     for leftover in names where leftover.hasPrefix(prefix) {
@@ -118,6 +118,9 @@ public enum AtomicFile {
 
   /// The path of the file that a path leads to over its links. There may be no file yet.
   static func followed(_ path: String) throws -> String {
+    if let problem = pathProblem(path) {
+      throw ModelFileError(problem, cause: .unwritable(path))
+    }
     var place = path
     for _ in 0..<40 {
       guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: place) else {
@@ -126,6 +129,13 @@ public enum AtomicFile {
       place = link.hasPrefix("/") ? link : split(place).directory + "/" + link
     }
     throw cannotWrite(path, ELOOP)
+  }
+
+  /// What stops a text from being a path, or nil. The system would read it up to its first zero, and so
+  /// mean another file.
+  package static func pathProblem(_ path: String) -> String? {
+    path.utf8.contains(0)
+      ? "\(path) is no path: it holds the character \\0. Name a file without it." : nil
   }
 
   static func cannotWrite(_ name: String, _ code: Int32) -> ModelFileError {

@@ -17,9 +17,9 @@ public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertibl
   /// Whose affair it is.
   public let cause: Cause
 
-  /// An error with this message.
+  /// An error with this message, whose line breaks and other control characters are written out.
   public init(_ message: String, cause: Cause = .content) {
-    self.message = message
+    self.message = oneLine(message)
     self.cause = cause
   }
 

@@ -1,11 +1,13 @@
+import WholeFiles
+
 /// What is wrong with a model's layers, its settings or what it was given, in one line.
 public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong and what to do, in one line.
   public let message: String
 
-  /// An error with this message.
+  /// An error with this message, whose line breaks and other control characters are written out.
   public init(_ message: String) {
-    self.message = message
+    self.message = oneLine(message)
   }
 
   public var description: String { message }

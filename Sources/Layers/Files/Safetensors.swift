@@ -74,9 +74,8 @@ public struct Safetensors: Equatable, Sendable {
   /// - Throws: `ModelFileError` for a file that is missing, cannot be read, is not of this format,
   ///   or is cut short or damaged.
   public init(contentsOf path: String) throws {
-    let bytes = try Self.readBytes(path)
     do {
-      try self.init(bytes: bytes)
+      try self.init(bytes: try Self.readBytes(path))
     } catch let error as Damage {
       throw ModelFileError("\(path) is not a model that can be read: \(error.reason).")
     }
@@ -88,60 +87,82 @@ public struct Safetensors: Equatable, Sendable {
   }
 
   init(bytes: [UInt8]) throws {
-    guard bytes.count >= 8 else { throw Damage(reason: "it has \(bytes.count) bytes") }
-    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(bytes.count - 8) else {
-      throw Damage(
-        reason: "its header would have \(length) bytes in a file of \(bytes.count); "
-          + "it is cut short or of another kind")
-    }
-    let header = bytes[8..<8 + Int(length)]
+    let length = try Self.headerLength(bytes.prefix(8), fileCount: bytes.count)
+    let header = bytes[8..<8 + length]
     if let isRight = Checksum.isRight(bytes, header: header) {
       guard isRight else { throw Damage(reason: "its checksum does not fit its content") }
       hadChecksum = true
     }
+    let entries = try Self.entries(header)
+    metadata = [:]
+    if case .metadata(let strings)? = entries["__metadata__"] { metadata = strings }
+    metadata[Checksum.key] = nil
+    (tensors, unread) = try Self.tensors(entries, data: bytes[(8 + length)...])
+  }
+
+  private static func headerLength(_ start: some Collection<UInt8>, fileCount: Int) throws -> Int {
+    guard start.count == 8 else { throw Damage(reason: "it has \(counted(fileCount, "byte"))") }
+    let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(max(8, fileCount) - 8) else {
+      throw Damage(
+        reason: "its header would have \(length) bytes in a file of \(fileCount); "
+          + "it is cut short or of another kind")
+    }
+    return Int(length)
+  }
+
+  private static func entries(_ header: ArraySlice<UInt8>) throws -> [String: SafetensorsEntry] {
     guard header.first == UInt8(ascii: "{"),
       let entries = try? JSONDecoder().decode([String: SafetensorsEntry].self, from: Data(header))
     else {
       throw Damage(reason: "its header is not that of a safetensors file")
     }
-    metadata = [:]
-    if case .metadata(let strings)? = entries["__metadata__"] { metadata = strings }
-    metadata[Checksum.key] = nil
-    (tensors, unread) = try Self.tensors(entries, data: bytes[(8 + Int(length))...])
+    return entries
   }
 
   /// The tensors in the order of their data, which must be covered without gap or overlap.
   private static func tensors(
     _ entries: [String: SafetensorsEntry], data: ArraySlice<UInt8>
   ) throws -> ([Tensor], unread: [String: String]) {
-    let places = try entries.compactMap { name, entry -> (name: String, place: SafetensorsPlace)? in
-      guard case .tensor(let place) = entry else { return nil }
-      try place.check(name, dataCount: data.count)
-      return (name, place)
-    }.sorted { ($0.place.dataOffsets, $0.name) < ($1.place.dataOffsets, $1.name) }
-    var end = 0
     var tensors: [Tensor] = []
     var unread: [String: String] = [:]
-    for (name, place) in places {
-      guard place.dataOffsets[0] == end else {
-        throw Damage(reason: "the data of \(name) does not begin where the data before it ends")
-      }
-      end = place.dataOffsets[1]
-      let bytes = data[data.startIndex + place.dataOffsets[0]..<data.startIndex + end]
+    for (name, place) in try checkPlaces(entries, dataCount: data.count) {
+      let start = data.startIndex
+      let bytes = data[start + place.dataOffsets[0]..<start + place.dataOffsets[1]]
       if let format = place.format {
         tensors.append(Tensor(name: name, shape: place.shape, values: format.floats(bytes)))
       } else {
         unread[name] = place.dtype
       }
     }
-    guard end == data.count else {
-      throw Damage(reason: "\(data.count - end) bytes of its data belong to no tensor")
-    }
     return (tensors, unread)
   }
 
+  /// Where tensors stand, in the order of their data.
+  @discardableResult
+  private static func checkPlaces(
+    _ entries: [String: SafetensorsEntry], dataCount: Int
+  ) throws -> [(name: String, place: SafetensorsPlace)] {
+    let places = try entries.compactMap { name, entry -> (name: String, place: SafetensorsPlace)? in
+      guard case .tensor(let place) = entry else { return nil }
+      try place.check(name, dataCount: dataCount)
+      return (name, place)
+    }.sorted { ($0.place.dataOffsets, $0.name) < ($1.place.dataOffsets, $1.name) }
+    var end = 0
+    for (name, place) in places {
+      guard place.dataOffsets[0] == end else {
+        throw Damage(reason: "the data of \(name) does not begin where the data before it ends")
+      }
+      end = place.dataOffsets[1]
+    }
+    guard end == dataCount else {
+      throw Damage(reason: "\(dataCount - end) bytes of its data belong to no tensor")
+    }
+    return places
+  }
+
   private static func readBytes(_ path: String) throws -> [UInt8] {
+    if let problem = AtomicFile.pathProblem(path) { throw ModelFileError(problem) }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw ModelFileError("there is no model \(path).", cause: .missing(path))
@@ -152,10 +173,23 @@ public struct Safetensors: Equatable, Sendable {
       throw ModelFileError("\(path) is a pipe or a device, not a model. Name a file.")
     }
     do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      // A file without such a header may have any length: it is not read for nothing.
+      try check(headerOf: file, fileCount: Int(information.st_size))
+      try file.seek(toOffset: 0)
+      return [UInt8](try file.readToEnd() ?? Data())
+    } catch let error as Damage {
+      throw error
     } catch {
       throw ModelFileError("\(path) cannot be read. Allow it with chmod u+r, or name another file.")
     }
+  }
+
+  private static func check(headerOf file: FileHandle, fileCount: Int) throws {
+    let start = [UInt8](try file.read(upToCount: 8) ?? Data())
+    let length = try headerLength(start, fileCount: fileCount)
+    let header = try file.read(upToCount: length) ?? Data()
+    try checkPlaces(entries([UInt8](header)[...]), dataCount: fileCount - 8 - length)
   }
 }
 
