@@ -45,7 +45,7 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
       return LearningRate.cosine(from: first, to: last, over: period).value(at: since)
     case .warmup(let count, let schedule):
       if step >= count { return schedule.value(at: step - count) }
-      return schedule.value(at: 0) * Double(step + 1) / Double(count + 1)
+      return schedule.value(at: 0) * (Double(step) + 1) / (Double(count) + 1)
     case .scaled(let schedule, let factor): return factor * schedule.value(at: step)
     }
   }
@@ -67,7 +67,8 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
     if growth <= 1 { return (since % period, period) }
     while since >= period {
       since -= period
-      period *= growth
+      let (next, isTooLong) = period.multipliedReportingOverflow(by: growth)
+      period = isTooLong ? .max : next
     }
     return (since, period)
   }
@@ -85,16 +86,21 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
       every < 1 || !(rate > 0 && rate.isFinite)
         ? "an exponential learning rate needs a positive rate and number of steps"
         : Self.problem([first])
-    case .linear(let first, let last, _), .cosine(let first, let last, _):
-      Self.problem([first, last])
+    case .linear(let first, let last, let count), .cosine(let first, let last, let count):
+      Self.problem(over: count) ?? Self.problem([first, last])
     case .cosineRestarts(let first, let last, let count, let growth):
       count < 1 || growth < 1
         ? "restarts of the learning rate after \(counted(count, "step")), \(growth) times as many each "
           + "time; both are at least 1"
         : Self.problem([first, last])
-    case .warmup(_, let schedule): schedule.problem
+    case .warmup(let count, let schedule): Self.problem(over: count) ?? schedule.problem
     case .scaled(let schedule, let factor): schedule.problem ?? Self.problem([factor])
     }
+  }
+
+  private static func problem(over count: Int) -> String? {
+    count < 0
+      ? "a learning rate that changes over \(counted(count, "step")); it is at least 0" : nil
   }
 
   private static func problem(_ rates: [Double]) -> String? {

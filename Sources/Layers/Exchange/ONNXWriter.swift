@@ -28,6 +28,11 @@ struct ONNXWriter {
     }
     let lengthNames = lengths ? graph.inputs.indices.map { lengthsName($0) } : []
     let all = names + lengthNames + graph.outputs.indices.map { graph.outputName($0) }
+    if let name = all.first(where: { $0.isEmpty || $0.hasPrefix("/") }) {
+      throw ModelError(
+        "an input or output has the name \"\(name)\"; in ONNX names are not empty, and those with a slash "
+          + "in front are operators'. Give it another with named(_:)")
+    }
     if let name = all.first(where: { name in all.count { $0 == name } > 1 }) {
       throw ModelError(
         "two inputs or outputs have the name \(name), which ONNX forbids; give each its own with "

@@ -37,6 +37,8 @@ extension Model {
     try Self.description.checkFormat(of: file, at: path)
     do {
       try self.init(file, seed: seed)
+    } catch let error as UnknownContent {
+      throw error.error(at: path)
     } catch let error as ModelFileError {
       throw ModelFileError("\(path) is damaged: \(error.message)")
     }

@@ -45,6 +45,8 @@ extension Sequential {
         layers: layers, features: features, tensors: tensors.model, seed: saved?.seed ?? 0)
       frozenLayers = try network.layout.frozenLayers(in: file.metadata)
       if let saved { try restore(saved, tensors.training) }
+    } catch let error as UnknownContent {
+      throw error.error(at: path)
     } catch let error as ModelError {
       throw ModelFileError("\(path) is damaged: \(error.message)")
     } catch let error as ModelFileError {

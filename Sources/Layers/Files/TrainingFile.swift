@@ -15,6 +15,8 @@ struct SavedTraining: Codable {
   /// Of the optimiser.
   let steps: Int
 
+  /// More than any training takes, and few enough to count on from there.
+  private static let mostSteps = 1 << 48
   /// The entry of a file's metadata.
   static let key = "training"
   static let firstPrefix = "optimizer.first."
@@ -32,7 +34,10 @@ struct SavedTraining: Codable {
   init?(in file: Safetensors) throws {
     guard file.metadata[Self.key] != nil else { return nil }
     self = try ModelDescription.read(SavedTraining.self, Self.key, in: file)
-    if epochs < 0 || steps < 0 { throw ModelFileError("its training has \(epochs) epochs") }
+    for (count, noun) in [(epochs, "epoch"), (steps, "step")]
+    where !(0...Self.mostSteps).contains(count) {
+      throw ModelFileError("its training has taken \(counted(count, noun))")
+    }
   }
 
   /// As a file's metadata have it.
@@ -82,6 +87,9 @@ extension OptimizerState<Float> {
       if let problem = layout.problem(with: part, prefix: prefix) {
         throw ModelFileError("its optimiser is that of another model: \(problem)")
       }
+      if let problem = part.meanProblem(isOfSquares: prefix == SavedTraining.secondPrefix) {
+        throw ModelFileError("its optimiser cannot go on: \(problem)")
+      }
       layout.fill(buffer, from: part, prefix: prefix)
       rest = rest.dropFirst(part.count)
     }
@@ -89,6 +97,19 @@ extension OptimizerState<Float> {
       throw ModelFileError("its optimiser has \(counted(rest.count, "tensor")) too many")
     }
     restart(step: steps)
+  }
+}
+
+extension [Tensor] {
+  /// The first number that no running mean can be, in a sentence, or nil.
+  fileprivate func meanProblem(isOfSquares: Bool) -> String? {
+    for tensor in self {
+      if let value = tensor.values.first(where: { !$0.isFinite || isOfSquares && $0 < 0 }) {
+        return "\(tensor.name) holds \(value), and running means "
+          + (isOfSquares ? "of squares are finite and at least 0" : "are finite")
+      }
+    }
+    return nil
   }
 }
 
@@ -143,7 +164,7 @@ extension SetUpModel {
 extension Sequential {
   /// - Throws: `ModelFileError` or `ModelError` where it is not this model's.
   func restore(_ saved: SavedTraining, _ tensors: [Tensor]) throws {
-    guard saved.losses.count == 1, saved.metrics.count == 1 else {
+    guard saved.losses.count == 1, saved.metrics.count == 1, saved.weights == [1] else {
       throw ModelFileError("its training is that of another model")
     }
     try compile(

@@ -77,6 +77,13 @@ struct Graph: Equatable, Codable, Sendable {
 
   /// What is wrong with the numbers of layers and values, as only a file can have them, or nil.
   var orderProblem: String? {
+    if max(layers.count, calls.count) > 1000 {
+      return "a model has at most 1,000 layers and calls of them"
+    }
+    if max(inputs.count, outputs.count) > 1000 || calls.contains(where: { $0.inputs.count > 1000 })
+    {
+      return "a model, and each of its layers, has at most 1,000 inputs and outputs"
+    }
     for (index, call) in calls.enumerated() {
       if !layers.indices.contains(call.layer) { return "a call of layer \(call.layer) is no call" }
       for input in call.inputs where !(0..<inputs.count + index).contains(input) {
@@ -95,14 +102,13 @@ struct Graph: Equatable, Codable, Sendable {
   var endsProblem: String? {
     if inputs.isEmpty { return "a model has at least one input" }
     if outputs.isEmpty { return "a model has at least one output" }
-    if layers.count > 1000 || calls.count > 1000 {
-      return "a model has at most 1,000 layers and calls of them"
-    }
     for (index, output) in outputs.enumerated() where output.value < inputs.count {
       return "\(outputLabel(index)) is \(inputLabel(output.value)); an output comes from a layer"
     }
-    let names = outputs.indices.map { outputName($0) }
-    if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
+    var names: Set<String> = []
+    if let name = outputs.indices.map({ outputName($0) }).first(where: {
+      !names.insert($0).inserted
+    }) {
       return "two outputs have the name \(name); give each its own with named(_:)"
     }
     var used = Set(outputs.map(\.value))
