@@ -146,7 +146,7 @@ final class HostileDescriptionTests: XCTestCase {
     let damaged = "\(path) is damaged: its optimiser cannot go on: optimizer."
     XCTAssertEqual(
       try said("optimizer.first.0.embedding.weights", .nan),
-      damaged + "first.0.embedding.weights holds nan, and running means are finite")
+      damaged + "first.0.embedding.weights holds nan, and what a training goes on from is finite")
     XCTAssertEqual(
       try said("optimizer.second.0.embedding.weights", -1),
       damaged

@@ -96,6 +96,15 @@ final class TrainerTests: XCTestCase {
     let trainer = trainer(model)
     XCTAssertNotNil(trainer.problem(with: []))
     XCTAssertNotNil(trainer.problem(with: self.trainer(model, rows: 39).tensors))
+    for (name, value) in [("adam.first", Float.nan), ("adam.second", -1), ("state", .infinity)] {
+      let spoilt = trainer.tensors.map { tensor in
+        tensor.name.hasPrefix(name)
+          ? Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { _ in value })
+          : tensor
+      }
+      XCTAssertEqual(
+        trainer.problem(with: spoilt)?.contains(" holds \(value), and "), true, name)
+    }
     XCTAssertThrowsError(try Sequential(layers: model.layers, tensors: []))
     XCTAssertThrowsError(
       try Sequential(

@@ -102,11 +102,13 @@ extension OptimizerState<Float> {
 
 extension [Tensor] {
   /// The first number that no running mean can be, in a sentence, or nil.
-  fileprivate func meanProblem(isOfSquares: Bool) -> String? {
+  func meanProblem(isOfSquares: Bool) -> String? {
     for tensor in self {
       if let value = tensor.values.first(where: { !$0.isFinite || isOfSquares && $0 < 0 }) {
-        return "\(tensor.name) holds \(value), and running means "
-          + (isOfSquares ? "of squares are finite and at least 0" : "are finite")
+        return "\(tensor.name) holds \(value), and "
+          + (isOfSquares
+            ? "running means of squares are finite and at least 0"
+            : "what a training goes on from is finite")
       }
     }
     return nil

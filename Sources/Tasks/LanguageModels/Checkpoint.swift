@@ -149,7 +149,12 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   var bestEpoch: Int?
 
   var problem: String? {
-    [step, epoch, window, epochSymbols].contains { $0 < 0 } ? "its progress is negative" : nil
+    // No training comes so far, and sums stay within an Int.
+    if let count = [step, epoch, window, epochSymbols].first(where: { !(0...1 << 48).contains($0) })
+    {
+      return "its progress is \(count)"
+    }
+    return nil
   }
 }
 

@@ -402,6 +402,15 @@ final class ModelCommandTests: ModelTestCase {
       XCTAssertNotEqual(other, good)
       try expect(other, "is damaged")
     }
+    for from in ["\"epochSymbols\":", "\"step\":", "\"window\":", "\"epoch\":"] {
+      for number in ["-1", "9223372036854775807"] {
+        other = good
+        other.metadata["progress"] = good.metadata["progress"]?.replacing(
+          try Regex(from + "[0-9]+"), with: from + number)
+        XCTAssertNotEqual(other, good)
+        try expect(other, "is damaged: its progress is \(number).")
+      }
+    }
     other = good
     other.tensors.removeFirst()
     try expect(other, "is damaged")
