@@ -61,14 +61,14 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
   package func keepWeights() { best = model }
 
   package func sample() -> String {
-    written(160, by: model, seed: configuration.seed + progress.epoch)
+    written(160, by: model, seed: configuration.seed &+ progress.epoch)
   }
 
   // MARK: Writing
 
   /// Text of so many symbols that goes on where the opening of the training text ends.
   private func written(_ count: Int, by model: Model, seed: Int) -> String {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
     return text.vocabulary.decode(
       model.generate(
         count, after: text.opening, sampling: Writing.Sampling(temperature: 0.8),

@@ -122,7 +122,7 @@ package final class TrainingRun: Training {
   package func sample() -> String {
     var writer = Writer(
       model: model, vocabulary: text.vocabulary, reading: text.opening, sampling: Sampling(),
-      seed: configuration.seed + progress.epoch)
+      seed: configuration.seed &+ progress.epoch)
     var sample = ""
     while sample.count < 160 { sample += writer.next() }
     return sample

@@ -70,7 +70,7 @@ struct Writer {
   ) {
     (self.vocabulary, self.sampling) = (vocabulary, sampling)
     predictor = Predictor(model: model, weights: weights)
-    generator = SeededGenerator(seed: UInt64(seed))
+    generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
     for symbol in symbols { logits = predictor.logits(after: symbol) }
   }
 

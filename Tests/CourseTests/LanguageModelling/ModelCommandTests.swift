@@ -7,6 +7,12 @@ import XCTest
 @testable import Tasks
 
 final class ModelCommandTests: ModelTestCase {
+  /// Each epoch's sample has a seed of its own, counted on from the training's.
+  func testTheLargestSeedIsOne() throws {
+    let trained = train(["--seed", "\(Int.max)"])
+    XCTAssertEqual(trained.status, 0, trained.errors)
+  }
+
   func testTrainGenerateAndEvaluate() throws {
     let trained = train()
     XCTAssertEqual(trained.status, 0, trained.errors)
