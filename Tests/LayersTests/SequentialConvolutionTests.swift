@@ -89,6 +89,15 @@ final class SequentialConvolutionTests: XCTestCase {
     XCTAssertEqual(
       message {
         try Sequential {
+          Conv1D(4, kernelSize: 3)
+          Flatten()
+        }.compile(loss: .meanSquaredError)
+      },
+      "layer 1 (Flatten) expected a fixed number of time steps, which a Sequential does not know; take "
+        + "GlobalMaxPooling1D or GlobalAveragePooling1D, or call it on a value in a Model")
+    XCTAssertEqual(
+      message {
+        try Sequential {
           GlobalMaxPooling1D()
           LSTM(8)
         }.compile(loss: .meanSquaredError)

@@ -42,6 +42,12 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
     if let problem = layer.problem(at: index) {
       throw ModelError("\(layer.label(index)) \(problem)")
     }
+    if case .spatial(let spatial) = layer, spatial.kind == .flatten {
+      throw ModelError(
+        "\(layer.label(index)) expected a fixed number of time steps, which a Sequential does not "
+          + "know; take GlobalMaxPooling1D or GlobalAveragePooling1D, or call it on a value in a Model"
+      )
+    }
     if case .spatial(let spatial) = layer, !spatial.isOverTime {
       throw ModelError(
         "\(layer.label(index)) reads images, which a Sequential has not; call it on a value, as a "
