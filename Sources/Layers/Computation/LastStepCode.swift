@@ -15,11 +15,15 @@ struct LastStepCode<Scalar: KernelScalar>: LayerCode {
   var reach: LayerReach { isFirst ? .sequence : .lastStep }
   var backwardReadsOutput: Bool { false }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(_ pass: LayerPass<Scalar>) {
     let count = pass.rows * inputSize
     pass.output.update(from: pass.input + (isFirst ? 0 : pass.time - 1) * count, count: count)
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward(_ pass: LayerPass<Scalar>) {
     guard let inputGradient = pass.inputGradient else { return }
     let count = pass.rows * inputSize

@@ -37,6 +37,8 @@ final class ShardTargets<Scalar: KernelScalar> {
   // MARK: Loading
 
   /// Takes a shard's rows out of a batch.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func load(
     _ targets: WindowTargets<Scalar>, _ weights: WindowWeights<Scalar> = WindowWeights(),
     firstRow: Int, rows: Int, time: Int
@@ -86,6 +88,8 @@ final class ShardTargets<Scalar: KernelScalar> {
   /// nothing, and their gradient is zero.
   ///
   /// - Parameter source: what gives the outputs.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func measure(
     _ outputs: UnsafeMutablePointer<Scalar>, from first: Int = 0, steps: Int,
     mask: UnsafePointer<UInt8>?, _ objective: Objective, scale: Scalar,

@@ -11,8 +11,9 @@ final class Buffer<Scalar: KernelScalar>: @unchecked Sendable {
   init(count: Int) {
     let bytes = max(1, count) * MemoryLayout<Scalar>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    // Zeros of any type, byte by byte: the generic code for numbers would take them one by one.
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     base = memory.bindMemory(to: Scalar.self, capacity: max(1, count))
-    base.initialize(repeating: 0, count: max(1, count))
     self.count = count
   }
 

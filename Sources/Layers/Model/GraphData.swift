@@ -77,6 +77,8 @@ struct GraphData: Sendable {
 
   /// These examples as one batch, padded to the longest of them.
   func window(_ rows: some Collection<Int>) -> GraphWindow<Float> {
+    // An array, for which the code is specialised.
+    let rows = Array(rows)
     var window = inputWindow(rows)
     window.targets = targets.indices.map { index in
       if losses[index] == .pointer && network.isAttention(network.ends[index]) {
@@ -98,14 +100,14 @@ struct GraphData: Sendable {
   }
 
   /// A batch without targets.
-  private func inputWindow(_ rows: some Collection<Int>) -> GraphWindow<Float> {
+  private func inputWindow(_ rows: [Int]) -> GraphWindow<Float> {
     let times = longest(rows)
     return GraphWindow(
       rows: rows.count, parts: inputs.indices.map { part($0, rows, time: times[$0]) })
   }
 
   private func part(
-    _ index: Int, _ rows: some Collection<Int>, time: Int
+    _ index: Int, _ rows: [Int], time: Int
   ) -> GraphWindow<Float>.Part {
     let (examples, shape) = (inputs[index], network.values[index].shape)
     var part = GraphWindow<Float>.Part(time: time)

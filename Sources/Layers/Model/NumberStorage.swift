@@ -20,7 +20,8 @@ protocol StoredNumber: Sendable, CustomStringConvertible {
   var asInteger: Int { get }
 }
 
-/// An array of numbers, shared with whoever gave it.
+/// An array of numbers, shared with whoever gave it. Every number of the examples passes through it,
+/// so the usual types have code of their own.
 struct StoredNumbers<Number: StoredNumber>: NumberStorage {
   private let values: ArraySlice<Number>
   private let scale: Float?
@@ -39,6 +40,11 @@ struct StoredNumbers<Number: StoredNumber>: NumberStorage {
 
   func integer(_ index: Int) -> Int { values[values.startIndex + index].asInteger }
 
+  @_specialize(where Number == Int)
+  @_specialize(where Number == Int32)
+  @_specialize(where Number == UInt8)
+  @_specialize(where Number == Float)
+  @_specialize(where Number == Double)
   func copy(_ range: Range<Int>, to target: UnsafeMutablePointer<Float>) {
     values.withUnsafeBufferPointer { values in
       for (place, index) in range.enumerated() { target[place] = values[index].inSinglePrecision }
@@ -47,12 +53,22 @@ struct StoredNumbers<Number: StoredNumber>: NumberStorage {
     for place in 0..<range.count { target[place] *= scale }
   }
 
+  @_specialize(where Number == Int)
+  @_specialize(where Number == Int32)
+  @_specialize(where Number == UInt8)
+  @_specialize(where Number == Float)
+  @_specialize(where Number == Double)
   func copy(_ range: Range<Int>, to target: UnsafeMutablePointer<Int32>) {
     values.withUnsafeBufferPointer { values in
       for (place, index) in range.enumerated() { target[place] = Int32(values[index].asInteger) }
     }
   }
 
+  @_specialize(where Number == Int)
+  @_specialize(where Number == Int32)
+  @_specialize(where Number == UInt8)
+  @_specialize(where Number == Float)
+  @_specialize(where Number == Double)
   func firstNotFinite(from start: Int) -> Int? {
     if Number.isAlwaysFinite { return nil }
     return values.withUnsafeBufferPointer { values in
@@ -64,9 +80,15 @@ struct StoredNumbers<Number: StoredNumber>: NumberStorage {
     }
   }
 
+  @_specialize(where Number == Int)
+  @_specialize(where Number == Int32)
+  @_specialize(where Number == UInt8)
+  @_specialize(where Number == Float)
+  @_specialize(where Number == Double)
   func firstInteger(outside range: Range<Int>) -> Int? {
     values.withUnsafeBufferPointer { values in
-      values.firstIndex { !range.contains($0.asInteger) }
+      for index in 0..<values.count where !range.contains(values[index].asInteger) { return index }
+      return nil
     }
   }
 

@@ -5,14 +5,14 @@ extension Examples {
   ///   - size: numbers in each target.
   ///   - areClasses: whether they are numbers of classes.
   func targets(
-    _ rows: some Collection<Int>, time: Int, size: Int, areClasses: Bool
+    _ rows: [Int], time: Int, size: Int, areClasses: Bool
   ) -> WindowTargets<Float> {
     if areClasses { return .classes(paddedSymbols(rows, time: time)) }
     return .values(padded(rows, to: time * size), size: size)
   }
 
   /// These examples' symbols row by row, each row followed by zeros up to so many time steps.
-  func paddedSymbols(_ rows: some Collection<Int>, time: Int) -> [Int32] {
+  func paddedSymbols(_ rows: [Int], time: Int) -> [Int32] {
     var result = [Int32](repeating: 0, count: rows.count * time)
     result.withUnsafeMutableBufferPointer { result in
       guard let base = result.baseAddress else { return }
@@ -25,7 +25,7 @@ extension Examples {
   }
 
   /// These examples' numbers row by row, each row followed by zeros up to so many.
-  func padded(_ rows: some Collection<Int>, to count: Int) -> [Float] {
+  func padded(_ rows: [Int], to count: Int) -> [Float] {
     var result = [Float](repeating: 0, count: rows.count * count)
     result.withUnsafeMutableBufferPointer { result in
       guard let base = result.baseAddress else { return }
