@@ -74,8 +74,8 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.recurrent, width: 3 * units,
       dropout: scratch.dropout
-    ) { t, previous in
-      for row in 0..<pass.rows {
+    ) { t, rows, previous in
+      for row in 0..<rows {
         let place = t * pass.rows + row
         forwardGates(
           scratch.gates + place * 3 * units, scratch.recurrent + place * 3 * units,

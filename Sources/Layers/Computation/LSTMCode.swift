@@ -75,9 +75,9 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.gates, width: 4 * units,
       dropout: scratch.dropout
-    ) { t, _ in
+    ) { t, rows, _ in
       let next = scratch.cells + t * count
-      for row in 0..<pass.rows {
+      for row in 0..<rows {
         let gates = scratch.gates + (t * pass.rows + row) * 4 * units
         let hidden = pass.output + t * count + row * units
         if isUsual {

@@ -129,6 +129,31 @@ struct LayerPass<Scalar: KernelScalar> {
       state: state, scratch: scratch, addsGradients: first > 0)
   }
 
+  /// The rows up to the last whose step is not padding. Where the longest rows come first, the others
+  /// need no work.
+  @inline(__always)
+  func activeRows(_ t: Int) -> Int {
+    guard let mask else { return rows }
+    var count = rows
+    while count > 0 && mask[t * rows + count - 1] == 0 { count -= 1 }
+    return count
+  }
+
+  /// The steps of all active rows, time × rows, in as few ranges as they stand in.
+  var activeRuns: [Range<Int>] {
+    if mask == nil { return steps > 0 ? [0..<steps] : [] }
+    var runs: [Range<Int>] = []
+    for t in 0..<time {
+      let run = t * rows..<t * rows + activeRows(t)
+      if let last = runs.last, last.upperBound == run.lowerBound {
+        runs[runs.count - 1] = last.lowerBound..<run.upperBound
+      } else if !run.isEmpty {
+        runs.append(run)
+      }
+    }
+    return runs
+  }
+
   @inline(__always)
   func isPadding(_ t: Int, _ row: Int) -> Bool {
     guard let mask else { return false }

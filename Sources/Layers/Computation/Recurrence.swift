@@ -35,13 +35,14 @@ struct Recurrence: Equatable, Sendable {
   ///   - initial: receives the hidden state before the first step, rows × units.
   ///   - sums: time × rows × width.
   ///   - dropout: see `scratchCount`.
-  ///   - finish: is given the step and the hidden state before it.
+  ///   - finish: is given the step, how many rows it is worked out for, and the hidden state before
+  ///     it. Behind the last row that has the step there is no work.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, width: Int, dropout: UnsafeMutablePointer<Scalar>,
-    finish: (_ t: Int, _ previous: UnsafePointer<Scalar>) -> Void
+    finish: (_ t: Int, _ rows: Int, _ previous: UnsafePointer<Scalar>) -> Void
   ) {
     let count = pass.rows * units
     initial.update(from: pass.state, count: count)
@@ -49,10 +50,13 @@ struct Recurrence: Equatable, Sendable {
     var previous = UnsafePointer(initial)
     for order in 0..<pass.time {
       let t = step(order, of: pass.time)
-      pass.packed[0].multiply(
-        rows: pass.rows, Operand(dropped(previous, pass, at: t, dropout), stride: units),
-        into: sums + t * pass.rows * width, stride: width, accumulating: true)
-      finish(t, previous)
+      let active = pass.activeRows(t)
+      if active > 0 {
+        pass.packed[0].multiply(
+          rows: active, Operand(dropped(previous, pass, at: t, dropout), stride: units),
+          into: sums + t * pass.rows * width, stride: width, accumulating: true)
+      }
+      finish(t, active, previous)
       hold(pass, at: t, pass.output + t * count, previous: previous)
       previous = UnsafePointer(pass.output + t * count)
     }
@@ -110,14 +114,16 @@ struct Recurrence: Equatable, Sendable {
   // MARK: Padding
 
   /// Where a step is padding, puts a row of the state before it in the place of the state after it.
+  ///
+  /// - Parameter rows: so many of them; nil for all.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func hold<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, at t: Int, _ state: UnsafeMutablePointer<Scalar>,
-    previous: UnsafePointer<Scalar>
+    rows: Int? = nil, previous: UnsafePointer<Scalar>
   ) {
     guard let mask = pass.mask else { return }
-    for row in 0..<pass.rows where mask[t * pass.rows + row] == 0 {
+    for row in 0..<(rows ?? pass.rows) where mask[t * pass.rows + row] == 0 {
       (state + row * units).update(from: previous + row * units, count: units)
     }
   }
@@ -176,17 +182,18 @@ struct Recurrence: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, at t: Int, _ gradients: UnsafePointer<Scalar>, width: Int,
     into hidden: UnsafeMutablePointer<Scalar>, _ memory: UnsafeMutablePointer<Scalar>
   ) {
-    let count = pass.rows * units
+    let (count, active) = (pass.rows * units, pass.activeRows(t))
+    if active == 0 { return }
     let kept =
       memory + (dropout > 0 ? multiplierCount(pass.rows, pass.time) + pass.time * count : 0)
-    if pass.mask != nil { kept.update(from: hidden, count: count) }
+    if pass.mask != nil { kept.update(from: hidden, count: active * units) }
     pass.packed[1].multiply(
-      rows: pass.rows, Operand(gradients, stride: width), into: hidden, stride: units)
+      rows: active, Operand(gradients, stride: width), into: hidden, stride: units)
     if dropout > 0 {
       let multipliers = multipliers(memory, at: t, count: count)
-      for index in 0..<count { hidden[index] *= multipliers[index] }
+      for index in 0..<active * units { hidden[index] *= multipliers[index] }
     }
-    hold(pass, at: t, hidden, previous: UnsafePointer(kept))
+    hold(pass, at: t, hidden, rows: active, previous: UnsafePointer(kept))
   }
 }
 

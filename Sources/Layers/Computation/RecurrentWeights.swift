@@ -84,10 +84,17 @@ struct RecurrentWeights: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, into preactivations: UnsafeMutablePointer<Scalar>
   ) {
     guard let shared = pass.shared else {
-      return project(pass, rows: pass.steps, into: preactivations)
+      for run in pass.activeRuns {
+        project(
+          pass, pass.input + run.lowerBound * inputSize, rows: run.count,
+          into: preactivations + run.lowerBound * width)
+      }
+      return
     }
-    if !shared.isProjected { project(pass, rows: shared.count, into: shared.projections) }
-    for step in 0..<pass.steps {
+    if !shared.isProjected {
+      project(pass, pass.input, rows: shared.count, into: shared.projections)
+    }
+    for step in pass.activeRuns.joined() {
       (preactivations + step * width).update(
         from: shared.projections + Int(shared.places[step]) * width, count: width)
     }
@@ -97,13 +104,14 @@ struct RecurrentWeights: Equatable, Sendable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private func project<Scalar: KernelScalar>(
-    _ pass: LayerPass<Scalar>, rows: Int, into projections: UnsafeMutablePointer<Scalar>
+    _ pass: LayerPass<Scalar>, _ inputs: UnsafePointer<Scalar>, rows: Int,
+    into projections: UnsafeMutablePointer<Scalar>
   ) {
     if let bias {
       broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
     }
     pass.packed[2].multiply(
-      rows: rows, Operand(pass.input, stride: inputSize), into: projections, stride: width,
+      rows: rows, Operand(inputs, stride: inputSize), into: projections, stride: width,
       accumulating: bias != nil)
   }
 
@@ -127,7 +135,8 @@ struct RecurrentWeights: Equatable, Sendable {
   func inputBackward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>
   ) {
-    let (dz, rows) = pass.shared.map { (summed(dz, pass, $0), $0.count) } ?? (dz, pass.steps)
+    guard let shared = pass.shared else { return stepsBackward(pass, dz) }
+    let (dz, rows) = (summed(dz, pass, shared), shared.count)
     Scalar.multiply(
       rows: inputSize, columns: width, inner: rows,
       Operand(pass.input, stride: inputSize, isTransposed: true), Operand(dz, stride: width),
@@ -140,6 +149,38 @@ struct RecurrentWeights: Equatable, Sendable {
       rows: rows, Operand(dz, stride: width), into: inputGradient, stride: inputSize)
   }
 
+  /// The same where every step has an input of its own.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  private func stepsBackward<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, _ dz: UnsafePointer<Scalar>
+  ) {
+    let runs = pass.activeRuns
+    var products = CountedProducts(
+      rows: inputSize, columns: width, into: pass.gradients + input.offset,
+      gathers: pass.mask != nil)
+    for run in runs {
+      products.add(
+        pass.input + run.lowerBound * inputSize, dz + run.lowerBound * width, steps: run.count)
+    }
+    products.finish()
+    if let bias {
+      let sums = pass.gradients + bias.offset
+      sums.update(repeating: 0, count: width)
+      for run in runs {
+        sumColumns(
+          dz + run.lowerBound * width, rows: run.count, columns: width, into: sums, adding: true)
+      }
+    }
+    guard let inputGradient = pass.inputGradient else { return }
+    if pass.mask != nil { inputGradient.update(repeating: 0, count: pass.steps * inputSize) }
+    for run in runs {
+      pass.packed[3].multiply(
+        rows: run.count, Operand(dz + run.lowerBound * width, stride: width),
+        into: inputGradient + run.lowerBound * inputSize, stride: inputSize)
+    }
+  }
+
   /// The sum of the pre-activations' gradients over the steps that read each distinct symbol.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
@@ -148,7 +189,7 @@ struct RecurrentWeights: Equatable, Sendable {
   ) -> UnsafePointer<Scalar> {
     let sums = shared.projections
     sums.update(repeating: 0, count: shared.count * width)
-    for step in 0..<pass.steps {
+    for step in pass.activeRuns.joined() {
       Scalar.addScaled(
         1, dz + step * width, to: sums + Int(shared.places[step]) * width, count: width)
     }
@@ -162,27 +203,32 @@ struct RecurrentWeights: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>,
     _ hidden: PreviousHidden<Scalar>
   ) {
-    func product(
-      _ hidden: UnsafePointer<Scalar>, _ dz: UnsafePointer<Scalar>, steps: Int, accumulating: Bool
-    ) {
-      Scalar.multiply(
-        rows: units, columns: width, inner: steps,
-        Operand(hidden, stride: units, isTransposed: true), Operand(dz, stride: width),
-        into: pass.gradients + recurrent.offset, stride: width, accumulating: accumulating)
-    }
+    let runs = pass.activeRuns
+    var products = CountedProducts(
+      rows: units, columns: width, into: pass.gradients + recurrent.offset,
+      gathers: pass.mask != nil)
     if let dropped = hidden.dropped {
-      return product(dropped, dz, steps: pass.steps, accumulating: false)
+      for run in runs {
+        products.add(
+          dropped + run.lowerBound * units, dz + run.lowerBound * width, steps: run.count)
+      }
+      return products.finish()
     }
+    // The step that was read first, then the others, which find the states before them among the
+    // outputs.
     let rest = pass.steps - pass.rows
     let first = hidden.goesBackwards ? rest : 0
-    product(hidden.initial, dz + first * width, steps: pass.rows, accumulating: false)
-    guard rest > 0 else { return }
-    let output = UnsafePointer(pass.output)
-    if hidden.goesBackwards {
-      product(output + pass.rows * units, dz, steps: rest, accumulating: true)
-    } else {
-      product(output, dz + pass.rows * width, steps: rest, accumulating: true)
+    let active = pass.activeRows(first / pass.rows)
+    products.add(hidden.initial, dz + first * width, steps: active)
+    let others = hidden.goesBackwards ? 0..<rest : pass.rows..<pass.steps
+    for run in runs {
+      let steps = run.clamped(to: others)
+      if steps.isEmpty { continue }
+      let before = steps.lowerBound + (hidden.goesBackwards ? pass.rows : -pass.rows)
+      products.add(
+        pass.output + before * units, dz + steps.lowerBound * width, steps: steps.count)
     }
+    products.finish()
   }
 }
 

@@ -44,9 +44,9 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: pass.output, width: weights.units,
       dropout: scratch.dropout
-    ) { t, _ in
+    ) { t, rows, _ in
       let hidden = pass.output + t * count
-      activation.apply(hidden, into: hidden, rows: pass.rows, columns: weights.units)
+      activation.apply(hidden, into: hidden, rows: rows, columns: weights.units)
     }
   }
 

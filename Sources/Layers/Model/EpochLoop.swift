@@ -43,7 +43,7 @@ extension GraphLoop {
           data = try check(batch)
           if data.count == 0 { throw ModelError("there are no examples") }
         } catch { throw ModelError("batch \(number) of the stream: \(error.message)") }
-        try takeStep(data.window(0..<data.count))
+        try takeStep(data.window(data.dealt(Array(0..<data.count))))
       }
     }
   }

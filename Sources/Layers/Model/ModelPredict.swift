@@ -128,16 +128,19 @@ extension Model {
   func sequences(
     _ data: GraphData, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [[[[Float]]]] {
-    let examples = Array(0..<data.count)
+    // Each example gives what it gives alone, so that those of like lengths may go together.
+    let examples = data.longestFirst(Array(0..<data.count))
     let runner = GraphRunner(
       network, parameters, trains: false, longest: data.longest(examples), threads: threads)
-    var result = [[[[Float]]]](repeating: [], count: graph.outputs.count)
+    var result = [[[[Float]]]](
+      repeating: Array(repeating: [], count: data.count), count: graph.outputs.count)
     for rows in try batches(examples, size: batchSize) {
       let window = data.window(rows)
       let batch = runner.batch(window)
       try restoreCarried(batch)
       for (index, output) in batch.outputs(window).enumerated() {
-        result[index] += sequences(output, network.outputShapes[index], window)
+        let sequences = sequences(output, network.outputShapes[index], window)
+        for (example, sequence) in zip(rows, sequences) { result[index][example] = sequence }
       }
       if network.isStateful { carried = (window.rows, batch.state) }
     }

@@ -58,7 +58,9 @@ extension SetUpModel {
       let order =
         shuffle && !graph.network.isStateful
         ? shuffled(used, seed: graph.seed, epoch: epoch) : used
-      for rows in try graph.batches(order, size: batchSize) { try takeStep(data.window(rows)) }
+      for rows in try graph.batches(order, size: batchSize) {
+        try takeStep(data.window(data.dealt(Array(rows))))
+      }
     }
   }
 
