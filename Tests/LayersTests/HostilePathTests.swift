@@ -72,7 +72,7 @@ final class HostilePathTests: XCTestCase {
     for header in ["", "{}", #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#] {
       var bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
       bytes += header.utf8
-      FileManager.default.createFile(atPath: path, contents: Data(bytes))
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
       XCTAssertEqual(truncate(path, 1 << 42), 0)
       let said = message { _ = try Safetensors(contentsOf: path) }
       XCTAssertEqual(
