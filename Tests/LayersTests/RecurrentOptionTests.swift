@@ -1,20 +1,12 @@
 import Foundation
 import Kernels
-import LinearAlgebra
 import XCTest
 
 @testable import Layers
 
-/// First weights, penalties and frozen layers, what files hold of them, and what makes no sense.
+/// Dropout of states, penalties, what files hold of options, and what makes no sense.
 final class RecurrentOptionTests: XCTestCase {
-  private let initializers: [Initializer] = [
-    .zeros, .ones, .constant(-0.25), .uniform(0.3), .normal(0.2), .glorotUniform, .glorotNormal,
-    .heUniform, .heNormal, .lecunUniform, .lecunNormal, .orthogonal(gain: 2), .identity(gain: 0.5),
-    .unitRows, .pyTorch,
-  ]
-
   private let symbols = [[1, 2, 3], [4, 0], [5, 5, 1, 2], [3]]
-  private let targets = [[0.5, 1], [0, 1], [1, 0.25], [0.75, 0]]
 
   private var path = ""
 
@@ -23,123 +15,6 @@ final class RecurrentOptionTests: XCTestCase {
   }
 
   override func tearDown() { try? FileManager.default.removeItem(atPath: path) }
-
-  // MARK: First weights
-
-  func testFirstWeightsAreOfTheirDistributions() throws {
-    let (inputs, units) = (60, 80)
-    for initializer in initializers {
-      let model = Sequential(seed: 4) {
-        Input(features: inputs)
-        GRU(units, kernelInitializer: initializer, recurrentInitializer: initializer)
-      }
-      let tensors = try model.tensors
-      for (tensor, fanIn) in zip(tensors, [inputs, units]) {
-        let wanted = spread(initializer, inputs: fanIn, outputs: units, units: units)
-        let mean = tensor.values.reduce(0.0) { $0 + Double($1) } / Double(tensor.values.count)
-        let square = tensor.values.reduce(0.0) { $0 + Double($1 * $1) }
-        let root = (square / Double(tensor.values.count)).squareRoot()
-        XCTAssertEqual(root, wanted.root, accuracy: 0.04 * wanted.root, "\(initializer)")
-        XCTAssertEqual(mean, wanted.mean, accuracy: 0.04 * max(0.1, wanted.root), "\(initializer)")
-        let largest = Double(tensor.values.map { abs($0) }.max()!)
-        if let limit = wanted.limit { XCTAssertLessThanOrEqual(largest, limit * 1.000001) }
-      }
-    }
-  }
-
-  /// The mean, the root of the mean square, and the largest number where there is one.
-  private func spread(
-    _ initializer: Initializer, inputs: Int, outputs: Int, units: Int
-  ) -> (mean: Double, root: Double, limit: Double?) {
-    func uniform(_ limit: Double) -> (Double, Double, Double?) {
-      (0, limit / 3.0.squareRoot(), limit)
-    }
-    let (fanIn, both) = (Double(inputs), Double(inputs + outputs))
-    switch initializer {
-    case .zeros: return (0, 0, 0)
-    case .ones: return (1, 1, 1)
-    case .constant(let value): return (value, abs(value), abs(value))
-    case .uniform(let limit): return uniform(limit)
-    case .normal(let deviation): return (0, deviation, nil)
-    case .glorotUniform: return uniform((6 / both).squareRoot())
-    case .glorotNormal: return (0, (2 / both).squareRoot(), nil)
-    case .heUniform: return uniform((6 / fanIn).squareRoot())
-    case .heNormal: return (0, (2 / fanIn).squareRoot(), nil)
-    case .lecunUniform: return uniform((3 / fanIn).squareRoot())
-    case .lecunNormal: return (0, (1 / fanIn).squareRoot(), nil)
-    case .orthogonal(let gain):
-      return (0, gain / Double(max(inputs, outputs)).squareRoot(), nil)
-    case .identity(let gain):
-      let share = Double(min(inputs, outputs)) / Double(inputs * outputs)
-      return (gain * share, gain * share.squareRoot(), gain)
-    case .unitRows: return (0, 1 / Double(outputs).squareRoot(), nil)
-    case .pyTorch: return uniform(1 / Double(units).squareRoot())
-    }
-  }
-
-  func testTheShorterSideIsOrthonormal() {
-    var generator = SeededGenerator(seed: 8)
-    for (rows, columns) in [(5, 5), (3, 7), (7, 3), (1, 4), (4, 1)] {
-      let matrix = Initialisation.orthogonalMatrix(
-        rows: rows, columns: columns, using: &generator)
-      let isWide = rows <= columns
-      for i in 0..<min(rows, columns) {
-        for j in 0..<min(rows, columns) {
-          let product = (0..<max(rows, columns)).reduce(0.0) { sum, k in
-            isWide
-              ? sum + matrix[i * columns + k] * matrix[j * columns + k]
-              : sum + matrix[k * columns + i] * matrix[k * columns + j]
-          }
-          XCTAssertEqual(product, i == j ? 1 : 0, accuracy: 1e-12)
-        }
-      }
-    }
-  }
-
-  func testBiasesAndTheForgetGate() throws {
-    func bias(_ layer: LSTM) throws -> [Float] {
-      try Sequential {
-        Input(features: 2)
-        layer
-      }.tensors[2].values
-    }
-    XCTAssertEqual(try bias(LSTM(2)), [0, 0, 1, 1, 0, 0, 0, 0])
-    XCTAssertEqual(
-      try bias(LSTM(2, biasInitializer: .constant(0.5), forgetBias: 2)),
-      [0.5, 0.5, 2, 2, 0.5, 0.5, 0.5, 0.5])
-    XCTAssertEqual(
-      try bias(LSTM(2, biasInitializer: .ones, forgetBias: nil)), .init(repeating: 1, count: 8))
-    let drawn = try bias(LSTM(2, biasInitializer: .pyTorch, forgetBias: nil))
-    XCTAssertEqual(Set(drawn).count, 8)
-    XCTAssertTrue(drawn.allSatisfy { abs($0) <= Float(0.5).squareRoot() })
-  }
-
-  /// An RNN of rectified units with the identity keeps what it is given for a thousand steps.
-  func testAnIRNNAddsUpWhatItReads() throws {
-    let model = Sequential {
-      SimpleRNN(
-        2, activation: .relu, useBias: false, kernelInitializer: .ones,
-        recurrentInitializer: .identity())
-    }
-    let steps = (0..<1000).map { [Float($0 % 3)] }
-    XCTAssertEqual(try model.predict([steps]), [[999, 999]])
-  }
-
-  func testLayersWithoutBiasesHaveNone() throws {
-    let model = Sequential {
-      Input(features: 2)
-      GRU(3, returnSequences: true, useBias: false)
-      Bidirectional(LSTM(2, useBias: false))
-      Dense(1, useBias: false)
-    }
-    XCTAssertEqual(
-      try model.tensors.map(\.name),
-      [
-        "1.gru.inputWeights", "1.gru.recurrentWeights", "2.bidirectional.forward.inputWeights",
-        "2.bidirectional.forward.recurrentWeights", "2.bidirectional.backward.inputWeights",
-        "2.bidirectional.backward.recurrentWeights", "3.dense.weights",
-      ])
-  }
 
   // MARK: Dropout
 
@@ -181,19 +56,6 @@ final class RecurrentOptionTests: XCTestCase {
     XCTAssertEqual(try read.predict(symbols), try model.predict(symbols))
     let graph = try Model(contentsOf: path)
     XCTAssertEqual(try graph.predict(symbols), try model.predict(symbols))
-  }
-
-  func testAGraphsFrozenLayersAreSaved() throws {
-    let x = Input.symbols()
-    let embed = Embedding(vocabularySize: 6, size: 2)
-    let (forward, backward) = Bidirectional(SimpleRNN(2)).separately(embed(x))
-    let model = try Model(inputs: [x], outputs: [Dense(1)(Add()(forward, backward))])
-    try model.freeze(embed)
-    try model.save(to: path)
-    let read = try Model(contentsOf: path)
-    XCTAssertEqual(read.frozenLayers, [0])
-    XCTAssertEqual(read.graph, model.graph)
-    XCTAssertEqual(try read.predict(symbols), try model.predict(symbols))
   }
 
   /// As files were before there were options, and as they are where none is asked for.
@@ -259,77 +121,6 @@ final class RecurrentOptionTests: XCTestCase {
     XCTAssertEqual(try trained(5), wanted)
   }
 
-  // MARK: Frozen layers
-
-  /// With moments, decay and penalties from before, in both kinds of model and a shared layer.
-  func testFrozenLayersStayAsTheyAre() throws {
-    let embed = Embedding(vocabularySize: 6, size: 3, l2: 0.1)
-    let (memory, head) = (GRU(3, kernelL2: 0.1), Dense(2))
-    let (x, y) = (Input.symbols(), Input.symbols())
-    let both = Add()(memory(embed(x)), memory(Dense(3)(embed(y))))
-    let model = try Model(inputs: [x, y], outputs: [head(both)])
-    try model.compile(loss: .meanSquaredError, optimizer: .adamW(weightDecay: 0.1))
-    func change(_ layers: Set<Int>) throws {
-      let before = model.tensors
-      try model.fit((symbols, symbols), targets, epochs: 2, threads: 1)
-      for (old, new) in zip(before, model.tensors) {
-        let isFrozen = layers.contains { old.name.hasPrefix("\($0).") }
-        XCTAssertEqual(old == new, isFrozen, old.name)
-      }
-    }
-    try change([])
-    try model.freeze(memory)
-    try change([1])
-    try model.freeze(0)
-    XCTAssertEqual(model.frozenLayers, [0, 1])
-    try change([0, 1])
-    try model.unfreeze(0, 1)
-    try change([])
-  }
-
-  func testFrozenLayersOfASequential() throws {
-    for vocabulary in [6, 40_000] {
-      let model = Sequential(seed: 9) {
-        Embedding(vocabularySize: vocabulary, size: 3)
-        LSTM(3)
-        Dense(2)
-      }
-      try model.compile(loss: .meanSquaredError, optimizer: .adamW(weightDecay: 0.1))
-      for frozen in [[], [0], [1], [0, 1]] {
-        for index in frozen { try model.freeze(index) }
-        let before = try model.tensors
-        try model.fit(symbols, targets, epochs: 2, threads: 1)
-        for (old, new) in zip(before, try model.tensors) {
-          let isFrozen = frozen.contains { old.name.hasPrefix("\($0).") }
-          XCTAssertEqual(old == new, isFrozen, old.name)
-        }
-        for index in frozen { try model.unfreeze(index) }
-      }
-    }
-  }
-
-  /// What is frozen has no part in the norm, and the rest moves as if it were a constant.
-  func testFrozenLayersHaveNoGradient() throws {
-    let x = Input.symbols()
-    let embed = Embedding(vocabularySize: 6, size: 3)
-    let model = try Model(inputs: x, outputs: Dense(2)(LSTM(3)(embed(x))))
-    try model.freeze(0)
-    let network = model.network.freezing(
-      ParameterRules(model.network.layout, frozen: model.frozenLayers))
-    XCTAssertEqual(network.values.map(\.needsGradient), [false, false, true, true, true])
-    let other = model.network.freezing(ParameterRules(model.network.layout, frozen: [1]))
-    XCTAssertEqual(other.values.map(\.needsGradient), [false, true, true, true, true])
-  }
-
-  func testAPartOfAModelIsFrozen() throws {
-    let x = Input.symbols()
-    let code = GRU(2)(Embedding(vocabularySize: 6, size: 2)(x))
-    let encoder = try Model(inputs: x, outputs: code)
-    let model = try Model(inputs: x, outputs: Dense(1)(code))
-    try model.freeze(encoder)
-    XCTAssertEqual(model.frozenLayers, [0, 1])
-  }
-
   // MARK: Messages
 
   private func message(_ work: () throws -> Void) -> String {
@@ -379,38 +170,5 @@ final class RecurrentOptionTests: XCTestCase {
     XCTAssertEqual(
       message(.embedding(Embedding(vocabularySize: 4, size: 2, initializer: .constant(.nan)))),
       "layer 0 (Embedding) has an initializer that is the constant nan; it is finite")
-  }
-
-  func testLayersThatCannotBeFrozen() throws {
-    let x = Input.symbols()
-    let dense = Dense(2)
-    let model = try Model(
-      inputs: x, outputs: Dropout(0.1)(dense(LSTM(2)(Embedding(vocabularySize: 6, size: 2)(x)))))
-    XCTAssertEqual(
-      message { try model.freeze(4) }, "there is no layer 4; the model has the layers 0 to 3")
-    XCTAssertEqual(
-      message { try model.freeze(3) }, "layer 3 (Dropout) has no parameters that could be frozen")
-    XCTAssertEqual(
-      message { try model.freeze(Dense(2)) },
-      "the model does not contain this Dense layer; a layer is known by being the same value, or by "
-        + "its number in the summary")
-    let other = try Model(inputs: x, outputs: Embedding(vocabularySize: 6, size: 2)(x))
-    XCTAssertEqual(
-      message { try model.freeze(other) },
-      "the model contains no layer with parameters of the one to freeze")
-    let sequential = Sequential {
-      LSTM(2)
-      Dense(1)
-    }
-    XCTAssertTrue(message { try sequential.freeze(0) }.contains("Input(features:)"))
-    let small = Sequential {
-      Input(features: 1)
-      Dense(1)
-    }
-    try small.compile(loss: .meanSquaredError)
-    try small.freeze(1)
-    XCTAssertEqual(
-      message { try small.fit([[[Float(1)]]], [[[Float(1)]]]) },
-      "every layer is frozen; there is nothing to learn")
   }
 }

@@ -12,15 +12,15 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   /// Of all parameters but sparse tables.
   let gradients: Buffer<Scalar>
   let memory: GraphMemory<Scalar>
-  private let targets: [ShardTargets<Scalar>]
+  let targets: [ShardTargets<Scalar>]
   /// For each operation whether it goes on from the state that it ended the last pass with.
   private let carries: [Bool]
   /// For each end whether some of its steps are computed at a time, and for each operation whether it
   /// waits for that; see `GraphNetwork.stepsAtOnce`.
-  private let isInParts: [Bool]
+  let isInParts: [Bool]
   private let waits: [Bool]
   private(set) var hasMask: [Bool]
-  private var hasGradient: [Bool]
+  private(set) var hasGradient: [Bool]
   var hasStateGradient: [Bool]
   private var hasParameterGradient: [Bool]
   /// What stands before the parameters that shards have gradients of.
@@ -180,24 +180,6 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     }
   }
 
-  /// After `forward`, calls what it is given with the numbers of an output: with all its steps, or some
-  /// at a time.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func readOutput(
-    _ index: Int, _ run: GraphPassSettings<Scalar>,
-    _ read: (_ values: UnsafePointer<Scalar>, _ first: Int, _ count: Int) -> Void
-  ) {
-    guard isInParts[index] else {
-      let end = network.ends[index]
-      return read(UnsafePointer(memory.values[end].base), 0, extents[end].places)
-    }
-    forEachPart(ofOutput: index, run, nil, nil) { code, part, first in
-      network.codes[code].forward(part)
-      read(UnsafePointer(part.output), first, part.steps)
-    }
-  }
-
   /// Measures all outputs. In training, also turns back to `gradients`: of the sum of the losses, each
   /// times its scale.
   @_specialize(where Scalar == Float)
@@ -276,121 +258,15 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
     passOnStateGradient(index)
   }
 
-  // MARK: Parts
-
-  /// The last layer of an output and its loss, some steps at a time: the logits of all steps over
-  /// 50,000 symbols would take more memory than everything else.
-  private func measureParts(
-    ofOutput index: Int, _ run: GraphPassSettings<Scalar>, scale: Scalar, backward: Bool
-  ) -> (loss: Double, sums: MetricSums) {
-    var result = (loss: 0.0, sums: MetricSums())
-    let mask = mask(network.values[network.ends[index]])
-    func work(
-      _ inputGradient: UnsafeMutablePointer<Scalar>?, _ gradients: UnsafeMutablePointer<Scalar>?
-    ) {
-      forEachPart(ofOutput: index, run, inputGradient, gradients) { code, part, first in
-        network.codes[code].forward(part)
-        let measured = targets[index].measure(
-          part.output, from: first, steps: part.steps, mask: mask.map { $0 + first },
-          run.objectives[index], scale: scale)
-        result.loss += measured.loss
-        result.sums += measured.sums
-        if backward { network.codes[code].backward(part) }
-      }
-    }
-    let head = network.operations[network.shortcuts.heads[index]!]
-    if backward, case .code(let code) = head.work {
-      addGradients(of: code, input: head.inputs[0], work)
-    } else {
-      work(nil, nil)
-    }
-    return result
-  }
-
-  private func forEachPart(
-    ofOutput index: Int, _ run: GraphPassSettings<Scalar>,
-    _ inputGradient: UnsafeMutablePointer<Scalar>?, _ gradients: UnsafeMutablePointer<Scalar>?,
-    _ work: (_ code: Int, _ part: LayerPass<Scalar>, _ first: Int) -> Void
-  ) {
-    let head = network.shortcuts.heads[index]!
-    let operation = network.operations[head]
-    guard case .code(let code) = operation.work else { return }
-    let whole = pass(head, code, run, inputGradient, parameterGradients: gradients)
-    let atOnce = network.stepsAtOnce(ofOutput: index, of: whole.steps)
-    let size = network.values[operation.inputs[0]].shape.size
-    for first in stride(from: 0, to: whole.steps, by: atOnce) {
-      work(code, whole.part(first, min(atOnce, whole.steps - first), inputSize: size), first)
-    }
-  }
-
-  // MARK: States
-
-  /// Puts an operation's first state where its code reads it: zeros where none is given.
-  private func begin(_ index: Int) {
-    let (operation, states) = (network.operations[index], memory.states[index])
-    if !operation.beginsWithState { return states.values.update(repeating: 0) }
-    let count = states.count / (operation.inputs.count - 1)
-    for (part, input) in operation.inputs.dropFirst().enumerated() {
-      (states.base + part * count).update(from: memory.values[input].base, count: count)
-    }
-  }
-
-  /// A part of the state that the code ended with whose output an operation reads.
-  private func state(
-    _ part: Int, of operation: GraphOperation
-  ) -> UnsafeMutableBufferPointer<Scalar> {
-    slice(part, of: memory.states[memory.producers[operation.inputs[0]]!], operation)
-  }
-
-  private func slice(
-    _ part: Int, of buffer: Buffer<Scalar>, _ operation: GraphOperation
-  ) -> UnsafeMutableBufferPointer<Scalar> {
-    let count = rows * network.values[operation.output].shape.size
-    return UnsafeMutableBufferPointer(start: buffer.base + part * count, count: count)
-  }
-
-  /// Adds the gradient of a part of a state to that of the state.
-  private func addStateGradient(_ part: Int, of operation: GraphOperation) {
-    let producer = memory.producers[operation.inputs[0]]!
-    let gradients = memory.stateGradients[producer]
-    if !hasStateGradient[producer] { gradients.values.update(repeating: 0) }
-    hasStateGradient[producer] = true
-    let target = slice(part, of: gradients, operation)
-    Scalar.addScaled(
-      1, memory.valueGradients[operation.output].base, to: target.baseAddress!,
-      count: target.count)
-  }
-
-  /// Zeros where nothing has come back to an output or a state that the code's way back reads.
-  func prepareGradients(_ index: Int) {
-    let output = network.operations[index].output
-    if !hasGradient[output] {
-      let count = extents[output].places * network.values[output].shape.size
-      memory.valueGradients[output].base.update(repeating: 0, count: count)
-    }
-    if !hasStateGradient[index] { memory.stateGradients[index].values.update(repeating: 0) }
-  }
-
-  /// Hands the gradient of the first state on to the values that it came from.
-  private func passOnStateGradient(_ index: Int) {
-    let (operation, gradients) = (network.operations[index], memory.stateGradients[index])
-    if !operation.beginsWithState { return }
-    let states = operation.inputs.dropFirst()
-    for (part, input) in states.enumerated() where network.values[input].needsGradient {
-      let count = gradients.count / states.count
-      addGradient(of: input) { gradient in
-        gradient.update(from: gradients.base + part * count, count: count)
-      }
-    }
-  }
-
   // MARK: Gradients
 
   /// Where the layout says that a parameter stands, its gradient does.
   var gradientPlaces: UnsafeMutablePointer<Scalar> { gradients.base - sparseCount }
 
   /// Adds to the gradients of a code's input and parameters what `write` writes.
-  private func addGradients(
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func addGradients(
     of code: Int, input: Int,
     _ write: (UnsafeMutablePointer<Scalar>?, UnsafeMutablePointer<Scalar>?) -> Void
   ) {
