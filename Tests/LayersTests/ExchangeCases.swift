@@ -76,10 +76,12 @@ struct ExchangeCase {
   /// Writes the model as ONNX, its weights for PyTorch and Keras, and what it gives beside it.
   func write(to folder: String) throws {
     try model.writeONNX(to: "\(folder)/\(name).onnx", lengths: hasLengths)
-    if isKnownToPyTorch {
-      try model.writeWeights(to: "\(folder)/\(name).pytorch.safetensors", as: .pyTorch)
+    if layers != nil {
+      if isKnownToPyTorch {
+        try model.writeWeights(to: "\(folder)/\(name).pytorch.safetensors", as: .pyTorch)
+      }
+      try model.writeWeights(to: "\(folder)/\(name).keras.safetensors", as: .keras)
     }
-    try model.writeWeights(to: "\(folder)/\(name).keras.safetensors", as: .keras)
     let names = model.graph.inputs.enumerated().map { $1.name ?? "input_\($0)" }
     let record = Record(
       inputs: Dictionary(uniqueKeysWithValues: zip(names, inputs)), hasLengths: hasLengths,
@@ -110,7 +112,7 @@ struct ExchangeCases {
   }
 
   /// Of unequal lengths where no length is given.
-  private mutating func sequences(_ size: Int, _ length: Int?) -> ExchangeCase.Examples {
+  mutating func sequences(_ size: Int, _ length: Int?) -> ExchangeCase.Examples {
     .sequences((0..<4).map { _ in (0..<(length ?? 1 + below(7))).map { _ in vector(size) } })
   }
 
@@ -121,7 +123,7 @@ struct ExchangeCases {
   }
 
   /// Parameters that are not small, and biases that are not zeros, so that a mistake would show.
-  private mutating func scatter(_ model: Model) throws -> Model {
+  mutating func scatter(_ model: Model) throws -> Model {
     try model.setTensors(
       model.tensors.map { tensor in
         Tensor(
@@ -231,7 +233,10 @@ struct ExchangeCases {
   // MARK: Graphs
 
   private mutating func graphs() throws -> [ExchangeCase] {
-    [try story(), try translation(), try pictures(), try gates(), try bothStates(), try apart()]
+    let graphs = [
+      try story(), try translation(), try pictures(), try gates(), try bothStates(), try apart(),
+    ]
+    return graphs + (try windows())
   }
 
   /// Two texts under one embedding and one memory, with lengths of their own.

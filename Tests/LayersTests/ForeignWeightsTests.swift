@@ -236,7 +236,7 @@ final class ForeignWeightsTests: XCTestCase {
     XCTAssertEqual(
       message(.crf(CRF(2)), .pyTorch),
       "layer 1 (CRF) has weights that are not exchanged with PyTorch; those of Embedding, LSTM, GRU, "
-        + "SimpleRNN, Bidirectional, Dense and LayerNorm are")
+        + "SimpleRNN, Bidirectional, Dense and LayerNorm are: exchange those of a Model without it")
   }
 
   /// A file has a bias and the layer none: other numbers would come out.

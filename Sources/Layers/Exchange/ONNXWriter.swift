@@ -86,7 +86,9 @@ struct ONNXWriter {
   private func noCounterpart(_ call: Graph.Call) -> ModelError {
     ModelError(
       "\(graph.label(call)) is not written to ONNX; Embedding, LSTM, GRU, SimpleRNN, Bidirectional, "
-        + "Dense, Activation, Dropout, LayerNorm, merges, RepeatVector and Reshape are")
+        + "Dense, Activation, Dropout, LayerNorm, Conv1D, pooling over time, Concatenate, Add, Multiply, "
+        + "RepeatVector and Reshape, but to images, are: write a Model of those, from its inputs to what "
+        + "they give")
   }
 
   /// An operator of two inputs on several, from the left.
@@ -119,12 +121,17 @@ struct ONNXWriter {
     case .dense(let dense):
       var result = onnx.add("MatMul", [inputs[0], constant("weights")!], "\(name)/product")
       if let bias = constant("bias") { result = onnx.add("Add", [result, bias], "\(name)/sum") }
-      return try add(dense.activation, result, "\(name)/activation", call)
-    case .activation(let activation): return try add(activation.function, inputs[0], name, call)
+      return add(dense.activation, result, "\(name)/activation")
+    case .activation(let activation): return add(activation.function, inputs[0], name)
     case .layerNorm(let norm):
       return onnx.add(
         "LayerNormalization", [inputs[0], constant("scale")!, constant("offset")!], name,
         [("axis", .int(-1)), ("epsilon", .float(Float(norm.epsilon)))])
+    case .spatial(let spatial):
+      let own = (weights: parameter("weights"), bias: parameter("bias"))
+      guard let result = try add(spatial, call, inputs[0], name, constants: constants, own)
+      else { throw noCounterpart(call) }
+      return result
     default:
       guard let kind = layer.recurrent else { throw noCounterpart(call) }
       let recurrent = try ONNXRecurrence(kind, layer, call, graph.label(call))
@@ -132,9 +139,7 @@ struct ONNXWriter {
     }
   }
 
-  private mutating func add(
-    _ function: ActivationFunction, _ input: String, _ name: String, _ call: Graph.Call
-  ) throws(ModelError) -> String {
+  mutating func add(_ function: ActivationFunction, _ input: String, _ name: String) -> String {
     switch function {
     case .linear: return input
     case .sigmoid: return onnx.add("Sigmoid", [input], name)
@@ -191,7 +196,7 @@ struct ONNXWriter {
     for (index, output) in graph.outputs.enumerated() {
       let name = graph.outputName(index)
       onnx.add("Identity", [names[output.value]], name)
-      onnx.addOutput(name, axes(of: shapes[output.value]))
+      onnx.addOutput(name, axes(of: shapes[output.value], mapped: name + "_time"))
     }
     // Protocol buffers have lengths of 31 bits; what is not constants is little.
     if onnx.constantBytes > 2_000_000_000 {
@@ -201,13 +206,13 @@ struct ONNXWriter {
     return onnx.file()
   }
 
-  private func axes(of shape: GraphShape) -> [ONNXGraph.Axis] {
+  /// - Parameter mapped: the name of an axis whose length a layer has changed.
+  private func axes(of shape: GraphShape, mapped: String = "time") -> [ONNXGraph.Axis] {
     let times = [shape.outer, shape.steps].compactMap { $0 }.map { steps -> ONNXGraph.Axis in
       switch steps {
       case .fixed(let count): .fixed(count)
       case .input(let index): .named(names[index] + "_time")
-      // Of layers that have no counterpart.
-      case .mapped: .named("time")
+      case .mapped: .named(mapped)
       }
     }
     return [.named("batch")] + times + (shape.isSymbols ? [] : [.fixed(shape.size)])

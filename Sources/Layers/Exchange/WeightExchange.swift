@@ -151,7 +151,7 @@ extension WeightSource {
     default:
       return
         "has weights that are not exchanged with \(name); those of Embedding, LSTM, GRU, SimpleRNN, "
-        + "Bidirectional, Dense and LayerNorm are"
+        + "Bidirectional, Dense and LayerNorm are: exchange those of a Model without it"
     }
   }
 }
