@@ -81,6 +81,45 @@ final class GraphFileTests: XCTestCase {
     }
   }
 
+  /// Bit for bit what the `Sequential` would have gone on to, with its frozen layers.
+  func testTheTrainingOfASequentialGoesOnInAGraph() throws {
+    let x: [[[Float]]] = (0..<20).map { row in
+      (0..<1 + row % 4).map { [Float($0), Float(row % 3)] }
+    }
+    let y = (0..<20).map { Float($0 % 5) }
+    for optimizer: Optimizer in [
+      .adam(learningRate: 0.01), .sgd(learningRate: 0.01, momentum: 0.9),
+    ] {
+      let sequential = Sequential(seed: 7) {
+        Input(features: 2)
+        Dense(3, activation: .tanh)
+        GRU(3)
+        Dense(1)
+      }
+      try sequential.compile(
+        loss: .meanSquaredError, optimizer: optimizer, metrics: [.meanAbsoluteError])
+      try sequential.freeze(1)
+      try sequential.fit(x, y, epochs: 2, batchSize: 8)
+      try sequential.save(to: path)
+      let graph = try Model(contentsOf: path)
+      XCTAssertEqual(graph.seed, 7)
+      XCTAssertEqual(graph.frozenLayers, [0])
+      XCTAssertEqual(graph.currentLearningRate, sequential.currentLearningRate)
+      XCTAssertEqual(
+        try graph.fit(x, y, epochs: 2, batchSize: 8),
+        try sequential.fit(x, y, epochs: 2, batchSize: 8))
+      XCTAssertEqual(graph.tensors.map(\.values), try sequential.tensors.map(\.values))
+      // And from the graph's own file.
+      try graph.save(to: path)
+      XCTAssertEqual(
+        try Model(contentsOf: path).fit(x, y, epochs: 1), try sequential.fit(x, y, epochs: 1))
+    }
+    let plain = Sequential { [.input(Input(features: 2)), .dense(Dense(1))] }
+    try plain.save(to: path)
+    XCTAssertNil(try Model(contentsOf: path).currentLearningRate)
+    XCTAssertEqual(try Model(contentsOf: path, seed: 5).seed, 5)
+  }
+
   func testDamagedGraphsAreRefused() throws {
     let cases = [
       (#"{"inputs":[2],"#, #"{"inputs":[9],"#, "its graph is not a model: layer"),

@@ -19,8 +19,7 @@ extension Model {
     try file.write(to: path, withChecksum: true)
   }
 
-  /// Reads a model that ``save(to:includingTraining:)`` wrote, or a ``Sequential`` as a graph, whose
-  /// training is left out. Its layers have weights of their own, whatever model was saved. Where its
+  /// Reads a model that ``save(to:includingTraining:)`` wrote, or a ``Sequential`` as a graph. Its layers have weights of their own, whatever model was saved. Where its
   /// training was saved with it, `fit` goes on as it would have; otherwise compile it.
   ///
   /// - Parameters:
@@ -31,7 +30,9 @@ extension Model {
   public convenience init(contentsOf path: String, seed: UInt64? = nil) throws {
     let file = try Safetensors(contentsOf: path)
     if file.metadata["layers"] != nil && file.metadata["graph"] == nil {
-      try self.init(Sequential(contentsOf: path))
+      let model = try Sequential(contentsOf: path)
+      try self.init(model, seed: seed ?? model.seed)
+      try takeOverTraining(of: model)
       return
     }
     try Self.description.checkFormat(of: file, at: path)
@@ -42,6 +43,28 @@ extension Model {
     } catch let error as ModelFileError {
       throw ModelFileError("\(path) is damaged: \(error.message)")
     }
+  }
+
+  /// Goes on where a `Sequential` of the same layers stands, whose numbers count an `Input`, too.
+  private func takeOverTraining(of model: Sequential) throws {
+    frozenLayers = Set(
+      model.frozenLayers.map { index in
+        index - model.layers[..<index].count { if case .input = $0 { true } else { false } }
+      })
+    guard let (settings, tensors) = model.savedTraining() else { return }
+    let (names, layout) = (model.network.layout.slots.map(\.name), network.layout)
+    let renamed = zip(names, layout.slots.map(\.name))
+    let places = Dictionary(uniqueKeysWithValues: renamed.map { ($0, $1) })
+    try restore(
+      settings,
+      tensors.map { tensor in
+        let prefix =
+          tensor.name.hasPrefix(SavedTraining.firstPrefix)
+          ? SavedTraining.firstPrefix : SavedTraining.secondPrefix
+        return Tensor(
+          name: prefix + places[String(tensor.name.dropFirst(prefix.count))]!, shape: tensor.shape,
+          values: tensor.values)
+      })
   }
 
   private convenience init(_ file: Safetensors, seed: UInt64?) throws {

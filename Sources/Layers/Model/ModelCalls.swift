@@ -27,6 +27,10 @@ extension Model {
   ///
   /// - Throws: `ModelError` if the model does not know its inputs' size.
   public convenience init(_ model: Sequential) throws {
+    try self.init(model, seed: model.seed)
+  }
+
+  convenience init(_ model: Sequential, seed: UInt64) throws {
     try model.build(features: nil)
     let features = model.network.features(ofInput: 0)
     var built = BuiltGraph(
@@ -42,7 +46,7 @@ extension Model {
       value = built.graph.add(Graph.Call(layer: number, inputs: [value], isDistributed: false))
     }
     built.graph.add(Graph.Output(value: value, name: nil))
-    try self.init(built, seed: model.seed)
+    try self.init(built, seed: seed)
     // The layers have other numbers where an Input stood before them.
     weights = zip(weights, model.weights).map { mine, theirs in
       Tensor(name: mine.name, shape: mine.shape, values: theirs.values)
