@@ -250,6 +250,8 @@ final class SampleWeightTests: XCTestCase {
       message {
         try numbers.fit(
           x, x.map { $0.map { [$0[0]] } }, sampleWeights: .perClass([1.0, 2]))
-      }, "sampleWeights are perClass, but the targets of meanSquaredError are no classes")
+      },
+      "sampleWeights are perClass, but the targets of meanSquaredError are no classes; take perSample "
+        + "or perStep")
   }
 }

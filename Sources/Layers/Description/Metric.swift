@@ -51,7 +51,8 @@ public struct Metric: Equatable, Sendable {
   /// e to the mean cross-entropy: as uncertain as an even choice among so many classes.
   public static let perplexity = Metric(.perplexity)
   /// How many labels must be put in, left out or replaced to turn what the best paths say into the
-  /// targets, over the number of labels in the targets; for ``Loss/ctc(blank:)``.
+  /// targets, over the number of labels in the targets; for ``Loss/ctc(blank:)``. Where no target has
+  /// any label, it is the number of labels that are said all the same: 0 where nothing is.
   public static let labelErrorRate = Metric(.labelErrorRate)
   /// The mean of |p − y| over all outputs.
   public static let meanAbsoluteError = Metric(.meanAbsoluteError)

@@ -110,13 +110,13 @@ struct Spread: Equatable, Sendable {
 }
 
 extension Metric {
-  /// Its value, from what was tallied; not a number where there was nothing.
+  /// Its value, from what was tallied; but for label error rates not a number where there was nothing.
   func value(of tally: Tally) -> Double {
     let mean = tally.sum / tally.weight
     return switch kind {
-    case .accuracy, .topK, .meanAbsoluteError, .meanSquaredError, .cosineSimilarity, .custom,
-      .labelErrorRate:
-      mean
+    case .accuracy, .topK, .meanAbsoluteError, .meanSquaredError, .cosineSimilarity, .custom: mean
+    // Without labels in any target, what is said too much.
+    case .labelErrorRate: tally.weight > 0 ? mean : tally.sum
     case .perplexity: Double.exp(mean)
     case .rootMeanSquaredError: mean.squareRoot()
     case .rSquared:

@@ -11,7 +11,8 @@ extension Sequential {
   ///     the last layer want them.
   ///   - epochs: how many times the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
-  ///   - sampleWeights: what examples, classes or time steps count in the loss; nil for 1.
+  ///   - sampleWeights: what examples, classes or time steps count in the loss; nil for 1. Keras's
+  ///     `sample_weight` is `.perSample(…)` or `.perStep(…)`, its `class_weight` is `.perClass(…)`.
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never if the model is stateful.
   ///   - callbacks: what watches the training, called in this order.

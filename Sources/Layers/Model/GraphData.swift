@@ -61,9 +61,12 @@ struct GraphData: Sendable {
           + "\(targets.count)")
     }
     for (index, loss) in losses.enumerated() {
+      // Masks tell which steps of a sequence count, and the targets tell which class a weight is of.
+      let isOfSequences = loss.ofSequences != nil
+      if isOfSequences, let sampleWeights { try addWeights(sampleWeights, index, loss) }
       if let problem = targetProblem(index, loss) { throw ModelError(problem) }
+      if !isOfSequences, let sampleWeights { try addWeights(sampleWeights, index, loss) }
     }
-    if let sampleWeights { weights = try targetWeights(sampleWeights) }
   }
 
   /// The time steps of the longest of these examples, for each input; 1 for vectors.
@@ -129,28 +132,24 @@ struct GraphData: Sendable {
     }
   }
 
-  private func targetWeights(
-    _ weights: SampleWeights
-  ) throws(ModelError) -> [TargetWeights] {
-    var result: [TargetWeights] = []
-    for (index, loss) in losses.enumerated() {
-      let shape = network.outputShapes[index]
-      let parts = try weights.parts(ofOutput: index, of: losses.count)
-      do throws(ModelError) {
-        if shape.outer != nil, parts.contains(where: { if case .mask = $0 { true } else { false } })
-        {
-          throw ModelError(
-            "sampleWeights cannot mask weights of attention; leave the places of a step empty")
-        }
-        result.append(
-          try TargetWeights(
-            parts, for: targets[index], steps: shape.steps.map(lengths), columns: shape.size, loss))
-      } catch {
-        let label = losses.count > 1 ? "\(network.graph.outputLabel(index)): " : ""
-        throw ModelError(label + error.message)
+  private mutating func addWeights(
+    _ sampleWeights: SampleWeights, _ index: Int, _ loss: Loss
+  ) throws(ModelError) {
+    let shape = network.outputShapes[index]
+    let parts = try sampleWeights.parts(ofOutput: index, of: losses.count)
+    do throws(ModelError) {
+      if shape.outer != nil, parts.contains(where: { if case .mask = $0 { true } else { false } }) {
+        throw ModelError(
+          "sampleWeights cannot mask weights of attention; mask its queries, by Masking or "
+            + "Embedding(masksZero: true)")
       }
+      weights.append(
+        try TargetWeights(
+          parts, for: targets[index], steps: shape.steps.map(lengths), columns: shape.size, loss))
+    } catch {
+      let label = losses.count > 1 ? "\(network.graph.outputLabel(index)): " : ""
+      throw ModelError(label + error.message)
     }
-    return result
   }
 
   // MARK: Problems
@@ -222,7 +221,7 @@ struct GraphData: Sendable {
             counted: countedSteps(of: network.attentionSource(of: network.ends[index])))
           : sequenceTargetProblem(
             targets[index], lengths: lengths, counted: countedSteps(of: network.ends[index]),
-            columns: shape.size, loss)
+            weights.isEmpty ? nil : weights[index], columns: shape.size, loss)
       } else {
         Layers.targetProblem(
           targets[index], lengths: lengths, rowAdvice: isSequential ? inputs[0].rowAdvice : "",

@@ -44,7 +44,8 @@ extension Model {
   ///   - targets: for each output classes or numbers, for each example or for each of its time steps.
   ///   - epochs: how many times the examples are read.
   ///   - batchSize: examples in each step; the last of an epoch may have fewer.
-  ///   - sampleWeights: what examples, classes or time steps count in the losses; nil for 1.
+  ///   - sampleWeights: what examples, classes or time steps count in the losses; nil for 1. Keras's
+  ///     `sample_weight` is `.perSample(…)` or `.perStep(…)`, its `class_weight` is `.perClass(…)`.
   ///   - validation: what the model is watched with; nil for nothing.
   ///   - shuffle: whether every epoch has an order of its own; never if the model is stateful.
   ///   - callbacks: what watches the training, called in this order.

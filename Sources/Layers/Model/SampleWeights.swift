@@ -38,9 +38,11 @@ public struct SampleWeights: Sendable, ExpressibleByArrayLiteral {
     SampleWeights(.steps(weights.map { $0.map { Float($0) } }))
   }
 
-  /// A weight for each class, in their order: what a step counts whose target it is. With
-  /// probabilities as targets, the likeliest class; with `binaryCrossEntropy` and one output, the
-  /// classes 0 and 1.
+  /// A weight for each class, in their order, as Keras's `class_weight` is: what a step counts whose
+  /// target it is. With probabilities as targets, the likeliest class; with `binaryCrossEntropy` and one
+  /// output, the classes 0 and 1.
+  ///
+  ///     sampleWeights: .perClass([1, 5])    // class_weight={0: 1, 1: 5}
   public static func perClass(_ weights: [some BinaryFloatingPoint]) -> SampleWeights {
     SampleWeights(.classes(weights.map { Float($0) }))
   }

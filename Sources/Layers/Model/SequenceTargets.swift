@@ -20,10 +20,11 @@ extension Loss {
 /// - Parameters:
 ///   - lengths: how many time steps each example has.
 ///   - counted: which of them count, where a mask leaves out others.
+///   - weights: of `sampleWeights`, which may mask more of them.
 ///   - columns: numbers that the last layer gives a time step.
 func sequenceTargetProblem(
-  _ targets: Examples, lengths: ExampleLengths, counted steps: [[Int]]?, columns: Int,
-  _ loss: SequenceLoss
+  _ targets: Examples, lengths: ExampleLengths, counted steps: [[Int]]?, _ weights: TargetWeights?,
+  columns: Int, _ loss: SequenceLoss
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
   if targets.count != lengths.count {
@@ -40,11 +41,16 @@ func sequenceTargetProblem(
       return "expected a target for each time step: example \(example) has "
         + "\(counted(length, "time step")) and \(counted(target.count, "target"))"
     }
-    let counting = steps?[example] ?? Array(0..<length)
+    let given = steps?[example] ?? Array(0..<length)
+    let counting = weights?.remaining(given, of: example) ?? given
+    let isMasked = weights?.masks(example) ?? false
+    // An example that is masked as a whole counts for nothing.
+    if isMasked && counting.isEmpty { continue }
     if let problem = loss.problem(
       ofTarget: target, steps: length, counted: counting, columns: columns)
     {
       return "with \(loss.name) expected \(problem) in example \(example)"
+        + (isMasked ? ", of which sampleWeights mask steps; mask fewer, or all of it" : "")
     }
   }
   return nil

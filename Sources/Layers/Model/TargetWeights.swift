@@ -34,6 +34,17 @@ struct TargetWeights: Sendable {
     }
   }
 
+  /// Whether a mask leaves out time steps of an example.
+  func masks(_ example: Int) -> Bool {
+    let start = lengths.start(example)
+    return !mask.isEmpty && mask[start..<start + lengths[example]].contains(0)
+  }
+
+  /// Those of an example's time steps that no mask leaves out.
+  func remaining(_ steps: [Int], of example: Int) -> [Int] {
+    mask.isEmpty ? steps : steps.filter { mask[lengths.start(example) + $0] != 0 }
+  }
+
   // MARK: Batches
 
   /// Those of these examples, padded to so many time steps.
@@ -78,7 +89,7 @@ struct TargetWeights: Sendable {
   }
 
   private mutating func add(steps weights: [[Float]], _ loss: Loss) -> String? {
-    if loss.ofSequences != nil {
+    if isOfSequences {
       return "are perStep, but \(loss.name) is a loss of whole sequences; take perSample or a mask"
     }
     if let problem = lengthProblem(weights.map(\.count), "weight") { return problem }
@@ -101,8 +112,12 @@ struct TargetWeights: Sendable {
   private mutating func add(
     classes weights: [Float], _ targets: Examples, _ columns: Int, _ loss: Loss
   ) -> String? {
+    if isOfSequences {
+      return "are perClass, but \(loss.name) is a loss of whole sequences; take perSample or a mask"
+    }
     guard let classes = targets.classes(columns, loss) else {
-      return "are perClass, but the targets of \(loss.name) are no classes"
+      return "are perClass, but the targets of \(loss.name) are no classes; take "
+        + (isPerStep ? "perSample or perStep" : "perSample")
     }
     let count = loss.takesClasses || columns > 1 ? columns : 2
     if weights.count != count {
