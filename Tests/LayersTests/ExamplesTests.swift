@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import XCTest
 
@@ -30,6 +31,47 @@ final class ExamplesTests: XCTestCase {
   }
 
   private let shape = [4, 4, 3]
+
+  /// Bytes of a file, memory of somebody else's, and collections that are no arrays.
+  func testAnyCollectionOfNumbers() throws {
+    let bytes = values.map { UInt8($0) }
+    let expected = Examples(flat: bytes, shape: shape, scale: 0.5)
+    XCTAssertEqual(Examples(flat: Data(bytes), shape: shape, scale: 0.5), expected)
+    // A slice of Data begins where its header ended.
+    XCTAssertEqual(
+      Examples(flat: Data([9, 9, 9] + bytes).dropFirst(3), shape: shape, scale: 0.5), expected)
+    let numbers = values.map { Float($0) * 0.5 }
+    let halves = Examples(flat: numbers, shape: shape)
+    numbers.withUnsafeBufferPointer { memory in
+      XCTAssertEqual(Examples(flat: memory, shape: shape), halves)
+      XCTAssertEqual(Examples(flat: memory[...], shape: shape), halves)
+    }
+    XCTAssertEqual(Examples(flat: ContiguousArray(numbers), shape: shape), halves)
+    XCTAssertEqual(Examples(flat: bytes.lazy.map { Float($0) * 0.5 }, shape: shape), halves)
+    let model = try model()
+    XCTAssertEqual(
+      try model.predict(Examples(flat: Data(bytes), shape: shape)),
+      try model.predict(nested { Float($0) }))
+  }
+
+  /// Also by what asks for nothing where there are no examples, and before a model knows its inputs: it
+  /// learns nothing from them.
+  func testAShapeThatDoesNotFitIsAlwaysNamed() throws {
+    let model = Sequential {
+      LSTM(2)
+      Dense(3)
+    }
+    try model.compile(loss: .sparseCategoricalCrossEntropy)
+    let wrong = Examples(flat: Data(values.dropLast().map { UInt8($0) }), shape: shape)
+    let sentence =
+      "layer 0 (LSTM) cannot use its inputs: the shape [4, 4, 3] has 48 numbers, got 47"
+    XCTAssertThrowsError(try model.predict(wrong)) { XCTAssertEqual("\($0)", sentence) }
+    XCTAssertThrowsError(try model.scores(wrong, y)) { XCTAssertEqual("\($0)", sentence) }
+    XCTAssertThrowsError(try model.fit(wrong, y)) { XCTAssertEqual("\($0)", sentence) }
+    XCTAssertThrowsError(try model.parameterCount)
+    try model.fit(Examples(flat: values, shape: shape), y)
+    XCTAssertThrowsError(try model.predict(wrong)) { XCTAssertEqual("\($0)", sentence) }
+  }
 
   /// Every type that examples may have.
   private var same: [(String, Examples)] {

@@ -57,6 +57,21 @@ final class TrainingSnippetTests: XCTestCase {
       history["val_loss"].last!, try model.evaluate(x[..<60], y[..<60], batchSize: 20).loss)
   }
 
+  func testStreams() throws {
+    let model = try compiled()
+    func inputs(_ number: Int) -> ArraySlice<[[Double]]> { x[20 * number..<20 * (number + 1)] }
+    func batch(_ number: Int) -> Batch {
+      Batch(inputs(number), y[20 * number..<20 * (number + 1)])
+    }
+    let batches = (0..<4).lazy.map { batch($0) }
+    try model.fit(batches, epochs: 2)
+    let scores = try model.evaluate(batches)
+    let likely = try model.predict(
+      (0..<4).lazy.map { Batch(inputs: inputs($0)) })
+    XCTAssertEqual(scores, try model.evaluate(x[..<80], y[..<80], batchSize: 20))
+    XCTAssertEqual(likely, try model.predict(x[..<80]))
+  }
+
   func testACallback() throws {
     struct Target: Callback {
       let loss: Double

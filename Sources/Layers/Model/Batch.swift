@@ -25,6 +25,13 @@ public struct Batch: Sendable {
     allTargets = targets
   }
 
+  /// A batch of examples to predict from, an array for each input: it has no targets.
+  ///
+  ///     Batch(inputs: (questions, stories))
+  public init<each X: ExampleSource>(inputs: (repeat each X)) {
+    self.init(inputs: (repeat each inputs), targets: ())
+  }
+
   /// The only input's examples and the only output's.
   ///
   /// - Throws: `ModelError` if there are several.

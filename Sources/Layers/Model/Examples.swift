@@ -90,6 +90,21 @@ public struct Examples: Sendable {
     Number.store(numbers, scale: scale.map { Float($0) }, in: &self)
   }
 
+  /// Examples of one shape whose numbers are any collection, which is copied once: `Data` as it was read
+  /// from a file, of bytes; memory of somebody else's; an array of another kind.
+  ///
+  ///     let file = try Data(contentsOf: URL(filePath: "train-images")).dropFirst(16)
+  ///     Examples(flat: file, shape: [60_000, 28, 28], scale: 1.0 / 255)
+  ///     Examples(flat: UnsafeBufferPointer(start: samples, count: 1000 * 24), shape: [1000, 24])
+  ///
+  /// - Parameters: as for an array.
+  @_disfavoredOverload
+  public init<Number: ExampleNumber>(
+    flat numbers: some Collection<Number>, shape: [Int], scale: Double? = nil
+  ) {
+    self.init(flat: ArraySlice(numbers), shape: shape, scale: scale)
+  }
+
   /// Takes down how long an array is that stands `level` deep in the array of all examples.
   mutating func note(count: Int, level: Int) {
     if level == 1 {

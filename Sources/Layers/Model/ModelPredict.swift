@@ -58,23 +58,14 @@ extension Model {
   func scores(
     _ held: HeldOut, _ setup: TrainingSetup, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [Double] {
-    let runner = GraphRunner(
-      network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
-      longest: held.longest ?? graph.inputs.map { _ in 1 }, threads: threads)
-    var scores = GraphScores(setup)
-    let penalty = ParameterRules(network.layout, frozen: frozenLayers).penalty(parameters)
+    var scoring = Scoring(
+      self, setup, longest: held.longest ?? graph.inputs.map { _ in 1 }, threads: threads)
     try held.forEachBatch { examples throws(ModelError) in
       try batches(examples, size: batchSize)
     } use: { window in
-      scores.add(
-        runner.batch(window).run(
-          window, ShardedGraph.Task(objectives: setup.objectives, weights: setup.weights)),
-        penalty: penalty, rows: window.rows)
+      scoring.add(window)
     }
-    guard let figures = scores.figures else {
-      throw ModelError("there is nothing but padding to evaluate on")
-    }
-    return figures
+    return try scoring.figures
   }
 
   /// What the model gives for each example: as many numbers as its only output has.
@@ -85,9 +76,7 @@ extension Model {
     _ inputs: (repeat each X), batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[Float]] {
     if network.outputShapes[0].steps != nil {
-      throw ModelError(
-        "the model gives a vector for each time step; call predictSequences, or give its last "
-          + "recurrent layer returnSequences: false")
+      throw ModelError.givesSequences
     }
     return try onlyOutput((repeat each inputs), batchSize, threads).vectors
   }
@@ -106,10 +95,14 @@ extension Model {
   private func onlyOutput<each X: ExampleSource>(
     _ inputs: (repeat each X), _ batchSize: Int, _ threads: Int?
   ) throws -> Prediction {
-    if graph.outputs.count != 1 {
-      throw ModelError("the model has \(graph.outputs.count) outputs; call predictAll")
-    }
+    try checkOutputs()
     return try predictAll((repeat each inputs), batchSize: batchSize, threads: threads)[0]
+  }
+
+  /// - Throws: `ModelError` where there are several outputs.
+  func checkOutputs() throws(ModelError) {
+    if graph.outputs.count == 1 { return }
+    throw ModelError("the model has \(graph.outputs.count) outputs; call predictAll")
   }
 
   /// What the model gives for each example by each of its outputs.
@@ -125,13 +118,14 @@ extension Model {
   }
 
   /// For each output what it gives for each example's time steps.
+  ///
+  /// - Parameter runner: of batches before these, as `runner` makes one; nil for a new one.
   func sequences(
-    _ data: GraphData, batchSize: Int, threads: Int?
+    _ data: GraphData, batchSize: Int, threads: Int?, runner: GraphRunner? = nil
   ) throws(ModelError) -> [[[[Float]]]] {
     // Each example gives what it gives alone, so that those of like lengths may go together.
     let examples = data.longestFirst(Array(0..<data.count))
-    let runner = GraphRunner(
-      network, parameters, trains: false, longest: data.longest(examples), threads: threads)
+    let runner = runner ?? self.runner(of: data, threads)
     var result = [[[[Float]]]](
       repeating: Array(repeating: [], count: data.count), count: graph.outputs.count)
     for rows in try batches(examples, size: batchSize) {
@@ -145,6 +139,12 @@ extension Model {
       if network.isStateful { carried = (window.rows, batch.state) }
     }
     return result
+  }
+
+  /// What runs batches of examples, with the weights as they are now.
+  func runner(of data: GraphData, _ threads: Int?) -> GraphRunner {
+    GraphRunner(
+      network, parameters, trains: false, longest: data.longest(0..<data.count), threads: threads)
   }
 
   /// Forgets what stateful layers carry from one call of `predict` to the next.

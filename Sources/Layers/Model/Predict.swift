@@ -39,7 +39,9 @@ extension Sequential {
     threads: Int? = nil
   ) throws -> [Double] {
     let inputs = inputs.makeExamples()
-    if inputs.count == 0 { throw ModelError("there are no examples to evaluate on") }
+    if inputs.count == 0 && inputs.problem == nil {
+      throw ModelError("there are no examples to evaluate on")
+    }
     let setup = try compiled()
     let data = try data(inputs, targets.makeExamples(), setup, sampleWeights)
     return try graph.scores(HeldOut(data), setup, batchSize: batchSize, threads: threads)
@@ -54,9 +56,7 @@ extension Sequential {
   ) throws -> [[Float]] {
     let outputs = try predictSequences(inputs, batchSize: batchSize, threads: threads)
     if network.outputShapes[0].steps != nil {
-      throw ModelError(
-        "the model gives a vector for each time step; call predictSequences, or give its last "
-          + "recurrent layer returnSequences: false")
+      throw ModelError.givesSequences
     }
     return outputs.map { $0[0] }
   }
@@ -69,7 +69,7 @@ extension Sequential {
     _ inputs: X, batchSize: Int = 32, threads: Int? = nil
   ) throws -> [[[Float]]] {
     let inputs = inputs.makeExamples()
-    if inputs.count == 0 { return [] }
+    if inputs.count == 0 && inputs.problem == nil { return [] }
     let data = try data(inputs, nil, nil)
     return try graph.sequences(data, batchSize: batchSize, threads: threads)[0]
   }

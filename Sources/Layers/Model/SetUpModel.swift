@@ -8,6 +8,8 @@ protocol SetUpModel: TrainableModel {
   var builtGraph: Model? { get }
   /// Examples held against the model, which may learn its inputs' size from them.
   func data(_ batch: Batch, _ setup: TrainingSetup) throws(ModelError) -> GraphData
+  /// The same of inputs alone.
+  func inputData(_ batch: Batch) throws(ModelError) -> GraphData
 }
 
 extension SetUpModel {
@@ -94,6 +96,15 @@ extension Sequential: SetUpModel {
     return try data(inputs, targets, setup, batch.sampleWeights)
   }
 
+  func inputData(_ batch: Batch) throws(ModelError) -> GraphData {
+    if batch.allInputs.count != 1 {
+      throw ModelError(
+        "a Sequential has one input, got a batch for \(counted(batch.allInputs.count, "input")); a "
+          + "Model takes it")
+    }
+    return try data(batch.allInputs[0], nil, nil)
+  }
+
   /// Examples held against the model, which learns its inputs' size from them.
   ///
   /// - Parameters:
@@ -103,6 +114,9 @@ extension Sequential: SetUpModel {
     _ inputs: Examples, _ targets: Examples?, _ setup: TrainingSetup?,
     _ sampleWeights: SampleWeights? = nil
   ) throws(ModelError) -> GraphData {
+    if built == nil, let problem = inputs.problem {
+      throw ModelError("\(InputReader(layers).label) cannot use its inputs: \(problem)")
+    }
     try build(features: inputs.features)
     return try GraphData(
       inputs: [inputs], targets: targets.map { [$0] } ?? [], sampleWeights: sampleWeights,
@@ -121,6 +135,10 @@ extension Model: SetUpModel {
     try GraphData(
       inputs: batch.allInputs, targets: batch.allTargets, sampleWeights: batch.sampleWeights,
       for: network, losses: setup.objectives.map(\.loss))
+  }
+
+  func inputData(_ batch: Batch) throws(ModelError) -> GraphData {
+    try GraphData(inputs: batch.allInputs, targets: [], for: network, losses: [])
   }
 }
 

@@ -51,14 +51,15 @@ public final class Trainer {
   /// Steps taken so far.
   public var stepCount: Int { state.step }
 
-  /// One step of the optimiser on a window.
+  /// One step of the optimiser on a window. Layers that the model has frozen stay as they are, and
+  /// penalties of weights pull at the others.
   ///
   /// - Parameters:
   ///   - inputs: symbols, row by row, `time` of each.
   ///   - targets: for each input the symbol to predict.
   ///   - time: time steps of the window, at most `length`.
-  /// - Returns: the window's loss before the step, in nats a symbol, and the gradient's norm before
-  ///   clipping. Where either is not finite, the parameters are left as they were.
+  /// - Returns: the window's loss before the step, in nats a symbol and without penalties, and the
+  ///   gradient's norm before clipping. Where either is not finite, the parameters are left as they were.
   /// - Precondition: the model gives logits after every symbol; there are as many symbols and targets as
   ///   the window has steps, each in its vocabulary.
   public func step(
