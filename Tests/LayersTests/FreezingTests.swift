@@ -76,6 +76,43 @@ final class FreezingTests: XCTestCase {
     XCTAssertEqual(other.values.map(\.needsGradient), [false, true, true, true, true])
   }
 
+  /// A layer is known by itself: a copy of the value is the layer, another of the same settings is not.
+  func testACopiedLayerIsTheSame() throws {
+    let x = Input.symbols()
+    let embed = Embedding(vocabularySize: 6, size: 3)
+    let model = try Model(inputs: x, outputs: Dense(2)(LSTM(3)(embed(x))))
+    let copy = embed
+    try model.freeze(copy)
+    XCTAssertEqual(model.frozenLayers, [0])
+    XCTAssertThrowsError(try model.freeze(Embedding(vocabularySize: 6, size: 3)))
+    try model.unfreeze(copy)
+    XCTAssertEqual(model.frozenLayers, [])
+    XCTAssertThrowsError(try model.unfreeze(Embedding(vocabularySize: 6, size: 3)))
+  }
+
+  /// A large table, whose rows move only when they are read, in a graph: moments from before do not move
+  /// it either, and the rest learns what it learns with a small one.
+  func testALargeFrozenTableInFit() throws {
+    let x = Input.symbols()
+    let embed = Embedding(vocabularySize: 40_000, size: 3, l2: 0.1)
+    let model = try Model(inputs: x, outputs: Dense(2)(LSTM(3)(embed(x))))
+    try model.compile(loss: .meanSquaredError, optimizer: .adamW(weightDecay: 0.1))
+    try model.fit(symbols, targets, epochs: 2, threads: 1)
+    try model.freeze(embed)
+    let before = model.tensors
+    let histories = try [1, 2, 5].map { threads in
+      try model.setTensors(before)
+      try model.save(to: path)
+      return try Model(contentsOf: path).fit(symbols, targets, epochs: 3, threads: threads)
+    }
+    XCTAssertEqual(histories[0], histories[1])
+    XCTAssertEqual(histories[0], histories[2])
+    XCTAssertLessThan(histories[0]["loss"][2], histories[0]["loss"][0])
+    try model.fit(symbols, targets, epochs: 3, threads: 2)
+    XCTAssertEqual(model.tensors[0], before[0])
+    for (old, new) in zip(before, model.tensors).dropFirst() { XCTAssertNotEqual(old, new) }
+  }
+
   func testAPartOfAModelIsFrozen() throws {
     let x = Input.symbols()
     let code = GRU(2)(Embedding(vocabularySize: 6, size: 2)(x))

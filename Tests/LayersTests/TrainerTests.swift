@@ -39,6 +39,64 @@ final class TrainerTests: XCTestCase {
       threads: threads)
   }
 
+  /// Small and large tables, at the beginning and in the middle of a training.
+  func testFrozenLayersStayAsTheyAre() throws {
+    for vocabulary in [7, 40_000] {
+      let model = Sequential(seed: 3) {
+        Embedding(vocabularySize: vocabulary, size: 5, l2: 0.01)
+        LSTM(6, returnSequences: true, kernelL2: 0.01)
+        Dense(7)
+      }
+      let trainer = trainer(model)
+      let windows = windows(rows: 40, time: 6, count: 12)
+      for frozen: Set<Int> in [[], [0], [1, 2], [0, 1], []] {
+        for layer in frozen { try model.freeze(layer) }
+        let before = try model.tensors
+        for window in windows.prefix(3) {
+          let (_, norm) = trainer.step(inputs: window.inputs, targets: window.targets, time: 6)
+          XCTAssertGreaterThan(norm, 0)
+        }
+        for (old, new) in zip(before, try model.tensors) {
+          let isFrozen = frozen.contains { old.name.hasPrefix("\($0).") }
+          XCTAssertEqual(old == new, isFrozen, "\(old.name) with \(frozen) frozen")
+        }
+        for layer in frozen { try model.unfreeze(layer) }
+      }
+    }
+  }
+
+  /// The gradient's norm has 2 λ w in it, and the loss has no penalty.
+  func testPenaltiesPullAtWeights() throws {
+    func step(_ l2: Double, frozen: Bool = false) throws -> (
+      loss: Double, norm: Double, after: Float
+    ) {
+      let model = Sequential(seed: 3) {
+        Embedding(vocabularySize: 7, size: 5)
+        Dense(7, kernelL2: l2)
+      }
+      if frozen { try model.freeze(1) }
+      let trainer = Trainer(
+        model: model, rows: 40, length: 6, optimizer: Adam(learningRate: 0.02), clipNorm: nil,
+        threads: 2)
+      let window = windows(rows: 40, time: 6, count: 1)[0]
+      let (loss, norm) = trainer.step(inputs: window.inputs, targets: window.targets, time: 6)
+      let weights = try model.tensors[1].values
+      return (loss, norm, weights.reduce(0) { $0 + $1 * $1 })
+    }
+    let (plain, pulled) = (try step(0), try step(1000))
+    XCTAssertEqual(plain.loss, pulled.loss)
+    XCTAssertLessThan(pulled.after, plain.after)
+    let start = try Sequential(seed: 3) {
+      Embedding(vocabularySize: 7, size: 5)
+      Dense(7)
+    }.tensors[1].values.reduce(0.0) { $0 + Double($1 * $1) }
+    XCTAssertEqual(pulled.norm, 2000 * start.squareRoot(), accuracy: 2 * plain.norm)
+    // No penalty pulls at what is frozen.
+    let (still, stillPulled) = (try step(0, frozen: true), try step(1000, frozen: true))
+    XCTAssertEqual(still.norm, stillPulled.norm)
+    XCTAssertEqual(still.after, stillPulled.after)
+  }
+
   func testTrainingLearnsTheRule() {
     let model = model()
     let trainer = trainer(model)
