@@ -28,6 +28,7 @@ public enum CTC {
   public static func bestPath<Scalar: KernelScalar>(
     _ outputs: [[Scalar]], blank: Int = 0
   ) -> [Int] {
+    check(outputs, blank)
     var result: [Int] = []
     var previous = blank
     for row in outputs {
@@ -51,6 +52,7 @@ public enum CTC {
   public static func logProbability<Scalar: KernelScalar>(
     of labels: [Int], _ logits: [[Scalar]], blank: Int = 0
   ) -> Double {
+    check(logits, blank, labels)
     let classes = logits.first?.count ?? 0
     var values = logits.flatMap { $0.map { Double($0) } }
     var lattice = CTCLattice()
@@ -82,6 +84,7 @@ public enum CTC {
   public static func beamSearch<Scalar: KernelScalar>(
     _ logits: [[Scalar]], width: Int = 100, count: Int = 1, blank: Int = 0
   ) -> [Labelling] {
+    check(logits, blank)
     var beam = PrefixBeam(width: max(1, width), blank: blank)
     for row in logits {
       var values = row.map { Double($0) }
@@ -93,6 +96,30 @@ public enum CTC {
       beam.read(values)
     }
     return beam.labellings.prefix(max(0, count)).map { $0 }
+  }
+}
+
+extension CTC {
+  /// Stops where an index is of no class, or time steps have not as many each.
+  private static func check<Scalar: KernelScalar>(
+    _ outputs: [[Scalar]], _ blank: Int, _ labels: [Int] = []
+  ) {
+    if let problem = problem(sizes: outputs.map(\.count), blank, labels) { fatalError(problem) }
+  }
+
+  /// What is wrong with classes, in a sentence, or nil.
+  ///
+  /// - Parameter sizes: how many classes each time step has.
+  static func problem(sizes: [Int], _ blank: Int, _ labels: [Int]) -> String? {
+    guard let classes = sizes.first else { return nil }
+    if let step = sizes.firstIndex(where: { $0 != classes }) {
+      return "time step \(step) has \(counted(sizes[step], "number")) for \(classes) classes"
+    }
+    if !(0..<classes).contains(blank) { return "the blank \(blank) is none of \(classes) classes" }
+    if let label = labels.first(where: { !(0..<classes).contains($0) || $0 == blank }) {
+      return "the label \(label) is none of \(classes) classes, of which \(blank) is the blank"
+    }
+    return nil
   }
 }
 

@@ -42,6 +42,7 @@ public final class Trainer {
     batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: true,
       threads: threads)
+    if let problem = batch.network.languageProblem { fatalError(problem) }
     state = OptimizerState(model.network)
   }
 
