@@ -100,7 +100,10 @@ final class LearningRateCallbackTests: XCTestCase {
     }
     XCTAssertThrowsError(
       try graph().fit(x, y, callbacks: [LearningRateSchedule { _, _ in -1 }])
-    ) { XCTAssertEqual("\($0)", "the optimiser has a learning rate of -1.0") }
+    ) {
+      XCTAssertEqual(
+        "\($0)", "the optimiser has a learning rate of -1.0; it is finite and at least 0")
+    }
     XCTAssertThrowsError(try Sequential(layers: []).setLearningRate(0.1)) {
       XCTAssertEqual("\($0)", "the model does not know its loss; call compile(loss:) first")
     }

@@ -218,7 +218,7 @@ final class SavedTrainingTests: XCTestCase {
         $0.metadata["training"] = $0.metadata["training"]!
           .replacingOccurrences(of: "sparseCategoricalCrossEntropy", with: "binaryCrossEntropy")
           .replacingOccurrences(of: "0.001", with: "-1")
-      }, damaged + "the optimiser has a learning rate of -1.0")
+      }, damaged + "the optimiser has a learning rate of -1.0; it is finite and at least 0")
     XCTAssertEqual(
       try message { $0.metadata["version"] = "3" },
       "\(path) is of version 3, this library reads versions 1 and 2")

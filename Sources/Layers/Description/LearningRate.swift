@@ -4,7 +4,9 @@ import Kernels
 ///
 ///     model.compile(loss: …, optimizer: .adam(learningRate: 0.01))
 ///     model.compile(loss: …, optimizer: .adam(learningRate: .cosine(from: 0.01, over: 1000)))
-public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFloatLiteral {
+public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFloatLiteral,
+  ExpressibleByIntegerLiteral
+{
   /// The same for every step.
   case constant(Double)
   /// `from · rate^(step / every)`; in jumps where `inSteps` is true.
@@ -25,6 +27,11 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
   /// A number in the source is a constant rate.
   public init(floatLiteral value: Double) {
     self = .constant(value)
+  }
+
+  /// A whole number in the source is one, too.
+  public init(integerLiteral value: Int) {
+    self = .constant(Double(value))
   }
 
   /// The learning rate of a step.
@@ -84,7 +91,7 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
     case .constant(let rate): Self.problem([rate])
     case .exponential(let first, let rate, let every, _):
       every < 1 || !(rate > 0 && rate.isFinite)
-        ? "an exponential learning rate needs a positive rate and number of steps"
+        ? "an exponential learning rate times \(rate) every \(counted(every, "step")); both are positive"
         : Self.problem([first])
     case .linear(let first, let last, let count), .cosine(let first, let last, let count):
       Self.problem(over: count) ?? Self.problem([first, last])
@@ -104,7 +111,8 @@ public indirect enum LearningRate: Equatable, Codable, Sendable, ExpressibleByFl
   }
 
   private static func problem(_ rates: [Double]) -> String? {
-    rates.first { !($0 >= 0 && $0.isFinite) }.map { "a learning rate of \($0)" }
+    rates.first { !($0 >= 0 && $0.isFinite) }
+      .map { "a learning rate of \($0); it is finite and at least 0" }
   }
 }
 

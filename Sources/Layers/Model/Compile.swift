@@ -61,9 +61,13 @@ func lossProblem(
     return "\(label(last)) with \(loss.name) expected \(problem)"
   }
   if let wanted = loss.activation {
-    if activation != wanted && activation != .linear {
+    // The states of a recurrent layer lie between −1 and 1, and are logits of nothing.
+    let ending = layers[last].recurrent?.options.activation ?? activation
+    if ending != wanted && ending != .linear {
       return "\(label(last)) with \(loss.name) expected the activation \(wanted), or none for "
-        + "logits, got \(activation)"
+        + "logits, got \(ending)"
+        + (layers[last].recurrent == nil
+          ? "" : "; put Dense(\(sizes[last]), activation: .\(wanted)) behind it")
     }
     if wanted == .softmax, sizes[last] < 2 {
       return "\(label(last)) with \(loss.name) expected an output for each of at least 2 "
@@ -79,7 +83,16 @@ func lossProblem(
   }
   for (index, layer) in layers.enumerated() where layer.activation == .softmax && sizes[index] == 1
   {
-    return "\(label(index)) has the softmax of one number, which is always 1; take sigmoid"
+    return "\(label(index)) has the softmax of one number, which is always 1; "
+      + (loss.ofSequences == nil ? "take sigmoid" : "leave the activation out")
+  }
+  if case .crf = layers[last], last > 0, layers[last - 1].activation == .softmax {
+    return "\(label(last)) expected scores of any size, got the softmax of \(label(last - 1)); "
+      + "leave that activation out"
+  }
+  if loss == .poisson, activation == .tanh {
+    return "\(label(last)) with poisson expected rates, which are positive, got \(activation); "
+      + "take relu or sigmoid"
   }
   if case .activation = layers[last], activation.givesProbabilities,
     let before = layers[..<last].lastIndex(where: { !$0.keepsNumbers }),

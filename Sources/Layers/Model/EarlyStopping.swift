@@ -32,6 +32,9 @@ public struct EarlyStopping: Callback {
 
   public mutating func trainingBegins(_ model: any TrainableModel, _ plan: TrainingPlan) throws {
     try checkMonitor(monitor, plan)
+    if patience < 0 {
+      throw ModelError("EarlyStopping has a patience of \(patience); it is at least 0")
+    }
     if minimumChange.isNaN { throw ModelError("EarlyStopping has a minimum change of nan") }
     (best, bestWeights, waited) = (nil, nil, 0)
   }

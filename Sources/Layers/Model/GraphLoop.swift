@@ -53,7 +53,7 @@ final class GraphLoop {
     let graph = model.trainedGraph
     let state = setup.state ?? OptimizerState(graph.network, keepsUndo: true)
     let parameters = graph.parameters(for: state)
-    let runner = runner(graph, parameters, window)
+    let runner = try runner(graph, parameters, window)
     setup.state = state
     state.rules = rules
     if graph.network.isStateful, let rows, rows != window.rows {
@@ -88,11 +88,11 @@ final class GraphLoop {
   /// What runs all batches, made for the first of them.
   private func runner(
     _ graph: Model, _ parameters: Buffer<Float>, _ window: GraphWindow<Float>
-  ) -> GraphRunner {
+  ) throws(ModelError) -> GraphRunner {
     if let runner { return runner }
     rules = ParameterRules(graph.network.layout, frozen: graph.frozenLayers)
     let network = graph.network.measured(by: setup.objectives.map(\.loss)).freezing(rules)
-    let result = GraphRunner(
+    let result = try GraphRunner(
       network, parameters, trains: true, longest: longest ?? window.parts.map(\.time),
       threads: threads)
     runner = result
@@ -140,7 +140,10 @@ final class GraphRunner {
   init(
     _ network: GraphNetwork<Float>, _ parameters: Buffer<Float>, trains: Bool, longest: [Int],
     threads: Int?
-  ) {
+  ) throws(ModelError) {
+    if let threads, threads < 1 {
+      throw ModelError("\(counted(threads, "thread")); there is at least 1, or nil for all")
+    }
     self.network = network
     self.parameters = parameters
     self.trains = trains

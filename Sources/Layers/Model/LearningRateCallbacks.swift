@@ -51,6 +51,9 @@ public struct ReduceLearningRateOnPlateau: Callback {
       throw ModelError(
         "ReduceLearningRateOnPlateau has a factor of \(factor); it is above 0 and below 1")
     }
+    for (name, epochs) in [("patience", patience), ("cooldown", cooldown)] where epochs < 0 {
+      throw ModelError("ReduceLearningRateOnPlateau has a \(name) of \(epochs); it is at least 0")
+    }
     if minimumChange.isNaN || minimum.isNaN {
       throw ModelError("ReduceLearningRateOnPlateau has a minimum of nan")
     }

@@ -78,6 +78,9 @@ extension Model {
       throw ModelError(
         "\(graph.label(ofValue: graph.outputs[0].value)) with \(loss.name) expected \(problem)")
     }
+    if case .beam(let width) = decoding, width < 1 {
+      throw ModelError("a beam search keeps \(width) labellings; it keeps at least 1")
+    }
     let outputs = try countedOutputs(data, network.measured(by: [loss]), 0, batchSize, threads)
     return outputs.map { logits in
       switch decoding {
@@ -111,7 +114,7 @@ extension Model {
     _ threads: Int?
   ) throws(ModelError) -> [[[Float]]] {
     let examples = Array(0..<data.count)
-    let runner = GraphRunner(
+    let runner = try GraphRunner(
       network, parameters, trains: false, longest: data.longest(examples), threads: threads)
     let value = network.values[network.ends[index]]
     var result: [[[Float]]] = []

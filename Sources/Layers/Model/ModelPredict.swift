@@ -58,7 +58,7 @@ extension Model {
   func scores(
     _ held: HeldOut, _ setup: TrainingSetup, batchSize: Int, threads: Int?
   ) throws(ModelError) -> [Double] {
-    var scoring = Scoring(
+    var scoring = try Scoring(
       self, setup, longest: held.longest ?? graph.inputs.map { _ in 1 }, threads: threads)
     try held.forEachBatch { examples throws(ModelError) in
       try batches(examples, size: batchSize)
@@ -125,7 +125,7 @@ extension Model {
   ) throws(ModelError) -> [[[[Float]]]] {
     // Each example gives what it gives alone, so that those of like lengths may go together.
     let examples = data.longestFirst(Array(0..<data.count))
-    let runner = runner ?? self.runner(of: data, threads)
+    let runner = try runner ?? self.runner(of: data, threads)
     var result = [[[[Float]]]](
       repeating: Array(repeating: [], count: data.count), count: graph.outputs.count)
     for rows in try batches(examples, size: batchSize) {
@@ -142,8 +142,8 @@ extension Model {
   }
 
   /// What runs batches of examples, with the weights as they are now.
-  func runner(of data: GraphData, _ threads: Int?) -> GraphRunner {
-    GraphRunner(
+  func runner(of data: GraphData, _ threads: Int?) throws(ModelError) -> GraphRunner {
+    try GraphRunner(
       network, parameters, trains: false, longest: data.longest(0..<data.count), threads: threads)
   }
 

@@ -8,10 +8,10 @@ struct Scoring {
   /// - Parameters:
   ///   - longest: time steps of the longest batch that is known to come, for each input.
   ///   - threads: nil for as many as the system has processors.
-  init(_ model: Model, _ setup: TrainingSetup, longest: [Int], threads: Int?) {
+  init(_ model: Model, _ setup: TrainingSetup, longest: [Int], threads: Int?) throws(ModelError) {
     self.setup = setup
     let parameters = model.parameters
-    runner = GraphRunner(
+    runner = try GraphRunner(
       model.network.measured(by: setup.objectives.map(\.loss)), parameters, trains: false,
       longest: longest, threads: threads)
     penalty = ParameterRules(model.network.layout, frozen: model.frozenLayers).penalty(parameters)

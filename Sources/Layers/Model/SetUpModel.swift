@@ -117,6 +117,14 @@ extension Sequential: SetUpModel {
     if built == nil, let problem = inputs.problem {
       throw ModelError("\(InputReader(layers).label) cannot use its inputs: \(problem)")
     }
+    if built == nil, let first = layers.first, !first.knowsInputs, inputs.depth == 2,
+      inputs.areIntegers
+    {
+      // As numbers they would be learnt from, and badly.
+      throw ModelError(
+        "\(first.label(0)) expected numbers, got \(inputs.description); put an Embedding before it "
+          + "if they are symbols, Input(features: 1) if they are measurements")
+    }
     try build(features: inputs.features)
     return try GraphData(
       inputs: [inputs], targets: targets.map { [$0] } ?? [], sampleWeights: sampleWeights,

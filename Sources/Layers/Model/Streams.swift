@@ -88,7 +88,7 @@ extension SetUpModel {
     } use: { data in
       let rows = 0..<data.count
       var running =
-        scoring ?? Scoring(trainedGraph, setup, longest: data.longest(rows), threads: threads)
+        try scoring ?? Scoring(trainedGraph, setup, longest: data.longest(rows), threads: threads)
       running.add(data.window(rows))
       scoring = running
     }
@@ -117,7 +117,7 @@ extension SetUpModel {
       try inputData(batch)
     } use: { data throws(ModelError) in
       let graph = trainedGraph
-      let running = runner ?? graph.runner(of: data, threads)
+      let running = try runner ?? graph.runner(of: data, threads)
       runner = running
       let outputs = try graph.sequences(
         data, batchSize: data.count, threads: threads, runner: running)

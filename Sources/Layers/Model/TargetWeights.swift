@@ -126,6 +126,9 @@ struct TargetWeights: Sendable {
     for (number, weight) in weights.enumerated() {
       if let problem = Self.problem(weight, "class \(number)") { return problem }
     }
+    if weights.allSatisfy({ $0 == 0 }) {
+      return "are 0 for each class; nothing would be learnt"
+    }
     multiply(classes.map { weights[$0] })
     return nil
   }

@@ -82,6 +82,11 @@ public struct BeamSearch: Equatable, Sendable {
     var (rows, symbols) = ([0], [Int]())
     for length in 1...longest {
       let logs = try next(rows, symbols)
+      if let row = logs.first, !row.indices.contains(end) {
+        throw ModelError(
+          "a beam search ends with the symbol \(end), got probabilities of \(row.count) symbols, "
+            + "counted from 0")
+      }
       let best = best(of: logs, live)
       done += best.filter { $0.symbol == end }.map {
         hypothesis(live[$0.row].symbols, $0.logProbability, length: length, isComplete: true)
