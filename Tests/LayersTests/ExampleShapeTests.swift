@@ -79,7 +79,7 @@ final class ExampleShapeTests: XCTestCase {
     XCTAssertEqual(
       message { try model.fit(x, [0, 2]) },
       "layer 1 (Dense) with sparseCategoricalCrossEntropy expected classes from 0 to 1, got 2 in "
-        + "example 1")
+        + "example 1; classes are counted from 0")
     let tagger = Sequential {
       LSTM(3, returnSequences: true)
       Dense(2)
@@ -93,7 +93,8 @@ final class ExampleShapeTests: XCTestCase {
     XCTAssertEqual(
       message { try tagger.fit(x, [1, 0]) },
       "layer 1 (Dense) with sparseCategoricalCrossEntropy expected the number of a class for each "
-        + "time step, got one integer an example")
+        + "time step, got one integer an example; for one an example, leave returnSequences out of "
+        + "the last recurrent layer")
   }
 
   func testSettingsThatMakeNoSense() throws {

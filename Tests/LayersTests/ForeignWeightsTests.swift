@@ -186,7 +186,8 @@ final class ForeignWeightsTests: XCTestCase {
     }
     XCTAssertEqual(
       message(state.filter { $0.key != "lstm.bias_hh_l0" }, small()),
-      "layer 1 (LSTM) expected a tensor lstm.bias_hh_l0, got none")
+      "layer 1 (LSTM) expected a tensor lstm.bias_hh_l0, got none; there are linear.bias, "
+        + "linear.weight, lstm.bias_ih_l0 and 2 more")
     XCTAssertEqual(
       message(with("lstm.weight_ih_l1", [12, 3]), small()),
       "layer 1 (LSTM) has no place for lstm.weight_ih_l1: name lstm once for each of its layers")

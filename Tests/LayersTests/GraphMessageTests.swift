@@ -51,7 +51,7 @@ final class GraphMessageTests: XCTestCase {
     XCTAssertEqual(
       message([x], [TimeDistributed(Dense(2))(LSTM(2)(x))]),
       "layer 1 (TimeDistributed(Dense)) expected a sequence of numbers, got one vector of 2 numbers "
-        + "from layer 0 (LSTM)")
+        + "from layer 0 (LSTM); leave TimeDistributed out")
   }
 
   func testValuesThatDoNotMerge() {
@@ -230,7 +230,7 @@ final class GraphMessageTests: XCTestCase {
     XCTAssertEqual(message { try model.fit((x, y, z), [1.0, 2]) }, "no error")
     XCTAssertEqual(
       message { try model.fit((x, y), [1.0, 2]) },
-      "expected examples for each of 3 inputs, got 2")
+      "expected examples for each of 3 inputs, got 2; several are a tuple, as (a, b)")
     XCTAssertEqual(
       message { try model.fit((x, [[1.0]], z), [1.0, 2]) },
       "input 1 expected 2 examples as input 0 has, got 1")

@@ -55,7 +55,8 @@ final class GraphStateTests: XCTestCase {
     let (_, state) = GRU(3).withState(x)
     XCTAssertEqual(
       message([x, y], LSTM(3)(y, initialState: state)),
-      "layer 2 (LSTM) expected 2 vectors as its initial state, got 1; withState gives them")
+      "layer 2 (LSTM) expected 2 vectors as its initial state, got 1; withState of a layer of its "
+        + "kind gives as many")
     XCTAssertEqual(
       message([x, y], GRU(4)(y, initialState: state)),
       "layer 2 (GRU) expected an initial state of 4 numbers, got one vector of 3 numbers from layer 1 "

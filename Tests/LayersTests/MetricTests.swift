@@ -169,7 +169,9 @@ final class MetricTests: XCTestCase {
     }
     for (loss, size, metrics, sentence) in [
       (
-        .meanSquaredError, 3, [.f1], "f1 counts classes, which meanSquaredError does not predict"
+        .meanSquaredError, 3, [.f1],
+        "f1 counts classes, which meanSquaredError does not predict; measure it by "
+          + "meanAbsoluteError or rSquared"
       ),
       (
         .binaryCrossEntropy, 3, [.topK(2)],

@@ -146,7 +146,7 @@ final class ModelFileTests: XCTestCase {
       "layer 1 (LSTM) expected lstm.weight_ih_l0 of the shape [12, 2], got [12, 5]")
     XCTAssertEqual(
       message([], ["lstm", "head"]),
-      "layer 1 (LSTM) expected a tensor lstm.weight_ih_l0, got none")
+      "layer 1 (LSTM) expected a tensor lstm.weight_ih_l0, got none; there are no tensors")
     XCTAssertEqual(message([], ["lstm"]), "1 module named for the 2 layers with parameters")
     XCTAssertEqual(try model.tensors, before)
   }

@@ -67,7 +67,7 @@ final class ShapeTests: XCTestCase {
         + "classes, got 1; for one output there is binaryCrossEntropy")
     XCTAssertEqual(
       compileMessage(optimizer: .sgd(learningRate: .constant(-1))) { Dense(1) },
-      "the optimiser has a learning rate of -1.0")
+      "the optimiser has a learning rate of -1.0; it is finite and at least 0")
     for optimizer in [
       Optimizer.adam(epsilon: .nan), .rmsProp(epsilon: .infinity), .adamW(weightDecay: .infinity),
     ] {

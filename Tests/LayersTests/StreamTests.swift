@@ -111,7 +111,7 @@ final class StreamTests: XCTestCase {
     XCTAssertEqual(
       message { _ = try model.evaluate(batches) },
       "batch 1 of the stream: layer 1 (Dense) with sparseCategoricalCrossEntropy expected classes "
-        + "from 0 to 2, got 3 in example 0, step 0")
+        + "from 0 to 2, got 3 in example 0, step 0; classes are counted from 0")
     XCTAssertEqual(
       message { _ = try model.evaluate([Batch]()) }, "there are no batches to evaluate on")
     XCTAssertEqual(

@@ -40,7 +40,7 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
   if layers.count > 1000 { throw ModelError("a model has at most 1,000 layers") }
   for (index, layer) in layers.enumerated() {
     if let problem = layer.problem(at: index) {
-      throw ModelError("\(layer.label(index)) \(problem)")
+      throw ModelError("\(layer.label(index)) \(problem)\(layer.placeAdvice(index, after: first))")
     }
     if case .spatial(let spatial) = layer, spatial.kind == .flatten {
       throw ModelError(
@@ -210,6 +210,16 @@ extension Layer {
   /// Whether it makes one vector of all time steps, without a recurrent layer.
   fileprivate var poolsAll: Bool {
     if case .spatial(let layer) = self, case .globalPooling = layer.kind { true } else { false }
+  }
+
+  /// What to do about an Embedding behind what reads the inputs, too.
+  func placeAdvice(_ index: Int, after first: Layer) -> String {
+    guard case .embedding = self, index == 1 else { return "" }
+    switch first {
+    case .input: return "; leave Input out"
+    case .masking: return "; its masksZero: true is what Masking is to numbers"
+    default: return ""
+    }
   }
 
   func advice(_ input: Flow) -> String {

@@ -68,13 +68,23 @@ struct ForeignReader {
     }
     guard found.count == 1, let name = found.first else {
       throw ModelFileError(
-        "\(layer.label) expected one tensor \(layer.module)/…/\(variable), got \(found.count)")
+        "\(layer.label) expected one tensor \(layer.module)/…/\(variable), got \(found.count)"
+          + (found.isEmpty ? present : ""))
     }
     if layer.hasTwoBiases, variable == "bias" {
       let both = try checked(name, layer, [2, slot.columns])
       return Array(slot.kind == "bias" ? both.prefix(slot.columns) : both.suffix(slot.columns))
     }
     return try checked(name, layer, slot.shape)
+  }
+
+  /// Some names that there are, for those who gave others.
+  private var present: String {
+    let names = tensors.keys.sorted()
+    if names.isEmpty { return "; there are no tensors" }
+    let rest = names.count - 3
+    return "; there are " + names.prefix(3).joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
   }
 
   /// The tensors below the module that end with the variable's name.
@@ -93,7 +103,7 @@ struct ForeignReader {
     _ name: String, _ layer: ForeignLayer, _ shape: [Int]
   ) throws(ModelFileError) -> [Float] {
     guard let tensor = tensors[name] else {
-      throw ModelFileError("\(layer.label) expected a tensor \(name), got none")
+      throw ModelFileError("\(layer.label) expected a tensor \(name), got none\(present)")
     }
     if tensor.shape != shape {
       throw ModelFileError(

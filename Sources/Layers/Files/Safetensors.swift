@@ -81,6 +81,18 @@ public struct Safetensors: Equatable, Sendable {
     }
   }
 
+  /// What a file of another library is, in a sentence with a cure, or nil.
+  private static func kind(of bytes: some Collection<UInt8>) -> String? {
+    let cure = "; save the weights as safetensors there, and read them with readWeights"
+    if bytes.starts(with: [0x89, 0x48, 0x44, 0x46]) {
+      return "it is HDF5, which Keras writes" + cure
+    }
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      return "it is a zip archive, as .keras and .pt files are" + cure
+    }
+    return nil
+  }
+
   /// What is wrong with the bytes of a file.
   struct Damage: Error {
     let reason: String
@@ -105,7 +117,8 @@ public struct Safetensors: Equatable, Sendable {
     let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(max(8, fileCount) - 8) else {
       throw Damage(
-        reason: "its header would have \(length) bytes in a file of \(fileCount); "
+        reason: kind(of: start)
+          ?? "its header would have \(length) bytes in a file of \(fileCount); "
           + "it is cut short or of another kind")
     }
     return Int(length)

@@ -54,6 +54,12 @@ public struct MultiHeadAttention: Sendable {
     if queries.isEmpty {
       return (Value(.mistake("a MultiHeadAttention has no heads; it has at least 1")), [])
     }
+    for (name, size) in [
+      ("keySize", queries[0].units), ("valueSize", values[0].units), ("units", output.units),
+    ] where size < 1 {
+      let problem = "a MultiHeadAttention has \(name): \(size); it is at least 1"
+      return (Value(.mistake(problem)), [])
+    }
     let heads = queries.indices.map { head in
       attention.withWeights(
         query: queries[head](query), value: values[head](value), key: keys[head](key ?? value))

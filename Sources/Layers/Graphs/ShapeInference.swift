@@ -80,7 +80,7 @@ extension Graph {
       if call.inputs.count != 1 + single.stateCount {
         throw ModelError(
           "expected \(counted(single.stateCount, "vector")) as its initial state, got "
-            + "\(call.inputs.count - 1); withState gives them")
+            + "\(call.inputs.count - 1); withState of a layer of its kind gives as many")
       }
       if call.isDistributed {
         throw ModelError("begins with zeros at each time step; leave the state out")
@@ -305,7 +305,10 @@ extension GraphShape {
   /// What each time step of a sequence holds.
   fileprivate func eachStep(from source: String) throws(ModelError) -> GraphShape {
     if steps == nil || isSymbols {
-      throw ModelError("expected a sequence of numbers, got \(description) from \(source)")
+      throw ModelError(
+        "expected a sequence of numbers, got \(description) from \(source); "
+          + (isSymbols
+            ? "an Embedding reads each by itself" : "leave TimeDistributed out"))
     }
     return outer == nil
       ? GraphShape(size: size, image: image) : GraphShape(steps: steps, size: size, image: image)

@@ -69,7 +69,12 @@ extension GraphLoop {
           figures: zip(figureNames, figuresSoFar ?? []).map { .init(name: $0, value: $1) })
         for index in callbacks.indices { callbacks[index].stepEnded(summary) }
       }
-      if step == 0 { throw ModelError("epoch \(epoch) had no batch to train on") }
+      if step == 0 {
+        throw ModelError(
+          "epoch \(epoch) had no batch to train on"
+            + (epoch == 1
+              ? "" : "; each reads the stream from its beginning, which an iterator does once"))
+      }
       guard let figures = trainingFigures() else {
         throw ModelError("epoch \(epoch) had nothing but padding to train on")
       }

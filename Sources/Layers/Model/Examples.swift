@@ -34,6 +34,8 @@ public struct Examples: Sendable {
   /// Numbers in each vector; 1 where there are no vectors.
   private(set) var width = 1
   private var hasWidth = false
+  /// The axes of an example where flat numbers have three, as images do; otherwise empty.
+  private var axes: [Int] = []
   private let isFlat: Bool
   /// Why they cannot be used, in a sentence, or nil.
   private(set) var problem: String?
@@ -44,7 +46,7 @@ public struct Examples: Sendable {
     depth = Example.nesting + 1
     areIntegers = Example.areIntegers
     isFlat = false
-    if depth > 3 { problem = "arrays are nested \(depth) deep; at most 3 mean something" }
+    if depth > 3 { problem = "arrays are nested \(depth) deep" + Self.depthAdvice }
     if depth > 1 {
       gathered.total = Example.total(examples)
       lengths.reserve(count)
@@ -87,6 +89,7 @@ public struct Examples: Sendable {
     lengths = ExampleLengths(count: count, length: shape.count > 1 ? shape[1] : 1)
     width = shape.dropFirst(2).reduce(1, *)
     hasWidth = shape.count > 2
+    if shape.count == 4 { axes = Array(shape.dropFirst()) }
     Number.store(numbers, scale: scale.map { Float($0) }, in: &self)
   }
 
@@ -104,6 +107,10 @@ public struct Examples: Sendable {
   ) {
     self.init(flat: ArraySlice(numbers), shape: shape, scale: scale)
   }
+
+  private static let depthAdvice =
+    ", and 3 is the most: examples, time steps and numbers; an image is an array of its numbers, "
+    + "which Examples(flat:shape:) has without nesting"
 
   /// Takes down how long an array is that stands `level` deep in the array of all examples.
   mutating func note(count: Int, level: Int) {
@@ -161,6 +168,9 @@ public struct Examples: Sendable {
   /// In the words of messages.
   var description: String {
     let noun = areIntegers ? "integer" : "number"
+    if !axes.isEmpty {
+      return axes.map { "\($0)" }.joined(separator: " × ") + " \(noun)s for each example"
+    }
     return switch depth {
     case 1: "one \(noun) an example"
     case 2: "a sequence of \(noun)s for each example"
@@ -173,7 +183,8 @@ extension Examples {
   /// Images that were given as their rows, as vectors; otherwise these.
   func joined(as shape: GraphShape) -> Examples {
     guard let image = shape.image, shape.steps == nil, depth == 3, problem == nil,
-      width == image.width * image.channels, lengths.allSatisfy({ $0 == image.height })
+      width == image.width * image.channels, lengths.allSatisfy({ $0 == image.height }),
+      axes.isEmpty || axes == [image.height, image.width, image.channels]
     else { return self }
     var result = self
     result.depth = 2

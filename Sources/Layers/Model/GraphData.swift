@@ -41,7 +41,7 @@ struct GraphData: Sendable {
     if inputs.count != graph.inputs.count {
       throw ModelError(
         "expected examples for each of \(counted(graph.inputs.count, "input")), got \(inputs.count)"
-      )
+          + (inputs.count < graph.inputs.count ? "; several are a tuple, as (a, b)" : ""))
     }
     count = inputs[0].count
     for (index, examples) in inputs.enumerated() where examples.count != count {
@@ -58,7 +58,8 @@ struct GraphData: Sendable {
     if targets.count != graph.outputs.count {
       throw ModelError(
         "expected targets for each of \(counted(graph.outputs.count, "output")), got "
-          + "\(targets.count)")
+          + "\(targets.count)"
+          + (targets.count < graph.outputs.count ? "; several are a tuple, as (a, b)" : ""))
     }
     for (index, loss) in losses.enumerated() {
       // Masks tell which steps of a sequence count, and the targets tell which class a weight is of.
@@ -161,7 +162,12 @@ struct GraphData: Sendable {
     let problem = reader.problem(
       examples, features: network.features(ofInput: index),
       vocabularySize: network.vocabularySize(ofInput: index), isStateful: network.isStateful)
-    if let problem { return problem }
+    if let problem {
+      let isTurned =
+        steps == .fixed(examples.width) && examples.depth == 3
+        && examples.lengths.allSatisfy { $0 == shape.size } && shape.size != examples.width
+      return problem + (isTurned ? "; time steps come first, then the numbers of each" : "")
+    }
     guard case .fixed(let wanted) = steps,
       let example = examples.lengths.firstIndex(where: { $0 != wanted })
     else { return nil }

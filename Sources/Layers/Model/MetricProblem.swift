@@ -29,6 +29,7 @@ extension Objective {
     case .accuracy, .precision, .recall, .f1:
       if loss.activation != nil || loss.isCustom { return nil }
       return "\(metric.name) counts classes, which \(loss.name) does not predict"
+        + (loss.outputsAreTargets ? "; measure it by meanAbsoluteError or rSquared" : "")
     case .labelErrorRate:
       return "labelErrorRate is for ctc, whose targets have other lengths, not \(loss.name)"
     case .custom: return nil

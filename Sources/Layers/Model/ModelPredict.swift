@@ -125,7 +125,7 @@ extension Model {
   ) throws(ModelError) -> [[[[Float]]]] {
     // Each example gives what it gives alone, so that those of like lengths may go together.
     let examples = data.longestFirst(Array(0..<data.count))
-    let runner = try runner ?? self.runner(of: data, threads)
+    let runner = if let runner { runner } else { try self.runner(of: data, threads) }
     var result = [[[[Float]]]](
       repeating: Array(repeating: [], count: data.count), count: graph.outputs.count)
     for rows in try batches(examples, size: batchSize) {

@@ -85,10 +85,12 @@ extension SetUpModel {
     var scoring: Scoring?
     try forEachBatch(of: batches) { batch throws(ModelError) in
       try data(batch, setup)
-    } use: { data in
+    } use: { data throws(ModelError) in
       let rows = 0..<data.count
       var running =
-        try scoring ?? Scoring(trainedGraph, setup, longest: data.longest(rows), threads: threads)
+        if let scoring { scoring } else {
+          try Scoring(trainedGraph, setup, longest: data.longest(rows), threads: threads)
+        }
       running.add(data.window(rows))
       scoring = running
     }
@@ -117,7 +119,7 @@ extension SetUpModel {
       try inputData(batch)
     } use: { data throws(ModelError) in
       let graph = trainedGraph
-      let running = try runner ?? graph.runner(of: data, threads)
+      let running = if let runner { runner } else { try graph.runner(of: data, threads) }
       runner = running
       let outputs = try graph.sequences(
         data, batchSize: data.count, threads: threads, runner: running)

@@ -17,15 +17,19 @@ func targetProblem(
     let fits =
       targets.areIntegers
       && (isSequence
-        ? targets.depth == 2 : targets.depth == 1 || targets.depth == 2 && targets.areSingle)
+        ? targets.depth == 2 || targets.depth == 3 && targets.width == 1
+        : targets.depth == 1 || targets.depth == 2 && targets.areSingle)
     if !fits {
       return "with \(got) the number of a class for each \(isSequence ? "time step" : "example"), "
-        + "got \(targets.description)"
+        + "got \(targets.description)\(targets.classAdvice(output.size, isSequence: isSequence))"
     }
     if let step = targets.storage.firstInteger(outside: 0..<output.size) {
       let place = isSequence ? targets.place(step) : "example \(step)"
       return "with \(got) classes from 0 to \(output.size - 1), got "
         + "\(targets.storage.integer(step)) in \(place)"
+        + (targets.storage.integer(step) < 0
+          ? "; SampleWeights.mask leaves a target out"
+          : targets.storage.integer(step) == output.size ? "; classes are counted from 0" : "")
     }
   } else {
     // A model with one output may have its targets without their innermost array.
@@ -38,7 +42,8 @@ func targetProblem(
     if !fits || size != wanted || !isEven {
       return "gives \(output.description); \(got) \(many) targets, got \(targets.description)"
         + (targets.depth == 2 && !isSequence ? ", the first with \(size)" : "")
-        + (isSequence && targets.depth < 3 ? rowAdvice : "")
+        + (targets.depth == 1 || targets.depth == 3
+          ? targets.numberAdvice(loss, isSequence: isSequence) : isSequence ? rowAdvice : "")
     }
   }
   if isSequence,
@@ -89,6 +94,43 @@ func valueProblem(
 }
 
 extension Examples {
+  /// What to say to those who gave other targets than classes.
+  fileprivate func classAdvice(_ classes: Int, isSequence: Bool) -> String {
+    let full = isSequence ? 3 : 2
+    if depth == full, probabilities(of: classes, isSequence: isSequence) {
+      return "; for a probability of each class there is categoricalCrossEntropy"
+    }
+    if let advice = stepAdvice(isSequence: isSequence) { return advice }
+    return areIntegers ? "" : "; classes are integers, as Int($0) makes of them"
+  }
+
+  /// What to say to those who gave other targets than numbers for each output.
+  fileprivate func numberAdvice(_ loss: Loss, isSequence: Bool) -> String {
+    if loss == .categoricalCrossEntropy, areIntegers, depth == (isSequence ? 2 : 1) {
+      return "; for the numbers of classes there is sparseCategoricalCrossEntropy"
+    }
+    return stepAdvice(isSequence: isSequence) ?? ""
+  }
+
+  /// What to say to those whose targets are for examples and not for time steps, or the reverse.
+  private func stepAdvice(isSequence: Bool) -> String? {
+    if isSequence && depth == 1 {
+      return "; for one an example, leave returnSequences out of the last recurrent layer"
+    }
+    if !isSequence && (depth == 3 || depth == 2 && areIntegers) {
+      return "; for one a time step, give the last recurrent layer returnSequences: true"
+    }
+    return nil
+  }
+
+  /// Whether the first example is a probability for each class.
+  private func probabilities(of classes: Int, isSequence: Bool) -> Bool {
+    let size = isSequence ? width : lengths.first ?? 0
+    guard size == classes, storage.count >= size else { return false }
+    let sum = (0..<size).reduce(0) { $0 + storage.number($1) }
+    return abs(sum - 1) < 0.001
+  }
+
   /// Whether every example is a single number in an array of its own.
   fileprivate var areSingle: Bool { lengths.allSatisfy { $0 == 1 } }
 }
