@@ -154,6 +154,17 @@ struct LayerPass<Scalar: KernelScalar> {
     return runs
   }
 
+  /// Calls what it is given with those ranges. Without padding there is one, and no array is made: a
+  /// symbol that is written is a pass.
+  @inline(__always)
+  func forEachActiveRun(_ work: (Range<Int>) -> Void) {
+    if mask != nil {
+      for run in activeRuns { work(run) }
+    } else if steps > 0 {
+      work(0..<steps)
+    }
+  }
+
   @inline(__always)
   func isPadding(_ t: Int, _ row: Int) -> Bool {
     guard let mask else { return false }

@@ -84,19 +84,20 @@ struct RecurrentWeights: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, into preactivations: UnsafeMutablePointer<Scalar>
   ) {
     guard let shared = pass.shared else {
-      for run in pass.activeRuns {
+      return pass.forEachActiveRun { run in
         project(
           pass, pass.input + run.lowerBound * inputSize, rows: run.count,
           into: preactivations + run.lowerBound * width)
       }
-      return
     }
     if !shared.isProjected {
       project(pass, pass.input, rows: shared.count, into: shared.projections)
     }
-    for step in pass.activeRuns.joined() {
-      (preactivations + step * width).update(
-        from: shared.projections + Int(shared.places[step]) * width, count: width)
+    pass.forEachActiveRun { run in
+      for step in run {
+        (preactivations + step * width).update(
+          from: shared.projections + Int(shared.places[step]) * width, count: width)
+      }
     }
   }
 
