@@ -27,7 +27,10 @@ public struct Vocabulary: Equatable, Sendable {
   /// the unknown one. From the symbols that it met once, a model thus learns where to expect one that
   /// it never met.
   ///
-  /// - Parameter limit: nil for all characters, or 20,000 words.
+  /// - Parameters:
+  ///   - text: what the symbols are counted in.
+  ///   - unit: what it is cut into.
+  ///   - limit: nil for all characters, or 20,000 words.
   public init(of text: String, unit: TextUnit, limit: Int? = nil) {
     let symbols = unit.symbols(of: text)
     var counts: [String: Int] = [:]
@@ -82,7 +85,9 @@ public struct Vocabulary: Equatable, Sendable {
 
   /// The indices of a text's symbols.
   ///
-  /// - Parameter advice: what to do about a character that the vocabulary lacks, for the message.
+  /// - Parameters:
+  ///   - text: what is read.
+  ///   - advice: what to do about a character that the vocabulary lacks, for the message.
   /// - Throws: `TextError` that names the first such character and its line.
   public func encode(
     _ text: String, advice: String = "Leave it out, or train on a text that has it."
