@@ -36,7 +36,8 @@ public struct Corpus: Equatable, Sendable {
 
   // MARK: Files
 
-  static func read(_ file: String) throws -> String {
+  /// The text of one file, which may be empty.
+  package static func read(_ file: String) throws -> String {
     let bytes = try readBytes(file)
     if let advice = EncodingAdvice(bytes) {
       let command =

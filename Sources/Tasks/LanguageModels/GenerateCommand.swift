@@ -90,7 +90,7 @@ extension ParsedArguments {
   /// What the text begins with; of what comes in, without its last line's end.
   fileprivate func prompt() throws -> String {
     guard let prompt = string("--prompt"), prompt == "-" else { return string("--prompt") ?? "" }
-    var text = try Corpus(files: [prompt]).text
+    var text = try Corpus.read(prompt)
     if text.last?.isNewline == true { text.removeLast() }
     return text
   }
