@@ -45,10 +45,8 @@ extension Sequential {
   public func readWeights(
     _ tensors: [Tensor], from source: WeightSource, modules: [String]? = nil
   ) throws -> WeightReport {
-    let exchange = try weightExchange(source, modules)
-    let (read, report) = try exchange.read(tensors)
-    weights = read
-    return report
+    try build(features: nil)
+    return try graph.readWeights(tensors, from: source, modules: modules)
   }
 
   /// Writes the weights to a safetensors file with the names and layout that another library expects.
@@ -70,19 +68,8 @@ extension Sequential {
   public func writeWeights(
     to path: String, as source: WeightSource, modules: [String]? = nil
   ) throws {
-    let tensors = try weightExchange(source, modules).written(weights)
-    try Safetensors(metadata: [:], tensors: tensors).write(to: path)
-  }
-
-  private func weightExchange(
-    _ source: WeightSource, _ modules: [String]?
-  ) throws -> WeightExchange {
     try build(features: nil)
-    let slots = network.layout.slots
-    let described = layers.enumerated().map { index, layer in
-      (layer: Optional(layer), label: layer.label(index), slots: slots.ofLayer(index))
-    }
-    return try WeightExchange(described, source, modules)
+    try graph.writeWeights(to: path, as: source, modules: modules)
   }
 }
 
@@ -124,15 +111,10 @@ extension Model {
     let described = graph.layers.enumerated().map { index, layer in
       let single: Layer? = if case .single(let layer) = layer { layer } else { nil }
       return (
-        layer: single, label: "layer \(index) (\(layer.typeName))", slots: slots.ofLayer(index)
+        layer: single, label: "layer \(index) (\(layer.typeName))",
+        slots: slots.filter { $0.belongs(toLayer: index) }
       )
     }
     return try WeightExchange(described, source, modules)
-  }
-}
-
-extension [ParameterSlot] {
-  fileprivate func ofLayer(_ index: Int) -> [ParameterSlot] {
-    filter { $0.name.hasPrefix("\(index).") }
   }
 }

@@ -8,8 +8,7 @@ extension Sequential {
   /// - Throws: `ModelError` if there is no such layer, or it has no parameters.
   public func freeze(_ layers: Int...) throws {
     try build(features: nil)
-    _ = parameters  // Rows of a large embedding catch up before they rest.
-    try frozenLayers.formUnion(checked(layers))
+    try graph.freeze(layers)
   }
 
   /// Lets training change some layers again.
@@ -17,12 +16,7 @@ extension Sequential {
   /// - Throws: as ``freeze(_:)``.
   public func unfreeze(_ layers: Int...) throws {
     try build(features: nil)
-    try frozenLayers.subtract(checked(layers))
-  }
-
-  private func checked(_ indices: [Int]) throws(ModelError) -> [Int] {
-    try checkLayers(
-      indices, of: layers.count, network.layout, label: { layers[$0].label($0) })
+    try graph.unfreeze(layers)
   }
 }
 
@@ -32,16 +26,12 @@ extension Model {
   /// below them learns, their gradient is not computed. The model's file remembers it.
   ///
   /// - Throws: `ModelError` if there is no such layer, or it has no parameters.
-  public func freeze(_ layers: Int...) throws {
-    try frozenLayers.formUnion(checked(layers))
-  }
+  public func freeze(_ layers: Int...) throws { try freeze(layers) }
 
   /// Lets training change some layers again.
   ///
   /// - Throws: as ``freeze(_:)-(Int...)``.
-  public func unfreeze(_ layers: Int...) throws {
-    try frozenLayers.subtract(checked(layers))
-  }
+  public func unfreeze(_ layers: Int...) throws { try unfreeze(layers) }
 
   /// The same as ``freeze(_:)-(Int...)`` for layers that the model is made of. Another model that has them
   /// still trains them, and this one then has what it has learnt.
@@ -52,14 +42,14 @@ extension Model {
   ///
   /// - Throws: `ModelError` if the model does not contain one of them.
   public func freeze(_ layers: any CallableLayer...) throws {
-    try frozenLayers.formUnion(layers.map(number))
+    try freeze(layers.map(number))
   }
 
   /// Lets training change some layers again.
   ///
   /// - Throws: `ModelError` if the model does not contain one of them.
   public func unfreeze(_ layers: any CallableLayer...) throws {
-    try frozenLayers.subtract(layers.map(number))
+    try unfreeze(layers.map(number))
   }
 
   /// Freezes all layers of another model that this one contains, as of an encoder that is trained.
@@ -75,7 +65,18 @@ extension Model {
     if learning.isEmpty {
       throw ModelError("the model contains no layer with parameters of the one to freeze")
     }
-    frozenLayers.formUnion(learning)
+    try freeze(learning)
+  }
+
+  func freeze(_ layers: [Int]) throws(ModelError) {
+    try checkHaveParameters(layers)
+    _ = parameters  // Rows of a large embedding catch up before they rest.
+    frozenLayers.formUnion(layers)
+  }
+
+  func unfreeze(_ layers: [Int]) throws(ModelError) {
+    try checkHaveParameters(layers)
+    frozenLayers.subtract(layers)
   }
 
   private func number(_ layer: any CallableLayer) throws(ModelError) -> Int {
@@ -85,29 +86,21 @@ extension Model {
         "the model does not contain this \(call.layer.typeName) layer; a layer is known by being the "
           + "same value, or by its number in the summary")
     }
-    return try checked([index])[0]
+    return index
   }
 
-  private func checked(_ indices: [Int]) throws(ModelError) -> [Int] {
-    try checkLayers(
-      indices, of: graph.layers.count, network.layout,
-      label: { "layer \($0) (\(graph.layers[$0].typeName))" })
-  }
-}
-
-/// Layers that can be frozen.
-private func checkLayers(
-  _ indices: [Int], of count: Int, _ layout: ParameterLayout, label: (Int) -> String
-) throws(ModelError) -> [Int] {
-  for index in indices {
-    if !(0..<count).contains(index) {
-      throw ModelError("there is no layer \(index); the model has the layers 0 to \(count - 1)")
-    }
-    if !layout.slots.contains(where: { $0.belongs(toLayer: index) }) {
-      throw ModelError("\(label(index)) has no parameters that could be frozen")
+  private func checkHaveParameters(_ indices: [Int]) throws(ModelError) {
+    for index in indices {
+      guard graph.layers.indices.contains(index) else {
+        throw ModelError(
+          "there is no layer \(index); the model has the layers 0 to \(graph.layers.count - 1)")
+      }
+      if !network.layout.slots.contains(where: { $0.belongs(toLayer: index) }) {
+        throw ModelError(
+          "layer \(index) (\(graph.layers[index].typeName)) has no parameters that could be frozen")
+      }
     }
   }
-  return indices
 }
 
 extension ParameterLayout {
