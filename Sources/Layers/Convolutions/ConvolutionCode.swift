@@ -25,45 +25,21 @@ struct WindowField: Sendable {
   }
 }
 
-/// A convolution as products of matrices: the vectors of each window side by side make a row, which is
-/// multiplied by the filters.
-///
-/// - Note: Chellapilla, Puri and Simard (2006), "High Performance Convolutional Neural Networks for
-///   Document Processing".
-struct ConvolutionCode<Scalar: KernelScalar>: LayerCode {
-  let field: WindowField
-  /// Numbers of a window × filters.
-  let weights: ParameterSlot
-  let bias: ParameterSlot?
+/// A layer whose filters go over a field, one way or the other.
+protocol FilterCode: LayerCode {
+  /// What the windows go over.
+  var field: WindowField { get }
+  /// The filters.
+  var weights: ParameterSlot { get }
+}
 
-  var inputSize: Int { field.image?.size ?? field.channels }
-  var outputSize: Int { field.windowsOfAnImage * weights.columns }
+extension FilterCode {
   var backwardReadsOutput: Bool { false }
   var reach: LayerReach { field.image == nil ? .sequence : .step }
 
-  init(
-    _ description: Convolution, _ field: WindowField, name: String, layout: inout ParameterLayout
-  ) {
-    self.field = field
-    weights = layout.add(
-      name + ".weights", rows: field.windowSize, columns: description.filters)
-    bias =
-      description.useBias
-      ? layout.addVector(name + ".bias", count: description.filters) : nil
-  }
-
-  func scratchCount(rows: Int, time: Int) -> Int {
-    let grid = field.grid(rows: rows, time: time)
-    return WindowGrid.windowsAtOnce(of: grid.count, size: grid.windowSize) * grid.windowSize
-  }
-
-  func initialise(
-    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
-  ) {
-    let taps = field.windowSize / field.channels
-    Initialisation.uniform(
-      parameters + weights.offset, count: weights.count,
-      inputs: field.windowSize, outputs: taps * weights.columns, using: &generator)
+  /// Room for some windows' numbers side by side.
+  func scratchCount(of grid: WindowGrid) -> Int {
+    WindowGrid.windowsAtOnce(of: grid.count, size: grid.windowSize) * grid.windowSize
   }
 
   /// The filters, and their transpose.
@@ -78,6 +54,45 @@ struct ConvolutionCode<Scalar: KernelScalar>: LayerCode {
     let filters = parameters + weights.offset
     packed[0].pack(Operand(filters, stride: weights.columns))
     packed[1].pack(Operand(filters, stride: weights.columns, isTransposed: true))
+  }
+}
+
+/// A convolution as products of matrices: the vectors of each window side by side make a row, which is
+/// multiplied by the filters.
+///
+/// - Note: Chellapilla, Puri and Simard (2006), "High Performance Convolutional Neural Networks for
+///   Document Processing".
+struct ConvolutionCode<Scalar: KernelScalar>: FilterCode {
+  let field: WindowField
+  /// Numbers of a window × filters.
+  let weights: ParameterSlot
+  let bias: ParameterSlot?
+
+  var inputSize: Int { field.image?.size ?? field.channels }
+  var outputSize: Int { field.windowsOfAnImage * weights.columns }
+
+  init(
+    _ description: Convolution, _ field: WindowField, name: String, layout: inout ParameterLayout
+  ) {
+    self.field = field
+    weights = layout.add(
+      name + ".weights", rows: field.windowSize, columns: description.filters)
+    bias =
+      description.useBias
+      ? layout.addVector(name + ".bias", count: description.filters) : nil
+  }
+
+  func scratchCount(rows: Int, time: Int) -> Int {
+    scratchCount(of: field.grid(rows: rows, time: time))
+  }
+
+  func initialise(
+    _ parameters: UnsafeMutablePointer<Scalar>, using generator: inout SeededGenerator
+  ) {
+    let taps = field.windowSize / field.channels
+    Initialisation.uniform(
+      parameters + weights.offset, count: weights.count,
+      inputs: field.windowSize, outputs: taps * weights.columns, using: &generator)
   }
 
   @_specialize(where Scalar == Float)
@@ -132,7 +147,7 @@ struct ConvolutionCode<Scalar: KernelScalar>: LayerCode {
 }
 
 /// A transposed convolution: what ``ConvolutionCode`` does on its way back is its way forward.
-struct TransposedConvolutionCode<Scalar: KernelScalar>: LayerCode {
+struct TransposedConvolutionCode<Scalar: KernelScalar>: FilterCode {
   /// The result, over which the windows go.
   let field: WindowField
   /// Numbers of a window × numbers of a vector that comes in.
@@ -153,8 +168,6 @@ struct TransposedConvolutionCode<Scalar: KernelScalar>: LayerCode {
 
   var inputSize: Int { field.windowsOfAnImage * weights.columns }
   var outputSize: Int { field.image?.size ?? field.channels }
-  var backwardReadsOutput: Bool { false }
-  var reach: LayerReach { field.image == nil ? .sequence : .step }
 
   private func grid(rows: Int, time: Int) -> WindowGrid {
     // The steps of the result where the windows go over time; those of the sequence otherwise.
@@ -162,8 +175,7 @@ struct TransposedConvolutionCode<Scalar: KernelScalar>: LayerCode {
   }
 
   func scratchCount(rows: Int, time: Int) -> Int {
-    let grid = grid(rows: rows, time: time)
-    return WindowGrid.windowsAtOnce(of: grid.count, size: grid.windowSize) * grid.windowSize
+    scratchCount(of: grid(rows: rows, time: time))
   }
 
   func initialise(
@@ -173,20 +185,6 @@ struct TransposedConvolutionCode<Scalar: KernelScalar>: LayerCode {
     Initialisation.uniform(
       parameters + weights.offset, count: weights.count, inputs: taps * weights.columns,
       outputs: field.windowSize, using: &generator)
-  }
-
-  /// The filters, and their transpose.
-  func makePacked() -> [PackedWeights<Scalar>] {
-    [
-      PackedWeights(inner: weights.rows, columns: weights.columns),
-      PackedWeights(inner: weights.columns, columns: weights.rows),
-    ]
-  }
-
-  func pack(_ parameters: UnsafePointer<Scalar>, into packed: [PackedWeights<Scalar>]) {
-    let filters = parameters + weights.offset
-    packed[0].pack(Operand(filters, stride: weights.columns))
-    packed[1].pack(Operand(filters, stride: weights.columns, isTransposed: true))
   }
 
   @_specialize(where Scalar == Float)
