@@ -68,8 +68,15 @@ extension ExampleNumber {
   public static var nesting: Int { 0 }
 }
 
-extension Int: ExampleNumber {
+extension ExampleNumber where Self: BinaryInteger {
   public static var areIntegers: Bool { true }
+}
+
+extension ExampleNumber where Self: BinaryFloatingPoint {
+  public static var areIntegers: Bool { false }
+}
+
+extension Int: ExampleNumber {
   public static func collect(_ values: [Int], into examples: inout Examples, level: Int) {
     if level == 1 { return store(values[...], scale: nil, in: &examples) }
     examples.gathered.add(values, to: \.integers)
@@ -80,7 +87,6 @@ extension Int: ExampleNumber {
 }
 
 extension Int64: ExampleNumber {
-  public static var areIntegers: Bool { true }
   public static func collect(_ values: [Int64], into examples: inout Examples, level: Int) {
     examples.gathered.add(values.map { Int($0) }, to: \.integers)
   }
@@ -92,7 +98,6 @@ extension Int64: ExampleNumber {
 }
 
 extension Int32: ExampleNumber {
-  public static var areIntegers: Bool { true }
   public static func collect(_ values: [Int32], into examples: inout Examples, level: Int) {
     examples.gathered.add(values, to: \.halfIntegers)
   }
@@ -104,7 +109,6 @@ extension Int32: ExampleNumber {
 }
 
 extension Int16: ExampleNumber {
-  public static var areIntegers: Bool { true }
   public static func collect(_ values: [Int16], into examples: inout Examples, level: Int) {
     examples.gathered.add(values.map { Int32($0) }, to: \.halfIntegers)
   }
@@ -116,7 +120,6 @@ extension Int16: ExampleNumber {
 }
 
 extension UInt8: ExampleNumber {
-  public static var areIntegers: Bool { true }
   public static func collect(_ values: [UInt8], into examples: inout Examples, level: Int) {
     examples.gathered.add(values, to: \.bytes)
   }
@@ -138,7 +141,6 @@ extension Bool: ExampleNumber {
 }
 
 extension Float: ExampleNumber {
-  public static var areIntegers: Bool { false }
   public static func collect(_ values: [Float], into examples: inout Examples, level: Int) {
     if level == 1 { return store(values[...], scale: nil, in: &examples) }
     examples.gathered.add(values, to: \.numbers)
@@ -151,7 +153,6 @@ extension Float: ExampleNumber {
 }
 
 extension Double: ExampleNumber {
-  public static var areIntegers: Bool { false }
   public static func collect(_ values: [Double], into examples: inout Examples, level: Int) {
     if level == 1 { return store(values[...], scale: nil, in: &examples) }
     let start = examples.gathered.numbers.count
@@ -170,7 +171,6 @@ extension Double: ExampleNumber {
 
 #if !(os(macOS) && arch(x86_64))
   extension Float16: ExampleNumber {
-    public static var areIntegers: Bool { false }
     public static func collect(_ values: [Float16], into examples: inout Examples, level: Int) {
       examples.gathered.add(values.map { Float($0) }, to: \.numbers)
     }
