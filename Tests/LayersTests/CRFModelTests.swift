@@ -9,13 +9,6 @@ import XCTest
 final class CRFModelTests: XCTestCase {
   private var generator = SeededGenerator(seed: 1)
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func tagger() throws -> Model {
     let letters = Input.symbols()
     let embed = Embedding(vocabularySize: 4, size: 6, masksZero: true)

@@ -9,13 +9,6 @@ import XCTest
 final class CTCModelTests: XCTestCase {
   private var generator = SeededGenerator(seed: 1)
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func listener() throws -> Model {
     let sound = Input.sequence(features: 3)
     let states = Bidirectional(GRU(12, returnSequences: true))(sound)

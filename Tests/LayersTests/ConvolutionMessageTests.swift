@@ -4,13 +4,6 @@ import XCTest
 
 /// What is said of layers over neighbours that do not fit.
 final class ConvolutionMessageTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func message(_ input: Value, _ output: Value) -> String {
     message { _ = try Model(inputs: input, outputs: output) }
   }

@@ -4,13 +4,6 @@ import XCTest
 
 /// Examples and settings that do not fit a model, in one line that says what was expected and what came.
 final class ExampleShapeTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   func testInputsThatDoNotFit() throws {
     let reader = Sequential {
       Embedding(vocabularySize: 10, size: 4)

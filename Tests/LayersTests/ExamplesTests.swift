@@ -187,13 +187,6 @@ final class ExamplesTests: XCTestCase {
 
   // MARK: Messages
 
-  private func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   func testShapesThatDoNotFit() throws {
     let numbers = [Float](repeating: 0, count: 24)
     let (model, graph) = (try model(), try graph())

@@ -135,13 +135,6 @@ final class FreezingTests: XCTestCase {
     XCTAssertEqual(try read.predict(symbols), try model.predict(symbols))
   }
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   func testLayersThatCannotBeFrozen() throws {
     let x = Input.symbols()
     let dense = Dense(2)

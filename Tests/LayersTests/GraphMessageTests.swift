@@ -5,13 +5,6 @@ import XCTest
 /// Mistakes are found when a model is made, or when it is given examples, in one line that names the
 /// layer, what it expected and what it got from where.
 final class GraphMessageTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func message(_ inputs: [Value], _ outputs: [Value]) -> String {
     message { _ = try Model(inputs: inputs, outputs: outputs) }
   }

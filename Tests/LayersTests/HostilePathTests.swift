@@ -17,7 +17,7 @@ final class HostilePathTests: XCTestCase {
   private let file = Safetensors(
     metadata: [:], tensors: [Tensor(name: "a", shape: [1], values: [1])])
 
-  private func message(_ work: () throws -> Void) -> String? {
+  private func refusal(_ work: () throws -> Void) -> String? {
     do {
       try work()
       return nil
@@ -38,7 +38,7 @@ final class HostilePathTests: XCTestCase {
         throw ModelFileError("is no path: none")
       },
     ] {
-      XCTAssertEqual(message(work)?.contains("is no path: "), true)
+      XCTAssertEqual(refusal(work)?.contains("is no path: "), true)
     }
     for name in ["keep", ".keep"] {
       XCTAssertEqual(FileManager.default.contents(atPath: folder + "/" + name), Data([1]))
@@ -49,13 +49,13 @@ final class HostilePathTests: XCTestCase {
   func testMessagesAreOneLineOfBearableLength() throws {
     let path = folder + "/a\nb\u{1B}[2J\u{202E}"
     let plain = folder + #"/a\nb\u{1B}[2J\u{202E}"#
-    XCTAssertEqual(message { _ = try Safetensors(contentsOf: path) }, "there is no model \(plain).")
+    XCTAssertEqual(refusal { _ = try Safetensors(contentsOf: path) }, "there is no model \(plain).")
     let name = String(repeating: "x\n", count: 100_000)
     let model = Sequential {
       Input(features: 2)
       Dense(1)
     }
-    let said = message {
+    let said = refusal {
       try model.setTensors([
         Tensor(name: name, shape: [2, 1], values: [0, 0]),
         Tensor(name: "b", shape: [1], values: [0]),
@@ -74,7 +74,7 @@ final class HostilePathTests: XCTestCase {
       bytes += header.utf8
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       XCTAssertEqual(truncate(path, 1 << 42), 0)
-      let said = message { _ = try Safetensors(contentsOf: path) }
+      let said = refusal { _ = try Safetensors(contentsOf: path) }
       XCTAssertEqual(
         said?.hasPrefix("\(path) is not a model that can be read: "), true, said ?? "read")
     }
@@ -86,10 +86,10 @@ final class HostilePathTests: XCTestCase {
     symlink(loop, loop)
     symlink(folder + "/nowhere/at all", hanging)
     for path in [pipe, loop, folder, folder + "/", "", "/", "/dev/null", "/proc/self/fd/0"] {
-      XCTAssertNotNil(message { try file.write(to: path) }, path)
-      XCTAssertNotNil(message { _ = try Safetensors(contentsOf: path) }, path)
+      XCTAssertNotNil(refusal { try file.write(to: path) }, path)
+      XCTAssertNotNil(refusal { _ = try Safetensors(contentsOf: path) }, path)
     }
-    XCTAssertNil(message { try file.write(to: hanging) })
+    XCTAssertNil(refusal { try file.write(to: hanging) })
     XCTAssertEqual(try Safetensors(contentsOf: folder + "/nowhere/at all"), file)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     XCTAssertEqual(names, ["hanging", "loop", "nowhere", "pipe"])

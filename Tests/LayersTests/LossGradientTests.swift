@@ -114,11 +114,4 @@ final class LossGradientTests: XCTestCase {
         try Loss.pinball(quantiles: [0.5]).checkGradient(prediction: [1, 2], target: [1])
       }, "pinball expected an output for each of 1 quantile, got 2")
   }
-
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
 }

@@ -9,13 +9,6 @@ import XCTest
 final class MetricTests: XCTestCase {
   private var generator = SeededGenerator(seed: 8)
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func classifier(_ metrics: [Metric], classes: Int = 4) throws -> Sequential {
     let model = Sequential(layers: [
       .input(Input(features: 2)), .gru(GRU(4)), .dense(Dense(classes, activation: .softmax)),

@@ -4,13 +4,6 @@ import XCTest
 
 /// Numbers that cannot be right are refused before any training, with their example and step.
 final class NumberTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func compiled(
     _ loss: Loss = .meanSquaredError, metrics: [Metric] = [], @LayerBuilder _ layers: () -> [Layer]
   ) throws -> Sequential {

@@ -5,13 +5,6 @@ import XCTest
 
 /// What is said of layers that ONNX, PyTorch and Keras are not given, each by its name and with what to do.
 final class ONNXMessageTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private let written =
     "is not written to ONNX; Embedding, LSTM, GRU, SimpleRNN, Bidirectional, Dense, Activation, Dropout, "
     + "LayerNorm, Conv1D, pooling over time, Concatenate, Add, Multiply, RepeatVector and Reshape, but to "

@@ -11,13 +11,6 @@ final class PointerModelTests: XCTestCase {
 
   private func below(_ bound: Int) -> Int { generator.integer(below: bound) }
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   /// Where does the first symbol come again? Anywhere will do.
   func testPointingAtAWordThatStandsThereTwice() throws {
     var (x, places): ([[Int]], [[Int]]) = ([], [])

@@ -123,13 +123,6 @@ final class RecurrentOptionTests: XCTestCase {
 
   // MARK: Messages
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func message(_ layer: Layer) -> String {
     message { try Sequential(layers: [layer]).compile(loss: .meanSquaredError) }
   }

@@ -49,13 +49,6 @@ final class SampleWeightTests: XCTestCase {
     return model
   }
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   // MARK: What is computed
 
   /// Σ w l / n, by hand from the probabilities; metrics without and with weights.

@@ -9,13 +9,6 @@ import XCTest
 final class SequenceLossTests: XCTestCase {
   private var generator = SeededGenerator(seed: 4)
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   /// Three sequences of six, two and four time steps, some of them masked amid the others.
   private func window(_ network: GraphNetwork<Double>) -> GraphWindow<Double> {
     var part = GraphWindow<Double>.Part(time: 6)

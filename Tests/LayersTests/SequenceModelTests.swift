@@ -8,13 +8,6 @@ import XCTest
 final class SequenceModelTests: XCTestCase {
   private var generator = SeededGenerator(seed: 1)
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   /// Bit for bit what the graph of the same layers learns and says.
   func testSequentialsAreGraphs() throws {
     let (x, y) = generator.tagged(60)

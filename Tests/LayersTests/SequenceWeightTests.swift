@@ -6,13 +6,6 @@ import XCTest
 /// Weights and masks of targets with losses of whole sequences: what they do, and what is said of targets
 /// that a mask makes impossible.
 final class SequenceWeightTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private let x: [[[Float]]] = [[[1], [2], [3]], [[4], [5]]]
   private let onlyFirst = SampleWeights.mask([[true, false, false], [true, true]])
 

@@ -16,11 +16,6 @@ final class SequentialConvolutionTests: XCTestCase {
     }
   }
 
-  private func message(_ body: () throws -> Void) -> String {
-    do { try body() } catch { return "\(error)" }
-    return "nothing was thrown"
-  }
-
   /// Trained from the same weights, both kinds of model have the same weights afterwards.
   func testIsTrainedAsAGraphIs() throws {
     let x = series(40)

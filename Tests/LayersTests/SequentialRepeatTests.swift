@@ -8,11 +8,6 @@ final class SequentialRepeatTests: XCTestCase {
   private let x = (0..<20).map { index in (0..<2 + index % 5).map { [Float($0 * index % 7) / 7] } }
   private let y = (0..<20).map { index in (0..<3).map { [Float($0 + index) / 20] } }
 
-  private func message(_ body: () throws -> Void) -> String {
-    do { try body() } catch { return "\(error)" }
-    return "nothing was thrown"
-  }
-
   func testIsTrainedAsAGraphIs() throws {
     let (first, second, third) = (LSTM(4), GRU(5, returnSequences: true), Dense(1))
     let sequential = Sequential(seed: 3) {

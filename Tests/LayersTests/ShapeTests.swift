@@ -5,13 +5,6 @@ import XCTest
 /// Wrong shapes are found at `compile` or at the first batch, in one line that names the layer, what
 /// it expected and what it got.
 final class ShapeTests: XCTestCase {
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   private func compileMessage(
     _ loss: Loss = .meanSquaredError, optimizer: Optimizer = .adam(), metrics: [Metric] = [],
     @LayerBuilder _ layers: () -> [Layer]

@@ -15,13 +15,6 @@ final class StepperMessageTests: XCTestCase {
       outputs: [Dense(7, activation: .softmax)(Concatenate()(found, decoded))], seed: 5)
   }
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   func testLayersThatCannotBeFed() throws {
     let (x, y) = (Input.sequence(features: 2, named: "prices"), Input.sequence(features: 2))
     func message(_ outputs: Value..., inputs: [Value], stepping: [Int]? = nil) -> String {

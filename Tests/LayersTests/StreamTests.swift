@@ -19,13 +19,6 @@ final class StreamTests: XCTestCase {
     }
   }
 
-  private func message(_ work: () throws -> Void) -> String {
-    do {
-      try work()
-      return "no error"
-    } catch { return "\(error)" }
-  }
-
   /// Batches of 8, the last of 6.
   private var parts: [Range<Int>] {
     stride(from: 0, to: 30, by: 8).map { $0..<min(30, $0 + 8) }
