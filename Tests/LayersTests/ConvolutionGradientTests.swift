@@ -179,26 +179,9 @@ final class ConvolutionGradientTests: XCTestCase {
         parameters.values[index] += generator.uniform(in: -0.3...0.3)
       }
       let window = randomWindow(network, isPadded: isPadded, losses, &generator)
-      let batch = ShardedGraph(
-        network, parameters: parameters, rows: window.rows, lengths: window.parts.map(\.time),
-        training: true, threads: 1)
-      func run(backward: Bool) -> Double {
-        batch.parametersChanged()
-        let scores = batch.run(
-          window,
-          ShardedGraph<Double>.Task(
-            objectives: losses.map { Objective(loss: $0) }, weights: losses.map { _ in 1 },
-            backward: backward, dropoutSeed: 11))
-        return scores.reduce(0) { $0 + $1.loss / Double(max(1, $1.count)) }
-      }
-      _ = run(backward: true)
-      // A second pass must not add to the first one's gradients.
-      _ = run(backward: true)
-      let gradients = Array(batch.shards[0].gradients.values)
       expectGradients(
-        gradients, of: parameters, network.layout, ", padded: \(isPadded), seed \(seed)",
-        file: file, line: line
-      ) { run(backward: false) }
+        of: network, parameters, on: window, losses, weights: losses.map { _ in 1 },
+        ", padded: \(isPadded), seed \(seed)", file: file, line: line)
     }
   }
 }

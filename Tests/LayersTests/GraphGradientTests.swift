@@ -161,27 +161,10 @@ func expectGraphGradients(
       parameters.values[index] += generator.uniform(in: -0.3...0.3)
     }
     let window = randomWindow(network, isPadded: isPadded, losses, &generator)
-    let batch = ShardedGraph(
-      network, parameters: parameters, rows: window.rows, lengths: window.parts.map(\.time),
-      training: true, threads: 1)
-    let weights = outputs.indices.map { 1 + 0.5 * Double($0) }
-    func run(backward: Bool) -> Double {
-      batch.parametersChanged()
-      let scores = batch.run(
-        window,
-        ShardedGraph<Double>.Task(
-          objectives: losses.map { Objective(loss: $0) }, weights: weights, backward: backward,
-          dropoutSeed: 11))
-      return zip(scores, weights).reduce(0) { $0 + $1.0.loss / Double($1.0.count) * $1.1 }
-    }
-    _ = run(backward: true)
-    // A second pass must not add to the first one's gradients.
-    _ = run(backward: true)
-    let gradients = Array(batch.shards[0].gradients.values)
     expectGradients(
-      gradients, of: parameters, network.layout, ", padded: \(isPadded), seed \(seed)",
-      file: file, line: line
-    ) { run(backward: false) }
+      of: network, parameters, on: window, losses,
+      weights: outputs.indices.map { 1 + 0.5 * Double($0) }, ", padded: \(isPadded), seed \(seed)",
+      file: file, line: line)
   }
 }
 

@@ -117,23 +117,9 @@ final class RecurrentOptionGradientTests: XCTestCase {
         parameters.values[index] *= scale
       }
       let window = randomWindow(network, isPadded: isPadded, losses, &generator)
-      let batch = ShardedGraph(
-        network, parameters: parameters, rows: window.rows, lengths: window.parts.map(\.time),
-        training: true, threads: 1)
-      func run(backward: Bool) -> Double {
-        batch.parametersChanged()
-        let scores = batch.run(
-          window,
-          ShardedGraph<Double>.Task(
-            objectives: losses.map { Objective(loss: $0) }, weights: losses.map { _ in 1 },
-            backward: backward, dropoutSeed: 11))
-        return scores.reduce(0) { $0 + $1.loss / Double($1.count) }
-      }
-      _ = run(backward: true)
       expectGradients(
-        Array(batch.shards[0].gradients.values), of: parameters, network.layout,
-        ", \(what), padded: \(isPadded)", file: file, line: line
-      ) { run(backward: false) }
+        of: network, parameters, on: window, losses, weights: losses.map { _ in 1 },
+        ", \(what), padded: \(isPadded)", file: file, line: line)
     }
   }
 }

@@ -105,25 +105,9 @@ final class SequenceGradientTests: XCTestCase {
     }
     var window = GraphWindow<Double>(rows: data.part.lengths.count, parts: [data.part])
     window.targets = targets
-    let batch = ShardedGraph(
-      network, parameters: parameters, rows: window.rows, lengths: [data.part.time],
-      training: true, threads: 1)
-    let weights = outputs.indices.map { 1 + 0.5 * Double($0) }
-    func run(backward: Bool) -> Double {
-      batch.parametersChanged()
-      let scores = batch.run(
-        window,
-        ShardedGraph<Double>.Task(
-          objectives: losses.map { Objective(loss: $0) }, weights: weights, backward: backward))
-      XCTAssertEqual(scores.map(\.count), losses.map { _ in window.rows })
-      return zip(scores, weights).reduce(0) { $0 + $1.0.loss / Double($1.0.count) * $1.1 }
-    }
-    _ = run(backward: true)
-    // A second pass must not add to the first one's gradients.
-    XCTAssertTrue(run(backward: true).isFinite)
-    expectGradients(
-      Array(batch.shards[0].gradients.values), of: parameters, network.layout, "", file: file,
-      line: line
-    ) { run(backward: false) }
+    let counts = expectGradients(
+      of: network, parameters, on: window, losses,
+      weights: outputs.indices.map { 1 + 0.5 * Double($0) }, "", file: file, line: line)
+    XCTAssertEqual(counts, losses.map { _ in window.rows })
   }
 }
