@@ -39,6 +39,16 @@ final class TrainerTests: XCTestCase {
       threads: threads)
   }
 
+  func testAPredictorComesBackToAState() {
+    let predictor = Predictor(model: model())
+    for symbol in [1, 5, 2] { _ = predictor.logits(after: symbol) }
+    let state = predictor.state
+    let first = [3, 3, 6].map { predictor.logits(after: $0) }
+    XCTAssertNotEqual(predictor.state, state)
+    predictor.state = state
+    XCTAssertEqual([3, 3, 6].map { predictor.logits(after: $0) }, first)
+  }
+
   /// Small and large tables, at the beginning and in the middle of a training.
   func testFrozenLayersStayAsTheyAre() throws {
     for vocabulary in [7, 40_000] {

@@ -166,6 +166,19 @@ public final class Predictor {
     vocabularySize = model.vocabularySize
   }
 
+  /// What the layers carry after the symbols so far.
+  public struct State: Equatable, Sendable {
+    fileprivate let values: [[Float]]
+  }
+
+  /// What the layers carry, to come back to.
+  ///
+  /// - Precondition: a state that is set is that of a predictor of the same layers.
+  public var state: State {
+    get { State(values: batch.state) }
+    set { batch.setState(newValue.values) }
+  }
+
   /// The logits of the symbol after this one and all before it.
   ///
   /// - Precondition: the symbol is in the vocabulary.

@@ -19,17 +19,10 @@ extension Command {
       Flag("--samples N", "so many texts, of this seed and those after it (default 1)"),
       .bits,
     ], positionals: 0...0, run: runGeneration)
-
-  package static let evaluate = Command(
-    name: "evaluate", summary: "measures how well a model predicts a text",
-    usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
-    example: "swift run course evaluate my-texts.txt",
-    flags: [.model, .skipUnknown, .bits, .threads, Flag("--json", "prints one JSON object")],
-    positionals: 1...Int.max, run: runEvaluation)
 }
 
 extension Flag {
-  fileprivate static let model = Flag(
+  static let model = Flag(
     "--model PATH", "the model (default .course/model.safetensors)")
   static let bits = Flag(
     "--bits 32|8", "of each weight; with 8, large models write faster (default 32)")
@@ -57,14 +50,15 @@ private func runGeneration(_ arguments: ParsedArguments) throws -> ExitStatus {
   func write(_ text: String) {
     terminal.write(terminal.isInteractive ? PlainText.visible(text) : text)
   }
+  var writer = try checkpoint.writer(
+    prompt: prompt, sampling: sampling, seed: seed, weights: weights)
   for sample in 0..<samples where !Program.hasLostOutput {
     if samples > 1 {
       terminal.print(
         (sample > 0 ? "\n" : "")
           + "--- \(sample + 1) of \(grouped(samples)), --seed \(seed + sample) ---")
     }
-    var writer = try checkpoint.writer(
-      prompt: prompt, sampling: sampling, seed: seed + sample, weights: weights)
+    if sample > 0 { writer.restart(seed: seed + sample) }
     var stop = arguments.string("--stop").map(StopText.init)
     write(prompt)
     for _ in 0..<length where !Program.hasLostOutput {
@@ -93,64 +87,5 @@ extension ParsedArguments {
     var text = try Corpus.read(prompt)
     if text.last?.isNewline == true { text.removeLast() }
     return text
-  }
-}
-
-private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
-  let (threads, weights) = (try arguments.threads(), try arguments.weights())
-  let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
-  let vocabulary = checkpoint.vocabulary
-  let text = try Corpus(files: arguments.positionals).text
-  let skips = arguments.has("--skip-unknown")
-  let symbols = try vocabulary.encode(text, skipping: skips)
-  guard symbols.count >= 2 else {
-    throw UserError(
-      "the text has \(counted(symbols.count, "symbol")) that the model knows; it predicts the second "
-        + "from the first. Give a longer one")
-  }
-  let evaluation = Evaluation(
-    of: try checkpoint.model(), on: symbols, vocabulary: vocabulary, skipsUnknown: skips,
-    threads: threads, weights: weights)
-  guard evaluation.symbols > 0 else {
-    throw UserError("the model knows none of the text's words. Evaluate without --skip-unknown")
-  }
-  guard evaluation.loss.isFinite else {
-    throw UserError(
-      "the loss is not a number: the model's weights are too large to compute with. Train it anew")
-  }
-  show(evaluation, of: text, symbols, vocabulary, arguments)
-  return .done
-}
-
-private func show(
-  _ evaluation: Evaluation, of text: String, _ symbols: [Int], _ vocabulary: Vocabulary,
-  _ arguments: ParsedArguments
-) {
-  let terminal = arguments.terminal
-  if arguments.has("--json") { return terminal.print(TrainingDisplay.json(evaluation)) }
-  terminal.print("symbols             \(grouped(evaluation.symbols))")
-  terminal.print("loss                \(fixed(evaluation.loss, 4)) nats a symbol")
-  terminal.print("perplexity          \(fixed(evaluation.perplexity, 3))")
-  terminal.print("bits per character  \(fixed(evaluation.bitsPerCharacter, 4))")
-  if let unknown = vocabulary.unknown {
-    let share = Double(symbols.filter { $0 == unknown }.count) / Double(symbols.count)
-    let end =
-      arguments.has("--skip-unknown") ? "read, but not counted" : "each counted as one symbol"
-    terminal.print(
-      padded("unknown \(vocabulary.unit)s", to: 20) + "\(fixed(100 * share, 1)) %, \(end)")
-  } else if arguments.has("--skip-unknown") {
-    let lacking = vocabulary.encodeKnown(text).lacking
-    terminal.print("left out            \(grouped(lacking)), which the model does not know")
-  }
-}
-
-extension Vocabulary {
-  /// The indices of a text's symbols, or of those that the vocabulary has.
-  ///
-  /// - Throws: `TextError`, which says how to pass over what it lacks.
-  func encode(_ text: String, skipping skips: Bool) throws -> [Int] {
-    skips
-      ? encodeKnown(text).indices
-      : try encode(text, advice: "Pass over all that it lacks with --skip-unknown.")
   }
 }

@@ -56,7 +56,7 @@ package struct TrainingText: CutText {
     skipsUnknown: Bool = false
   ) throws {
     self.vocabulary = vocabulary
-    let symbols = try vocabulary.encode(corpus.text, skipping: skipsUnknown)
+    let symbols = try vocabulary.encode(corpus.text, skipping: skipsUnknown).indices
     let parts = splitForValidation(symbols, fraction: configuration.validation)
     validation = parts.validation
     try Self.check(training: parts.training.count, validation: validation.count, configuration)

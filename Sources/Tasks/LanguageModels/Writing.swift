@@ -61,17 +61,25 @@ struct Writer {
   private let sampling: Sampling
   private var generator: SeededGenerator
   private var logits: [Float] = []
+  /// After what was read.
+  private let beginning: (state: Predictor.State, logits: [Float])
 
   /// - Parameter symbols: what the model reads before it writes; at least one.
   init(
     model: Sequential, vocabulary: Vocabulary, reading symbols: [Int], sampling: Sampling,
-    seed: Int,
-    weights: WeightPrecision = .single
+    seed: Int, weights: WeightPrecision = .single
   ) {
     (self.vocabulary, self.sampling) = (vocabulary, sampling)
     predictor = Predictor(model: model, weights: weights)
     generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
     for symbol in symbols { logits = predictor.logits(after: symbol) }
+    beginning = (predictor.state, logits)
+  }
+
+  /// Begins another text after what was read.
+  mutating func restart(seed: Int) {
+    (predictor.state, logits) = beginning
+    generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
   }
 
   /// Writes the next symbol.
