@@ -27,10 +27,13 @@ final class ChildProcessTests: XCTestCase {
   }
 
   func testAnEndlessLoopIsToldFromAProcessThatWasKilled() {
-    let outcome = runChild(
-      ["/bin/sh", "-c", "while :; do :; done"], in: FileManager.default.temporaryDirectory,
-      seconds: 60, processorSeconds: 1)
-    XCTAssertEqual(outcome.end, .signalled(SIGXCPU))
+    for loop in ["while :; do :; done", "trap '' XCPU; while :; do :; done"] {
+      let outcome = runChild(
+        ["/bin/sh", "-c", loop], in: folder, seconds: 60, processorSeconds: 1)
+      XCTAssertEqual(outcome.end, .signalled(SIGXCPU), loop)
+    }
+    let early = runChild(["/bin/sh", "-c", "kill -9 $$"], in: folder, seconds: 60)
+    XCTAssertEqual(early.end, .signalled(SIGKILL))
   }
 
   func testWhatAChildWritesIsHeardWhileItRuns() {

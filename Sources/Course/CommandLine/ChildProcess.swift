@@ -24,6 +24,15 @@ package struct ChildOutcome: Equatable, Sendable {
     self.output = output
     self.processorSeconds = processorSeconds
   }
+
+  /// The outcome of a process that might compute for so many seconds: one that was killed after
+  /// them was ended by its limit. It may have passed over the signal that says so, and on a machine
+  /// that stood still for a moment the system notices the soft and the hard limit at once.
+  package func limited(toProcessorSeconds limit: Int) -> ChildOutcome {
+    guard end == .signalled(SIGKILL), processorSeconds >= Double(limit) else { return self }
+    return ChildOutcome(
+      end: .signalled(SIGXCPU), output: output, processorSeconds: processorSeconds)
+  }
 }
 
 /// Runs a program in a process group of its own, and ends the whole group with it: after the time
@@ -54,9 +63,10 @@ package func runChild(
   guard problem == 0 else { return ChildOutcome(end: .notStarted(problem), output: "") }
   RunningGroups.add(child)
   defer { RunningGroups.remove(child) }
-  return follow(
+  let outcome = follow(
     child, readingFrom: pipeEnds[0], seconds: seconds, keeping: limit, endsFlood: endsFlood,
     hear: hear)
+  return seconds == nil ? outcome : outcome.limited(toProcessorSeconds: processorSeconds)
 }
 
 private func spawn(

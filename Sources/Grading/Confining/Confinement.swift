@@ -80,12 +80,13 @@ struct Confinement: Sendable {
         + ["/usr/bin/env", "-i"] + settings + arguments,
       in: folder, seconds: limits.seconds, endsFlood: true)
     // Bubblewrap tells of a signal as a shell does, in its own exit status.
-    guard sandbox == .bubblewrap, case .exited(let status) = outcome.end,
-      (129...160).contains(status)
-    else { return outcome }
+    var end = outcome.end
+    if sandbox == .bubblewrap, case .exited(let status) = end, (129...160).contains(status) {
+      end = .signalled(status - 128)
+    }
     return ChildOutcome(
-      end: .signalled(status - 128), output: outcome.output,
-      processorSeconds: outcome.processorSeconds)
+      end: end, output: outcome.output, processorSeconds: outcome.processorSeconds
+    ).limited(toProcessorSeconds: limits.processorSeconds)
   }
 
   /// Sets limits, which every process that follows inherits and none can raise. What a system does
