@@ -85,7 +85,7 @@ final class AttentionGoldenTests: XCTestCase {
     let shown = try Model(inputs: [a, b], outputs: [scores])
     try model.setTensors(
       zip(model.tensors, golden.before).map {
-        Tensor(name: $0.name, shape: $0.shape, values: $1)
+        try Tensor(name: $0.name, shape: $0.shape, values: $1)
       })
     expect(try model.predict((first, second)).flatMap { $0 }, golden.output, golden.name)
     for (row, weights) in try shown.predictSequences((first, second)).enumerated() {
@@ -138,7 +138,7 @@ final class AttentionGoldenTests: XCTestCase {
     let last = ["kernel", "bias"].map { golden.weights["attention_output/\($0)"]! }
     try model.setTensors(
       zip(model.tensors, parts + last).map {
-        Tensor(name: $0.name, shape: $0.shape, values: $1)
+        try Tensor(name: $0.name, shape: $0.shape, values: $1)
       })
     let values = zip(sequences(golden.value, 6, 5), golden.lengths).map { Array($0.prefix($1)) }
     let outputs = try model.predictAll((sequences(golden.query, 4, 5), values))

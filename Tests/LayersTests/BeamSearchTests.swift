@@ -96,7 +96,7 @@ final class BeamSearchTests: XCTestCase {
     // Larger weights make some sequences far more likely than others.
     try model.setTensors(
       model.tensors.map {
-        Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { 3 * $0 })
+        try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { 3 * $0 })
       })
     let stepper = try model.stepper(stepping: [1])
     for question in [[1, 2, 3], [5, 4]] {

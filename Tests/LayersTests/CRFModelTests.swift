@@ -41,8 +41,9 @@ final class CRFModelTests: XCTestCase {
     XCTAssertGreaterThan(scores[1], 0.97)
     // The loss and the tags are those of the chain on the emissions.
     let (chain, emissions) = (try model.linearChain(), try model.predictSequences(unseen))
-    XCTAssertEqual(tags, emissions.map { chain.bestTags($0).tags })
-    let mean = zip(emissions, wanted).reduce(0) { $0 - chain.logProbability(of: $1.1, $1.0) } / 50
+    XCTAssertEqual(tags, try emissions.map { try chain.bestTags($0).tags })
+    let mean =
+      try zip(emissions, wanted).reduce(0) { try $0 - chain.logProbability(of: $1.1, $1.0) } / 50
     XCTAssertEqual(scores[0], mean, accuracy: 1e-4)
     // What was learnt: the 1 before a 2 is never followed by another tag than 0.
     XCTAssertGreaterThan(chain.transitions[2][0], chain.transitions[2][1])

@@ -45,14 +45,14 @@ final class CTCModelTests: XCTestCase {
     // The loss is what the public function says of what the model gives.
     let given = try model.predictSequences(unseen)
     let mean =
-      zip(given, said).reduce(0) {
-        $0 - CTC.logProbability(of: $1.1, $1.0.map { row in row.map { log($0) } })
+      try zip(given, said).reduce(0) {
+        try $0 - CTC.logProbability(of: $1.1, $1.0.map { row in row.map { log($0) } })
       } / 50
     XCTAssertEqual(scores[0], mean, accuracy: 1e-4 * mean)
     let beams = try model.predictLabels(unseen, decoding: .beam(width: 8))
     XCTAssertEqual(
       beams,
-      given.map { CTC.beamSearch($0.map { $0.map { log($0) } }, width: 8)[0].labels })
+      try given.map { try CTC.beamSearch($0.map { $0.map { log($0) } }, width: 8)[0].labels })
   }
 
   func testTheBlankThatAModelWasCompiledWith() throws {
@@ -60,8 +60,8 @@ final class CTCModelTests: XCTestCase {
     let model = try Model(inputs: x, outputs: Dense(3)(x))
     // The class 2 is the likeliest everywhere, 0 the next.
     try model.setTensors([
-      Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
-      Tensor(name: "0.dense.bias", shape: [3], values: [1, 0, 2]),
+      try Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
+      try Tensor(name: "0.dense.bias", shape: [3], values: [1, 0, 2]),
     ])
     let steps: [[[Float]]] = [[[1], [2]], [[1]]]
     XCTAssertEqual(try model.predictLabels(steps), [[2], [2]])

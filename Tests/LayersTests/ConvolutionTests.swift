@@ -19,8 +19,8 @@ final class ConvolutionTests: XCTestCase {
       inputs: x,
       outputs: Conv1D(1, kernelSize: 3, padding: .same)(x))
     try model.setTensors([
-      Tensor(name: "0.conv1D.weights", shape: [3, 1], values: [1, 10, 100]),
-      Tensor(name: "0.conv1D.bias", shape: [1], values: [0.5]),
+      try Tensor(name: "0.conv1D.weights", shape: [3, 1], values: [1, 10, 100]),
+      try Tensor(name: "0.conv1D.bias", shape: [1], values: [0.5]),
     ])
     XCTAssertEqual(
       try model.predictSequences([[[1], [2], [3], [4]], [[5], [6]]] as [[[Float]]]),
@@ -33,7 +33,7 @@ final class ConvolutionTests: XCTestCase {
       inputs: x,
       outputs: Conv1D(1, kernelSize: 2, padding: .causal, dilation: 2, useBias: false)(x))
     try model.setTensors([
-      Tensor(name: "0.conv1D.weights", shape: [2, 1], values: [10, 1])
+      try Tensor(name: "0.conv1D.weights", shape: [2, 1], values: [10, 1])
     ])
     XCTAssertEqual(
       try model.predictSequences([[[1], [2], [3], [4]]] as [[[Float]]]), [[[1], [2], [13], [24]]])
@@ -44,8 +44,8 @@ final class ConvolutionTests: XCTestCase {
     let model = try Model(
       inputs: x, outputs: Conv1DTranspose(1, kernelSize: 3, stride: 2)(x))
     try model.setTensors([
-      Tensor(name: "0.conv1DTranspose.weights", shape: [3, 1], values: [1, 10, 100]),
-      Tensor(name: "0.conv1DTranspose.bias", shape: [1], values: [0]),
+      try Tensor(name: "0.conv1DTranspose.weights", shape: [3, 1], values: [1, 10, 100]),
+      try Tensor(name: "0.conv1DTranspose.bias", shape: [1], values: [0]),
     ])
     XCTAssertEqual(
       try model.predictSequences([[[1], [2]], [[3]]] as [[[Float]]]),
@@ -81,7 +81,7 @@ final class ConvolutionTests: XCTestCase {
         GlobalAveragePooling2D()(x), Concatenate()(x, x),
       ])
     try model.setTensors([
-      Tensor(name: "0.conv2D.weights", shape: [4, 1], values: [1, 10, 100, 1000])
+      try Tensor(name: "0.conv2D.weights", shape: [4, 1], values: [1, 10, 100, 1000])
     ])
     let flat = try model.predictAll([[1, 2, 3, 4, 5, 6]] as [[Float]])
     XCTAssertEqual(flat[0].vectors, [[5421, 6532]])

@@ -21,13 +21,13 @@ final class EightBitModelTests: XCTestCase {
     try rounded.setTensors(
       rounded.tensors.map { tensor in
         guard tensor.shape.count == 2, !tensor.name.contains("embedding") else { return tensor }
-        return Tensor(
+        return try Tensor(
           name: tensor.name, shape: tensor.shape,
           values: roundedColumns(tensor.values, columns: tensor.shape[1]))
       })
-    let eight = Predictor(model: model(), weights: .eightBits)
-    let single = Predictor(model: rounded)
-    let whole = Predictor(model: model())
+    let eight = try Predictor(model: model(), weights: .eightBits)
+    let single = try Predictor(model: rounded)
+    let whole = try Predictor(model: model())
     var differs = false
     for symbol in [0, 3, 6, 3, 1, 1, 5, 2] {
       let (found, wanted) = (eight.logits(after: symbol), single.logits(after: symbol))
@@ -49,16 +49,16 @@ final class EightBitModelTests: XCTestCase {
     return result
   }
 
-  func testAnEvaluatorGivesTheSameOnAnyNumberOfThreads() {
+  func testAnEvaluatorGivesTheSameOnAnyNumberOfThreads() throws {
     var generator = SeededGenerator(seed: 4)
     let symbols = (0..<40 * 6).map { _ in Int32(generator.integer(below: 7)) }
-    let losses = [1, 2, 5].map { threads in
-      Evaluator(model: model(), rows: 40, length: 6, threads: threads, weights: .eightBits)
+    let losses = try [1, 2, 5].map { threads in
+      try Evaluator(model: model(), rows: 40, length: 6, threads: threads, weights: .eightBits)
         .loss(inputs: symbols, targets: symbols.reversed(), time: 6)
     }
     XCTAssertEqual(losses[1], losses[0])
     XCTAssertEqual(losses[2], losses[0])
-    let single = Evaluator(model: model(), rows: 40, length: 6, threads: 1)
+    let single = try Evaluator(model: model(), rows: 40, length: 6, threads: 1)
       .loss(inputs: symbols, targets: symbols.reversed(), time: 6)
     XCTAssertEqual(losses[0] / 240, single / 240, accuracy: 0.005)
   }

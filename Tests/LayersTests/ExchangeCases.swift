@@ -126,7 +126,7 @@ struct ExchangeCases {
   mutating func scatter(_ model: Model) throws -> Model {
     try model.setTensors(
       model.tensors.map { tensor in
-        Tensor(
+        try Tensor(
           name: tensor.name, shape: tensor.shape,
           values: tensor.values.map { $0 + 0.3 * Float(generator.normal()) })
       })

@@ -60,18 +60,20 @@ final class ExchangeSnippetTests: XCTestCase {
       Bidirectional(LSTM(1))
       Dense(1)
     }
-    func variable(_ name: String, _ shape: Int...) -> Tensor {
+    func variable(_ name: String, _ shape: Int...) throws -> Tensor {
       let count = shape.reduce(1, *)
-      return Tensor(name: name, shape: shape, values: [Float](repeating: 0.1, count: count))
+      return try Tensor(name: name, shape: shape, values: [Float](repeating: 0.1, count: count))
     }
-    let cells = ["forward_lstm_1", "backward_lstm_1"].flatMap { cell in
+    let cells = try ["forward_lstm_1", "backward_lstm_1"].flatMap { cell in
       let path = "sequential/both/\(cell)/lstm_cell/"
       return [
-        variable(path + "kernel", 1, 4), variable(path + "recurrent_kernel", 1, 4),
-        variable(path + "bias", 4),
+        try variable(path + "kernel", 1, 4), try variable(path + "recurrent_kernel", 1, 4),
+        try variable(path + "bias", 4),
       ]
     }
-    let head = [variable("sequential/head/kernel", 2, 1), variable("sequential/head/bias", 1)]
+    let head = [
+      try variable("sequential/head/kernel", 2, 1), try variable("sequential/head/bias", 1),
+    ]
     try Safetensors(metadata: [:], tensors: cells + head).write(to: folder + "/keras.safetensors")
 
     let file = try Safetensors(contentsOf: folder + "/keras.safetensors")

@@ -154,11 +154,11 @@ final class FitTests: XCTestCase {
     try fitted.fit(
       windows.map { rows in Batch(rows.map { Array($0.dropLast()) }, rows.map { Array($0[1...]) }) }
     )
-    let trainer = Trainer(
+    let trainer = try Trainer(
       model: trained, rows: 20, length: 6, optimizer: Adam(learningRate: 0.02), clipNorm: 1,
       threads: 1)
     for rows in windows {
-      _ = trainer.step(
+      _ = try trainer.step(
         inputs: rows.flatMap { $0.dropLast().map { Int32($0) } },
         targets: rows.flatMap { $0[1...].map { Int32($0) } }, time: rows[0].count - 1)
     }

@@ -40,10 +40,10 @@ final class ForeignWeightsTests: XCTestCase {
   }
 
   /// Weights of which no two are equal, biases too.
-  private func scattered(_ tensors: [Tensor]) -> [Tensor] {
+  private func scattered(_ tensors: [Tensor]) throws -> [Tensor] {
     var generator = SeededGenerator(seed: 3)
-    return tensors.map { tensor in
-      Tensor(
+    return try tensors.map { tensor in
+      try Tensor(
         name: tensor.name, shape: tensor.shape,
         values: tensor.values.map { _ in Float(generator.normal()) })
     }
@@ -112,7 +112,7 @@ final class ForeignWeightsTests: XCTestCase {
     }
     let values: [[Float]] = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]
     try model.setTensors(
-      zip(model.tensors, values).map { Tensor(name: $0.name, shape: $0.shape, values: $1) })
+      zip(model.tensors, values).map { try Tensor(name: $0.name, shape: $0.shape, values: $1) })
     try model.writeWeights(to: path, as: .pyTorch)
     let written = try Safetensors(contentsOf: path).tensors.map { ($0.name, $0.values) }
     let named = Dictionary(uniqueKeysWithValues: written)
@@ -132,9 +132,10 @@ final class ForeignWeightsTests: XCTestCase {
     }
   }
 
-  private func zeros(_ shapes: [String: [Int]]) -> [Tensor] {
-    shapes.map { name, shape in
-      Tensor(name: name, shape: shape, values: [Float](repeating: 0.5, count: shape.reduce(1, *)))
+  private func zeros(_ shapes: [String: [Int]]) throws -> [Tensor] {
+    try shapes.map { name, shape in
+      try Tensor(
+        name: name, shape: shape, values: [Float](repeating: 0.5, count: shape.reduce(1, *)))
     }
   }
 

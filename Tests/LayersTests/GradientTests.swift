@@ -5,14 +5,14 @@ import XCTest
 
 /// Every entry of every parameter's gradient against central differences, in double precision.
 final class GradientTests: XCTestCase {
-  func testOneLSTM() {
-    check(
+  func testOneLSTM() throws {
+    try check(
       [.lstm(LSTM(3, returnSequences: true)), .dense(Dense(5))], vocabulary: 5, embedding: 4,
       rows: 2, time: 4)
   }
 
-  func testTwoLSTMs() {
-    check(
+  func testTwoLSTMs() throws {
+    try check(
       [
         .lstm(LSTM(3, returnSequences: true)), .lstm(LSTM(4, returnSequences: true)),
         .dense(Dense(6)),
@@ -20,14 +20,14 @@ final class GradientTests: XCTestCase {
       time: 3)
   }
 
-  func testOneSimpleRNN() {
-    check(
+  func testOneSimpleRNN() throws {
+    try check(
       [.simpleRNN(SimpleRNN(4, returnSequences: true)), .dense(Dense(3))], vocabulary: 3,
       embedding: 5, rows: 1, time: 6)
   }
 
-  func testMixedLayers() {
-    check(
+  func testMixedLayers() throws {
+    try check(
       [
         .dense(Dense(3)), .simpleRNN(SimpleRNN(3, returnSequences: true)),
         .lstm(LSTM(2, returnSequences: true)), .dense(Dense(4)),
@@ -35,18 +35,18 @@ final class GradientTests: XCTestCase {
       vocabulary: 4, embedding: 3, rows: 2, time: 3)
   }
 
-  func testDenseAlone() {
-    check([.dense(Dense(7))], vocabulary: 7, embedding: 3, rows: 4, time: 2)
+  func testDenseAlone() throws {
+    try check([.dense(Dense(7))], vocabulary: 7, embedding: 3, rows: 4, time: 2)
   }
 
-  func testASingleStepOfASingleRow() {
-    check(
+  func testASingleStepOfASingleRow() throws {
+    try check(
       [.lstm(LSTM(2, returnSequences: true)), .dense(Dense(2))], vocabulary: 2, embedding: 1,
       rows: 1, time: 1)
   }
 
-  func testSeveralShards() {
-    check(
+  func testSeveralShards() throws {
+    try check(
       [.lstm(LSTM(2, returnSequences: true)), .dense(Dense(3))], vocabulary: 3, embedding: 2,
       rows: 35, time: 2)
   }
@@ -56,7 +56,7 @@ final class GradientTests: XCTestCase {
   private func check(
     _ layers: [Layer], vocabulary: Int, embedding: Int, rows: Int, time: Int,
     file: StaticString = #filePath, line: UInt = #line
-  ) {
+  ) throws {
     for seed in 1...3 as ClosedRange<UInt64> {
       var generator = SeededGenerator(seed: seed)
       let network = try! GraphNetwork<Double>(
@@ -71,10 +71,10 @@ final class GradientTests: XCTestCase {
       func symbols() -> [Int32] {
         (0..<rows * time).map { _ in Int32(generator.integer(below: vocabulary)) }
       }
-      _ = batch.loss(batch.window(inputs: symbols(), targets: symbols(), time: time))
+      _ = batch.loss(try batch.window(inputs: symbols(), targets: symbols(), time: time))
       let state = batch.state
       let (inputs, targets) = (symbols(), symbols())
-      let window = batch.window(inputs: inputs, targets: targets, time: time)
+      let window = try batch.window(inputs: inputs, targets: targets, time: time)
       func loss() -> Double {
         batch.setState(state)
         batch.parametersChanged()

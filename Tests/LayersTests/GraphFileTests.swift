@@ -58,7 +58,7 @@ final class GraphFileTests: XCTestCase {
     let read = try Model(contentsOf: path)
     try read.setTensors(
       read.tensors.map {
-        Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
+        try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
       })
     XCTAssertNotEqual(model.tensors, read.tensors)
   }

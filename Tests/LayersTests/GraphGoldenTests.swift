@@ -151,9 +151,9 @@ private struct Case: Decodable {
     return stride(from: 0, to: all.count, by: 5).map { Array(all[$0..<$0 + 5]) }
   }
 
-  func tensors(_ values: [[Double]], of model: Model) -> [Tensor] {
-    zip(model.tensors, values).map {
-      Tensor(name: $0.name, shape: $0.shape, values: $1.map { Float($0) })
+  func tensors(_ values: [[Double]], of model: Model) throws -> [Tensor] {
+    try zip(model.tensors, values).map {
+      try Tensor(name: $0.name, shape: $0.shape, values: $1.map { Float($0) })
     }
   }
 }

@@ -209,7 +209,7 @@ final class GraphModelTests: XCTestCase {
     try check("after the encoder's training")
     try encoder.setTensors(
       encoder.tensors.map {
-        Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0.1 })
+        try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0.1 })
       })
     try check("after new weights")
     XCTAssertEqual(whole.tensors[0].values[0], 0.1)

@@ -126,10 +126,10 @@ final class HostileDescriptionTests: XCTestCase {
 
   // MARK: Trainings
 
-  private func answer(after change: (inout Safetensors) -> Void) throws -> String? {
+  private func answer(after change: (inout Safetensors) throws -> Void) throws -> String? {
     try sequential().save(to: path)
     var file = try Safetensors(contentsOf: path)
-    change(&file)
+    try change(&file)
     return try answer(file, isGraph: false)
   }
 
@@ -139,7 +139,7 @@ final class HostileDescriptionTests: XCTestCase {
         let index = file.tensors.firstIndex { $0.name == name }!
         var values = file.tensors[index].values
         values[1] = value
-        file.tensors[index] = Tensor(
+        file.tensors[index] = try Tensor(
           name: name, shape: file.tensors[index].shape, values: values)
       })
     }

@@ -15,7 +15,7 @@ final class HostilePathTests: XCTestCase {
   override func tearDown() { try? FileManager.default.removeItem(atPath: folder) }
 
   private let file = Safetensors(
-    metadata: [:], tensors: [Tensor(name: "a", shape: [1], values: [1])])
+    metadata: [:], tensors: [Tensor(checked: "a", [1], [1])])
 
   private func refusal(_ work: () throws -> Void) -> String? {
     do {
@@ -57,8 +57,8 @@ final class HostilePathTests: XCTestCase {
     }
     let said = refusal {
       try model.setTensors([
-        Tensor(name: name, shape: [2, 1], values: [0, 0]),
-        Tensor(name: "b", shape: [1], values: [0]),
+        try Tensor(name: name, shape: [2, 1], values: [0, 0]),
+        try Tensor(name: "b", shape: [1], values: [0]),
       ])
     }
     XCTAssertLessThan(try XCTUnwrap(said).utf8.count, 5000)

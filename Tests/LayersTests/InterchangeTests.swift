@@ -39,7 +39,7 @@ final class InterchangeTests: XCTestCase {
     // Weights large enough that a mistake would show.
     try model.setTensors(
       model.tensors.map { tensor in
-        Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { 1.5 * $0 })
+        try Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { 1.5 * $0 })
       })
     let example = Example(inputs: inputs, outputs: try model.predict(inputs))
     if ProcessInfo.processInfo.environment["LEARNLSTM_WRITE_FIXTURES"] != nil {

@@ -210,7 +210,7 @@ final class LearningRateCallbackTests: XCTestCase {
       func epochEnded(_ epoch: EpochSummary, _ model: any TrainableModel) throws -> Bool {
         try model.setTensors(
           model.tensors.map {
-            Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
+            try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
           })
         return true
       }

@@ -58,7 +58,7 @@ final class MetricTests: XCTestCase {
     let model = try classifier([.precision, .recall, .f1])
     var tensors = try model.tensors
     let bias = tensors.removeLast()
-    tensors.append(Tensor(name: bias.name, shape: bias.shape, values: [0, 0.1, 0, -40]))
+    tensors.append(try Tensor(name: bias.name, shape: bias.shape, values: [0, 0.1, 0, -40]))
     try model.setTensors(tensors)
     let guesses = try model.predict(x).map { p in p.firstIndex(of: p.max()!)! }
     var figures = (precision: 0.0, recall: 0.0, f1: 0.0)
@@ -85,7 +85,7 @@ final class MetricTests: XCTestCase {
     let model = Sequential(layers: [.input(Input(features: 2)), .gru(GRU(3)), .dense(Dense(2))])
     var tensors = try model.tensors
     let bias = tensors.removeLast()
-    tensors.append(Tensor(name: bias.name, shape: bias.shape, values: [1e6, 0]))
+    tensors.append(try Tensor(name: bias.name, shape: bias.shape, values: [1e6, 0]))
     try model.setTensors(tensors)
     try model.compile(loss: .meanSquaredError, metrics: [.rSquared])
     let p = try model.predict(x)

@@ -133,7 +133,7 @@ final class ModelFileTests: XCTestCase {
       Dense(1)
     }
     let before = try model.tensors
-    let weights = Tensor(
+    let weights = try Tensor(
       name: "lstm.weight_ih_l0", shape: [12, 5], values: [Float](repeating: 0, count: 60))
     func message(_ tensors: [Tensor], _ modules: [String]) -> String? {
       do {

@@ -96,8 +96,8 @@ private struct Case: Decodable {
     case optimizerName = "optimizer"
   }
 
-  func tensors(_ numbers: [String: Numbers]) -> [Tensor] {
-    numbers.map { Tensor(name: $0.key, shape: $0.value.shape, values: $0.value.values) }
+  func tensors(_ numbers: [String: Numbers]) throws -> [Tensor] {
+    try numbers.map { try Tensor(name: $0.key, shape: $0.value.shape, values: $0.value.values) }
   }
 
   /// Keras's cases have time steps of zeros, which their `Masking` leaves out.

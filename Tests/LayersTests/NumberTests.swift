@@ -30,7 +30,7 @@ final class NumberTests: XCTestCase {
     }
     try model.setTensors(
       model.tensors.map {
-        Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
+        try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 0 })
       })
     for value in [5_000_000_000, -5_000_000_000, Int.max, Int.min] {
       let square = Double(Float(value)) * Double(Float(value))
@@ -38,7 +38,7 @@ final class NumberTests: XCTestCase {
     }
     try model.setTensors(
       model.tensors.map {
-        Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 1 })
+        try Tensor(name: $0.name, shape: $0.shape, values: $0.values.map { _ in 1 })
       })
     XCTAssertEqual(try model.predictSequences([[5_000_000_000, -7]]), [[[5e9], [-6]]])
     XCTAssertEqual(try model.predictSequences([[Int32.max]]), [[[2_147_483_648]]])

@@ -18,8 +18,8 @@ final class RecurrentOptionGoldenTests: XCTestCase {
     for golden in fixture.cases {
       let model = Sequential { golden.memory }
       try model.build(features: 2)
-      let tensors = golden.weights.map {
-        Tensor(name: $0.key, shape: $0.value.shape, values: $0.value.values)
+      let tensors = try golden.weights.map {
+        try Tensor(name: $0.key, shape: $0.value.shape, values: $0.value.values)
       }
       try model.readWeights(tensors, from: .pyTorch, modules: ["memory"])
       let inputs = (0..<3).map { row in
@@ -32,9 +32,10 @@ final class RecurrentOptionGoldenTests: XCTestCase {
 
   /// Keras's original form of a GRU has one row of biases, and a layer without any has none.
   func testKerassOtherGRUsAreRead() throws {
-    let kernel = Tensor(name: "gru/cell/kernel", shape: [1, 3], values: [1, 2, 3])
-    let recurrent = Tensor(name: "gru/cell/recurrent_kernel", shape: [1, 3], values: [4, 5, 6])
-    let bias = Tensor(name: "gru/cell/bias", shape: [3], values: [7, 8, 9])
+    let kernel = try Tensor(name: "gru/cell/kernel", shape: [1, 3], values: [1, 2, 3])
+    let recurrent = try Tensor(
+      name: "gru/cell/recurrent_kernel", shape: [1, 3], values: [4, 5, 6])
+    let bias = try Tensor(name: "gru/cell/bias", shape: [3], values: [7, 8, 9])
     for useBias in [true, false] {
       let model = Sequential { GRU(1, useBias: useBias, resetAfter: false) }
       try model.build(features: 1)
@@ -98,7 +99,7 @@ final class RecurrentOptionGoldenTests: XCTestCase {
     XCTAssertEqual(before, golden.losses[0], accuracy: 1e-5, "\(golden.name): evaluated")
     let history = try model.fit(golden.symbols, targets, epochs: 3, shuffle: false, threads: 1)
     expect(history["loss"].map { Float($0) }, golden.losses, "\(golden.name): losses")
-    for (mine, wanted) in zip(model.tensors, golden.tensors(golden.after, of: model)) {
+    for (mine, wanted) in zip(model.tensors, try golden.tensors(golden.after, of: model)) {
       expect(
         mine.values, wanted.values.map { Double($0) }, "\(golden.name): \(mine.name) after training"
       )
@@ -127,10 +128,10 @@ private struct Case: Decodable {
   }
 
   /// Keras holds both biases of a GRU in one variable.
-  func tensors(_ values: [[Double]], of model: Model) -> [Tensor] {
+  func tensors(_ values: [[Double]], of model: Model) throws -> [Tensor] {
     var rest = values[...]
     var recurrentBias: [Double] = []
-    return model.tensors.map { tensor in
+    return try model.tensors.map { tensor in
       var numbers = recurrentBias
       if tensor.name.hasSuffix("recurrentBias") {
         recurrentBias = []
@@ -142,7 +143,7 @@ private struct Case: Decodable {
           numbers = Array(numbers[..<count])
         }
       }
-      return Tensor(name: tensor.name, shape: tensor.shape, values: numbers.map { Float($0) })
+      return try Tensor(name: tensor.name, shape: tensor.shape, values: numbers.map { Float($0) })
     }
   }
 }

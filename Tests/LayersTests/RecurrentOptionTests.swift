@@ -88,8 +88,8 @@ final class RecurrentOptionTests: XCTestCase {
     }
     let dense = try model.tensors
     try model.setTensors([
-      Tensor(name: dense[0].name, shape: [2, 1], values: [2, -4]),
-      Tensor(name: dense[1].name, shape: [1], values: [1]),
+      try Tensor(name: dense[0].name, shape: [2, 1], values: [2, -4]),
+      try Tensor(name: dense[1].name, shape: [1], values: [1]),
     ])
     try model.compile(loss: .meanSquaredError, optimizer: .sgd(learningRate: 0.1))
     // The input is 0 and the target is the bias, so that the loss is the penalty.

@@ -21,10 +21,10 @@ final class SafetensorsTests: XCTestCase {
     metadata: ["note": "a “quoted” \\ line\n", "empty": ""],
     tensors: [
       Tensor(
-        name: "z.weights", shape: [2, 3],
-        values: [1, -0.0, .infinity, .leastNonzeroMagnitude, 3.5, .pi]),
-      Tensor(name: "a.bias", shape: [1], values: [-7]),
-      Tensor(name: "nothing", shape: [0, 4], values: []),
+        checked: "z.weights", [2, 3],
+        [1, -0.0, .infinity, .leastNonzeroMagnitude, 3.5, .pi]),
+      Tensor(checked: "a.bias", [1], [-7]),
+      Tensor(checked: "nothing", [0, 4], []),
     ])
 
   private func bytes() throws -> [UInt8] {
@@ -58,7 +58,7 @@ final class SafetensorsTests: XCTestCase {
   }
 
   func testTheLayoutIsThatOfTheFormat() throws {
-    try Safetensors(metadata: [:], tensors: [Tensor(name: "b", shape: [2], values: [1, 2])])
+    try Safetensors(metadata: [:], tensors: [try Tensor(name: "b", shape: [2], values: [1, 2])])
       .write(to: path)
     let bytes = try bytes()
     let length = Int(bytes[0]) + Int(bytes[1]) << 8
@@ -180,7 +180,7 @@ final class SafetensorsTests: XCTestCase {
       #"{"steps":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"#
       + #""a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
     let file = try Safetensors(bytes: file(header, data: 12))
-    XCTAssertEqual(file.tensors, [Tensor(name: "a", shape: [1], values: [0])])
+    XCTAssertEqual(file.tensors, [try Tensor(name: "a", shape: [1], values: [0])])
     XCTAssertEqual(file.unread, ["steps": "I64"])
   }
 
@@ -205,7 +205,7 @@ final class SafetensorsTests: XCTestCase {
   }
 
   func testTwoTensorsOfOneNameAreRefused() throws {
-    let tensor = Tensor(name: "weights", shape: [1], values: [1])
+    let tensor = try Tensor(name: "weights", shape: [1], values: [1])
     XCTAssertThrowsError(
       try Safetensors(metadata: [:], tensors: [tensor, tensor]).write(to: path)
     ) { XCTAssertEqual("\($0)", "two tensors have the name weights") }

@@ -192,9 +192,9 @@ final class SavedTrainingTests: XCTestCase {
     try model.fit(x, y)
     try model.save(to: path)
     let file = try Safetensors(contentsOf: path)
-    func message(_ change: (inout Safetensors) -> Void) throws -> String {
+    func message(_ change: (inout Safetensors) throws -> Void) throws -> String {
       var changed = file
-      change(&changed)
+      try change(&changed)
       try changed.write(to: path, withChecksum: true)
       do {
         _ = try Sequential(contentsOf: path)
@@ -209,7 +209,7 @@ final class SavedTrainingTests: XCTestCase {
       try message { $0.tensors.removeLast() },
       damaged + "its optimiser is that of another model: 5 tensors for a model of 6")
     XCTAssertEqual(
-      try message { $0.tensors.append(Tensor(name: "x", shape: [1], values: [0])) },
+      try message { $0.tensors.append(try Tensor(name: "x", shape: [1], values: [0])) },
       damaged + "its optimiser has 1 tensor too many")
     XCTAssertEqual(
       try message { $0.metadata["training"] = "{}" }, damaged + "its training cannot be read")

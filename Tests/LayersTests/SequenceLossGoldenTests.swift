@@ -48,7 +48,7 @@ final class SequenceLossGoldenTests: XCTestCase {
   private func check(_ model: Model, _ golden: Training, _ loss: Loss) throws {
     try model.setTensors(
       zip(model.tensors, golden.before).map {
-        Tensor(name: $0.name, shape: $0.shape, values: $1.map { Float($0) })
+        try Tensor(name: $0.name, shape: $0.shape, values: $1.map { Float($0) })
       })
     try model.compile(loss: loss, optimizer: .sgd(learningRate: 0.1))
     let history = try model.fit(golden.x, golden.targets, epochs: 3, batchSize: 3, threads: 1)

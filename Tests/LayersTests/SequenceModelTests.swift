@@ -36,7 +36,7 @@ final class SequenceModelTests: XCTestCase {
     let heard = try listener.predictLabels(sounds)
     XCTAssertEqual(heard, try Model(listener).predictLabels(sounds))
     XCTAssertEqual(
-      heard, try listener.predictSequences(sounds).map { CTC.bestPath($0) })
+      heard, try listener.predictSequences(sounds).map { try CTC.bestPath($0) })
     XCTAssertEqual(
       message { try listener.compile(loss: .crf) },
       "layer 1 (Dense) with crf expected a CRF to hold the transitions; put CRF(4) behind it")

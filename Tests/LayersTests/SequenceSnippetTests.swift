@@ -35,10 +35,10 @@ final class SequenceSnippetTests: XCTestCase {
     XCTAssertGreaterThan(zip(better, texts).count { $0 == $1 }, 195)
 
     let logits = try model.predictSequences(sounds)[0].map { $0.map { log($0) } }
-    let found = CTC.beamSearch(logits, width: 20, count: 3)
+    let found = try CTC.beamSearch(logits, width: 20, count: 3)
     XCTAssertEqual(found.count, 3)
     XCTAssertEqual(found[0].labels, texts[0])
-    let certain = CTC.logProbability(of: texts[0], logits)
+    let certain = try CTC.logProbability(of: texts[0], logits)
     XCTAssertEqual(certain, found[0].logProbability, accuracy: 1e-6)
   }
 
@@ -74,7 +74,7 @@ final class SequenceSnippetTests: XCTestCase {
     chain.transitions[0][2] = -.infinity
     chain.start[2] = -.infinity
     let emissions = try tagger.predictSequences(sentences)
-    let lawful = emissions.map { chain.bestTags($0).tags }
+    let lawful = try emissions.map { try chain.bestTags($0).tags }
     for tags in lawful {
       XCTAssertFalse(zip([0] + tags, tags).contains { $0 == (0, 2) })
     }

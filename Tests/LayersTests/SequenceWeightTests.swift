@@ -100,13 +100,13 @@ final class SequenceWeightTests: XCTestCase {
   func testLabelErrorRatesWithoutLabels() throws {
     let model = try listener()
     try model.setTensors([
-      Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
-      Tensor(name: "0.dense.bias", shape: [3], values: [2, 1, 0]),
+      try Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
+      try Tensor(name: "0.dense.bias", shape: [3], values: [2, 1, 0]),
     ])
     XCTAssertEqual(try model.evaluate(x, [[Int](), []])["label_error_rate"], 0)
     try model.setTensors([
-      Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
-      Tensor(name: "0.dense.bias", shape: [3], values: [0, 1, 0]),
+      try Tensor(name: "0.dense.weights", shape: [1, 3], values: [0, 0, 0]),
+      try Tensor(name: "0.dense.bias", shape: [3], values: [0, 1, 0]),
     ])
     // One label in each of two examples.
     XCTAssertEqual(try model.evaluate(x, [[Int](), []])["label_error_rate"], 2)

@@ -35,7 +35,7 @@ final class SequentialConvolutionTests: XCTestCase {
     let graph = try Model(
       inputs: input, outputs: third(second(MaxPooling1D(2)(first(input)))), seed: 3)
     graph.weights = try sequential.tensors.enumerated().map { index, tensor in
-      Tensor(
+      try Tensor(
         name: graph.weights[index].name, shape: tensor.shape, values: tensor.values)
     }
     try sequential.compile(loss: .binaryCrossEntropy)

@@ -21,7 +21,7 @@ final class SequentialRepeatTests: XCTestCase {
     let graph = try Model(
       inputs: input, outputs: third(second(RepeatVector(3)(first(input)))), seed: 3)
     graph.weights = try sequential.tensors.enumerated().map { index, tensor in
-      Tensor(name: graph.weights[index].name, shape: tensor.shape, values: tensor.values)
+      try Tensor(name: graph.weights[index].name, shape: tensor.shape, values: tensor.values)
     }
     try sequential.compile(loss: .meanSquaredError)
     try graph.compile(loss: .meanSquaredError)

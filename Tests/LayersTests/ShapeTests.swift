@@ -209,12 +209,14 @@ final class ShapeTests: XCTestCase {
     }
     let before = try model.tensors
     XCTAssertEqual(message { try model.setTensors([]) }, "0 tensors for a model of 2")
-    let wrong = before.map { Tensor(name: $0.name, shape: [$0.values.count], values: $0.values) }
+    let wrong = try before.map {
+      try Tensor(name: $0.name, shape: [$0.values.count], values: $0.values)
+    }
     XCTAssertEqual(
       message { try model.setTensors(wrong) },
       "1.dense.weights has the shape [2], should have [2, 1]")
-    let broken = before.map { tensor in
-      Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { _ in .nan })
+    let broken = try before.map { tensor in
+      try Tensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { _ in .nan })
     }
     let problem = "1.dense.weights holds nan, and parameters are finite"
     XCTAssertEqual(message { try model.setTensors(broken) }, problem)

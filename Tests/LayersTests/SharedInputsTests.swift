@@ -81,7 +81,7 @@ final class SharedInputsTests: XCTestCase {
         layers: [
           .embedding(Embedding(vocabularySize: 9, size: size)), memory, .dense(Dense(9)),
         ], seed: 3)
-      let predictor = Predictor(model: model)
+      let predictor = try Predictor(model: model)
       let text = [4, 4, 0, 8, 1, 4, 2, 2]
       let whole = try model.predictSequences([text])[0]
       for (symbol, logits) in zip(text, whole) {
@@ -90,13 +90,13 @@ final class SharedInputsTests: XCTestCase {
     }
   }
 
-  func testAPredictorsMostProbableSymbolHasTheLargestLogit() {
+  func testAPredictorsMostProbableSymbolHasTheLargestLogit() throws {
     let model = Sequential(
       layers: [
         .embedding(Embedding(vocabularySize: 9, size: size)), memories[0], .dense(Dense(9)),
       ],
       seed: 5)
-    let (first, second) = (Predictor(model: model), Predictor(model: model))
+    let (first, second) = (try Predictor(model: model), try Predictor(model: model))
     for symbol in [1, 2, 3, 8, 0] {
       let logits = first.logits(after: symbol)
       XCTAssertEqual(second.mostProbable(after: symbol), logits.firstIndex(of: logits.max()!))

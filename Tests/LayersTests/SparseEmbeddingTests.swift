@@ -32,7 +32,7 @@ final class SparseEmbeddingTests: XCTestCase {
     for step in 1...steps {
       let inputs = words(40, &generator)
       let targets = inputs.map { ($0 + Int32(generator.integer(below: 2))) % 4 }
-      let window = batch.window(inputs: inputs, targets: targets, time: 2)
+      let window = try batch.window(inputs: inputs, targets: targets, time: 2)
       state.prepare(window, batch)
       XCTAssertTrue(batch.lossAndGradients(window).isFinite)
       XCTAssertTrue(state.update(batch, settings: optimizer).isFinite)
@@ -121,11 +121,11 @@ final class SparseEmbeddingTests: XCTestCase {
     }
   }
 
-  private func step(_ trainer: Trainer, _ generator: inout SeededGenerator) {
+  private func step(_ trainer: Trainer, _ generator: inout SeededGenerator) throws {
     let inputs = (0..<60).map { _ in
       Int32(generator.integer(below: 1 + generator.integer(below: 50_000)))
     }
-    _ = trainer.step(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+    _ = try trainer.step(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
   }
 
   /// The work grows with the rows that batches read. 40 steps on 60 symbols each read at most 2,400
@@ -141,7 +141,7 @@ final class SparseEmbeddingTests: XCTestCase {
     var bound = 0
     for step in 1...40 {
       let inputs = (0..<60).map { _ in Int32(generator.integer(below: 50_000)) }
-      let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+      let window = try batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
       state.prepare(window, batch)
       _ = batch.lossAndGradients(window)
       _ = state.update(batch, settings: .adam())
@@ -170,7 +170,7 @@ final class SparseEmbeddingTests: XCTestCase {
         let inputs = (0..<60).map { _ in
           Int32(generator.integer(below: 1 + generator.integer(below: 50_000)))
         }
-        let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
+        let window = try batch.window(inputs: inputs, targets: inputs.map { $0 % 5 }, time: 3)
         state.prepare(window, batch)
         _ = batch.lossAndGradients(window)
         _ = state.update(batch, settings: .adam(learningRate: 0.01, clipping: .norm(1)))
@@ -187,14 +187,14 @@ final class SparseEmbeddingTests: XCTestCase {
   func testWhoeverReadsTheWeightsSeesThemUpToDate() throws {
     let (watched, alone) = (largeModel(), largeModel())
     var generators = [SeededGenerator(seed: 3), SeededGenerator(seed: 3)]
-    let trainers = [watched, alone].map {
-      Trainer(
+    let trainers = try [watched, alone].map {
+      try Trainer(
         model: $0, rows: 20, length: 3, optimizer: Adam(learningRate: 0.01), clipNorm: 1,
         threads: 2)
     }
     for _ in 1...20 {
-      step(trainers[0], &generators[0])
-      step(trainers[1], &generators[1])
+      try step(trainers[0], &generators[0])
+      try step(trainers[1], &generators[1])
     }
     // The trainer of the one settles it, the reading of weights the other.
     _ = trainers[0].tensors
@@ -205,20 +205,20 @@ final class SparseEmbeddingTests: XCTestCase {
   func testARestoredTrainerGoesOnBitForBit() throws {
     var generator = SeededGenerator(seed: 3)
     let whole = largeModel()
-    func trainer(_ model: Sequential, threads: Int) -> Trainer {
-      Trainer(
+    func trainer(_ model: Sequential, threads: Int) throws -> Trainer {
+      try Trainer(
         model: model, rows: 20, length: 3, optimizer: Adam(learningRate: 0.01), clipNorm: 1,
         threads: threads)
     }
-    let first = trainer(whole, threads: 1)
-    for _ in 1...12 { step(first, &generator) }
+    let first = try trainer(whole, threads: 1)
+    for _ in 1...12 { try step(first, &generator) }
     let resumed = try Sequential(layers: whole.layers, tensors: whole.tensors, seed: 2)
-    let second = trainer(resumed, threads: 2)
-    second.restore(first.tensors, stepCount: first.stepCount)
+    let second = try trainer(resumed, threads: 2)
+    try second.restore(first.tensors, stepCount: first.stepCount)
     var again = generator
     for _ in 1...8 {
-      step(first, &generator)
-      step(second, &again)
+      try step(first, &generator)
+      try step(second, &again)
     }
     XCTAssertEqual(try resumed.tensors, try whole.tensors)
     XCTAssertEqual(second.tensors, first.tensors)
@@ -240,24 +240,24 @@ final class SparseEmbeddingTests: XCTestCase {
           network, parameters: parameters, rows: 20, length: 2, training: true, threads: 1)
         let state = OptimizerState(network, keepsUndo: true)
         var generator = SeededGenerator(seed: 5)
-        func forward() {
+        func forward() throws {
           let inputs = words(40, &generator)
-          let window = batch.window(inputs: inputs, targets: inputs.map { $0 % 4 }, time: 2)
+          let window = try batch.window(inputs: inputs, targets: inputs.map { $0 % 4 }, time: 2)
           state.prepare(window, batch)
           _ = batch.lossAndGradients(window)
         }
         for _ in 1...30 {
-          forward()
+          try forward()
           state.markGood()
           _ = state.update(batch, settings: optimizer)
           batch.parametersChanged()
         }
-        forward()
+        try forward()
         state.markGood()
         if goesOn {
           _ = state.update(batch, settings: optimizer)
           if settles { state.settle(parameters) }
-          forward()
+          try forward()
           state.rollBack(parameters, steps: 1)
         }
         state.settle(parameters)

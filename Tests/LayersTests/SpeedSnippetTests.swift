@@ -28,7 +28,7 @@ final class SpeedSnippetTests: XCTestCase {
       GRU(16, returnSequences: true)
       Dense(12)
     }
-    let predictor = Predictor(model: language)
+    let predictor = try Predictor(model: language)
     var symbol = 3
     var text = [3]
     for _ in 0..<20 {
@@ -38,7 +38,7 @@ final class SpeedSnippetTests: XCTestCase {
     let written = try language.predictSequences([Array(text.dropLast())])[0]
     XCTAssertEqual(written.map { row in row.firstIndex(of: row.max()!)! }, Array(text.dropFirst()))
 
-    let small = Predictor(model: language, weights: .eightBits)
+    let small = try Predictor(model: language, weights: .eightBits)
     let logits = small.logits(after: 3)
     for (one, other) in zip(logits, written[0]) { XCTAssertEqual(one, other, accuracy: 0.05) }
   }

@@ -91,7 +91,7 @@ private func oneHotNetwork(like model: LSTMModel) throws -> Sequential {
   ]
   let tensors = try zip(Sequential(layers: layers).tensors, model.parameters).map {
     tensor, matrix in
-    Tensor(name: tensor.name, shape: tensor.shape, values: matrix.values.map { Float($0) })
+    try Tensor(name: tensor.name, shape: tensor.shape, values: matrix.values.map { Float($0) })
   }
   return try Sequential(layers: layers, tensors: tensors)
 }

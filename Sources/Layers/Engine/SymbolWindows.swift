@@ -17,13 +17,13 @@ extension ShardedGraph {
   /// A window of so many time steps: symbols, row by row, and for each the symbol to predict.
   ///
   /// - Parameter isJudged: whether a target of −1 is one that does not count.
-  /// - Precondition: `windowProblem` finds none.
+  /// - Throws: `ModelError` where `windowProblem` finds one.
   func window(
     inputs: [Int32], targets: [Int32], time: Int, isJudged: Bool = false
-  ) -> GraphWindow<Scalar> {
+  ) throws(ModelError) -> GraphWindow<Scalar> {
     let counted = isJudged ? targets.map { max(0, $0) } : targets
     if let problem = windowProblem(inputs: inputs, targets: counted, time: time) {
-      fatalError(problem)
+      throw ModelError(problem)
     }
     return GraphWindow(rows: rows, time: time, symbols: inputs, classes: targets)
   }

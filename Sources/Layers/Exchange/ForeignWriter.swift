@@ -7,7 +7,7 @@ extension ForeignLayer {
   func pyTorch(_ values: [String: [Float]]) -> [Tensor] {
     slots.flatMap { slot in
       pyTorch(slot, values[slot.name]!).map { name, shape, values in
-        Tensor(name: "\(module).\(name)", shape: shape, values: values)
+        Tensor(checked: "\(module).\(name)", shape, values)
       }
     }
   }
@@ -46,7 +46,7 @@ extension ForeignLayer {
       let numbers = values[slot.name]!
       if slot.kind == "recurrentBias", let bias = result.popLast() {
         result.append(
-          Tensor(name: bias.name, shape: [2, slot.columns], values: bias.values + numbers))
+          Tensor(checked: bias.name, [2, slot.columns], bias.values + numbers))
         continue
       }
       var path = "\(module)/\(result.count)/"
@@ -54,7 +54,7 @@ extension ForeignLayer {
         path += (slot.isReverse ? "backward_" : "forward_") + cell + "/"
       }
       result.append(
-        Tensor(name: path + kerasVariable(of: slot), shape: slot.shape, values: numbers))
+        Tensor(checked: path + kerasVariable(of: slot), slot.shape, numbers))
     }
     return result
   }

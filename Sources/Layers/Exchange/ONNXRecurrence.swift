@@ -87,8 +87,8 @@ struct ONNXRecurrence {
       }
       let shape = parts[0].shape
       return Tensor(
-        name: "\(number).\(layer.slotName).\(kind)", shape: [directions, shape[1], shape[0]],
-        values: values)
+        checked: "\(number).\(layer.slotName).\(kind)", [directions, shape[1], shape[0]],
+        values)
     }
     let width = gates.count * units
     let zeros = [Float](repeating: 0, count: width)
@@ -100,7 +100,7 @@ struct ONNXRecurrence {
     return (
       matrices("inputWeights"), matrices("recurrentWeights"),
       Tensor(
-        name: "\(number).\(layer.slotName).bias", shape: [directions, 2 * width], values: biases)
+        checked: "\(number).\(layer.slotName).bias", [directions, 2 * width], biases)
     )
   }
 }

@@ -51,7 +51,7 @@ struct WeightExchange {
         let values =
           source == .pyTorch
           ? try reader.pyTorch(slot, layer) : try reader.keras(slot, layer)
-        read.append(Tensor(name: slot.name, shape: slot.shape, values: values))
+        read.append(Tensor(checked: slot.name, slot.shape, values))
       }
     }
     let rest = named.keys.filter { !reader.used.contains($0) }.sorted()

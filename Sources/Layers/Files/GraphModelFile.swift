@@ -62,8 +62,8 @@ extension Model {
           tensor.name.hasPrefix(SavedTraining.firstPrefix)
           ? SavedTraining.firstPrefix : SavedTraining.secondPrefix
         return Tensor(
-          name: prefix + places[String(tensor.name.dropFirst(prefix.count))]!, shape: tensor.shape,
-          values: tensor.values)
+          checked: prefix + places[String(tensor.name.dropFirst(prefix.count))]!, tensor.shape,
+          tensor.values)
       })
   }
 

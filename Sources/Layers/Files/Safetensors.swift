@@ -143,7 +143,7 @@ public struct Safetensors: Equatable, Sendable {
       let start = data.startIndex
       let bytes = data[start + place.dataOffsets[0]..<start + place.dataOffsets[1]]
       if let format = place.format {
-        tensors.append(Tensor(name: name, shape: place.shape, values: format.floats(bytes)))
+        tensors.append(Tensor(checked: name, place.shape, format.floats(bytes)))
       } else {
         unread[name] = place.dtype
       }

@@ -23,12 +23,22 @@ public enum CTC {
   /// - Parameters:
   ///   - outputs: logits or probabilities, time × classes.
   ///   - blank: the class that stands for no label.
+  /// - Throws: `ModelError` if time steps have not as many classes each, or the blank is none of them.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func bestPath<Scalar: KernelScalar>(
     _ outputs: [[Scalar]], blank: Int = 0
+  ) throws(ModelError) -> [Int] {
+    try check(outputs, blank)
+    return checkedBestPath(outputs, blank: blank)
+  }
+
+  /// - Precondition: `problem` finds none.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func checkedBestPath<Scalar: KernelScalar>(
+    _ outputs: [[Scalar]], blank: Int
   ) -> [Int] {
-    check(outputs, blank)
     var result: [Int] = []
     var previous = blank
     for row in outputs {
@@ -47,12 +57,13 @@ public enum CTC {
   ///   - labels: none of them is the blank.
   ///   - logits: time × classes.
   ///   - blank: the class that stands for no label.
+  /// - Throws: `ModelError` as ``bestPath(_:blank:)``, and if a label is the blank or no class.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func logProbability<Scalar: KernelScalar>(
     of labels: [Int], _ logits: [[Scalar]], blank: Int = 0
-  ) -> Double {
-    check(logits, blank, labels)
+  ) throws(ModelError) -> Double {
+    try check(logits, blank, labels)
     let classes = logits.first?.count ?? 0
     var values = logits.flatMap { $0.map { Double($0) } }
     var lattice = CTCLattice()
@@ -76,6 +87,7 @@ public enum CTC {
   ///   - width: how many prefixes are kept at each time step.
   ///   - count: how many labellings are returned at most, the likeliest first.
   ///   - blank: the class that stands for no label.
+  /// - Throws: `ModelError` as ``bestPath(_:blank:)``, and if nothing is to be kept.
   /// - Complexity: O(time · width · classes).
   /// - Note: Hannun, Maas, Jurafsky and Ng (2014), "First-Pass Large Vocabulary Continuous Speech
   ///   Recognition using Bi-Directional Recurrent DNNs"; without their language model.
@@ -83,9 +95,10 @@ public enum CTC {
   @_specialize(where Scalar == Double)
   public static func beamSearch<Scalar: KernelScalar>(
     _ logits: [[Scalar]], width: Int = 100, count: Int = 1, blank: Int = 0
-  ) -> [Labelling] {
-    check(logits, blank)
-    var beam = PrefixBeam(width: max(1, width), blank: blank)
+  ) throws(ModelError) -> [Labelling] {
+    try check(logits, blank)
+    if let problem = problem(width: width) { throw ModelError(problem) }
+    var beam = PrefixBeam(width: width, blank: blank)
     for row in logits {
       var values = row.map { Double($0) }
       var shares = values
@@ -100,11 +113,17 @@ public enum CTC {
 }
 
 extension CTC {
-  /// Stops where an index is of no class, or time steps have not as many each.
   private static func check<Scalar: KernelScalar>(
     _ outputs: [[Scalar]], _ blank: Int, _ labels: [Int] = []
-  ) {
-    if let problem = problem(sizes: outputs.map(\.count), blank, labels) { fatalError(problem) }
+  ) throws(ModelError) {
+    if let problem = problem(sizes: outputs.map(\.count), blank, labels) {
+      throw ModelError(problem)
+    }
+  }
+
+  /// What is wrong with how many labellings a search keeps, or nil.
+  static func problem(width: Int) -> String? {
+    width < 1 ? "a beam search keeps \(width) labellings; it keeps at least 1" : nil
   }
 
   /// What is wrong with classes, in a sentence, or nil.

@@ -37,7 +37,7 @@ enum CTCLoss {
   static func measure<Scalar: KernelScalar>(
     _ row: SequenceRow<Scalar>, blank: Int, into sums: inout SequenceSums
   ) {
-    let labels = CTC.bestPath(
+    let labels = CTC.checkedBestPath(
       row.steps.indices.map { Array(UnsafeBufferPointer(start: row[$0], count: row.columns)) },
       blank: blank)
     sums.judged += 1

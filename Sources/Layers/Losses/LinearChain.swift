@@ -14,16 +14,28 @@ public struct LinearChain: Equatable, Sendable {
 
   /// A chain of these scores.
   ///
-  /// - Precondition: `transitions` is tags × tags, and there are as many scores for either end.
-  public init(transitions: [[Double]], start: [Double], end: [Double]) {
-    let tags = transitions.count
-    if start.count != tags || end.count != tags || transitions.contains(where: { $0.count != tags })
-    {
-      fatalError(
-        "a chain of \(tags) tags has \(tags) × \(tags) transitions and as many starts and ends, got "
-          + "\(transitions.map(\.count)), \(start.count) and \(end.count)")
-    }
+  /// - Parameters:
+  ///   - transitions: tags × tags, from × to.
+  ///   - start: one for each tag.
+  ///   - end: one for each tag.
+  /// - Throws: `ModelError` if they have not these sizes.
+  public init(transitions: [[Double]], start: [Double], end: [Double]) throws(ModelError) {
     (self.transitions, self.start, self.end) = (transitions, start, end)
+    if let sizeProblem { throw ModelError(sizeProblem) }
+  }
+
+  /// What is wrong with the sizes, which may have been changed since, or nil.
+  private var sizeProblem: String? {
+    let tags = transitions.count
+    let isSquare = transitions.allSatisfy { $0.count == tags }
+    if isSquare && start.count == tags && end.count == tags { return nil }
+    let given =
+      isSquare
+      ? "\(tags) × \(tags)" : "rows of " + transitions.map { "\($0.count)" }.joined(separator: ", ")
+    return
+      "a chain of \(counted(tags, "tag")) has \(tags) × \(tags) transitions, and as many starts "
+      + "and ends as tags; got \(given), \(counted(start.count, "start")) and "
+      + "\(counted(end.count, "end"))"
   }
 
   private var scores: ChainScores {
@@ -34,25 +46,34 @@ public struct LinearChain: Equatable, Sendable {
   /// The likeliest tags of a sequence (Viterbi), and their score; of several, those that are smaller
   /// from the end on.
   ///
-  /// - Precondition: each time step has an emission for each tag.
+  /// - Throws: `ModelError` if a time step has not an emission for each tag, or the scores have been
+  ///   changed to other sizes.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func bestTags<Scalar: KernelScalar>(
     _ emissions: [[Scalar]]
-  ) -> (tags: [Int], score: Double) {
-    withNumbers(emissions) { ChainLattice.bestTags($0, steps: emissions.count, scores) }
+  ) throws(ModelError) -> (tags: [Int], score: Double) {
+    try checkSizes(emissions)
+    return withNumbers(emissions) { ChainLattice.bestTags($0, steps: emissions.count, scores) }
   }
 
   /// The logarithm of the probability of tags, one for each time step, among all sequences of as many.
   ///
-  /// - Precondition: each time step has a tag, and an emission for each tag.
+  /// - Throws: `ModelError` as ``bestTags(_:)``, and if a time step has no tag, or one that the chain
+  ///   has not.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func logProbability<Scalar: KernelScalar>(
     of tags: [Int], _ emissions: [[Scalar]]
-  ) -> Double {
+  ) throws(ModelError) -> Double {
+    try checkSizes(emissions)
     if tags.count != emissions.count {
-      fatalError("\(tags.count) tags for \(emissions.count) time steps")
+      throw ModelError(
+        "expected a tag for each of \(counted(emissions.count, "time step")), got \(tags.count)")
+    }
+    if let step = tags.firstIndex(where: { !start.indices.contains($0) }) {
+      throw ModelError(
+        "expected tags from 0 to \(start.count - 1), got \(tags[step]) for step \(step)")
     }
     let scores = scores
     var lattice = ChainLattice()
@@ -64,14 +85,21 @@ public struct LinearChain: Equatable, Sendable {
     }
   }
 
+  private func checkSizes<Scalar: KernelScalar>(_ emissions: [[Scalar]]) throws(ModelError) {
+    if let sizeProblem { throw ModelError(sizeProblem) }
+    if let step = emissions.firstIndex(where: { $0.count != start.count }) {
+      throw ModelError(
+        "time step \(step) has \(counted(emissions[step].count, "emission")) for "
+          + "\(counted(start.count, "tag"))")
+    }
+  }
+
+  /// - Precondition: `checkSizes` finds nothing.
   private func withNumbers<Scalar: KernelScalar, Result>(
     _ emissions: [[Scalar]], _ body: (UnsafePointer<Double>) -> Result
   ) -> Result {
     let buffer = Buffer<Double>(count: emissions.count * start.count)
     for (step, row) in emissions.enumerated() {
-      if row.count != start.count {
-        fatalError("time step \(step) has \(row.count) emissions for \(start.count) tags")
-      }
       for (tag, value) in row.enumerated() {
         buffer.base[step * start.count + tag] = Double(value)
       }

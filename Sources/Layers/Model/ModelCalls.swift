@@ -49,7 +49,7 @@ extension Model {
     try self.init(built, seed: seed)
     // The layers have other numbers where an Input stood before them.
     weights = zip(weights, model.weights).map { mine, theirs in
-      Tensor(name: mine.name, shape: mine.shape, values: theirs.values)
+      Tensor(checked: mine.name, mine.shape, theirs.values)
     }
   }
 }

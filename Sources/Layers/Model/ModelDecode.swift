@@ -63,7 +63,7 @@ extension Model {
   func tags(_ data: GraphData, _ batchSize: Int, _ threads: Int?) throws(ModelError) -> [[Int]] {
     let (index, chain) = try chainOutput()
     let outputs = try countedOutputs(data, network, index, batchSize, threads)
-    return outputs.map { chain.bestTags($0).tags }
+    return try outputs.map { emissions throws(ModelError) in try chain.bestTags(emissions).tags }
   }
 
   func labels(
@@ -78,14 +78,14 @@ extension Model {
       throw ModelError(
         "\(graph.label(ofValue: graph.outputs[0].value)) with \(loss.name) expected \(problem)")
     }
-    if case .beam(let width) = decoding, width < 1 {
-      throw ModelError("a beam search keeps \(width) labellings; it keeps at least 1")
+    if case .beam(let width) = decoding, let problem = CTC.problem(width: width) {
+      throw ModelError(problem)
     }
     let outputs = try countedOutputs(data, network.measured(by: [loss]), 0, batchSize, threads)
-    return outputs.map { logits in
+    return try outputs.map { logits throws(ModelError) in
       switch decoding {
-      case .bestPath: CTC.bestPath(logits, blank: blank)
-      case .beam(let width): CTC.beamSearch(logits, width: width, blank: blank)[0].labels
+      case .bestPath: try CTC.bestPath(logits, blank: blank)
+      case .beam(let width): try CTC.beamSearch(logits, width: width, blank: blank)[0].labels
       }
     }
   }
@@ -103,9 +103,9 @@ extension Model {
     let scores = chains[0].1.scores(UnsafePointer(parameters.base))
     let tags = scores.tags
     let transitions = (0..<tags).map { Array(scores.transitions[$0 * tags..<($0 + 1) * tags]) }
-    return (
-      chains[0].0, LinearChain(transitions: transitions, start: scores.start, end: scores.end)
-    )
+    let chain = try LinearChain(
+      transitions: transitions, start: scores.start, end: scores.end)
+    return (chains[0].0, chain)
   }
 
   /// What one output gives for each example at the steps that count.

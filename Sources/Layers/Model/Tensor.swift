@@ -11,14 +11,25 @@ public struct Tensor: Equatable, Sendable {
 
   /// A tensor of these numbers.
   ///
-  /// - Precondition: there are as many values as the shape says.
-  public init(name: String, shape: [Int], values: [Float]) {
-    if shape.reduce(1, *) != values.count {
-      fatalError("\(name): \(values.count) values for the shape \(shape)")
+  /// - Throws: `ModelError` if there are not as many values as the shape says.
+  public init(name: String, shape: [Int], values: [Float]) throws(ModelError) {
+    var count = 1
+    var isTooLarge = false
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      (count, isTooLarge) = (product, isTooLarge || overflow)
     }
-    self.name = name
-    self.shape = shape
-    self.values = values
+    if isTooLarge || shape.contains(where: { $0 < 0 }) || count != values.count {
+      let sizes = shape.isEmpty ? "one number" : shape.map { "\($0)" }.joined(separator: " × ")
+      throw ModelError(
+        "\(name) has the shape \(sizes), got \(counted(values.count, "number"))")
+    }
+    self.init(checked: name, shape, values)
+  }
+
+  /// - Precondition: there are as many values as the shape says.
+  package init(checked name: String, _ shape: [Int], _ values: [Float]) {
+    (self.name, self.shape, self.values) = (name, shape, values)
   }
 }
 
@@ -38,7 +49,7 @@ extension ParameterLayout {
   func tensors(in buffer: Buffer<Float>, prefix: String) -> [Tensor] {
     slots.map { slot in
       let values = UnsafeBufferPointer(start: buffer.base + slot.offset, count: slot.count)
-      return Tensor(name: prefix + slot.name, shape: slot.shape, values: Array(values))
+      return Tensor(checked: prefix + slot.name, slot.shape, Array(values))
     }
   }
 

@@ -30,10 +30,12 @@ public final class Trainer {
   ///   - optimizer: the settings of each step.
   ///   - clipNorm: the largest global norm that a gradient keeps; nil for no clipping.
   ///   - threads: how many share the rows; the numbers do not depend on it.
-  /// - Precondition: the model begins with `Embedding`, and its layers fit each other.
+  /// - Throws: `ModelError` if the layers do not fit each other or are no language model, which reads
+  ///   symbols and predicts one after each; or if there are no rows, time steps or threads.
   public init(
     model: Sequential, rows: Int, length: Int, optimizer: Adam, clipNorm: Double?, threads: Int
-  ) {
+  ) throws(ModelError) {
+    try model.checkLanguage(rows: rows, length: length, threads: threads)
     self.model = model
     self.rows = rows
     self.length = length
@@ -42,7 +44,6 @@ public final class Trainer {
     batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: true,
       threads: threads)
-    if let problem = batch.network.languageProblem { fatalError(problem) }
     state = OptimizerState(model.network)
   }
 
@@ -61,13 +62,13 @@ public final class Trainer {
   ///   - time: time steps of the window, at most `length`.
   /// - Returns: the window's loss before the step, in nats a symbol and without penalties, and the
   ///   gradient's norm before clipping. Where either is not finite, the parameters are left as they were.
-  /// - Precondition: the model gives logits after every symbol; there are as many symbols and targets as
-  ///   the window has steps, each in its vocabulary.
+  /// - Throws: `ModelError` if there are not as many symbols and targets as the window has steps, or one
+  ///   is not in its vocabulary.
   public func step(
     inputs: [Int32], targets: [Int32], time: Int
-  ) -> (loss: Double, gradientNorm: Double) {
+  ) throws(ModelError) -> (loss: Double, gradientNorm: Double) {
     _ = model.graph.parameters(for: state)
-    let window = batch.window(inputs: inputs, targets: targets, time: time)
+    let window = try batch.window(inputs: inputs, targets: targets, time: time)
     state.rules = ParameterRules(model.network.layout, frozen: model.frozenLayers)
     state.prepare(window, batch)
     let sum = batch.lossAndGradients(window, dropoutSeed: mixed(model.seed, state.step))
@@ -89,7 +90,7 @@ public final class Trainer {
     state.settle(batch.parameters)
     let layout = model.network.layout
     let states = batch.state.enumerated().filter { !$1.isEmpty }.map { layer, values in
-      Tensor(name: "state.\(layer)", shape: [values.count], values: values)
+      Tensor(checked: "state.\(layer)", [values.count], values)
     }
     return layout.tensors(in: state.first, prefix: "adam.first.")
       + layout.tensors(in: state.second, prefix: "adam.second.") + states
@@ -110,9 +111,9 @@ public final class Trainer {
 
   /// Goes on from a saved state. The parameters are the model's own affair.
   ///
-  /// - Precondition: ``problem(with:)`` finds none.
-  public func restore(_ tensors: [Tensor], stepCount: Int) {
-    if let problem = problem(with: tensors) { fatalError(problem) }
+  /// - Throws: `ModelError` if ``problem(with:)`` finds one.
+  public func restore(_ tensors: [Tensor], stepCount: Int) throws(ModelError) {
+    if let problem = problem(with: tensors) { throw ModelError(problem) }
     let layout = model.network.layout
     let slots = layout.slots.count
     layout.fill(state.first, from: Array(tensors[..<slots]), prefix: "adam.first.")
@@ -125,6 +126,20 @@ public final class Trainer {
   }
 }
 
+extension Sequential {
+  /// - Throws: `ModelError` if the model cannot read such windows of a text.
+  fileprivate func checkLanguage(
+    rows: Int = 1, length: Int = 1, threads: Int = 1
+  ) throws(ModelError) {
+    try build(features: nil)
+    if let problem = network.languageProblem { throw ModelError(problem) }
+    for (count, noun) in [(rows, "row"), (length, "time step"), (threads, "thread")]
+    where count < 1 {
+      throw ModelError("windows of a text have at least 1 \(noun), got \(count)")
+    }
+  }
+}
+
 /// Measures a model's loss on consecutive windows of a text.
 public final class Evaluator {
   private let batch: ShardedGraph<Float>
@@ -132,10 +147,11 @@ public final class Evaluator {
   /// Measures in windows of `rows` rows, each of at most `length` time steps, with states of zeros
   /// at first.
   ///
-  /// - Precondition: as for a `Trainer`.
+  /// - Throws: `ModelError` as a ``Trainer`` does.
   public init(
     model: Sequential, rows: Int, length: Int, threads: Int, weights: WeightPrecision = .single
-  ) {
+  ) throws(ModelError) {
+    try model.checkLanguage(rows: rows, length: length, threads: threads)
     batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: rows, length: length, training: false,
       threads: threads, weights: weights)
@@ -143,10 +159,10 @@ public final class Evaluator {
 
   /// The summed loss of a window in nats. The state is carried on from the window before.
   ///
-  /// - Precondition: as for ``Trainer/step(inputs:targets:time:)``; but a target below 0 does not
+  /// - Throws: `ModelError` as ``Trainer/step(inputs:targets:time:)``; but a target below 0 does not
   ///   count.
-  public func loss(inputs: [Int32], targets: [Int32], time: Int) -> Double {
-    batch.loss(batch.window(inputs: inputs, targets: targets, time: time, isJudged: true))
+  public func loss(inputs: [Int32], targets: [Int32], time: Int) throws(ModelError) -> Double {
+    batch.loss(try batch.window(inputs: inputs, targets: targets, time: time, isJudged: true))
   }
 }
 
@@ -157,12 +173,12 @@ public final class Predictor {
 
   /// Takes the model's parameters as they are now: make a new predictor after training it further.
   ///
-  /// - Precondition: as for a `Trainer`.
-  public init(model: Sequential, weights: WeightPrecision = .single) {
+  /// - Throws: `ModelError` as a ``Trainer`` does.
+  public init(model: Sequential, weights: WeightPrecision = .single) throws(ModelError) {
+    try model.checkLanguage()
     batch = ShardedGraph(
       model.network, parameters: model.parameters, rows: 1, length: 1, training: false, threads: 1,
       weights: weights)
-    if let problem = batch.network.languageProblem { fatalError(problem) }
     vocabularySize = model.vocabularySize
   }
 
@@ -171,12 +187,20 @@ public final class Predictor {
     fileprivate let values: [[Float]]
   }
 
-  /// What the layers carry, to come back to.
+  /// What the layers carry, to come back to by ``set(_:)``.
+  public var state: State { State(values: batch.state) }
+
+  /// Goes on from a state.
   ///
-  /// - Precondition: a state that is set is that of a predictor of the same layers.
-  public var state: State {
-    get { State(values: batch.state) }
-    set { batch.setState(newValue.values) }
+  /// - Throws: `ModelError` if it is that of a predictor of other layers.
+  public func set(_ state: State) throws(ModelError) {
+    let (given, expected) = (state.values.map(\.count), batch.state.map(\.count))
+    if given != expected {
+      throw ModelError(
+        "the state is of another model: it has \(counted(given.reduce(0, +), "number")), expected "
+          + "\(expected.reduce(0, +)) in the order of the layers")
+    }
+    batch.setState(state.values)
   }
 
   /// The logits of the symbol after this one and all before it.

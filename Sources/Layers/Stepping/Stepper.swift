@@ -184,8 +184,9 @@ public final class Stepper {
 
   /// Goes on from a state that the stepper had since it was last begun, or one of other numbers.
   ///
-  /// - Throws: `ModelError` if it is not of this model, or not of the examples that were given.
+  /// - Throws: `ModelError` if it is not of this model, was set to vectors of other sizes, or is not of the examples that were given.
   public func set(_ state: StepperState) throws {
+    if let problem = state.problem { throw ModelError(problem) }
     let sizes = carried.map { state.rows * $0.size }
     if state.parts.map(\.count) != sizes {
       throw ModelError(

@@ -4,7 +4,9 @@ public struct StepperState: Equatable, Sendable {
   /// hidden and then the cell state), rows × units.
   var parts: [[Float]]
   /// For each row the example that it belongs to, among those that were given.
-  let origins: [Int]
+  private(set) var origins: [Int]
+  /// Why vectors that were set are not its, in a sentence, or nil.
+  private(set) var problem: String?
 
   /// How many rows it has.
   public var rows: Int { origins.count }
@@ -12,7 +14,8 @@ public struct StepperState: Equatable, Sendable {
   /// For each state of a recurrent layer, in the order in which the model runs them (of an ``LSTM`` the
   /// hidden and then the cell state), a vector for each row.
   ///
-  /// - Precondition: when they are set, there are as many vectors of as many numbers as before.
+  /// What is set has as many vectors of as many numbers as before; if not, the stepper that is given the
+  /// state throws.
   public var vectors: [[[Float]]] {
     get {
       parts.map { part in
@@ -23,12 +26,18 @@ public struct StepperState: Equatable, Sendable {
     set {
       let (new, old) = (newValue, vectors)
       if new.map({ $0.map(\.count) }) != old.map({ $0.map(\.count) }) {
-        fatalError(
-          "a state of \(old.map { $0.map(\.count) }) numbers was set to \(new.map { $0.map(\.count) })"
-        )
+        problem =
+          "the state's vectors were set to \(Self.description(new)), expected "
+          + Self.description(old)
+        return
       }
+      problem = nil
       parts = new.map { $0.flatMap { $0 } }
     }
+  }
+
+  private static func description(_ vectors: [[[Float]]]) -> String {
+    "[" + vectors.map { "\($0.count) × \($0.first?.count ?? 0)" }.joined(separator: ", ") + "]"
   }
 
   /// The rows at these places: some may stand there several times, and others not at all.
@@ -40,7 +49,9 @@ public struct StepperState: Equatable, Sendable {
       let size = part.count / rows
       return places.flatMap { part[$0 * size..<($0 + 1) * size] }
     }
-    return StepperState(parts: parts, origins: places.map { origins[$0] })
+    var result = self
+    (result.parts, result.origins) = (parts, places.map { origins[$0] })
+    return result
   }
 
   /// What is wrong with places of rows, or nil.

@@ -103,13 +103,17 @@ extension BenchmarkCase {
   /// Tokens a second: the median over the steps, so that a moment in which something else ran does
   /// not count.
   private func trainingRate(_ seconds: Double) -> Double {
-    let trainer = Trainer(
-      model: model, rows: batch, length: length, optimizer: Adam(), clipNorm: 5, threads: threads)
+    let trainer = unfailing {
+      try Trainer(
+        model: model, rows: batch, length: length, optimizer: Adam(), clipNorm: 5, threads: threads)
+    }
     var generator = SeededGenerator(seed: 2)
     let count = batch * (length + 1)
     let symbols = (0..<count).map { _ in Int32(generator.integer(below: vocabulary)) }
     let (inputs, targets) = (Array(symbols.dropLast(batch)), Array(symbols.dropFirst(batch)))
-    func step() { _ = trainer.step(inputs: inputs, targets: targets, time: length) }
+    func step() {
+      _ = unfailing { try trainer.step(inputs: inputs, targets: targets, time: length) }
+    }
     for _ in 0..<2 { step() }
     return Double(batch * length) / medianDuration(for: seconds, step)
   }
@@ -124,13 +128,13 @@ extension BenchmarkCase {
       return Batch(sentences, sentences.map { _ in generator.integer(below: 2) })
     }
     let model = reader
-    do {
+    return unfailing {
       try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(clipping: .norm(5)))
       return Double(symbols)
         / (try medianDuration(for: seconds) {
           _ = try model.fit(batches, threads: threads)
         })
-    } catch { fatalError("the benchmark's own batches do not fit: \(error)") }
+    }
   }
 
   /// A length from 5 to 60 that is 20 on average, and so many symbols.
@@ -140,7 +144,9 @@ extension BenchmarkCase {
   }
 
   private func generationRate(_ seconds: Double) -> Double {
-    let predictor = Predictor(model: model, weights: bits == 8 ? .eightBits : .single)
+    let predictor = unfailing {
+      try Predictor(model: model, weights: bits == 8 ? .eightBits : .single)
+    }
     var symbol = 0
     // A clock costs as much as a small model's symbol, so it is read once for 64 of them.
     let symbolsAtOnce = 64

@@ -15,10 +15,10 @@ struct PyTorchExport {
     (configuration, self.text) = (checkpoint.configuration, text)
     model = try checkpoint.model()
     let window = text.training[0]
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       model: model, rows: window.rows, length: window.time, threads: threads)
     firstLoss =
-      evaluator.loss(inputs: window.inputs, targets: window.targets, time: window.time)
+      try evaluator.loss(inputs: window.inputs, targets: window.targets, time: window.time)
       / Double(window.rows * window.time)
   }
 

@@ -95,7 +95,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
     let template = Sequential(layers: layers).weights
     let weights = [best, model].map { model in
       zip(template, [Matrix.identity(text.vocabularySize)] + model.parameters).map {
-        Tensor(name: $0.name, shape: $0.shape, values: $1.values.map { Float($0) })
+        Tensor(checked: $0.name, $0.shape, $1.values.map { Float($0) })
       }
     }
     return Checkpoint(

@@ -178,6 +178,6 @@ func jsonLine(_ value: some Encodable) throws -> String {
 
 extension Tensor {
   fileprivate func renamed(_ name: String) -> Tensor {
-    Tensor(name: name, shape: shape, values: values)
+    Tensor(checked: name, shape, values)
   }
 }

@@ -38,13 +38,15 @@ package struct Evaluation: Codable, Equatable, Sendable {
     let skipped = skipsUnknown ? vocabulary.unknown : nil
     let rows = min(32, max(1, symbols.count / 1000))
     let batches = ContiguousBatches(symbols: symbols, rows: rows, length: 128)
-    let evaluator = Evaluator(
-      model: model, rows: rows, length: 128, threads: threads, weights: weights)
+    let evaluator = unfailing {
+      try Evaluator(model: model, rows: rows, length: 128, threads: threads, weights: weights)
+    }
     var total = 0.0
     for window in (0..<batches.count).lazy.map({ batches[$0] }) {
-      total += evaluator.loss(
-        inputs: window.inputs, targets: counted(window.targets, without: skipped),
-        time: window.time)
+      let targets = counted(window.targets, without: skipped)
+      total += unfailing {
+        try evaluator.loss(inputs: window.inputs, targets: targets, time: window.time)
+      }
     }
     total += Self.remainderLoss(of: model, symbols, from: batches.predictionCount, skipped, weights)
     let predicted = symbols.dropFirst().filter { $0 != skipped }
@@ -57,16 +59,19 @@ package struct Evaluation: Codable, Equatable, Sendable {
     _ weights: WeightPrecision
   ) -> Double {
     guard start < symbols.count - 1 else { return 0 }
-    let evaluator = Evaluator(model: model, rows: 1, length: 64, threads: 1, weights: weights)
-    func loss(_ range: Range<Int>) -> Double {
-      if range.isEmpty { return 0 }
-      return evaluator.loss(
-        inputs: range.map { Int32(symbols[$0]) },
-        targets: counted(range.map { Int32(symbols[$0 + 1]) }, without: skipped),
-        time: range.count)
+    return unfailing {
+      let evaluator = try Evaluator(
+        model: model, rows: 1, length: 64, threads: 1, weights: weights)
+      func loss(_ range: Range<Int>) throws -> Double {
+        if range.isEmpty { return 0 }
+        return try evaluator.loss(
+          inputs: range.map { Int32(symbols[$0]) },
+          targets: counted(range.map { Int32(symbols[$0 + 1]) }, without: skipped),
+          time: range.count)
+      }
+      _ = try loss(max(0, start - 64)..<start)
+      return try loss(start..<symbols.count - 1)
     }
-    _ = loss(max(0, start - 64)..<start)
-    return loss(start..<symbols.count - 1)
   }
 }
 

@@ -26,9 +26,11 @@ package final class TrainingRun: Training {
   ) {
     (self.configuration, self.text, self.corpus) = (configuration, text, corpus)
     self.threads = threads
-    trainer = Trainer(
-      model: model, rows: configuration.batch, length: configuration.length, optimizer: Adam(),
-      clipNorm: configuration.clip, threads: threads)
+    trainer = unfailing {
+      try Trainer(
+        model: model, rows: configuration.batch, length: configuration.length, optimizer: Adam(),
+        clipNorm: configuration.clip, threads: threads)
+    }
     best = trainer.model.weights
   }
 
@@ -82,7 +84,7 @@ package final class TrainingRun: Training {
     guard progress.window < max(1, windows) else {
       throw ModelFileError("the model's training state is damaged. Train it anew.")
     }
-    trainer.restore(checkpoint.training, stepCount: progress.step)
+    try trainer.restore(checkpoint.training, stepCount: progress.step)
   }
 
   package var checkpoint: Checkpoint {
@@ -104,8 +106,9 @@ package final class TrainingRun: Training {
   package func learn(from window: Int, rate: Double) -> (loss: Double, symbols: Int) {
     let window = text.training[window]
     trainer.optimizer = Adam(learningRate: rate)
-    let (loss, norm) = trainer.step(
-      inputs: window.inputs, targets: window.targets, time: window.time)
+    let (loss, norm) = unfailing {
+      try trainer.step(inputs: window.inputs, targets: window.targets, time: window.time)
+    }
     return (norm.isFinite ? loss : .nan, window.rows * window.time)
   }
 

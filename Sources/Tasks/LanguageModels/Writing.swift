@@ -70,7 +70,7 @@ struct Writer {
     seed: Int, weights: WeightPrecision = .single
   ) {
     (self.vocabulary, self.sampling) = (vocabulary, sampling)
-    predictor = Predictor(model: model, weights: weights)
+    predictor = unfailing { try Predictor(model: model, weights: weights) }
     generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
     for symbol in symbols { logits = predictor.logits(after: symbol) }
     beginning = (predictor.state, logits)
@@ -78,7 +78,8 @@ struct Writer {
 
   /// Begins another text after what was read.
   mutating func restart(seed: Int) {
-    (predictor.state, logits) = beginning
+    unfailing { try predictor.set(beginning.state) }
+    logits = beginning.logits
     generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed))
   }
 

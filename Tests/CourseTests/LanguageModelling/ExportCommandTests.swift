@@ -62,7 +62,7 @@ final class ExportCommandTests: ModelTestCase {
     let rowLength = 2699 / 5
     var sum = 0.0
     for row in 0..<5 {
-      let predictor = Predictor(model: try checkpoint.model())
+      let predictor = try Predictor(model: try checkpoint.model())
       for index in row * rowLength..<row * rowLength + 80 {
         let logits = predictor.logits(after: symbols[index]).map(Double.init)
         let total = logits.reduce(0) { $0 + Foundation.exp($1) }

@@ -142,7 +142,7 @@ final class EvaluationTests: ModelTestCase {
       let symbols = Array(run.text.trainingSymbols.prefix(count))
       let evaluation = Evaluation(
         of: run.model, on: symbols, vocabulary: run.text.vocabulary, threads: 1)
-      let predictor = Predictor(model: run.model)
+      let predictor = try Predictor(model: run.model)
       var total = 0.0
       for (symbol, next) in zip(symbols, symbols.dropFirst()) {
         let logits = predictor.logits(after: symbol).map(Double.init)

@@ -73,10 +73,10 @@ final class VocabularyCommandTests: ModelTestCase {
     try write("the gate xylophone opens xylophone and then", to: other)
     let symbols = try checkpoint.vocabulary.encode(Corpus(files: [other]).text)
     let unknown = try XCTUnwrap(checkpoint.vocabulary.unknown)
-    let evaluator = Evaluator(model: try checkpoint.model(), rows: 1, length: 1, threads: 1)
+    let evaluator = try Evaluator(model: try checkpoint.model(), rows: 1, length: 1, threads: 1)
     var (sum, count) = (0.0, 0)
     for (symbol, next) in zip(symbols, symbols.dropFirst()) {
-      let loss = evaluator.loss(inputs: [Int32(symbol)], targets: [Int32(next)], time: 1)
+      let loss = try evaluator.loss(inputs: [Int32(symbol)], targets: [Int32(next)], time: 1)
       if next != unknown { (sum, count) = (sum + loss, count + 1) }
     }
     let outcome = run(["evaluate", other, "--model", model, "--skip-unknown", "--json"])

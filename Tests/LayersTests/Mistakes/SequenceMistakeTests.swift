@@ -42,21 +42,6 @@ final class SequenceMistakeTests: MistakeCase {
     }
   }
 
-  /// Classes are indices: what is none of them stops the program, in a sentence.
-  func testClassesThatAreNone() {
-    XCTAssertNil(CTC.problem(sizes: [3, 3], 0, [1, 2]))
-    XCTAssertNil(CTC.problem(sizes: [], 0, [1]))
-    XCTAssertEqual(
-      CTC.problem(sizes: [2, 1], 0, []), "time step 1 has 1 number for 2 classes")
-    XCTAssertEqual(CTC.problem(sizes: [2], 7, []), "the blank 7 is none of 2 classes")
-    XCTAssertEqual(
-      CTC.problem(sizes: [2], 0, [5]),
-      "the label 5 is none of 2 classes, of which 0 is the blank")
-    XCTAssertEqual(
-      CTC.problem(sizes: [2], 0, [0]),
-      "the label 0 is none of 2 classes, of which 0 is the blank")
-  }
-
   func testCRF() throws {
     func compile(_ loss: Loss, @LayerBuilder _ end: () -> [Layer]) throws -> Sequential {
       let model = Sequential(
