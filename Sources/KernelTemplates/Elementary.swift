@@ -95,6 +95,18 @@ extension Lanes where Vector.Scalar == Float {
     return (Self(1) + reduced.r.smallExpMinusOne()).timesPowerOfTwo(reduced)
   }
 
+  /// e to the power of x, where x is at most 0.
+  ///
+  /// Of the power of two only its lower end is left, which one constant brings back into the range of
+  /// normal numbers: the last product alone is rounded, so the numbers are those of `exponential`.
+  @inlinable @inline(__always)
+  public func exponentialBelowOne() -> Self {
+    let reduced = atLeast(Self(-104)).reduced()
+    let power = reduced.shifted.bits &- (Self.shifter.bits &- Bits(repeating: 127 + 64))
+    let scale = Self(bits: power &<< Bits(repeating: 23))
+    return (Self(1) + reduced.r.smallExpMinusOne()) * scale * Self(0x1p-64)
+  }
+
   /// exp(x) - 1 for x from -80 to 0.
   @inlinable @inline(__always)
   func exponentialMinusOne() -> Self {
@@ -118,7 +130,7 @@ extension Lanes where Vector.Scalar == Float {
   /// e / (1 + e) for negative x.
   @inlinable @inline(__always)
   public func logisticSigmoid() -> Self {
-    let e = Self(bits: bits | Self(-0.0).bits).exponential()
+    let e = Self(bits: bits | Self(-0.0).bits).exponentialBelowOne()
     return Self.select(Self.isLess(self, Self(0)), e, Self(1)) / (Self(1) + e)
   }
 }
@@ -177,6 +189,10 @@ extension Lanes where Vector.Scalar == Double {
     let reduced = atLeast(Self(-746)).atMost(Self(710)).reduced()
     return (Self(1) + (reduced.r + reduced.r.expBeyondLinear())).timesPowerOfTwo(reduced)
   }
+
+  /// e to the power of x, where x is at most 0.
+  @inlinable @inline(__always)
+  public func exponentialBelowOne() -> Self { exponential() }
 
   /// exp(x) - 1 for x from 0 to 700.
   ///
@@ -251,40 +267,5 @@ extension Lanes where Vector.Scalar == Double {
     // Shifted down by 52, by which it becomes the low bits of the shifter.
     let field = (bits &>> Bits(repeating: 52)) & Bits(repeating: 0x7FF)
     return Self(bits: field | Self.shifter.bits) - Self.shifter
-  }
-}
-
-// MARK: - Square roots
-
-// The standard library's square root is a function call in each lane, so it is computed here:
-// Newton's iteration for 1 / √x, from a first guess that halves and negates the exponent.
-
-extension Lanes where Vector.Scalar == Float {
-  /// √x, within 1 ulp for normal numbers, and 0 of 0.
-  @inlinable @inline(__always)
-  public func squareRootByNewton() -> Self {
-    let half = self * Self(0.5)
-    let guess = Bits(repeating: 0x5F37_59DF) &- (bits &>> Bits(repeating: 1))
-    var inverse = Self(bits: guess)
-    for _ in 0..<3 { inverse = inverse * (Self(1.5) - half * inverse * inverse) }
-    let root = self * inverse
-    let rest = addingProduct(Self(bits: root.bits ^ Self(-0.0).bits), root)
-    return root.addingProduct(rest, Self(0.5) * inverse)
-  }
-}
-
-extension Lanes where Vector.Scalar == Double {
-  /// √x, within 1 ulp for normal numbers, and 0 of 0.
-  @inlinable @inline(__always)
-  public func squareRootByNewton() -> Self {
-    let half = self * Self(0.5)
-    let guess =
-      Bits(repeating: 0x5FE6_EB50_C7B5_37A9)
-      &- ((bits &>> Bits(repeating: 1)) & Bits(repeating: 0x7FFF_FFFF_FFFF_FFFF))
-    var inverse = Self(bits: guess)
-    for _ in 0..<4 { inverse = inverse * (Self(1.5) - half * inverse * inverse) }
-    let root = self * inverse
-    let rest = addingProduct(Self(bits: root.bits ^ Self(-0.0).bits), root)
-    return root.addingProduct(rest, Self(0.5) * inverse)
   }
 }

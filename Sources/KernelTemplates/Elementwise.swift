@@ -89,3 +89,51 @@ where L.Vector.Scalar == Double {
   case .naturalLogarithm: L(x).naturalLogarithm().vector[0]
   }
 }
+
+// MARK: - Sums
+
+/// `y += scale * x`.
+@inlinable @inline(__always)
+public func addScaledNumbers<L: Lanes>(
+  _: L.Type, _ scale: L.Scalar, _ x: UnsafePointer<L.Scalar>,
+  _ y: UnsafeMutablePointer<L.Scalar>, count: Int
+) {
+  forEachRegister(of: L.count, in: count) { index, count in
+    let product = L(scale) * L.load(x + index, first: count)
+    (L.load(UnsafePointer(y) + index, first: count) + product).store(y + index, first: count)
+  }
+}
+
+/// `x *= factor`.
+@inlinable @inline(__always)
+public func scaleNumbers<L: Lanes>(
+  _: L.Type, _ x: UnsafeMutablePointer<L.Scalar>, _ factor: L.Scalar, count: Int
+) {
+  forEachRegister(of: L.count, in: count) { index, count in
+    (L.load(UnsafePointer(x) + index, first: count) * L(factor)).store(x + index, first: count)
+  }
+}
+
+/// The sum of the squares in double precision, in sixteen parts on every instruction set.
+@inlinable @inline(__always)
+public func addUpSquares<Scalar: BinaryFloatingPoint & SIMDScalar>(
+  _ x: UnsafePointer<Scalar>, count: Int
+) -> Double {
+  var (left, right) = (SIMD8<Double>(), SIMD8<Double>())
+  var index = 0
+  while index + 16 <= count {
+    let x = UnsafeRawPointer(x + index)
+    let a = SIMD8<Double>(x.loadUnaligned(as: SIMD8<Scalar>.self))
+    let b = SIMD8<Double>(
+      (x + 8 * MemoryLayout<Scalar>.stride).loadUnaligned(as: SIMD8<Scalar>.self))
+    left += a * a
+    right += b * b
+    index += 16
+  }
+  var sum = (left + right).sum()
+  while index < count {
+    sum += Double(x[index]) * Double(x[index])
+    index += 1
+  }
+  return sum
+}

@@ -3,6 +3,7 @@ public protocol ElementaryLanes: Lanes {
   func hyperbolicTangent() -> Self
   func logisticSigmoid() -> Self
   func squareRootByNewton() -> Self
+  func exponentialBelowOne() -> Self
 }
 
 /// The memory of one row of an LSTM's step, forward.

@@ -72,4 +72,24 @@ enum BaselineDouble: ProductKernel {
   static func update(count: Int, _ adam: AdamMemory<Double>) {
     updateByAdam(Register.self, count: count, adam)
   }
+
+  static func exponentiate(
+    _ x: UnsafeMutablePointer<Double>, count: Int
+  ) -> ExponentialSum<Double> {
+    exponentiateBeneathLargest(Register.self, x, count: count)
+  }
+
+  static func addScaled(
+    _ scale: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    addScaledNumbers(Register.self, scale, x, y, count: count)
+  }
+
+  static func scale(_ x: UnsafeMutablePointer<Double>, by factor: Double, count: Int) {
+    scaleNumbers(Register.self, x, factor, count: count)
+  }
+
+  static func sumOfSquares(_ x: UnsafePointer<Double>, count: Int) -> Double {
+    addUpSquares(x, count: count)
+  }
 }

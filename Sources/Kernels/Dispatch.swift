@@ -159,6 +159,51 @@ extension DispatchedScalar {
     default: Baseline.update(count: count, adam)
     }
   }
+
+  @inline(__always)
+  static func exponentiate(
+    _ x: UnsafeMutablePointer<Self>, count: Int, on set: InstructionSet
+  ) -> ExponentialSum<Self> {
+    switch set {
+    case .avx512: AVX512.exponentiate(x, count: count)
+    case .avx2: AVX2.exponentiate(x, count: count)
+    default: Baseline.exponentiate(x, count: count)
+    }
+  }
+
+  @inline(__always)
+  static func addScaled(
+    _ scale: Self, _ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int,
+    on set: InstructionSet
+  ) {
+    switch set {
+    case .avx512: AVX512.addScaled(scale, x, to: y, count: count)
+    case .avx2: AVX2.addScaled(scale, x, to: y, count: count)
+    default: Baseline.addScaled(scale, x, to: y, count: count)
+    }
+  }
+
+  @inline(__always)
+  static func scale(
+    _ x: UnsafeMutablePointer<Self>, by factor: Self, count: Int, on set: InstructionSet
+  ) {
+    switch set {
+    case .avx512: AVX512.scale(x, by: factor, count: count)
+    case .avx2: AVX2.scale(x, by: factor, count: count)
+    default: Baseline.scale(x, by: factor, count: count)
+    }
+  }
+
+  @inline(__always)
+  static func sumOfSquares(
+    _ x: UnsafePointer<Self>, count: Int, on set: InstructionSet
+  ) -> Double {
+    switch set {
+    case .avx512: AVX512.sumOfSquares(x, count: count)
+    case .avx2: AVX2.sumOfSquares(x, count: count)
+    default: Baseline.sumOfSquares(x, count: count)
+    }
+  }
 }
 
 // MARK: - What generic code asks for
@@ -246,14 +291,25 @@ extension DispatchedScalar {
     evaluate(.logisticSigmoid, x, into: y, count: count, on: currentSet)
   }
 
+  public static func exponentiate(
+    _ x: UnsafeMutablePointer<Self>, count: Int
+  ) -> (largest: Self, sum: Double) {
+    let result = exponentiate(x, count: count, on: currentSet)
+    return (result.largest, result.sum)
+  }
+
   public static func addScaled(
     _ scale: Self, _ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int
   ) {
-    for index in 0..<count { y[index] += scale * x[index] }
+    addScaled(scale, x, to: y, count: count, on: currentSet)
   }
 
   public static func scale(_ x: UnsafeMutablePointer<Self>, by factor: Self, count: Int) {
-    for index in 0..<count { x[index] *= factor }
+    scale(x, by: factor, count: count, on: currentSet)
+  }
+
+  public static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Double {
+    sumOfSquares(x, count: count, on: currentSet)
   }
 
   public static func lstmForwardGates(
@@ -290,24 +346,6 @@ extension DispatchedScalar {
       AdamMemory(
         step, weights: weights, gradient: gradient, firstMoment: firstMoment,
         secondMoment: secondMoment), on: currentSet)
-  }
-}
-
-extension KernelScalar where Self: SIMDScalar {
-  public static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Double {
-    var sums = SIMD8<Double>()
-    var index = 0
-    while index + 8 <= count {
-      let numbers = UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<Self>.self)
-      let doubles = SIMD8<Double>(numbers)
-      sums += doubles * doubles
-      index += 8
-    }
-    for lane in 0..<count - index {
-      let number = Double(x[index + lane])
-      sums[lane] += number * number
-    }
-    return sums.sum()
   }
 }
 

@@ -67,6 +67,14 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// The natural logarithm of one number.
   static func log(_ x: Self) -> Self
 
+  /// Turns each of `count` numbers, at least one, into e to the power of what it is above the largest:
+  /// the softmax but for a factor.
+  ///
+  /// - Returns: the largest, and the sum of what they became. Where a number is NaN, so is the sum.
+  static func exponentiate(
+    _ x: UnsafeMutablePointer<Self>, count: Int
+  ) -> (largest: Self, sum: Double)
+
   /// `y += scale * x`, number by number.
   static func addScaled(
     _ scale: Self, _ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)

@@ -18,4 +18,9 @@ protocol ScalarKernel {
   static func forward(units: Int, _ row: ForwardGates<Scalar>)
   static func backward(units: Int, _ row: BackwardGates<Scalar>)
   static func update(count: Int, _ adam: AdamMemory<Scalar>)
+  static func exponentiate(_ x: UnsafeMutablePointer<Scalar>, count: Int) -> ExponentialSum<Scalar>
+  static func addScaled(
+    _ scale: Scalar, _ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int)
+  static func scale(_ x: UnsafeMutablePointer<Scalar>, by factor: Scalar, count: Int)
+  static func sumOfSquares(_ x: UnsafePointer<Scalar>, count: Int) -> Double
 }

@@ -66,4 +66,24 @@ public enum AVX2Float: ProductKernel {
   public static func update(count: Int, _ adam: AdamMemory<Float>) {
     updateByAdam(Register.self, count: count, adam)
   }
+
+  public static func exponentiate(
+    _ x: UnsafeMutablePointer<Float>, count: Int
+  ) -> ExponentialSum<Float> {
+    exponentiateBeneathLargest(Register.self, x, count: count)
+  }
+
+  public static func addScaled(
+    _ scale: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    addScaledNumbers(Register.self, scale, x, y, count: count)
+  }
+
+  public static func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+    scaleNumbers(Register.self, x, factor, count: count)
+  }
+
+  public static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
+    addUpSquares(x, count: count)
+  }
 }

@@ -62,4 +62,24 @@ public enum AVX512Double: ProductKernel {
   public static func update(count: Int, _ adam: AdamMemory<Double>) {
     updateByAdam(Register.self, count: count, adam)
   }
+
+  public static func exponentiate(
+    _ x: UnsafeMutablePointer<Double>, count: Int
+  ) -> ExponentialSum<Double> {
+    exponentiateBeneathLargest(Register.self, x, count: count)
+  }
+
+  public static func addScaled(
+    _ scale: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    addScaledNumbers(Register.self, scale, x, y, count: count)
+  }
+
+  public static func scale(_ x: UnsafeMutablePointer<Double>, by factor: Double, count: Int) {
+    scaleNumbers(Register.self, x, factor, count: count)
+  }
+
+  public static func sumOfSquares(_ x: UnsafePointer<Double>, count: Int) -> Double {
+    addUpSquares(x, count: count)
+  }
 }

@@ -14,38 +14,26 @@ enum CrossEntropy<Scalar: KernelScalar> {
     logits: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Int32>, rows: Int, columns: Int,
     scale: Scalar
   ) -> Double {
-    var loss = 0.0
-    for row in 0..<rows {
-      let values = logits + row * columns
-      let target = Int(targets[row])
-      if target < 0 {
-        values.update(repeating: 0, count: columns)
-        continue
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, rows)) { memory in
+      // The logarithms of the rows' sums are worked out together.
+      let sums = memory.baseAddress!
+      var loss = 0.0
+      for row in 0..<rows {
+        let (values, target) = (logits + row * columns, Int(targets[row]))
+        if target < 0 {
+          values.update(repeating: 0, count: columns)
+          sums[row] = 1
+          continue
+        }
+        let logit = values[target]
+        let (largest, sum) = Scalar.exponentiate(values, count: columns)
+        loss -= Double(logit - largest)
+        sums[row] = sum
+        Scalar.scale(values, by: scale / Scalar(sum), count: columns)
+        values[target] -= scale
       }
-      let largest = maximum(values, count: columns)
-      for column in 0..<columns { values[column] -= largest }
-      let targetLogit = values[target]
-      Scalar.vectorExp(values, into: values, count: columns)
-      let sum = total(values, count: columns)
-      loss += Double.log(sum) - Double(targetLogit)
-      Scalar.scale(values, by: scale / Scalar(sum), count: columns)
-      values[target] -= scale
+      vectorLog(sums, into: sums, count: rows)
+      return (0..<rows).reduce(loss) { $0 + sums[$1] }
     }
-    return loss
-  }
-
-  @inline(__always)
-  private static func maximum(_ values: UnsafePointer<Scalar>, count: Int) -> Scalar {
-    var largest = values[0]
-    for index in 1..<max(1, count) where values[index] > largest { largest = values[index] }
-    return largest
-  }
-
-  /// The sum in double precision, in a fixed order.
-  @inline(__always)
-  private static func total(_ values: UnsafePointer<Scalar>, count: Int) -> Double {
-    var sum = 0.0
-    for index in 0..<count { sum += Double(values[index]) }
-    return sum
   }
 }
