@@ -22,21 +22,20 @@ func packPanel<Scalar: BinaryFloatingPoint & SIMDScalar>(
 }
 
 /// Copies a block of a transposed A, so that the rows of one tile at one inner index lie side by
-/// side, tile after tile.
+/// side, tile after tile, `tileStep` numbers apart.
 ///
 /// Eight inner indices are taken at a time: a block's stored rows may be a power of two apart, and
 /// then only a few of their cache lines can be held at once.
 @inlinable @inline(__always)
 func packTransposedRows<Scalar: BinaryFloatingPoint & SIMDScalar>(
   _ a: UnsafePointer<Scalar>, stride: Int, rows: Int, depth: Int,
-  into packed: UnsafeMutablePointer<Scalar>, tileRows: Int
+  into packed: UnsafeMutablePointer<Scalar>, tileRows: Int, tileStep: Int
 ) {
   var start = 0
   while start < depth {
     let end = min(start + 8, depth)
-    var row = 0
+    var (row, target) = (0, packed)
     while row < rows {
-      let target = packed + row * depth
       let height = min(tileRows, rows - row)
       if height == tileRows && tileRows == 8 {
         for k in start..<end {
@@ -54,6 +53,7 @@ func packTransposedRows<Scalar: BinaryFloatingPoint & SIMDScalar>(
         }
       }
       row += tileRows
+      target += tileStep
     }
     start = end
   }

@@ -66,8 +66,13 @@ public enum Blocking {
   /// Bytes of workspace that a product needs: a panel of B, a tile of C, a block of A.
   @inlinable @inline(__always)
   public static var workspaceBytes: Int {
-    panelBytes + scratchBytes + (height + 8) * depth * 8
+    panelBytes + scratchBytes + (height + 8) * (depth + gap) * 8
   }
+
+  /// Numbers between two tiles' rows of a packed A: tiles a power of two apart would want the same
+  /// few lines of the first cache.
+  @inlinable @inline(__always)
+  public static var gap: Int { 16 }
 
   /// A panel is two registers wide, and no register has more than 64 bytes.
   @inlinable @inline(__always)
@@ -108,20 +113,21 @@ public func computeProduct<Kernel: ProductKernel>(
       let packing =
         product.a.isTransposed || height > 1 && product.columns >= 16 * Kernel.tileColumns
       if packing {
+        let packedStep = Kernel.tileRows * depth + Blocking.gap
         if product.a.isTransposed {
           packTransposedRows(
             a + start * product.a.stride + firstRow, stride: product.a.stride, rows: height,
-            depth: depth, into: packedA, tileRows: Kernel.tileRows)
+            depth: depth, into: packedA, tileRows: Kernel.tileRows, tileStep: packedStep)
         } else {
           for row in stride(from: 0, to: height, by: Kernel.tileRows) {
             transpose(
               a + (firstRow + row) * product.a.stride + start, stride: product.a.stride,
-              rows: min(Kernel.tileRows, height - row), columns: depth, into: packedA + row * depth,
-              stride: Kernel.tileRows)
+              rows: min(Kernel.tileRows, height - row), columns: depth,
+              into: packedA + row / Kernel.tileRows * packedStep, stride: Kernel.tileRows)
           }
         }
         (a, rowStep, step) = (UnsafePointer(packedA), 1, Kernel.tileRows)
-        tileStep = Kernel.tileRows * depth
+        tileStep = packedStep
       } else {
         a += firstRow * rowStep + start
       }
