@@ -10,6 +10,7 @@ final class SharedInputsTests: XCTestCase {
     .lstm(LSTM(5, returnSequences: true)), .gru(GRU(5, returnSequences: true)),
     .simpleRNN(SimpleRNN(5, returnSequences: true)),
     .lstm(LSTM(5, returnSequences: true, goBackwards: true)),
+    .gru(GRU(5, returnSequences: true, resetAfter: false)),
   ]
   private let size = 3
 

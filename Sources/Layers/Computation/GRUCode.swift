@@ -73,7 +73,7 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
     }
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.recurrent, width: 3 * units,
-      dropout: scratch.dropout
+      dropout: scratch.dropout, weights: weights, projections: scratch.gates
     ) { t, rows, previous in
       for row in 0..<rows {
         let place = t * pass.rows + row
@@ -106,6 +106,7 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
   func backward(_ pass: LayerPass<Scalar>) {
     let units = weights.units
     let scratch = Scratch(pass, units: units)
+    weights.clearSharedGradients(pass)
     recurrence.backward(
       pass, carried: scratch.carried, direct: scratch.direct, gradients: scratch.recurrent,
       width: 3 * units, dropout: scratch.dropout
@@ -118,6 +119,7 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
           scratch.gates + place, scratch.recurrent + place, previous: hidden + row * units,
           hiddenGradient: scratch.carried + row * units, direct: scratch.direct + row * units,
           isPadding: pass.isPadding(t, row))
+        weights.addSharedGradient(pass, at: t, row: row, scratch.gates + place)
       }
     }
     weights.inputBackward(pass, preactivationGradients: scratch.gates)

@@ -74,7 +74,7 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     var cell = UnsafePointer(scratch.initialCell)
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.gates, width: 4 * units,
-      dropout: scratch.dropout
+      dropout: scratch.dropout, weights: weights, projections: scratch.gates
     ) { t, rows, _ in
       let next = scratch.cells + t * count
       for row in 0..<rows {
@@ -101,6 +101,7 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     let units = weights.units
     let count = pass.rows * units
     let scratch = Scratch(pass, units: units)
+    weights.clearSharedGradients(pass)
     let cellGradient = pass.stateGradient.map { $0 + count }
     if let cellGradient {
       scratch.carriedCell.update(from: cellGradient, count: count)
@@ -127,6 +128,7 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
             hiddenGradient: scratch.carriedHidden + start,
             cellGradient: scratch.carriedCell + start, squashed: scratch.squashed)
         }
+        weights.addSharedGradient(pass, at: t, row: row, gates)
       }
     }
     cellGradient?.update(from: scratch.carriedCell, count: count)

@@ -35,6 +35,8 @@ struct Recurrence: Equatable, Sendable {
   ///   - initial: receives the hidden state before the first step, rows × units.
   ///   - sums: time × rows × width.
   ///   - dropout: see `scratchCount`.
+  ///   - weights: whose products with shared inputs are placed among `projections`, time × rows ×
+  ///     its width, when a step begins.
   ///   - finish: is given the step, how many rows it is worked out for, and the hidden state before
   ///     it. Behind the last row that has the step there is no work.
   @_specialize(where Scalar == Float)
@@ -42,6 +44,7 @@ struct Recurrence: Equatable, Sendable {
   func forward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, width: Int, dropout: UnsafeMutablePointer<Scalar>,
+    weights: RecurrentWeights, projections: UnsafeMutablePointer<Scalar>,
     finish: (_ t: Int, _ rows: Int, _ previous: UnsafePointer<Scalar>) -> Void
   ) {
     let count = pass.rows * units
@@ -52,6 +55,7 @@ struct Recurrence: Equatable, Sendable {
       let t = step(order, of: pass.time)
       let active = pass.activeRows(t)
       if active > 0 {
+        weights.placeInputs(pass, at: t, rows: active, into: projections)
         pass.packed[0].multiply(
           rows: active, Operand(dropped(previous, pass, at: t, dropout), stride: units),
           into: sums + t * pass.rows * width, stride: width, accumulating: true)

@@ -77,7 +77,8 @@ struct RecurrentWeights: Equatable, Sendable {
     }
   }
 
-  /// Writes x(t) * W + b for all time steps at once, time × rows × width.
+  /// Works out x(t) * W + b of all time steps at once: writes them, time × rows × width, but for
+  /// shared inputs, which wait for `placeInputs`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func projectInputs<Scalar: KernelScalar>(
@@ -93,11 +94,24 @@ struct RecurrentWeights: Equatable, Sendable {
     if !shared.isProjected {
       project(pass, pass.input, rows: shared.count, into: shared.projections)
     }
-    pass.forEachActiveRun { run in
-      for step in run {
-        (preactivations + step * width).update(
-          from: shared.projections + Int(shared.places[step]) * width, count: width)
-      }
+  }
+
+  /// Writes what a step's symbols have in common with others. Copied when the step comes, they are in
+  /// the first cache when the product with U is added to them.
+  ///
+  /// - Parameters:
+  ///   - preactivations: of all time steps.
+  ///   - rows: so many of the step.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func placeInputs<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, at t: Int, rows: Int,
+    into preactivations: UnsafeMutablePointer<Scalar>
+  ) {
+    guard let shared = pass.shared else { return }
+    for step in t * pass.rows..<t * pass.rows + rows {
+      (preactivations + step * width).update(
+        from: shared.projections + Int(shared.places[step]) * width, count: width)
     }
   }
 
@@ -130,14 +144,14 @@ struct RecurrentWeights: Equatable, Sendable {
     inputBackward(pass, preactivationGradients: dz)
   }
 
-  /// The gradients of W, b and the input.
+  /// The gradients of W, b and the input. Those of shared inputs are added up already.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func inputBackward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, preactivationGradients dz: UnsafePointer<Scalar>
   ) {
     guard let shared = pass.shared else { return stepsBackward(pass, dz) }
-    let (dz, rows) = (summed(dz, pass, shared), shared.count)
+    let (dz, rows) = (UnsafePointer(shared.projections), shared.count)
     Scalar.multiply(
       rows: inputSize, columns: width, inner: rows,
       Operand(pass.input, stride: inputSize, isTransposed: true), Operand(dz, stride: width),
@@ -182,19 +196,21 @@ struct RecurrentWeights: Equatable, Sendable {
     }
   }
 
-  /// The sum of the pre-activations' gradients over the steps that read each distinct symbol.
+  /// To be called before a backward pass, which adds up the gradients of shared inputs.
+  func clearSharedGradients<Scalar: KernelScalar>(_ pass: LayerPass<Scalar>) {
+    guard let shared = pass.shared else { return }
+    shared.projections.update(repeating: 0, count: shared.count * width)
+  }
+
+  /// Adds the gradient of a step's pre-activations, of one row, to that of its symbol.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  private func summed<Scalar: KernelScalar>(
-    _ dz: UnsafePointer<Scalar>, _ pass: LayerPass<Scalar>, _ shared: SharedInputs<Scalar>
-  ) -> UnsafePointer<Scalar> {
-    let sums = shared.projections
-    sums.update(repeating: 0, count: shared.count * width)
-    for step in pass.activeRuns.joined() {
-      Scalar.addScaled(
-        1, dz + step * width, to: sums + Int(shared.places[step]) * width, count: width)
-    }
-    return UnsafePointer(sums)
+  func addSharedGradient<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, at t: Int, row: Int, _ dz: UnsafePointer<Scalar>
+  ) {
+    guard let shared = pass.shared else { return }
+    let place = Int(shared.places[t * pass.rows + row])
+    Scalar.addScaled(1, dz, to: shared.projections + place * width, count: width)
   }
 
   /// The gradient of U.

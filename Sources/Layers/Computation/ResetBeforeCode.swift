@@ -104,6 +104,7 @@ struct ResetBeforeCode<Scalar: KernelScalar>: RecurrentCode {
       let kept = recurrence.multipliers(scratch.dropout, at: t, count: count)
       for index in 0..<count { seen[index] *= kept[index] }
     }
+    weights.placeInputs(pass, at: t, rows: pass.activeRows(t), into: scratch.gates)
     pass.packed[0].multiply(
       rows: pass.rows, Operand(seen, stride: units), into: gates, stride: width,
       accumulating: true)
@@ -131,6 +132,7 @@ struct ResetBeforeCode<Scalar: KernelScalar>: RecurrentCode {
   func backward(_ pass: LayerPass<Scalar>) {
     let count = pass.rows * units
     let scratch = Scratch(pass, units: units)
+    weights.clearSharedGradients(pass)
     if let last = pass.stateGradient {
       scratch.carried.update(from: last, count: count)
     } else {
@@ -185,6 +187,7 @@ struct ResetBeforeCode<Scalar: KernelScalar>: RecurrentCode {
         products[start + unit] = ds * r
         reset[unit] = ds * seen[start + unit] * recurrentActivation.slope(r)
       }
+      weights.addSharedGradient(pass, at: t, row: row, gates + row * width)
     }
     pass.packed[1].multiply(
       rows: pass.rows, Operand(gates, stride: width), into: products, stride: units,

@@ -43,7 +43,7 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
     weights.projectInputs(pass, into: pass.output)
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: pass.output, width: weights.units,
-      dropout: scratch.dropout
+      dropout: scratch.dropout, weights: weights, projections: pass.output
     ) { t, rows, _ in
       let hidden = pass.output + t * count
       activation.apply(hidden, into: hidden, rows: rows, columns: weights.units)
@@ -56,6 +56,7 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
     let count = pass.rows * weights.units
     let scratch = Scratch(pass, units: weights.units)
     let carried = scratch.carried
+    weights.clearSharedGradients(pass)
     recurrence.backward(
       pass, carried: carried, gradients: scratch.gradients, width: weights.units,
       dropout: scratch.dropout
@@ -67,6 +68,9 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
         }
       } else {
         for index in 0..<count { dz[index] = carried[index] * activation.slope(hidden[index]) }
+      }
+      for row in 0..<pass.rows where !pass.isPadding(t, row) {
+        weights.addSharedGradient(pass, at: t, row: row, dz + row * weights.units)
       }
     }
     weights.backward(
