@@ -11,6 +11,8 @@ final class SharedInputsTests: XCTestCase {
     .simpleRNN(SimpleRNN(5, returnSequences: true)),
     .lstm(LSTM(5, returnSequences: true, goBackwards: true)),
     .gru(GRU(5, returnSequences: true, resetAfter: false)),
+    .bidirectional(Bidirectional(LSTM(3, returnSequences: true))),
+    .bidirectional(Bidirectional(GRU(3, returnSequences: true), merge: .sum)),
   ]
   private let size = 3
 
@@ -68,7 +70,7 @@ final class SharedInputsTests: XCTestCase {
     for others in [
       [.dense(Dense(4)), memories[0]],
       [.lstm(LSTM(5, returnSequences: true, dropout: 0.5))],
-      [.bidirectional(Bidirectional(LSTM(3, returnSequences: true)))],
+      [.bidirectional(Bidirectional(LSTM(3, returnSequences: true, dropout: 0.5)))],
     ] as [[Layer]] {
       let network = try GraphNetwork<Double>([embedding] + others)
       XCTAssertTrue(network.shortcuts.lookups.isEmpty)

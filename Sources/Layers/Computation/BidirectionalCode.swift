@@ -26,6 +26,8 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
   var stateSize: Int { 2 * directions[0].stateSize }
   var isStateful: Bool { directions[0].isStateful }
   var backwardReadsOutput: Bool { false }
+  /// That of both directions.
+  var projectionWidth: Int { 2 * directions[0].projectionWidth }
 
   /// Each direction's own memory, its outputs and their gradient, and a gradient of the input.
   func scratchCount(rows: Int, time: Int) -> Int {
@@ -83,7 +85,8 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
       splitGradient(pass, index, into: UnsafeMutablePointer(mutating: own.outputGradient))
       direction.backward(own)
       if index == 1, let inputGradient = pass.inputGradient, let second = own.inputGradient {
-        Scalar.addScaled(1, second, to: inputGradient, count: pass.steps * inputSize)
+        let count = pass.shared?.count ?? pass.steps
+        Scalar.addScaled(1, second, to: inputGradient, count: count * inputSize)
       }
     }
   }
@@ -119,6 +122,14 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
     return Array(packed[index * count..<(index + 1) * count])
   }
 
+  /// Each direction's products stand together.
+  private func own(_ shared: SharedInputs<Scalar>, _ index: Int) -> SharedInputs<Scalar> {
+    let count = index * shared.count * directions[0].projectionWidth
+    return SharedInputs(
+      symbols: shared.symbols, count: shared.count, places: shared.places,
+      projections: shared.projections + count, isProjected: shared.isProjected)
+  }
+
   /// Vectors of the output, each with the vector of a direction's outputs that goes into it.
   private func mergedSteps(_ pass: LayerPass<Scalar>, _ index: Int) -> [(step: Int, row: Int)] {
     if keepsTime { return (0..<pass.steps).map { ($0, $0) } }
@@ -142,6 +153,7 @@ struct BidirectionalCode<Scalar: KernelScalar>: LayerCode {
       outputGradient: UnsafePointer(scratch + count + outputCount),
       state: pass.state + stateStart, scratch: scratch,
       mask: pass.mask, dropoutSeed: pass.dropoutSeed.map { $0 &+ UInt64(index) },
+      shared: pass.shared.map { own($0, index) },
       stateGradient: pass.stateGradient.map { $0 + stateStart })
   }
 }
