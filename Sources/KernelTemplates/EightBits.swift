@@ -1,4 +1,4 @@
-/// A row of numbers times a panel of weights of 8 bits.
+/// A row of numbers times panels of weights of 8 bits.
 ///
 /// Four weights of a column, of four inner indices, share a word of 32 bits; the words of 32 columns
 /// lie side by side. A weight q from -127 to 127 is stored as the byte q + 128, which stands for the
@@ -10,20 +10,29 @@ public struct EightBitRow {
   public var words: Int
   /// 4 numbers for each word.
   public var row: UnsafePointer<Float>
-  /// words × 32.
-  public var panel: UnsafePointer<Int32>
-  /// Receives the sums of 32 columns.
-  public var sums: UnsafeMutablePointer<Float>
+  /// The sum of the row's numbers: 1 + (q + 128) / 256 stands for q, so of 256 times a sum 384 times
+  /// this is too much.
+  public var total: Float
+  /// words × 32 for each panel.
+  public var panels: UnsafePointer<Int32>
+  /// What a column's whole numbers are multiplied by.
+  public var scales: UnsafePointer<Float>
+  /// A row of whole panels.
+  public var c: UnsafeMutablePointer<Float>
+  public var accumulating: Bool
 
   @inlinable @inline(__always)
   public init(
-    words: Int, row: UnsafePointer<Float>, panel: UnsafePointer<Int32>,
-    sums: UnsafeMutablePointer<Float>
+    words: Int, row: UnsafePointer<Float>, total: Float, panels: UnsafePointer<Int32>,
+    scales: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>, accumulating: Bool
   ) {
     self.words = words
     self.row = row
-    self.panel = panel
-    self.sums = sums
+    self.total = total
+    self.panels = panels
+    self.scales = scales
+    self.c = c
+    self.accumulating = accumulating
   }
 
   /// Columns of a panel: two of the widest registers.
@@ -64,24 +73,42 @@ public struct EightBitSums<Register: Lanes> where Register.Vector.Scalar == Floa
   public var total: Register { (bytes.0 + bytes.1) + (bytes.2 + bytes.3) }
 }
 
-/// Computes the sums of a panel's columns, two registers at a time.
+/// Computes so many panels' columns, two registers at a time.
+///
+/// - Parameter isReversed: whether the last panel comes first.
 @inlinable @inline(__always)
 public func computeEightBits<Register: Lanes>(
-  of _: Register.Type, _ task: EightBitRow
+  of _: Register.Type, _ task: EightBitRow, panels: Int, isReversed: Bool
 ) where Register.Vector.Scalar == Float {
-  var column = 0
-  while column < EightBitRow.columns {
-    var (left, right) = (EightBitSums<Register>(), EightBitSums<Register>())
-    var words = task.panel + column
-    var row = task.row
-    for _ in 0..<task.words {
-      left.add(row, words)
-      right.add(row, words + Register.count)
-      words += EightBitRow.columns
-      row += 4
+  for order in 0..<panels {
+    let panel = isReversed ? panels - 1 - order : order
+    var column = 0
+    while column < EightBitRow.columns {
+      var (left, right) = (EightBitSums<Register>(), EightBitSums<Register>())
+      var words = task.panels + panel * task.words * EightBitRow.columns + column
+      var row = task.row
+      for _ in 0..<task.words {
+        left.add(row, words)
+        right.add(row, words + Register.count)
+        words += EightBitRow.columns
+        row += 4
+      }
+      let place = panel * EightBitRow.columns + column
+      finish(left.total, task, place)
+      finish(right.total, task, place + Register.count)
+      column += 2 * Register.count
     }
-    left.total.store(task.sums + column)
-    right.total.store(task.sums + column + Register.count)
-    column += 2 * Register.count
   }
+}
+
+/// Turns the sums of a register's columns into numbers of C.
+@inlinable @inline(__always)
+func finish<Register: Lanes>(
+  _ sums: Register, _ task: EightBitRow, _ column: Int
+) where Register.Vector.Scalar == Float {
+  let whole = Register(256) * sums - Register(384 * task.total)
+  let product = whole * Register.load(task.scales + column)
+  let c = task.c + column
+  let result = task.accumulating ? Register.load(UnsafePointer(c)) + product : product
+  result.store(c)
 }

@@ -10,11 +10,14 @@ public struct Product<Scalar> {
   public var c: UnsafeMutablePointer<Scalar>
   public var cStride: Int
   public var accumulating: Bool
+  /// Whether a single row times panels begins with the last of them. A caller that multiplies by the
+  /// same panels again and again turns back each time: what the caches still hold comes first.
+  public var isReversed: Bool
 
   @inlinable
   public init(
     rows: Int, columns: Int, inner: Int, a: Operand<Scalar>, b: Operand<Scalar>, isPacked: Bool,
-    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool
+    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool, isReversed: Bool = false
   ) {
     self.rows = rows
     self.columns = columns
@@ -25,6 +28,7 @@ public struct Product<Scalar> {
     self.c = c
     self.cStride = cStride
     self.accumulating = accumulating
+    self.isReversed = isReversed
   }
 }
 
@@ -98,6 +102,9 @@ public func computeProduct<Kernel: ProductKernel>(
   if product.inner == 0 {
     return product.accumulating ? () : clear(product)
   }
+  if product.rows == 1 && product.isPacked && !product.a.isTransposed {
+    return computePackedRow(Kernel.self, product, workspace: workspace)
+  }
   let block = workspace + Blocking.panelBytes + Blocking.scratchBytes
   let packedA = block.assumingMemoryBound(to: Kernel.Scalar.self)
   var start = 0
@@ -152,15 +159,12 @@ func computeBlock<Kernel: ProductKernel>(
   let scratch = (workspace + Blocking.panelBytes).assumingMemoryBound(to: Kernel.Scalar.self)
   let paddedColumns = (product.columns + tileColumns - 1) / tileColumns * tileColumns
   var column = 0
-  if height == 1 && step == 1 && (product.isPacked || !product.b.isTransposed) {
+  if height == 1 && step == 1 && !product.isPacked && !product.b.isTransposed {
     let panels = product.columns / tileColumns
     column = panels * tileColumns
-    let strided = product.b.base + start * product.b.stride
     let row = RowTile<Kernel.Scalar>(
-      inner: depth, a: a, b: product.isPacked ? product.b.base + start * paddedColumns : strided,
-      bStep: product.isPacked ? tileColumns : product.b.stride,
-      panelStep: product.isPacked ? depth * tileColumns : tileColumns,
-      c: product.c + firstRow * product.cStride,
+      inner: depth, a: a, b: product.b.base + start * product.b.stride, bStep: product.b.stride,
+      panelStep: tileColumns, c: product.c + firstRow * product.cStride,
       accumulating: product.accumulating || start > 0)
     if panels > 0 { Kernel.row(row, panels: panels) }
   }
@@ -202,6 +206,42 @@ func computeBlock<Kernel: ProductKernel>(
       remaining -= Kernel.tileRows
     }
     column += width
+  }
+}
+
+/// Multiplies a single row with packed panels, four at a time along the whole inner index.
+@inlinable @inline(__always)
+func computePackedRow<Kernel: ProductKernel>(
+  _: Kernel.Type, _ product: Product<Kernel.Scalar>, workspace: UnsafeMutableRawPointer
+) {
+  let scratch = (workspace + Blocking.panelBytes).assumingMemoryBound(to: Kernel.Scalar.self)
+  let width = Kernel.tileColumns
+  let (whole, rest) = (product.columns / width, product.columns % width)
+  let paddedColumns = (whole + (rest > 0 ? 1 : 0)) * width
+  // Of the panels that a row takes together, all but the last are four.
+  let groups = (whole + 3) / 4
+  for order in 0..<groups + (rest > 0 ? 1 : 0) {
+    let group = product.isReversed ? groups + (rest > 0 ? 1 : 0) - 1 - order : order
+    let column = min(4 * group, whole) * width
+    var start = 0
+    while start < product.inner {
+      let depth = min(Blocking.depth, product.inner - start)
+      let (a, c) = (product.a.base + start, product.c + column)
+      let b = product.b.base + start * paddedColumns + column * depth
+      let accumulating = product.accumulating || start > 0
+      if group < groups {
+        let row = RowTile<Kernel.Scalar>(
+          inner: depth, a: a, b: b, bStep: width, panelStep: depth * width, c: c,
+          accumulating: accumulating)
+        Kernel.row(row, panels: min(4, whole - 4 * group))
+      } else {
+        let tile = Tile<Kernel.Scalar>(
+          rows: 1, inner: depth, a: a, aRowStep: product.a.stride, aStep: 1, b: b, bStep: width,
+          c: c, cStride: product.cStride, accumulating: accumulating)
+        computeEdge(Kernel.self, tile, width: rest, scratch: scratch)
+      }
+      start += depth
+    }
   }
 }
 

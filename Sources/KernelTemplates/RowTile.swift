@@ -75,25 +75,26 @@ public struct OnePanel<Register: Lanes>: RowPanels {
   }
 }
 
-/// As many panels again beside some.
-public struct Doubled<Half: RowPanels>: RowPanels {
-  public typealias Register = Half.Register
-  @usableFromInline var left: Half
-  @usableFromInline var right: Half
+/// Some panels beside some others.
+public struct Beside<Left: RowPanels, Right: RowPanels>: RowPanels
+where Left.Register == Right.Register {
+  public typealias Register = Left.Register
+  @usableFromInline var left: Left
+  @usableFromInline var right: Right
 
   @inlinable @inline(__always)
-  public static var count: Int { 2 * Half.count }
+  public static var count: Int { Left.count + Right.count }
 
   @inlinable @inline(__always)
   public init() {
-    left = Half()
-    right = Half()
+    left = Left()
+    right = Right()
   }
 
   @inlinable @inline(__always)
   public init(loading c: UnsafePointer<Register.Scalar>) {
-    left = Half(loading: c)
-    right = Half(loading: c + Half.count * 2 * Register.count)
+    left = Left(loading: c)
+    right = Right(loading: c + Left.count * 2 * Register.count)
   }
 
   @inlinable @inline(__always)
@@ -101,15 +102,17 @@ public struct Doubled<Half: RowPanels>: RowPanels {
     _ a: Register, _ b: UnsafePointer<Register.Scalar>, _ panelStep: Int
   ) {
     left.add(a, b, panelStep)
-    right.add(a, b + Half.count * panelStep, panelStep)
+    right.add(a, b + Left.count * panelStep, panelStep)
   }
 
   @inlinable @inline(__always)
   public func store(_ c: UnsafeMutablePointer<Register.Scalar>) {
     left.store(c)
-    right.store(c + Half.count * 2 * Register.count)
+    right.store(c + Left.count * 2 * Register.count)
   }
 }
+
+public typealias TwoPanels<Register: Lanes> = Beside<OnePanel<Register>, OnePanel<Register>>
 
 /// Computes a row of so many panels: each sum in the order of the inner index, as in a tile.
 @inlinable @inline(__always)
@@ -135,12 +138,13 @@ public func computeRow<Register: Lanes>(
     remaining -= count
   }
   while remaining >= 4 {
-    computeRow(Doubled<Doubled<OnePanel<Register>>>.self, row)
+    computeRow(Beside<TwoPanels<Register>, TwoPanels<Register>>.self, row)
     advance(by: 4)
   }
-  if remaining >= 2 {
-    computeRow(Doubled<OnePanel<Register>>.self, row)
-    advance(by: 2)
+  switch remaining {
+  case 3: computeRow(Beside<TwoPanels<Register>, OnePanel<Register>>.self, row)
+  case 2: computeRow(TwoPanels<Register>.self, row)
+  case 1: computeRow(OnePanel<Register>.self, row)
+  default: break
   }
-  if remaining == 1 { computeRow(OnePanel<Register>.self, row) }
 }

@@ -69,8 +69,8 @@ enum BaselineFloat: ProductKernel {
   }
 
   @inline(never)
-  static func multiplyEightBits(_ row: EightBitRow) {
-    computeEightBits(of: Register.self, row)
+  static func multiplyEightBits(_ row: EightBitRow, panels: Int, isReversed: Bool) {
+    computeEightBits(of: Register.self, row, panels: panels, isReversed: isReversed)
   }
 
   static func update(count: Int, _ adam: AdamMemory<Float>) {

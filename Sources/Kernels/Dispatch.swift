@@ -264,12 +264,13 @@ extension DispatchedScalar {
 
   public static func multiplyPacked(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, isReversed: Bool
   ) {
     multiply(
       Product(
         rows: rows, columns: columns, inner: inner, a: a, b: Operand(panels, stride: 0),
-        isPacked: true, c: c, cStride: stride, accumulating: accumulating),
+        isPacked: true, c: c, cStride: stride, accumulating: accumulating,
+        isReversed: isReversed),
       on: currentSet)
   }
 
@@ -362,24 +363,27 @@ public func vectorLog(
 
 extension Float {
   @inline(__always)
-  static func multiplyEightBits(_ row: EightBitRow, on set: InstructionSet) {
+  static func multiplyEightBits(
+    _ row: EightBitRow, panels: Int, isReversed: Bool, on set: InstructionSet
+  ) {
     #if arch(x86_64) && canImport(KernelsAVX512)
       switch set {
-      case .avx512: AVX512Float.multiplyEightBits(row)
-      case .avx2: AVX2Float.multiplyEightBits(row)
-      case .baseline: BaselineFloat.multiplyEightBits(row)
+      case .avx512: AVX512Float.multiplyEightBits(row, panels: panels, isReversed: isReversed)
+      case .avx2: AVX2Float.multiplyEightBits(row, panels: panels, isReversed: isReversed)
+      case .baseline: BaselineFloat.multiplyEightBits(row, panels: panels, isReversed: isReversed)
       }
     #else
-      BaselineFloat.multiplyEightBits(row)
+      BaselineFloat.multiplyEightBits(row, panels: panels, isReversed: isReversed)
     #endif
   }
 
   static func multiplyEightBits(
     _ weights: EightBitWeights, rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>,
-    stride: Int, accumulating: Bool
+    stride: Int, accumulating: Bool, isReversed: Bool
   ) {
     weights.multiply(
-      rows: rows, a, into: c, stride: stride, accumulating: accumulating, on: currentSet)
+      rows: rows, a, into: c, stride: stride, accumulating: accumulating, isReversed: isReversed,
+      on: currentSet)
   }
 }
 

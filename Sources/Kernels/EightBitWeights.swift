@@ -54,46 +54,51 @@ final class EightBitWeights: @unchecked Sendable {
   }
 
   /// Computes `C = A * B`, or `C += A * B` when accumulating, where `B` is what was rounded.
+  ///
+  /// - Parameter isReversed: whether the last columns come first.
   func multiply(
     rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>, stride: Int,
-    accumulating: Bool, on set: InstructionSet
+    accumulating: Bool, isReversed: Bool = false, on set: InstructionSet
   ) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * words + EightBitRow.columns) {
-      memory in
-      let (numbers, sums) = (memory.baseAddress!, memory.baseAddress! + 4 * words)
+    let width = EightBitRow.columns
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * words + width) { memory in
+      let (numbers, edge) = (memory.baseAddress!, memory.baseAddress! + 4 * words)
+      for k in inner..<4 * words { numbers[k] = 0 }
       for row in 0..<rows {
-        var total: Float = 0
-        for k in 0..<inner {
-          numbers[k] = a[row, k]
-          total += numbers[k]
-        }
-        for k in inner..<4 * words { numbers[k] = 0 }
-        multiply(numbers, total, sums, into: c + row * stride, accumulating, set)
+        for k in 0..<inner { numbers[k] = a[row, k] }
+        let total = Self.sum(numbers, count: 4 * words)
+        let task = EightBitRow(
+          words: words, row: numbers, total: total, panels: panels, scales: scales,
+          c: c + row * stride, accumulating: accumulating)
+        Float.multiplyEightBits(
+          task, panels: columns / width, isReversed: isReversed, on: set)
+        if columns % width > 0 { multiplyEdge(task, edge, set) }
       }
     }
   }
 
-  /// One row of C.
-  ///
-  /// - Parameters:
-  ///   - total: the sum of the row's numbers: 1 + (q + 128) / 256 stands for q, so of 256 times a sum
-  ///     384 times this is too much.
-  ///   - sums: room for a panel's.
-  private func multiply(
-    _ row: UnsafePointer<Float>, _ total: Float, _ sums: UnsafeMutablePointer<Float>,
-    into c: UnsafeMutablePointer<Float>, _ accumulating: Bool, _ set: InstructionSet
-  ) {
-    let width = EightBitRow.columns
-    for panel in 0..<panelCount {
-      Float.multiplyEightBits(
-        EightBitRow(
-          words: words, row: row, panel: panels + panel * words * width, sums: sums), on: set)
-      let first = panel * width
-      for column in 0..<min(width, columns - first) {
-        let product = (256 * sums[column] - 384 * total) * scales[first + column]
-        c[first + column] = accumulating ? c[first + column] + product : product
-      }
+  /// The sum of a multiple of four numbers, in four parts that do not wait for each other.
+  private static func sum(_ numbers: UnsafePointer<Float>, count: Int) -> Float {
+    var parts = SIMD4<Float>()
+    for index in stride(from: 0, to: count, by: 4) {
+      parts += UnsafeRawPointer(numbers + index).loadUnaligned(as: SIMD4<Float>.self)
     }
+    return parts.sum()
+  }
+
+  /// The last panel, which is wider than C, in memory of its own.
+  private func multiplyEdge(
+    _ task: EightBitRow, _ edge: UnsafeMutablePointer<Float>, _ set: InstructionSet
+  ) {
+    let (first, rest) = (columns - columns % EightBitRow.columns, columns % EightBitRow.columns)
+    edge.update(from: task.c + first, count: rest)
+    edge.advanced(by: rest).update(repeating: 0, count: EightBitRow.columns - rest)
+    var last = task
+    last.panels += first * words
+    last.scales += first
+    last.c = edge
+    Float.multiplyEightBits(last, panels: 1, isReversed: false, on: set)
+    (task.c + first).update(from: edge, count: rest)
   }
 }
 

@@ -44,7 +44,7 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// The product with a factor that `pack` laid out; `PackedWeights` calls it.
   static func multiplyPacked(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool)
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, isReversed: Bool)
 
   /// Writes e to the power of each of `count` numbers to `y`; both may be the same memory.
   ///

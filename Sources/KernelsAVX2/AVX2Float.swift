@@ -59,8 +59,8 @@ public enum AVX2Float: ProductKernel {
   }
 
   @inline(never)
-  public static func multiplyEightBits(_ row: EightBitRow) {
-    computeEightBits(of: Register.self, row)
+  public static func multiplyEightBits(_ row: EightBitRow, panels: Int, isReversed: Bool) {
+    computeEightBits(of: Register.self, row, panels: panels, isReversed: isReversed)
   }
 
   public static func update(count: Int, _ adam: AdamMemory<Float>) {

@@ -51,6 +51,11 @@ final class EightBitTests: XCTestCase {
             Double(c[index]), wanted[index], accuracy: 1e-6 * Double(inner + 4), "\(set), \(index)")
           XCTAssertEqual(sums[index], c[index] + 0.5, accuracy: 1e-6, "\(set), \(index)")
         }
+        var reversed = [Float](repeating: 7, count: rows * columns)
+        weights.multiply(
+          rows: rows, Operand(a, stride: inner), into: &reversed, stride: columns,
+          accumulating: false, isReversed: true, on: set)
+        XCTAssertEqual(reversed, c)
       }
     }
   }

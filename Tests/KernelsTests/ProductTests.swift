@@ -104,6 +104,26 @@ final class ProductTests: XCTestCase {
     }
   }
 
+  func test_aRowThatBeginsWithTheLastColumnsIsTheSame() {
+    var random = TestRandom(seed: 9)
+    for (columns, inner) in [(1, 3), (32, 5), (33, 300), (96, 128), (224, 513), (300, 257)] {
+      let weights = PackedWeights<Float>(
+        random.numbers(inner * columns, Float.self), columns: columns)
+      let row = random.numbers(inner, Float.self)
+      let before = random.numbers(columns, Float.self)
+      for accumulating in [false, true] {
+        var (c, reversed) = (before, before)
+        weights.multiply(
+          rows: 1, Operand(row, stride: inner), into: &c, stride: columns,
+          accumulating: accumulating)
+        weights.multiply(
+          rows: 1, Operand(row, stride: inner), into: &reversed, stride: columns,
+          accumulating: accumulating, isReversed: true)
+        XCTAssertEqual(c, reversed)
+      }
+    }
+  }
+
   func test_packedWeightsMultiplyAndAdd() {
     let weights = PackedWeights<Float>([1, 2, 3, 4, 5, 6], columns: 3)
     var c: [Float] = [100, 100, 100]

@@ -54,7 +54,8 @@ struct DenseCode<Scalar: KernelScalar>: LayerCode {
     let input = Operand(pass.input, stride: inputSize)
     if let packed = pass.packed.first {
       return packed.multiply(
-        rows: pass.steps, input, into: pass.output, stride: outputSize, accumulating: bias != nil)
+        rows: pass.steps, input, into: pass.output, stride: outputSize, accumulating: bias != nil,
+        isReversed: pass.isReversed)
     }
     Scalar.multiply(
       rows: pass.steps, columns: outputSize, inner: inputSize, input,

@@ -115,6 +115,10 @@ struct LayerPass<Scalar: KernelScalar> {
   /// before its first: `backward` turns the gradient of the former into that of the latter.
   var stateGradient: UnsafeMutablePointer<Scalar>?
 
+  /// Whether single rows are multiplied with the last columns of weights first, as every other pass of
+  /// a shard does it: see `PackedWeights.multiply`.
+  var isReversed = false
+
   /// Whether a dense layer adds to the gradients of its weights: after the first of several parts.
   var addsGradients = false
 

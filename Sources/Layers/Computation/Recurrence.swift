@@ -58,7 +58,8 @@ struct Recurrence: Equatable, Sendable {
         weights.placeInputs(pass, at: t, rows: active, into: projections)
         pass.packed[0].multiply(
           rows: active, Operand(dropped(previous, pass, at: t, dropout), stride: units),
-          into: sums + t * pass.rows * width, stride: width, accumulating: true)
+          into: sums + t * pass.rows * width, stride: width, accumulating: true,
+          isReversed: pass.isReversed != (order % 2 == 1))
       }
       finish(t, active, previous)
       hold(pass, at: t, pass.output + t * count, previous: previous)

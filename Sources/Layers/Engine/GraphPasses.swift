@@ -34,7 +34,7 @@ extension GraphShard {
       mask: operation.isDistributed ? nil : mask(network.values[input]),
       dropoutSeed: run.dropoutSeed.map { mixed(mixed($0, firstRow), operation.number) },
       shared: memory.sharing[index]?.inputs,
-      stateGradient: stateGradients.count > 0 ? stateGradients.base : nil)
+      stateGradient: stateGradients.count > 0 ? stateGradients.base : nil, isReversed: isEvenPass)
   }
 
   func rearrangement(_ index: Int) -> Rearrangement<Scalar> {

@@ -14,7 +14,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   let memory: GraphMemory<Scalar>
   let targets: [ShardTargets<Scalar>]
   /// For each operation whether it goes on from the state that it ended the last pass with.
-  private let carries: [Bool]
+  let carries: [Bool]
   /// For each end whether some of its steps are computed at a time, and for each operation whether it
   /// waits for that; see `GraphNetwork.stepsAtOnce`.
   let isInParts: [Bool]
@@ -30,6 +30,8 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   private var lengths: [Int] = []
   private(set) var extents: [GraphExtent] = []
   private(set) var inputExtents: [GraphExtent] = []
+  /// Whether this is the second, fourth, … way forward.
+  private(set) var isEvenPass = true
 
   /// - Parameters:
   ///   - window: as long in every input as the longest batch to come.
@@ -163,6 +165,7 @@ final class GraphShard<Scalar: KernelScalar>: @unchecked Sendable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func forward(_ run: GraphPassSettings<Scalar>) {
+    isEvenPass.toggle()
     for index in network.operations.indices where !waits[index] {
       let operation = network.operations[index]
       switch operation.work {
