@@ -15,6 +15,7 @@ final class ShardedGraph<Scalar: KernelScalar> {
   let shards: [GraphShard<Scalar>]
   private let settings: GraphPassSettings<Scalar>
   private let noSymbols = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+  private var symbolPasses: SymbolPasses<Scalar>?
 
   /// Rows in each shard but perhaps the last.
   static var shardRows: Int { 16 }
@@ -143,19 +144,21 @@ final class ShardedGraph<Scalar: KernelScalar> {
     return results.map { Array($0.values) }
   }
 
-  /// Forward of one symbol, in a batch of one row, to the output.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func output(after symbol: Int32) -> [Scalar] {
-    shards[0].load(symbol)
-    shards[0].forward(settings)
-    var result: [Scalar] = []
-    shards[0].readOutput(0, settings) { values, _, count in
-      result = Array(
-        UnsafeBufferPointer(
-          start: values, count: count * network.values[network.ends[0]].shape.size))
+  /// Forward of one symbol, in a batch of one row, to the output, which `read` is given.
+  func output<Result>(
+    after symbol: Int32, _ read: (UnsafeBufferPointer<Scalar>) -> Result
+  ) -> Result {
+    let shard = shards[0]
+    shard.load(symbol)
+    symbolPasses = symbolPasses ?? SymbolPasses(shard, settings)
+    if let output = symbolPasses?.forward() { return read(output) }
+    shard.forward(settings)
+    var result: Result?
+    shard.readOutput(0, settings) { values, _, count in
+      let size = network.values[network.ends[0]].shape.size
+      result = read(UnsafeBufferPointer(start: values, count: count * size))
     }
-    return result
+    return result!
   }
 
   /// The steps of an output that count in its loss, or the sequences.

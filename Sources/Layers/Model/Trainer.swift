@@ -206,18 +206,23 @@ public final class Predictor {
   /// The logits of the symbol after this one and all before it.
   ///
   /// - Precondition: the symbol is in the vocabulary.
-  public func logits(after symbol: Int) -> [Float] {
-    guard (0..<vocabularySize).contains(symbol) else {
-      fatalError("symbol \(symbol) in a vocabulary of \(vocabularySize)")
-    }
-    return batch.output(after: Int32(symbol))
-  }
+  public func logits(after symbol: Int) -> [Float] { output(after: symbol) { Array($0) } }
 
   /// The symbol with the largest logit after this one and all before it; the first of several.
   public func mostProbable(after symbol: Int) -> Int {
-    let logits = logits(after: symbol)
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    return best
+    output(after: symbol) { logits in
+      var best = 0
+      for index in logits.indices where logits[index] > logits[best] { best = index }
+      return best
+    }
+  }
+
+  private func output<Result>(
+    after symbol: Int, _ read: (UnsafeBufferPointer<Float>) -> Result
+  ) -> Result {
+    guard (0..<vocabularySize).contains(symbol) else {
+      fatalError("symbol \(symbol) in a vocabulary of \(vocabularySize)")
+    }
+    return batch.output(after: Int32(symbol), read)
   }
 }
