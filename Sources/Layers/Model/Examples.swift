@@ -268,6 +268,11 @@ struct ExampleLengths: RandomAccessCollection, Equatable, Sendable {
   /// The example that a vector belongs to.
   func example(at step: Int) -> Int {
     if let length { return step / Swift.max(1, length) }
-    return starts.lastIndex { $0 <= step } ?? 0
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= step { low = middle + 1 } else { high = middle }
+    }
+    return Swift.max(0, low - 1)
   }
 }

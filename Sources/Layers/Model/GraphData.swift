@@ -65,7 +65,7 @@ struct GraphData: Sendable {
       // Masks tell which steps of a sequence count, and the targets tell which class a weight is of.
       let isOfSequences = loss.ofSequences != nil
       if isOfSequences, let sampleWeights { try addWeights(sampleWeights, index, loss) }
-      if let problem = targetProblem(index, loss) { throw ModelError(problem) }
+      if let problem = targetProblem(index, loss, sampleWeights) { throw ModelError(problem) }
       if !isOfSequences, let sampleWeights { try addWeights(sampleWeights, index, loss) }
     }
   }
@@ -95,7 +95,7 @@ struct GraphData: Sendable {
       let shape = network.outputShapes[index]
       return targets[index].targets(
         rows, time: window.time(of: shape), size: losses[index].targetSize(of: shape.size),
-        areClasses: usesClasses[index])
+        classes: usesClasses[index] ? shape.size : nil)
     }
     window.weights = weights.indices.map { index in
       weights[index].window(rows, time: window.time(of: network.outputShapes[index]))
@@ -104,7 +104,7 @@ struct GraphData: Sendable {
   }
 
   /// A batch without targets.
-  private func inputWindow(_ rows: [Int]) -> GraphWindow<Float> {
+  func inputWindow(_ rows: [Int]) -> GraphWindow<Float> {
     let times = longest(rows)
     return GraphWindow(
       rows: rows.count, parts: inputs.indices.map { part($0, rows, time: times[$0]) })
@@ -202,20 +202,9 @@ struct GraphData: Sendable {
     return nil
   }
 
-  /// For each example the steps of a value that count; nil where all do that it has.
-  private func countedSteps(of value: Int) -> [[Int]]? {
-    guard let mask = network.values[value].mask else { return nil }
-    if case .lengths = network.masks[mask] { return nil }
-    return (0..<count).map { example in
-      let window = inputWindow([example])
-      let counts = window.masks(network.masks, network)[mask]
-      return counts.isEmpty
-        ? Array(0..<window.time(of: network.values[value].shape))
-        : counts.indices.filter { counts[$0] != 0 }
-    }
-  }
-
-  private func targetProblem(_ index: Int, _ loss: Loss) -> String? {
+  private func targetProblem(
+    _ index: Int, _ loss: Loss, _ sampleWeights: SampleWeights?
+  ) -> String? {
     let shape = network.outputShapes[index]
     let flow: Flow = shape.steps == nil ? .vector(shape.size) : .sequence(shape.size)
     let lengths = shape.steps.map(lengths) ?? inputs[0].lengths
@@ -231,7 +220,7 @@ struct GraphData: Sendable {
       } else {
         Layers.targetProblem(
           targets[index], lengths: lengths, rowAdvice: isSequential ? inputs[0].rowAdvice : "",
-          flow, loss)
+          flow, loss, isLeftOut: leftOut(index, sampleWeights))
           ?? valueProblem(targets[index], flow, loss) { step in
             !isSequential || shape.steps != .input(0) || readers[0].counts(inputs[0], step)
           }

@@ -60,7 +60,9 @@ struct StoredNumbers<Number: StoredNumber>: NumberStorage {
   @_specialize(where Number == Double)
   func copy(_ range: Range<Int>, to target: UnsafeMutablePointer<Int32>) {
     values.withUnsafeBufferPointer { values in
-      for (place, index) in range.enumerated() { target[place] = Int32(values[index].asInteger) }
+      for (place, index) in range.enumerated() {
+        target[place] = Int32(truncatingIfNeeded: values[index].asInteger)
+      }
     }
   }
 

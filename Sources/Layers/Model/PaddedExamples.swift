@@ -3,11 +3,15 @@ extension Examples {
   ///
   /// - Parameters:
   ///   - size: numbers in each target.
-  ///   - areClasses: whether they are numbers of classes.
+  ///   - classes: how many there are of which they are numbers; nil where they are values.
   func targets(
-    _ rows: [Int], time: Int, size: Int, areClasses: Bool
+    _ rows: [Int], time: Int, size: Int, classes: Int?
   ) -> WindowTargets<Float> {
-    if areClasses { return .classes(paddedSymbols(rows, time: time)) }
+    if let classes {
+      // What is no class was left out, and stands for nothing.
+      let symbols = paddedSymbols(rows, time: time)
+      return .classes(symbols.map { 0 <= $0 && $0 < classes ? $0 : 0 })
+    }
     return .values(padded(rows, to: time * size), size: size)
   }
 

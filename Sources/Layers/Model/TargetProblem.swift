@@ -3,8 +3,10 @@
 /// - Parameters:
 ///   - lengths: how many time steps each example has that asks for a target.
 ///   - rowAdvice: what to say to those who may have meant vectors; see `Examples`.
+///   - isLeftOut: whether a time step counts for nothing, whose class may be none.
 func targetProblem(
-  _ targets: Examples, lengths: ExampleLengths, rowAdvice: String, _ output: Flow, _ loss: Loss
+  _ targets: Examples, lengths: ExampleLengths, rowAdvice: String, _ output: Flow, _ loss: Loss,
+  isLeftOut: (Int) -> Bool = { _ in false }
 ) -> String? {
   if let problem = targets.problem { return "cannot use its targets: \(problem)" }
   if targets.count != lengths.count {
@@ -23,7 +25,7 @@ func targetProblem(
       return "with \(got) the number of a class for each \(isSequence ? "time step" : "example"), "
         + "got \(targets.description)\(targets.classAdvice(output.size, isSequence: isSequence))"
     }
-    if let step = targets.storage.firstInteger(outside: 0..<output.size) {
+    if let step = targets.firstClass(outside: 0..<output.size, isLeftOut) {
       let place = isSequence ? targets.place(step) : "example \(step)"
       return "with \(got) classes from 0 to \(output.size - 1), got "
         + "\(targets.storage.integer(step)) in \(place)"
@@ -94,6 +96,12 @@ func valueProblem(
 }
 
 extension Examples {
+  /// Where the first class stands that is none and counts.
+  fileprivate func firstClass(outside range: Range<Int>, _ isLeftOut: (Int) -> Bool) -> Int? {
+    guard let first = storage.firstInteger(outside: range) else { return nil }
+    return (first..<storage.count).first { !range.contains(storage.integer($0)) && !isLeftOut($0) }
+  }
+
   /// What to say to those who gave other targets than classes.
   fileprivate func classAdvice(_ classes: Int, isSequence: Bool) -> String {
     let full = isSequence ? 3 : 2

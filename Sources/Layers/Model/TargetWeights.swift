@@ -129,7 +129,8 @@ struct TargetWeights: Sendable {
     if weights.allSatisfy({ $0 == 0 }) {
       return "are 0 for each class; nothing would be learnt"
     }
-    multiply(classes.map { weights[$0] })
+    // What is no class is left out by a mask.
+    multiply(classes.map { weights.indices.contains($0) ? weights[$0] : 0 })
     return nil
   }
 

@@ -57,6 +57,55 @@ final class TargetMistakeTests: MistakeCase {
     try tagger().fit([[1, 2, 3]], [[0, 0, 2]], sampleWeights: .mask([[true, false, true]]))
   }
 
+  /// Under a mask a target may be any number, as PyTorch's -100 is, and counts for nothing.
+  func testLabelsThatAMaskLeavesOut() throws {
+    func trained(_ target: Int, _ weights: SampleWeights) throws -> ([Double], [Tensor]) {
+      let model = try tagger()
+      try model.compile(loss: .sparseCategoricalCrossEntropy, metrics: [.accuracy])
+      let x = [[1, 2, 3], [4, 2]]
+      let history = try model.fit(x, [[0, target, 2], [1, 0]], epochs: 2, sampleWeights: weights)
+      let scores: Scores = try model.evaluate(
+        x, [[0, target, 2], [1, 0]], sampleWeights: weights)
+      return (history["loss"] + history["accuracy"] + scores.values, try model.tensors)
+    }
+    let mask = SampleWeights.mask([[true, false, true], [true, true]])
+    for weights in [mask, mask * .perClass([1, 2, 3])] {
+      let wanted = try trained(0, weights)
+      for target in [-1, -100, 255, .max] {
+        let (figures, tensors) = try trained(target, weights)
+        XCTAssertEqual(figures, wanted.0)
+        XCTAssertEqual(tensors, wanted.1)
+      }
+    }
+    expect(
+      dense
+        + "classes from 0 to 2, got -1 in example 1, step 1; SampleWeights.mask leaves a target out"
+    ) {
+      try tagger().fit([[1, 2, 3], [4, 2]], [[0, -1, 2], [1, -1]], sampleWeights: mask)
+    }
+  }
+
+  /// Nor does a target count whose step the model's own mask leaves out.
+  func testLabelsOfPadding() throws {
+    func tagger() throws -> Sequential {
+      let model = Sequential {
+        Embedding(vocabularySize: 5, size: 4, masksZero: true)
+        LSTM(6, returnSequences: true)
+        Dense(3, activation: .softmax)
+      }
+      try model.compile(loss: .sparseCategoricalCrossEntropy)
+      return model
+    }
+    let (one, other) = (try tagger(), try tagger())
+    try one.fit([[1, 2, 0, 0], [3, 1, 4, 2]], [[0, 1, -1, -1], [0, 1, 2, 0]])
+    try other.fit([[1, 2, 0, 0], [3, 1, 4, 2]], [[0, 1, 0, 0], [0, 1, 2, 0]])
+    XCTAssertEqual(try one.tensors, try other.tensors)
+    expect(
+      dense
+        + "classes from 0 to 2, got -1 in example 1, step 3; SampleWeights.mask leaves a target out"
+    ) { try tagger().fit([[1, 2, 0, 0], [3, 1, 4, 2]], [[0, 1, -1, -1], [0, 1, 2, -1]]) }
+  }
+
   func testFloatsForClasses() throws {
     expect(
       dense + "the number of a class for each example, got one number an example; classes are "
