@@ -57,6 +57,28 @@ final class TrainingSnippetTests: XCTestCase {
       history["val_loss"].last!, try model.evaluate(x[..<60], y[..<60], batchSize: 20).loss)
   }
 
+  /// Temperatures that follow the hour of the day, which the readings tell.
+  func testWindowsOfASeries() throws {
+    let readings = (0..<400).map { hour -> [Float] in
+      let angle = 2 * Double.pi * Double(hour) / 24
+      return [Float(sin(angle)), Float(cos(angle))]
+    }
+    let temperatures = readings.map { $0[0] * 0.5 + 0.2 }
+    let forecaster = Sequential(seed: 1) {
+      GRU(8)
+      Dense(1)
+    }
+    try forecaster.compile(loss: .meanSquaredError, optimizer: .adam(learningRate: 0.01))
+
+    let (windows, ahead) = try TimeSeries.windows(
+      of: readings, targets: temperatures.dropFirst(24 + 12 - 1), length: 24)
+    try forecaster.fit(windows, ahead, epochs: 5, validation: .split(0.2))
+    let next = try forecaster.predict(
+      TimeSeries.windows(of: readings.suffix(24), length: 24))
+    XCTAssertEqual(windows.count, 400 - 35)
+    XCTAssertEqual(next[0][0], temperatures[(399 + 12) % 24], accuracy: 0.2)
+  }
+
   func testStreams() throws {
     let model = try compiled()
     func inputs(_ number: Int) -> ArraySlice<[[Double]]> { x[20 * number..<20 * (number + 1)] }
