@@ -79,14 +79,14 @@ final class ConvolutionGradientTests: XCTestCase {
       func below(_ bound: Int) -> Int { generator.integer(below: bound) }
       let (height, width) = (3 + below(3), 3 + below(3))
       let x = Input.image(height: height, width: width, channels: 1 + below(2))
-      let first = Conv2D(2, kernel: 1, activation: .tanh)(x)
+      let first = Conv2D(2, kernelSize: 1, activation: .tanh)(x)
       let layer = Conv2D(
-        2, kernel: (1 + below(3), 1 + below(3)), stride: (1 + below(2), 1 + below(2)),
+        2, kernelSize: (1 + below(3), 1 + below(3)), stride: (1 + below(2), 1 + below(2)),
         padding: below(2) == 0 ? .same : .valid,
         activation: [.linear, .tanh, .softmax][below(3)], useBias: below(3) > 0)
       let convolved = layer(first)
       let back = Conv2DTranspose(
-        1, kernel: (1 + below(3), 1 + below(3)), stride: (1 + below(2), 1 + below(2)),
+        1, kernelSize: (1 + below(3), 1 + below(3)), stride: (1 + below(2), 1 + below(2)),
         padding: below(2) == 0 ? .same : .valid)(convolved)
       try check([x], [Dense(2)(Flatten()(convolved)), back], seed: seed)
     }
@@ -94,7 +94,7 @@ final class ConvolutionGradientTests: XCTestCase {
 
   func testPoolingOverImages() throws {
     let x = Input.image(height: 5, width: 4, channels: 2)
-    let first = Conv2D(3, kernel: 2, padding: .same)(x)
+    let first = Conv2D(3, kernelSize: 2, padding: .same)(x)
     let pooled = [
       MaxPooling2D()(first), MaxPooling2D((3, 2), stride: (1, 2), padding: .same)(first),
       AveragePooling2D(2)(first), AveragePooling2D((2, 3), stride: (2, 1), padding: .same)(first),
@@ -105,19 +105,21 @@ final class ConvolutionGradientTests: XCTestCase {
 
   func testImagesBesideEachOther() throws {
     let x = Input.image(height: 4, width: 3, channels: 1)
-    let (a, b) = (Conv2D(2, kernel: 2, padding: .same)(x), Conv2D(3, kernel: 3, padding: .same)(x))
+    let (a, b) = (
+      Conv2D(2, kernelSize: 2, padding: .same)(x), Conv2D(3, kernelSize: 3, padding: .same)(x)
+    )
     let both = Concatenate()(a, b, x)
-    let sum = Multiply()(Add()(a, Activation(.tanh)(a)), Conv2D(1, kernel: (4, 3))(x))
-    try check([x], [Conv2D(1, kernel: 2)(both), Dropout(0.3)(Conv2D(1, kernel: 2)(sum))])
+    let sum = Multiply()(Add()(a, Activation(.tanh)(a)), Conv2D(1, kernelSize: (4, 3))(x))
+    try check([x], [Conv2D(1, kernelSize: 2)(both), Dropout(0.3)(Conv2D(1, kernelSize: 2)(sum))])
   }
 
   func testVideosAndArrangements() throws {
     let x = Input.video(height: 3, width: 4, channels: 1)
-    let frames = TimeDistributed(Conv2D(2, kernel: 2, activation: .tanh))(x)
+    let frames = TimeDistributed(Conv2D(2, kernelSize: 2, activation: .tanh))(x)
     let pooled = MaxPooling2D((2, 1))(frames)
     let vectors = TimeDistributed(Flatten())(pooled)
     let again = TimeDistributed(Reshape(height: 3, width: 2, channels: 1))(vectors)
-    let mean = GlobalAveragePooling2D()(Conv2D(2, kernel: 2)(again))
+    let mean = GlobalAveragePooling2D()(Conv2D(2, kernelSize: 2)(again))
     let v = Input.vector(12)
     let image = Reshape(height: 3, width: 2, channels: 2)(Dense(12)(v))
     let sequence = Input.sequence(steps: 4, features: 3)
@@ -126,7 +128,7 @@ final class ConvolutionGradientTests: XCTestCase {
       [x, v, sequence],
       [
         LSTM(2)(vectors), GRU(2)(Conv1D(2, kernelSize: 2, padding: .same)(mean)),
-        Conv2D(2, kernel: 2)(image), Dense(1)(Flatten()(Conv2D(1, kernel: 2)(rows))),
+        Conv2D(2, kernelSize: 2)(image), Dense(1)(Flatten()(Conv2D(1, kernelSize: 2)(rows))),
         Dense(1)(Flatten()(Dense(2)(sequence))),
       ])
   }
@@ -151,7 +153,7 @@ final class ConvolutionGradientTests: XCTestCase {
     let (a, b) = (
       Input.image(height: 3, width: 3, channels: 1), Input.image(height: 3, width: 3, channels: 1)
     )
-    let other = Conv2D(2, kernel: 2)
+    let other = Conv2D(2, kernelSize: 2)
     try check(
       [x, y, a, b], [GRU(2)(layer(layer(x))), Dense(1)(layer(y)), Multiply()(other(a), other(b))])
   }
@@ -159,7 +161,7 @@ final class ConvolutionGradientTests: XCTestCase {
   /// Enough windows for several parts.
   func testWindowsInParts() throws {
     let x = Input.image(height: 30, width: 30, channels: 1)
-    let large = Conv2D(1, kernel: 25, padding: .same, useBias: false)(x)
+    let large = Conv2D(1, kernelSize: 25, padding: .same, useBias: false)(x)
     try check([x], [Dense(1)(GlobalAveragePooling2D()(Activation(.tanh)(large)))], isWhole: false)
   }
 

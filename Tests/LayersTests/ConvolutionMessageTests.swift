@@ -16,7 +16,7 @@ final class ConvolutionMessageTests: XCTestCase {
       message(steps, Conv1D(0, kernelSize: 2)(steps)),
       "layer 0 (Conv1D) has 0 filters; it has 1 to 16,777,216")
     XCTAssertEqual(
-      message(image, Conv2D(2, kernel: (3, 0))(image)),
+      message(image, Conv2D(2, kernelSize: (3, 0))(image)),
       "layer 0 (Conv2D) has a kernel of 0; its sides are 1 to 4,096")
     XCTAssertEqual(
       message(steps, Conv1D(2, kernelSize: 2, stride: 0)(steps)),
@@ -32,7 +32,7 @@ final class ConvolutionMessageTests: XCTestCase {
       "layer 0 (AveragePooling1D) has the padding causal, which a convolution over time alone can "
         + "have; take valid or same")
     XCTAssertEqual(
-      message(image, Conv2D(2, kernel: 2, padding: .causal)(image)),
+      message(image, Conv2D(2, kernelSize: 2, padding: .causal)(image)),
       "layer 0 (Conv2D) has the padding causal, which Conv1D alone can have; take valid or same")
     XCTAssertEqual(
       message(steps, UpSampling1D(0)(steps)),
@@ -45,9 +45,10 @@ final class ConvolutionMessageTests: XCTestCase {
 
   func testWhatIsNoImageOrNoSequence() {
     XCTAssertEqual(
-      message(steps, Conv2D(2, kernel: 2)(steps)),
+      message(steps, Conv2D(2, kernelSize: 2)(steps)),
       "layer 0 (Conv2D) expected an image, got 3 numbers a time step from input 0; Input.image reads "
-        + "one, and Reshape(height:width:channels:) makes one of a vector")
+        + "one, in a Sequential Input(height:width:channels:), and Reshape(height:width:channels:) makes "
+        + "one of a vector")
     XCTAssertEqual(
       message(image, Conv1D(2, kernelSize: 2)(image)),
       "layer 0 (Conv1D) expected a sequence of numbers, got an image of 4 × 5 × 2 numbers from input "
@@ -63,7 +64,7 @@ final class ConvolutionMessageTests: XCTestCase {
         + "a vector of it")
     let video = Input.video(height: 4, width: 5, channels: 2)
     XCTAssertEqual(
-      message(video, LSTM(2)(Conv2D(2, kernel: 2)(video))),
+      message(video, LSTM(2)(Conv2D(2, kernelSize: 2)(video))),
       "layer 1 (LSTM) expected a sequence, got an image of 3 × 4 × 2 numbers a time step from layer 0 "
         + "(Conv2D); TimeDistributed(Flatten()) makes vectors of them")
     XCTAssertEqual(
@@ -88,7 +89,7 @@ final class ConvolutionMessageTests: XCTestCase {
 
   func testWindowsThatAreTooLarge() {
     XCTAssertEqual(
-      message(image, Conv2D(2, kernel: (5, 2))(image)),
+      message(image, Conv2D(2, kernelSize: (5, 2))(image)),
       "layer 0 (Conv2D) has a kernel of 5 × 2, larger than an image of 4 × 5 × 2 numbers from input 0; "
         + "take a smaller one, or padding: .same")
     XCTAssertEqual(
@@ -114,7 +115,7 @@ final class ConvolutionMessageTests: XCTestCase {
   func testArrangements() {
     let vector = Input.vector(10)
     XCTAssertEqual(
-      message(vector, Conv2D(2, kernel: 2)(Reshape(height: 3, width: 3, channels: 1)(vector))),
+      message(vector, Conv2D(2, kernelSize: 2)(Reshape(height: 3, width: 3, channels: 1)(vector))),
       "layer 0 (Reshape) expected 9 numbers for an image of 3 × 3 × 1 numbers, got one vector of 10 "
         + "numbers from input 0")
     XCTAssertEqual(
@@ -123,7 +124,7 @@ final class ConvolutionMessageTests: XCTestCase {
         + "step from input 0; TimeDistributed(Reshape(height:width:channels:)) makes an image of each "
         + "step")
     XCTAssertEqual(
-      message(image, Concatenate()(image, Conv2D(1, kernel: 2)(image))),
+      message(image, Concatenate()(image, Conv2D(1, kernelSize: 2)(image))),
       "layer 1 (Concatenate) expected values of one shape, got an image of 4 × 5 × 2 numbers from "
         + "input 0 and an image of 3 × 4 × 1 numbers from layer 0 (Conv2D); images have one height "
         + "and width")
@@ -142,7 +143,7 @@ final class ConvolutionMessageTests: XCTestCase {
     let (a, b) = (
       Input.image(height: 2, width: 3, channels: 1), Input.image(height: 3, width: 2, channels: 1)
     )
-    let shared = Conv2D(1, kernel: 1)
+    let shared = Conv2D(1, kernelSize: 1)
     XCTAssertEqual(
       message { _ = try Model(inputs: [a, b], outputs: [shared(a), shared(b)]) },
       "layer 0 (Conv2D) expected an image of 2 × 3 × 1 numbers as in its first call, got an image of "
@@ -151,7 +152,7 @@ final class ConvolutionMessageTests: XCTestCase {
 
   func testExamplesAndLosses() throws {
     let x = Input.image(height: 2, width: 2, channels: 3)
-    let model = try Model(inputs: x, outputs: Conv2D(4, kernel: 1, activation: .softmax)(x))
+    let model = try Model(inputs: x, outputs: Conv2D(4, kernelSize: 1, activation: .softmax)(x))
     XCTAssertEqual(
       message { _ = try model.predict([[1, 2, 3]] as [[Float]]) },
       "input 0 expected an image of 2 × 2 × 3 numbers for each example, got 3 in example 0")
@@ -164,7 +165,7 @@ final class ConvolutionMessageTests: XCTestCase {
       "layer 0 (Conv2D) gives an image of 2 × 2 × 4 numbers; categoricalCrossEntropy expected one "
         + "vector of an output for each class: Reshape(4, 4) makes a sequence of pixels")
     let flat = try Model(
-      inputs: x, outputs: Flatten()(Conv2D(4, kernel: 1, activation: .softmax)(x)))
+      inputs: x, outputs: Flatten()(Conv2D(4, kernelSize: 1, activation: .softmax)(x)))
     XCTAssertEqual(
       message { try flat.compile(loss: .categoricalCrossEntropy) },
       "layer 0 (Conv2D) gives an image of 2 × 2 × 4 numbers; categoricalCrossEntropy expected one "

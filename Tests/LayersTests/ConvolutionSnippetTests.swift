@@ -57,11 +57,29 @@ final class ConvolutionSnippetTests: XCTestCase {
     let (x, y) = strokes(300)
 
     let image = Input.image(height: 8, width: 8, channels: 1)
-    var features = Conv2D(8, kernel: (3, 3), activation: .relu)(image)
+    var features = Conv2D(8, kernelSize: (3, 3), activation: .relu)(image)
     features = MaxPooling2D((2, 2))(features)
-    features = Conv2D(16, kernel: (2, 2), activation: .relu)(features)
+    features = Conv2D(16, kernelSize: (2, 2), activation: .relu)(features)
     let vector = Dropout(0.2)(Flatten()(features))
     let model = try Model(inputs: image, outputs: Dense(3, activation: .softmax)(vector))
+    try model.compile(
+      loss: .sparseCategoricalCrossEntropy, optimizer: .adam(learningRate: 0.005),
+      metrics: [.accuracy])
+    let history = try model.fit(x, y, epochs: 15, validation: .split(0.2))
+    XCTAssertGreaterThan(history["val_accuracy"].last!, 0.95)
+  }
+
+  func testDigitsInASequential() throws {
+    let (x, y) = strokes(300)
+    let model = Sequential {
+      Input(height: 8, width: 8, channels: 1)
+      Conv2D(8, kernelSize: (3, 3), activation: .relu)
+      MaxPooling2D((2, 2))
+      Conv2D(16, kernelSize: (2, 2), activation: .relu)
+      Flatten()
+      Dropout(0.2)
+      Dense(3, activation: .softmax)
+    }
     try model.compile(
       loss: .sparseCategoricalCrossEntropy, optimizer: .adam(learningRate: 0.005),
       metrics: [.accuracy])
@@ -83,7 +101,7 @@ final class ConvolutionSnippetTests: XCTestCase {
     }
 
     let video = Input.video(height: 6, width: 6, channels: 1)
-    let seen = TimeDistributed(Conv2D(8, kernel: 3, padding: .same, activation: .relu))(video)
+    let seen = TimeDistributed(Conv2D(8, kernelSize: 3, padding: .same, activation: .relu))(video)
     let frames = TimeDistributed(Flatten())(MaxPooling2D(2)(seen))
     let model = try Model(
       inputs: video, outputs: Dense(1, activation: .sigmoid)(LSTM(16)(frames)))
@@ -97,12 +115,23 @@ final class ConvolutionSnippetTests: XCTestCase {
   func testColumnsOfAnImage() throws {
     let image = Input.image(height: 20, width: 8, channels: 1)
     let features = MaxPooling2D(2)(
-      Conv2D(16, kernel: 3, padding: .same, activation: .relu)(image))
+      Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)(image))
     let columns = Reshape(10, 4 * 16)(features)
     let read = Bidirectional(LSTM(16, returnSequences: true))(columns)
     let model = try Model(inputs: image, outputs: Dense(11, activation: .softmax)(read))
     let x = (0..<3).map { _ in (0..<160).map { _ in noise() } }
     XCTAssertEqual(try model.predictSequences(x).map(\.count), [10, 10, 10])
+
+    let reader = Sequential {
+      Input(height: 8, width: 20, channels: 1)
+      Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)
+      MaxPooling2D(2)
+      Permute(2, 1, 3)
+      Reshape(10, 4 * 16)
+      Bidirectional(LSTM(16, returnSequences: true))
+      Dense(11, activation: .softmax)
+    }
+    XCTAssertEqual(try reader.predictSequences(x).map(\.count), [10, 10, 10])
   }
 
   func testWordsInWindows() throws {

@@ -73,7 +73,7 @@ final class ConvolutionTests: XCTestCase {
 
   func testImagesByHand() throws {
     let x = Input.image(height: 2, width: 3, channels: 1)
-    let kernel = Conv2D(1, kernel: 2, useBias: false)
+    let kernel = Conv2D(1, kernelSize: 2, useBias: false)
     let model = try Model(
       inputs: [x],
       outputs: [
@@ -174,8 +174,8 @@ final class ConvolutionTests: XCTestCase {
 
   private func imageModel() throws -> Model {
     let x = Input.image(height: 6, width: 6, channels: 1)
-    let features = MaxPooling2D()(Conv2D(6, kernel: 3, padding: .same, activation: .relu)(x))
-    let vector = Dropout(0.1)(Flatten()(Conv2D(4, kernel: 2, activation: .relu)(features)))
+    let features = MaxPooling2D()(Conv2D(6, kernelSize: 3, padding: .same, activation: .relu)(x))
+    let vector = Dropout(0.1)(Flatten()(Conv2D(4, kernelSize: 2, activation: .relu)(features)))
     return try Model(inputs: x, outputs: Dense(2, activation: .softmax)(vector))
   }
 
@@ -211,9 +211,10 @@ final class ConvolutionTests: XCTestCase {
   func testSavedAndReadAgain() throws {
     let video = Input.video(height: 4, width: 4, channels: 1, named: "film")
     let frames = Flatten()
-    let seen = TimeDistributed(frames)(MaxPooling2D()(Conv2D(2, kernel: 2, padding: .same)(video)))
+    let seen = TimeDistributed(frames)(
+      MaxPooling2D()(Conv2D(2, kernelSize: 2, padding: .same)(video)))
     let image = Reshape(height: 2, width: 2, channels: 2)(LSTM(8)(seen))
-    let larger = Conv2DTranspose(1, kernel: 3, stride: 2, padding: .same, activation: .sigmoid)(
+    let larger = Conv2DTranspose(1, kernelSize: 3, stride: 2, padding: .same, activation: .sigmoid)(
       UpSampling2D(1)(AveragePooling2D(1)(image)))
     let times = Conv1D(2, kernelSize: 2, padding: .causal, dilation: 2, useBias: false)(seen)
     let back = Conv1DTranspose(1, kernelSize: 2)(UpSampling1D(2)(AveragePooling1D(1)(times)))
@@ -243,7 +244,7 @@ final class ConvolutionTests: XCTestCase {
 
   func testWeightsBeginWithinGlorotsLimit() throws {
     let x = Input.image(height: 8, width: 8, channels: 3)
-    let model = try Model(inputs: x, outputs: Conv2D(5, kernel: (3, 2))(x))
+    let model = try Model(inputs: x, outputs: Conv2D(5, kernelSize: (3, 2))(x))
     let weights = model.tensors[0].values
     let (inputs, outputs) = (3 * 2 * 3, 3 * 2 * 5)
     let limit = Float((6 / Double(inputs + outputs)).squareRoot())

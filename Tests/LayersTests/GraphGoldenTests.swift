@@ -8,7 +8,7 @@ import XCTest
 final class GraphGoldenTests: XCTestCase {
   func testGraphsAgreeWithKeras() throws {
     let fixture: Fixture = try Fixtures.decoded("keras-graphs")
-    XCTAssertEqual(fixture.cases.count, 9)
+    XCTAssertEqual(fixture.cases.count, 11)
     for golden in fixture.cases {
       switch golden.name {
       case "concatenate": try checkShared(golden) { Concatenate()($0, $1) }
@@ -20,6 +20,8 @@ final class GraphGoldenTests: XCTestCase {
       case "sequences of sequences": try checkSequencesOfSequences(golden)
       case "masked numbers": try checkMaskedNumbers(golden)
       case "states": try checkStates(golden)
+      case "slices": try checkSlices(golden)
+      case "permute": try checkPermute(golden)
       default: XCTFail("no graph for \(golden.name)")
       }
     }
@@ -91,6 +93,31 @@ final class GraphGoldenTests: XCTestCase {
     let model = try Model(inputs: [a, b], outputs: [Dense(2)(memory)])
     let targets = rows(golden.targets[0], 2)
     try check(golden, model, (golden.symbols(0), golden.symbols(1)), targets)
+  }
+
+  private func checkSlices(_ golden: Case) throws {
+    let x = Input.sequence(steps: 5, features: 3)
+    let states = LSTM(4, returnSequences: true)(x)
+    let parts = [
+      states[step: -1], Flatten()(states[steps: ..<2]),
+      states[steps: -3..<(-1)][features: 1...][step: 0],
+      x[step: 1][features: ..<(-1)],
+    ]
+    let model = try Model(inputs: x, outputs: Dense(2)(Concatenate()(parts)))
+    let targets = rows(golden.targets[0], 2)
+    try check(golden, model, sequences(golden.inputs[0], 5, 3), targets)
+  }
+
+  private func checkPermute(_ golden: Case) throws {
+    let (x, image) = (
+      Input.sequence(steps: 4, features: 3), Input.image(height: 2, width: 3, channels: 2)
+    )
+    let turned = LSTM(3)(Permute(2, 1)(Dense(5)(x)))
+    let columns = LSTM(2)(Reshape(3, 4)(Permute(2, 1, 3)(image)))
+    let model = try Model(
+      inputs: [x, image], outputs: [Dense(2)(Concatenate()(turned, columns))])
+    let inputs = (sequences(golden.inputs[0], 4, 3), rows(golden.inputs[1], 12))
+    try check(golden, model, inputs, rows(golden.targets[0], 2))
   }
 
   // MARK: The check

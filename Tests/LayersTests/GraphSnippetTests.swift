@@ -9,6 +9,23 @@ final class GraphSnippetTests: XCTestCase {
 
   private func below(_ bound: Int) -> Int { generator.integer(below: bound) }
 
+  /// The last reading, less the first.
+  func testPartsOfAValue() throws {
+    let x = (0..<200).map { _ in
+      (0..<2 + below(5)).map { _ in (0..<3).map { _ in Float(generator.normal()) } }
+    }
+    let y = x.map { $0[$0.count - 1][0] - $0[0][0] }
+
+    let series = Input.sequence(features: 3)
+    let states = GRU(16, returnSequences: true)(series)
+    let ends = Concatenate()(states[step: 0], states[step: -1])
+    let last = series[step: -1][features: ..<2]
+    let model = try Model(
+      inputs: series, outputs: Dense(1)(Concatenate()(ends, last)))
+    try model.compile(loss: .meanSquaredError, optimizer: .adam(learningRate: 0.01))
+    XCTAssertLessThan(try model.fit(x, y, epochs: 20)["loss"].last!, 0.3)
+  }
+
   /// Stories of people who go to places, and a question where one of them is.
   func testAQuestionAboutAStory() throws {
     var (stories, questions, answers): ([[Int]], [[Int]], [Int]) = ([], [], [])

@@ -25,7 +25,7 @@ final class ONNXMessageTests: XCTestCase {
       ),
       (series, Conv1DTranspose(2, kernelSize: 3)(series), "layer 0 (Conv1DTranspose)"),
       (series, UpSampling1D(2)(series), "layer 0 (UpSampling1D)"),
-      (image, Conv2D(2, kernel: 3)(image), "layer 0 (Conv2D)"),
+      (image, Conv2D(2, kernelSize: 3)(image), "layer 0 (Conv2D)"),
       (image, MaxPooling2D(2)(image), "layer 0 (MaxPooling2D)"),
       (
         vector, Flatten()(Reshape(height: 4, width: 4, channels: 1)(vector)), "layer 0 (Reshape)"

@@ -42,7 +42,7 @@ final class StateSnippetTests: XCTestCase {
       var symbol = begin
       while symbol != end && answer.count < 8 {
         let likely = try stepper.step([symbol])[0]
-        symbol = likely.indices.max { likely[$0] < likely[$1] }!
+        symbol = Sampler.likeliest(likely)
         answer.append(symbol)
       }
       // The model that is given its own answer would give it again.

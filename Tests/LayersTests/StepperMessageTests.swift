@@ -4,6 +4,22 @@ import XCTest
 
 /// What is said of models that cannot be fed step by step, and of steps that do not fit.
 final class StepperMessageTests: XCTestCase {
+  func testInputsByTheirNames() throws {
+    let (source, target) = (Input.symbols(named: "source"), Input.symbols(named: "target"))
+    let embed = Embedding(vocabularySize: 4, size: 2)
+    let (_, state) = GRU(3).withState(embed(source))
+    let decoded = GRU(3, returnSequences: true)(embed(target), initialState: state)
+    let model = try Model(inputs: [source, target], outputs: [Dense(4)(decoded)])
+    let (named, numbered) = (
+      try model.stepper(stepping: "target"), try model.stepper(stepping: [1])
+    )
+    for stepper in [named, numbered] { try stepper.begin([[1, 2]]) }
+    XCTAssertEqual(try named.step([3]), try numbered.step([3]))
+    XCTAssertEqual(
+      message { _ = try model.stepper(stepping: "answer") },
+      "0 inputs have the name answer; the model's inputs have the names source, target")
+  }
+
   private func decoder() throws -> Model {
     let (source, target) = (Input.symbols(named: "source"), Input.symbols(named: "target"))
     let embed = Embedding(vocabularySize: 7, size: 5)

@@ -104,6 +104,27 @@ def states():
     return [first, second], [output], [embed, both, decoder, head], [FIRST, SECOND], [(3, 2)]
 
 
+def slices():
+    """One step, some steps and some numbers of a sequence."""
+    steps = keras.Input((5, 3))
+    memory, head = layers.LSTM(4, return_sequences=True), layers.Dense(2)
+    states = memory(steps)
+    parts = [states[:, -1], layers.Flatten()(states[:, :2]), states[:, -3:-1, 1:][:, 0], steps[:, 1, :-1]]
+    output = head(layers.Concatenate()(parts))
+    return [steps], [output], [memory, head], [numpy.random.normal(size=(3, 5, 3))], [(3, 2)]
+
+
+def permute():
+    """Axes of a sequence, and of an image, in another order."""
+    steps, image = keras.Input((4, 3)), keras.Input((2, 3, 2))
+    dense, memory, other, head = layers.Dense(5), layers.LSTM(3), layers.LSTM(2), layers.Dense(2)
+    turned = memory(layers.Permute((2, 1))(dense(steps)))
+    columns = layers.Reshape((3, 4))(layers.Permute((2, 1, 3))(image))
+    output = head(layers.Concatenate()([turned, other(columns)]))
+    numbers = [numpy.random.normal(size=(3, 4, 3)), numpy.random.normal(size=(3, 2, 3, 2))]
+    return [steps, image], [output], [dense, memory, other, head], numbers, [(3, 2)]
+
+
 CASES = {
     "concatenate": lambda: shared_embedding(layers.Concatenate),
     "add": lambda: shared_embedding(layers.Add),
@@ -114,6 +135,8 @@ CASES = {
     "sequences of sequences": sequences_of_sequences,
     "masked numbers": masked_numbers,
     "states": states,
+    "slices": slices,
+    "permute": permute,
 }
 
 

@@ -47,7 +47,7 @@ struct CodeBuilder<Scalar: KernelScalar> {
         DropoutCode<Scalar>(inputSize: inputSize, rate: dropout.rate, isSharedOverTime: false))
     case .layerNorm(let norm):
       append(LayerNormCode<Scalar>(norm, inputSize: inputSize, name: name, layout: &layout))
-    case .repeatVector: break
+    case .repeatVector, .shaped: break
     case .crf(let crf): append(CRFCode<Scalar>(crf, name: name, layout: &layout))
     }
   }

@@ -95,29 +95,29 @@ public struct Conv2D: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - filters: numbers in each pixel of the result.
-  ///   - kernel: height and width of a window.
+  ///   - kernelSize: height and width of a window.
   ///   - stride: from one window to the next, down and to the right.
   ///   - padding: `.valid` or `.same`.
   ///   - activation: what is applied to the map's numbers; a softmax of each pixel.
   ///   - useBias: whether there is b.
   public init(
-    _ filters: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: Padding = .valid,
+    _ filters: Int, kernelSize: (Int, Int), stride: (Int, Int) = (1, 1), padding: Padding = .valid,
     activation: ActivationFunction = .linear, useBias: Bool = true
   ) {
     convolution = Convolution(
       filters: filters,
-      vertical: WindowAxis(size: kernel.0, stride: stride.0, padding: padding),
-      horizontal: WindowAxis(size: kernel.1, stride: stride.1, padding: padding),
+      vertical: WindowAxis(size: kernelSize.0, stride: stride.0, padding: padding),
+      horizontal: WindowAxis(size: kernelSize.1, stride: stride.1, padding: padding),
       activation: activation, useBias: useBias)
   }
 
   /// A layer whose windows are square.
   public init(
-    _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .valid,
+    _ filters: Int, kernelSize: Int, stride: Int = 1, padding: Padding = .valid,
     activation: ActivationFunction = .linear, useBias: Bool = true
   ) {
     self.init(
-      filters, kernel: (kernel, kernel), stride: (stride, stride), padding: padding,
+      filters, kernelSize: (kernelSize, kernelSize), stride: (stride, stride), padding: padding,
       activation: activation, useBias: useBias)
   }
 }
@@ -133,29 +133,29 @@ public struct Conv2DTranspose: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - filters: numbers in each pixel of the result.
-  ///   - kernel: height and width of the window that a pixel adds to.
+  ///   - kernelSize: height and width of the window that a pixel adds to.
   ///   - stride: from a pixel's window to that of the next, down and to the right.
   ///   - padding: `.valid` or `.same`.
   ///   - activation: what is applied to the map's numbers; a softmax of each pixel.
   ///   - useBias: whether there is b.
   public init(
-    _ filters: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: Padding = .valid,
+    _ filters: Int, kernelSize: (Int, Int), stride: (Int, Int) = (1, 1), padding: Padding = .valid,
     activation: ActivationFunction = .linear, useBias: Bool = true
   ) {
     convolution = Convolution(
       filters: filters,
-      vertical: WindowAxis(size: kernel.0, stride: stride.0, padding: padding),
-      horizontal: WindowAxis(size: kernel.1, stride: stride.1, padding: padding),
+      vertical: WindowAxis(size: kernelSize.0, stride: stride.0, padding: padding),
+      horizontal: WindowAxis(size: kernelSize.1, stride: stride.1, padding: padding),
       activation: activation, useBias: useBias, isTransposed: true)
   }
 
   /// A layer whose windows are square.
   public init(
-    _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .valid,
+    _ filters: Int, kernelSize: Int, stride: Int = 1, padding: Padding = .valid,
     activation: ActivationFunction = .linear, useBias: Bool = true
   ) {
     self.init(
-      filters, kernel: (kernel, kernel), stride: (stride, stride), padding: padding,
+      filters, kernelSize: (kernelSize, kernelSize), stride: (stride, stride), padding: padding,
       activation: activation, useBias: useBias)
   }
 }

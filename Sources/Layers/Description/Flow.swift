@@ -38,20 +38,17 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
     throw ModelError("\(first.label(0)) expected at least one number a time step, got \(features!)")
   }
   if layers.count > 1000 { throw ModelError("a model has at most 1,000 layers") }
+  if layers.needGraph {
+    for (index, layer) in layers.enumerated() {
+      guard case .shaped(let shaped) = layer, let problem = shaped.problem else { continue }
+      throw ModelError("\(layer.label(index)) \(problem)")
+    }
+    let given = try graphFlows(layers, features: features)
+    return features == nil && !first.knowsInputs ? nil : given
+  }
   for (index, layer) in layers.enumerated() {
     if let problem = layer.problem(at: index) {
       throw ModelError("\(layer.label(index)) \(problem)\(layer.placeAdvice(index, after: first))")
-    }
-    if case .spatial(let spatial) = layer, spatial.kind == .flatten {
-      throw ModelError(
-        "\(layer.label(index)) expected a fixed number of time steps, which a Sequential does not "
-          + "know; take GlobalMaxPooling1D or GlobalAveragePooling1D, or call it on a value in a Model"
-      )
-    }
-    if case .spatial(let spatial) = layer, !spatial.isOverTime {
-      throw ModelError(
-        "\(layer.label(index)) reads images, which a Sequential has not; call it on a value, as a "
-          + "Model's layers are")
     }
   }
   var flow: Flow
@@ -76,6 +73,16 @@ func flows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow]? {
   }
   if features == nil, !first.knowsInputs { return nil }
   return result
+}
+
+/// The flows through layers that arrange their numbers: images count as vectors.
+private func graphFlows(_ layers: [Layer], features: Int?) throws(ModelError) -> [Flow] {
+  let graph = layers.graph(features: features ?? 1)
+  if graph.calls.isEmpty { throw ModelError("a model has at least one layer besides Input") }
+  let flows = try graph.shapes().values.map { $0.flow ?? .sequence($0.size) }
+  // The input's layer hands on what it reads.
+  if case .input = layers[0] { return [flows[0]] + flows }
+  return flows
 }
 
 /// What a model hands on, as far as its layers say it before the inputs' size is known; nil where all
@@ -106,6 +113,7 @@ extension Layer {
     case .crf: "CRF"
     case .spatial(let layer): layer.typeName
     case .repeatVector: "RepeatVector"
+    case .shaped(let layer): layer.typeName
     }
   }
 
@@ -156,7 +164,7 @@ extension Layer {
     case .crf(let crf): [crf.tags]
     case .repeatVector(let count): [count]
     case .lstm, .gru, .simpleRNN, .bidirectional: recurrent.map { [$0.units] } ?? []
-    case .masking, .activation, .dropout, .layerNorm, .spatial: []
+    case .masking, .activation, .dropout, .layerNorm, .spatial, .shaped: []
     }
   }
 
@@ -167,7 +175,7 @@ extension Layer {
 
   /// The layer, or of a bidirectional one either direction; nil where it is not recurrent.
   var recurrent: RecurrentKind? {
-    switch self {
+    switch inner {
     case .lstm(let layer): .lstm(layer)
     case .gru(let layer): .gru(layer)
     case .simpleRNN(let layer): .simpleRNN(layer)
@@ -194,7 +202,7 @@ extension Layer {
     case (.spatial(let layer), .sequence(let size)): layer.output(ofSize: size)
     case (.spatial, .vector): nil
     case (.repeatVector, .vector): .sequence(input.size)
-    case (.repeatVector, .sequence): nil
+    case (.repeatVector, .sequence), (.shaped, _): nil
     case (.input, _), (.masking, _), (.activation, _), (.dropout, _), (.layerNorm, _): input
     }
   }

@@ -1,12 +1,42 @@
-/// How many numbers a model without an embedding reads at each time step. Without this layer, a
-/// model learns the size of its inputs from the first batch.
+/// What a model without an embedding reads. Without this layer, a model reads sequences and learns how many
+/// numbers a time step has from the first batch.
+///
+///     Input(features: 3)                          sequences of any lengths, 3 numbers a time step
+///     Input(steps: 28, features: 28)              sequences of 28 time steps
+///     Input(vector: 5)                            5 numbers an example
+///     Input(height: 28, width: 28, channels: 1)   images
 public struct Input: Equatable, Codable, Sendable {
-  /// Numbers in each time step.
-  public var features: Int
+  /// Numbers in each time step, or in each example where it has no time steps.
+  public let features: Int
+  /// Nil for sequences of any lengths.
+  let kind: GraphInput.Kind?
 
   /// An input of this many numbers a time step.
   public init(features: Int) {
-    self.features = features
+    (self.features, kind) = (features, nil)
+  }
+
+  /// An input of so many time steps in every example.
+  public init(steps: Int, features: Int) {
+    (self.features, kind) = (features, .sequence(steps: steps, features: features))
+  }
+
+  /// An input of one vector for each example.
+  public init(vector numbers: Int) {
+    (features, kind) = (numbers, .vector(numbers))
+  }
+
+  /// An input of one image for each example; see ``image(height:width:channels:named:)``.
+  public init(height: Int, width: Int, channels: Int) {
+    let image = ImageShape(height: height, width: width, channels: channels)
+    (features, kind) = (image.checkedSize, .image(image))
+  }
+
+  /// An input of a sequence of images for each example; see
+  /// ``video(frames:height:width:channels:named:)``.
+  public init(frames: Int?, height: Int, width: Int, channels: Int) {
+    let image = ImageShape(height: height, width: width, channels: channels)
+    (features, kind) = (image.checkedSize, .video(frames: frames, image))
   }
 }
 
@@ -221,6 +251,8 @@ public enum Layer: Equatable, Codable, Sendable {
   case spatial(SpatialLayer)
   /// A vector as every one of so many time steps; see ``RepeatVector``.
   case repeatVector(Int)
+  /// Numbers in another arrangement, or a layer applied to every time step.
+  indirect case shaped(ShapedLayer)
 }
 
 /// Collects layers written one under the other.

@@ -62,11 +62,14 @@ enum StepMap: Hashable, Sendable {
   case windows(WindowAxis)
   /// A window of steps for each step.
   case spread(WindowAxis)
+  /// So many steps from one on, below 0 from the last that counts.
+  case taken(from: Int, count: Int)
 
   func length(_ length: Int) -> Int {
     switch self {
     case .windows(let axis): axis.count(length)
     case .spread(let axis): axis.spread(length)
+    case .taken(_, let count): count
     }
   }
 
@@ -77,6 +80,10 @@ enum StepMap: Hashable, Sendable {
   func mask(_ mask: ArraySlice<UInt8>) -> [UInt8] {
     let given = Array(mask)
     let last = (given.lastIndex { $0 != 0 } ?? -1) + 1
+    if case .taken(let from, let count) = self {
+      let first = from < 0 ? last + from : from
+      return (first..<first + count).map { given.indices.contains($0) ? given[$0] : 0 }
+    }
     let total = length(given.count)
     let count = length(last)
     var (counts, seen) = (
@@ -103,6 +110,7 @@ enum StepMap: Hashable, Sendable {
           if (0..<count).contains(step) { note(step, sees: place) }
         }
       }
+    case .taken: break
     }
     return (0..<total).map { $0 < count && (counts[$0] || !seen[$0]) ? 1 : 0 }
   }
@@ -122,6 +130,9 @@ struct ImageShape: Hashable, Codable, Sendable {
   var isTooLarge: Bool {
     Double(height) * Double(width) * Double(channels) > Double(1 << 24)
   }
+
+  /// The numbers, or 0 where they are more than an image may have.
+  var checkedSize: Int { isTooLarge ? 0 : size }
 
   var text: String { "\(height) × \(width) × \(channels)" }
   var description: String { "an image of \(text) numbers" }

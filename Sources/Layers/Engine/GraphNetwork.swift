@@ -189,6 +189,12 @@ struct GraphOperation: Sendable {
     case state(Int)
     /// The first or the second half of each vector.
     case half(Int)
+    /// So many time steps from one on, below 0 from the last that counts.
+    case steps(from: Int, count: Int)
+    /// The numbers of each vector from one on.
+    case columns(from: Int)
+    /// The same numbers, for each of the output the place of the input's, row-major.
+    case permute([Int])
     /// Masked steps become zeros.
     case mask
     /// Of the network's codes, the one with this number, of a query, values and keys.

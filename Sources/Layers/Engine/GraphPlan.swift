@@ -66,6 +66,9 @@ struct GraphPlan<Scalar: KernelScalar> {
       case .reshape: add(.reshape, call, inputs, shape, mask)
       case .image: arranged(call, inputs, shape, mask)
       case .half(let part): add(.half(part), call, inputs, shape, mask)
+      case .slice(let slice): add(work(of: slice, call), call, inputs, shape, mask)
+      case .permute(let order):
+        add(.permute(given(call).permutation(order)), call, inputs, shape, mask)
       case .state(let part):
         add(.state(part), call, [recurrentValues[call.inputs[0]]!], shape, nil)
       case .attention(let settings):
@@ -75,6 +78,22 @@ struct GraphPlan<Scalar: KernelScalar> {
     places.append(place)
     if let last = lastRecurrent { recurrentValues[graph.inputs.count + index] = last }
     lastRecurrent = nil
+  }
+
+  /// What a call reads, as it works on it.
+  private func given(_ call: Graph.Call) -> GraphShape {
+    let shape = shapes[call.inputs[0]]
+    return call.isDistributed ? shape.inEachStep : shape
+  }
+
+  private func work(of slice: Slice, _ call: Graph.Call) -> GraphOperation.Work {
+    let shape = given(call)
+    if case .features(let stretch) = slice {
+      let taken = stretch.taken(of: shape.size)!
+      return .columns(from: taken.from < 0 ? shape.size + taken.from : taken.from)
+    }
+    let taken = slice.stretch.taken(of: shape.steps?.fixed)!
+    return .steps(from: taken.from, count: taken.count)
   }
 
   private mutating func add(
@@ -188,7 +207,16 @@ struct GraphPlan<Scalar: KernelScalar> {
     case .attentionWeights:
       // Of one query the source's steps; of many, each has a sequence of its own.
       return shape.outer == nil ? sourceMask(of: inputs[0]) : nil
-    case .half: return shape.steps == nil ? nil : given[0]
+    case .half, .slice(.features): return shape.steps == nil ? nil : given[0]
+    case .slice(.step): return call.isDistributed ? given[0] : nil
+    case .slice(.steps(let stretch)):
+      guard !call.isDistributed, let mask = given[0] else { return given[0] }
+      let steps = shapes[call.inputs[0]].steps?.fixed
+      if case .lengths = masks[mask] { return nil }
+      return stretch.taken(of: steps).map {
+        rule(.mapped(mask, .taken(from: $0.from, count: $0.count)))
+      }
+    case .permute: return call.isDistributed ? given[0] : nil
     case .repeatVector, .reshape, .image: return call.isDistributed ? given[0] : nil
     case .concatenate, .add, .multiply:
       if given.contains(nil) { return nil }

@@ -28,6 +28,16 @@ struct Rearrangement<Scalar: KernelScalar> {
       RepeatCode.forward(
         inputs[0].values, count: extent.rows * shape.size, into: output, time: repetitions)
     case .reshape: ReshapeCode.move(inputs[0].values, layout, into: output, outputLayout)
+    case .permute(let places):
+      PermuteCode.forward(inputs[0].values, layout, places, into: output, outputLayout)
+    case .steps(let from, let count):
+      StepsCode.forward(
+        inputs[0].values, stepMask, extent, from: from, count: count, size: shape.size, into: output
+      )
+    case .columns(let column):
+      ConcatenateCode.backward(
+        inputs[0].values, width: shape.size, column: column, size: width, into: output,
+        places: places)
     case .half(let part):
       // As the gradient of what stands beside another comes back.
       ConcatenateCode.backward(
@@ -64,10 +74,23 @@ struct Rearrangement<Scalar: KernelScalar> {
       RepeatCode.backward(
         gradient, count: extent.rows * shape.size, into: inputGradient, time: repetitions)
     case .half(let part):
-      HalfCode.backward(gradient, part, size: width, into: inputGradient, places: places)
+      ColumnsCode.backward(
+        gradient, column: part * width, size: width, of: 2 * width, into: inputGradient,
+        places: places)
     case .reshape: ReshapeCode.move(gradient, outputLayout, into: inputGradient, layout)
+    case .permute(let places):
+      PermuteCode.backward(gradient, outputLayout, places, into: inputGradient, layout)
+    case .steps(let from, let count):
+      StepsCode.backward(
+        gradient, stepMask, extent, from: from, count: count, size: shape.size, into: inputGradient)
+    case .columns(let column):
+      ColumnsCode.backward(
+        gradient, column: column, size: width, of: shape.size, into: inputGradient, places: places)
     }
   }
+
+  /// 0 where a step of the first input is padding; nil where none is, or each step is a row.
+  private var stepMask: UnsafePointer<UInt8>? { operation.isDistributed ? nil : inputs[0].mask }
 
   /// The time steps that a vector is repeated for.
   private var repetitions: Int { outputExtent.places / extent.rows }

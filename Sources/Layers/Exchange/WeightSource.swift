@@ -17,9 +17,10 @@ public struct WeightReport: Equatable, Sendable, CustomStringConvertible {
   /// Biases that the model has and the file has not, as of `bias=False`: they are zeros now.
   public let zeros: [String]
 
-  /// Both in a line; empty if there is nothing to say.
+  /// Both in a line, or that all weights were read.
   public var description: String {
     let notes = [("skipped", skipped), ("zeros for", zeros)].filter { !$0.1.isEmpty }
+    if notes.isEmpty { return "all weights were read" }
     return notes.map { "\($0.0): " + $0.1.joined(separator: ", ") }.joined(separator: "; ")
   }
 }

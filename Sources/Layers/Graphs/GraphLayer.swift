@@ -16,6 +16,10 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case attentionWeights
   /// The first or the second half of each vector.
   case half(Int)
+  /// Some time steps, or some numbers of each.
+  case slice(Slice)
+  /// Axes in another order.
+  case permute([Int])
 
   var typeName: String {
     switch self {
@@ -29,6 +33,8 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .attention(let settings): settings.typeName
     case .attentionWeights: "AttentionWeights"
     case .half: "Direction"
+    case .slice: "Slice"
+    case .permute: "Permute"
     }
   }
 
@@ -37,7 +43,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
     switch self {
     case .concatenate, .add, .multiply: true
     case .single, .repeatVector, .reshape, .image, .state: false
-    case .attention, .attentionWeights, .half: false
+    case .attention, .attentionWeights, .half, .slice, .permute: false
     }
   }
 }

@@ -112,6 +112,24 @@ public struct TimeDistributed: Sendable {
     kind = .graph(graph)
   }
 
+  /// As a `Sequential` has it.
+  var shaped: ShapedLayer {
+    switch kind {
+    case .layer(let call):
+      ShapedLayer(
+        layer: call.layer, isDistributed: true,
+        problem: call.distributions > 1
+          ? "stands in another TimeDistributed; one goes over the time steps, and there are no more axes"
+          : nil)
+    case .graph:
+      ShapedLayer(
+        layer: .reshape([-1]), isDistributed: true,
+        problem:
+          "is of a whole model, whose weights other models have, too; call it on a value, in a Model"
+      )
+    }
+  }
+
   /// What the layer makes of each time step of a value.
   public func callAsFunction(_ input: Value) -> Value {
     switch kind {
@@ -126,15 +144,15 @@ extension LayerBuilder {
     [.repeatVector(layer.count)]
   }
 
-  @available(
-    *, unavailable,
-    message: """
-      a Sequential applies Dense, Activation, Dropout and LayerNorm to every time step anyway; whatever \
-      reads sequences of sequences is called on values, in a Model
-      """
-  )
-  public static func buildExpression(_ layer: TimeDistributed) -> [Layer] { [] }
+  public static func buildExpression(_ layer: TimeDistributed) -> [Layer] {
+    [.shaped(layer.shaped)]
+  }
 
-  @available(*, unavailable, message: "call Reshape on a value, in a Model")
-  public static func buildExpression(_ layer: Reshape) -> [Layer] { [] }
+  public static func buildExpression(_ layer: Reshape) -> [Layer] {
+    [.shaped(ShapedLayer(layer: layer.call.layer))]
+  }
+
+  public static func buildExpression(_ layer: Permute) -> [Layer] {
+    [.shaped(ShapedLayer(layer: layer.call.layer))]
+  }
 }

@@ -132,6 +132,8 @@ extension Graph {
       case .concatenate, .add, .multiply, .attention:
         fatalError("layers of several inputs came before")
       case .half(let part): try half(part, of: input, source)
+      case .slice(let slice): try sliced(slice, input, source)
+      case .permute(let order): try input.permuted(order, source)
       }
     if !call.isDistributed { return result }
     if result.outer != nil {
@@ -240,124 +242,5 @@ extension Graph {
     }
     if count < 1 { throw ModelError("repeats a vector \(count) times; it does so at least once") }
     return GraphShape(steps: .fixed(count), size: input.size, image: input.image)
-  }
-
-  // MARK: Layers of several inputs
-
-  private func merged(
-    _ call: Call, _ shapes: [GraphShape], _ matches: inout [StepMatch]
-  ) throws(ModelError) -> GraphShape {
-    func mismatch(_ index: Int, _ advice: String) -> ModelError {
-      let (first, other) = (label(ofValue: call.inputs[0]), label(ofValue: call.inputs[index]))
-      return ModelError(
-        "expected values of one shape, got \(shapes[0].description) from \(first) and "
-          + "\(shapes[index].description) from \(other)\(advice)")
-    }
-    if let index = shapes.firstIndex(where: \.isSymbols) {
-      throw ModelError(
-        "expected numbers, got symbols from \(label(ofValue: call.inputs[index])); put an Embedding "
-          + "between them")
-    }
-    var result = shapes[0]
-    for (index, shape) in shapes.enumerated().dropFirst() {
-      if (shape.steps == nil) != (result.steps == nil) {
-        throw mismatch(index, "; RepeatVector makes a sequence of a vector")
-      }
-      guard let outer = match(result.outer, shape.outer, call, &matches),
-        let steps = match(result.steps, shape.steps, call, &matches)
-      else { throw mismatch(index, "") }
-      (result.outer, result.steps) = (outer, steps)
-      if result.image != nil || shape.image != nil {
-        guard
-          let image = result.merged(with: shape, addsChannels: layers[call.layer] == .concatenate)
-        else { throw mismatch(index, "; images have one height and width") }
-        (result.image, result.size) = (image, image.size)
-        continue
-      }
-      if layers[call.layer] == .concatenate {
-        result.size += shape.size
-      } else if shape.size != result.size && shape.size != 1 && result.size != 1 {
-        throw mismatch(index, "; a Dense layer gives one of them the size of the other")
-      } else {
-        result.size = max(result.size, shape.size)
-      }
-    }
-    return result
-  }
-
-  /// The time axis of two that are beside each other; nil where they cannot be.
-  func match(
-    _ first: StepCount?, _ second: StepCount?, _ call: Call, _ matches: inout [StepMatch]
-  ) -> StepCount?? {
-    guard let first, let second else { return first == nil && second == nil ? .some(nil) : nil }
-    if first == second { return first }
-    if case .fixed = first, case .fixed = second { return nil }
-    matches.append(StepMatch(first: first, second: second, label: label(call)))
-    if case .fixed = second { return second }
-    return first
-  }
-}
-
-extension GraphShape {
-  /// The largest size of anything, so that all products of sizes stay within an Int.
-  private static var largest: Int { 1 << 24 }
-
-  /// What each time step of a sequence holds.
-  fileprivate func eachStep(from source: String) throws(ModelError) -> GraphShape {
-    if steps == nil || isSymbols {
-      throw ModelError(
-        "expected a sequence of numbers, got \(description) from \(source); "
-          + (isSymbols
-            ? "an Embedding reads each by itself" : "leave TimeDistributed out"))
-    }
-    return outer == nil
-      ? GraphShape(size: size, image: image) : GraphShape(steps: steps, size: size, image: image)
-  }
-
-  /// The sequence whose time steps hold values of this shape.
-  fileprivate func inEachStep(of axis: StepCount) -> GraphShape {
-    steps == nil
-      ? GraphShape(steps: axis, size: size, image: image)
-      : GraphShape(steps: steps, size: size, outer: axis, image: image)
-  }
-
-  /// - Parameter axes: one to three; one of them may be −1.
-  fileprivate func reshaped(_ axes: [Int], _ source: String) throws(ModelError) -> GraphShape {
-    guard let count, !isSymbols else {
-      throw ModelError(
-        "expected a fixed number of time steps, got \(description) from \(source); say it with "
-          + "Input.sequence(steps:features:)")
-    }
-    let text = axes.map { "\($0)" }.joined(separator: " × ")
-    let known = axes.filter { $0 != -1 }
-    guard (1...3).contains(axes.count), known.count >= axes.count - 1,
-      known.allSatisfy({ (1...Self.largest).contains($0) })
-    else {
-      throw ModelError(
-        "has the shape \(text); it has one to three axes, of which one may be -1")
-    }
-    // More than any value has: two axes of 2²⁴ fit, three would not.
-    let product = known.reduce(1) { min($0, Self.largest) * $1 }
-    if known.count < axes.count ? count % product != 0 : count != product {
-      throw ModelError(
-        "expected numbers for the shape \(text), got \(count) from \(source)")
-    }
-    let full = axes.map { $0 == -1 ? count / product : $0 }
-    return GraphShape(
-      steps: full.count > 1 ? .fixed(full[full.count - 2]) : nil, size: full[full.count - 1],
-      outer: full.count > 2 ? .fixed(full[0]) : nil)
-  }
-
-  /// What is wrong with how large it is, or nil.
-  fileprivate var sizeProblem: String? {
-    let fixed = [outer, steps].compactMap { axis -> Int? in
-      if case .fixed(let count) = axis { count } else { nil }
-    }
-    for count in fixed + [size] where !(1...Self.largest).contains(count) {
-      return "has a size of \(count); sizes are positive and at most 16,777,216"
-    }
-    let total = fixed.reduce(1.0) { $0 * Double($1) } * Double(size)
-    return total > Double(Self.largest)
-      ? "has more than 16,777,216 numbers for each example or time step" : nil
   }
 }

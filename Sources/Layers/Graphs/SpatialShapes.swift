@@ -74,8 +74,9 @@ extension Graph {
   ) throws(ModelError) -> GraphShape {
     guard let image = input.image else {
       throw ModelError(
-        "expected an image, got \(input.description) from \(source); Input.image reads one, and "
-          + "Reshape(height:width:channels:) makes one of a vector")
+        "expected an image, got \(input.description) from \(source); Input.image reads one, in a "
+          + "Sequential Input(height:width:channels:), and Reshape(height:width:channels:) makes one of "
+          + "a vector")
     }
     var result = input
     let given = try layer.image(of: image, source)

@@ -107,7 +107,7 @@ func lossProblem(
 extension Layer {
   /// What the layer ends with.
   fileprivate var activation: ActivationFunction {
-    switch self {
+    switch inner {
     case .dense(let dense): dense.activation
     case .activation(let activation): activation.function
     case .spatial(let layer): layer.activation
@@ -117,8 +117,8 @@ extension Layer {
 
   /// Whether numbers go through unchanged where a model is used and not trained.
   fileprivate var keepsNumbers: Bool {
-    switch self {
-    case .input, .masking, .dropout: true
+    switch inner {
+    case .input, .masking, .dropout, .shaped: true
     case .activation(let activation): activation.function == .linear
     case .spatial(let layer): layer.kind == .flatten
     default: false
@@ -126,7 +126,7 @@ extension Layer {
   }
 
   fileprivate var drops: Bool {
-    if case .dropout(let dropout) = self { dropout.rate > 0 } else { false }
+    if case .dropout(let dropout) = inner { dropout.rate > 0 } else { false }
   }
 }
 

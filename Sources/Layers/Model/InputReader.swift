@@ -15,7 +15,9 @@ struct InputReader: Sendable {
     var masksZero = false
     var maskValue: Float?
     if case .embedding(let embedding) = layers[0] { masksZero = embedding.masksZero }
-    if case .masking(let masking) = layers[0] { maskValue = masking.value }
+    var reader = layers[0]
+    if case .input = reader, layers.count > 1 { reader = layers[1] }
+    if case .masking(let masking) = reader { maskValue = masking.value }
     self.masksZero = masksZero
     self.maskValue = maskValue
   }

@@ -32,18 +32,15 @@ extension Model {
 
   convenience init(_ model: Sequential, seed: UInt64) throws {
     try model.build(features: nil)
-    let features = model.network.features(ofInput: 0)
-    var built = BuiltGraph(
-      graph: Graph(
-        inputs: [
-          GraphInput(kind: features == 0 ? .symbols : .sequence(steps: nil, features: features))
-        ]))
+    let kind = model.layers.inputKind(features: model.network.features(ofInput: 0))
+    var built = BuiltGraph(graph: Graph(inputs: [GraphInput(kind: kind)]))
     var value = 0
     for layer in model.layers {
       if case .input = layer { continue }
       let number = built.graph.add(layer.inGraph)
       built.weights.append(LayerWeights())
-      value = built.graph.add(Graph.Call(layer: number, inputs: [value], isDistributed: false))
+      value = built.graph.add(
+        Graph.Call(layer: number, inputs: [value], isDistributed: layer.isDistributed))
     }
     built.graph.add(Graph.Output(value: value, name: nil))
     try self.init(built, seed: seed)

@@ -6,14 +6,14 @@ extension Sequential {
 
   /// What `summary()` prints.
   public var summaryTable: String {
-    let known = (try? flows(layers, features: built?.network.features(ofInput: 0))) ?? nil
+    let shapes = knownShapes
     var rows: [(layer: String, shape: String, count: String)] = []
     for (index, layer) in layers.enumerated() {
       let slots = built?.network.layout.slots.filter { $0.name.hasPrefix("\(index).") }
       let count = slots?.reduce(0) { $0 + $1.count }
       rows.append(
         (
-          "\(index)  \(layer.typeName)", known?[index + 1].shape ?? "?",
+          "\(index)  \(layer.typeName)", shapes?[index] ?? "?",
           count.map { grouped($0) } ?? "?"
         ))
     }
@@ -32,6 +32,18 @@ extension Sequential {
       (try? parameterCount).map { "Total parameters: \(grouped($0)) (\(grouped(4 * $0)) bytes)" }
       ?? "The inputs' size is not known yet: begin with Input(features:), or call fit."
     return ([line(header), rule] + rows.map(line) + [rule, total]).joined(separator: "\n")
+  }
+}
+
+extension Sequential {
+  /// For each layer the shape of what it gives, as far as it is known.
+  private var knownShapes: [String]? {
+    if let built {
+      let shapes = built.network.shapes.map(\.text)
+      if case .input = layers[0] { return shapes }
+      return Array(shapes.dropFirst())
+    }
+    return ((try? flows(layers, features: nil)) ?? nil)?.dropFirst().map(\.shape)
   }
 }
 

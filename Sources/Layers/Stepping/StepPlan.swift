@@ -57,6 +57,13 @@ struct StepPlan {
     case .code(let code): return try kind(ofCode: code, operation, inputs, index)
     case .attention: return try kind(ofAttention: operation, inputs)
     case .state: return .anew
+    case .steps(let from, let count) where !operation.isDistributed && inputs[0] == .step:
+      // Of what has been read so far, the present step is the last.
+      if from == -1 && count == 1 { return .anew }
+      throw ModelError(
+        "\(label(operation)) takes time steps of a sequence that is fed step by step, of which only the "
+          + "present one is there; take [step: -1], or give the sequence whole, by stepper(stepping:)"
+      )
     default: break
     }
     if !inputs.contains(.step) { return .anew }

@@ -18,7 +18,7 @@ import Kernels
 ///     var symbol = start
 ///     while symbol != end {
 ///       let likely = try stepper.step([symbol])[0]
-///       symbol = likely.indices.max { likely[$0] < likely[$1] }!
+///       symbol = Sampler.likeliest(likely)
 ///     }
 ///
 /// A stepper takes the model's weights as they are when it is made.

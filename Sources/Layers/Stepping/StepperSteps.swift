@@ -162,6 +162,31 @@ extension Model {
   }
 }
 
+extension Model {
+  /// What feeds the model one time step after another, its inputs by the names that they were given.
+  ///
+  ///     let stepper = try model.stepper(stepping: "target")
+  ///
+  /// - Throws: `ModelError` if no input, or more than one, has a name; and as
+  ///   ``stepper(stepping:)-([Int]?)``.
+  public func stepper(stepping name: String, _ others: String...) throws -> Stepper {
+    let places = try ([name] + others).map { name in
+      let places = graph.inputs.indices.filter { graph.inputs[$0].name == name }
+      if places.count == 1 { return places[0] }
+      let known = graph.inputs.compactMap(\.name)
+      throw ModelError(
+        "\(places.count) inputs have the name \(name)"
+          + (places.isEmpty
+            ? "; the model's inputs have "
+              + (known.isEmpty
+                ? "none: give them names, as Input.symbols(named:)"
+                : "the names " + known.joined(separator: ", "))
+            : "; give each its own"))
+    }
+    return try stepper(stepping: places)
+  }
+}
+
 extension Sequential {
   /// What feeds the model one time step after another; see ``Stepper``.
   ///

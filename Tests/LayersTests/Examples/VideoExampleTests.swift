@@ -23,13 +23,13 @@ final class VideoExampleTests: XCTestCase {
     let noisy = clean.map { $0.map { $0 + 0.4 * noise() } }
 
     let image = Input.image(height: 8, width: 8, channels: 1)
-    var x = Conv2D(16, kernel: 3, padding: .same, activation: .relu)(image)
+    var x = Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)(image)
     x = MaxPooling2D(2, padding: .same)(x)
-    x = Conv2D(16, kernel: 3, padding: .same, activation: .relu)(x)
+    x = Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)(x)
     x = MaxPooling2D(2, padding: .same)(x)
-    x = Conv2DTranspose(16, kernel: 3, stride: 2, padding: .same, activation: .relu)(x)
-    x = Conv2DTranspose(16, kernel: 3, stride: 2, padding: .same, activation: .relu)(x)
-    x = Conv2D(1, kernel: 3, padding: .same, activation: .sigmoid)(x)
+    x = Conv2DTranspose(16, kernelSize: 3, stride: 2, padding: .same, activation: .relu)(x)
+    x = Conv2DTranspose(16, kernelSize: 3, stride: 2, padding: .same, activation: .relu)(x)
+    x = Conv2D(1, kernelSize: 3, padding: .same, activation: .sigmoid)(x)
     let model = try Model(inputs: image, outputs: x)
     try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(learningRate: 0.01))
     try model.fit(noisy[..<400], clean[..<400], epochs: 14)
@@ -58,7 +58,7 @@ final class VideoExampleTests: XCTestCase {
     }
 
     let video = Input.video(height: 6, width: 6, channels: 1)
-    let seen = Conv2D(8, kernel: 3, padding: .same, activation: .relu)(video)
+    let seen = Conv2D(8, kernelSize: 3, padding: .same, activation: .relu)(video)
     let features = TimeDistributed(Flatten())(MaxPooling2D(2, stride: 1)(seen))
     let states = GRU(32, returnSequences: true)(features)
     let last = Dropout(0.1)(GRU(16)(states))
@@ -85,9 +85,9 @@ final class VideoExampleTests: XCTestCase {
 
     let frames = (0..<3).map { _ in Input.image(height: 6, width: 6, channels: 1) }
     let convolutions = [.sigmoid, .sigmoid, .sigmoid, .tanh].map {
-      Conv2D(12, kernel: 5, padding: .same, activation: $0)
+      Conv2D(12, kernelSize: 5, padding: .same, activation: $0)
     }
-    var hidden = Conv2D(12, kernel: 3, padding: .same, activation: .tanh)(frames[0])
+    var hidden = Conv2D(12, kernelSize: 3, padding: .same, activation: .tanh)(frames[0])
     var cell = hidden
     for frame in frames.dropFirst() {
       let both = Concatenate()(frame, hidden)
@@ -95,7 +95,7 @@ final class VideoExampleTests: XCTestCase {
       cell = Add()(Multiply()(gates[0], cell), Multiply()(gates[1], gates[3]))
       hidden = Multiply()(gates[2], Activation(.tanh)(cell))
     }
-    let next = Conv2D(1, kernel: 3, padding: .same, activation: .sigmoid)(hidden)
+    let next = Conv2D(1, kernelSize: 3, padding: .same, activation: .sigmoid)(hidden)
     let model = try Model(inputs: frames, outputs: [next])
     try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(learningRate: 0.01))
     try model.fit(

@@ -48,9 +48,9 @@ final class WritingExampleTests: XCTestCase {
 
     // The long side is the height, so that rows are the time steps.
     let image = Input.image(height: 28, width: 8, channels: 1)
-    var x = Conv2D(16, kernel: 3, padding: .same, activation: .relu)(image)
+    var x = Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)(image)
     x = MaxPooling2D((2, 2))(x)
-    x = Conv2D(16, kernel: 3, padding: .same, activation: .relu)(x)
+    x = Conv2D(16, kernelSize: 3, padding: .same, activation: .relu)(x)
     x = MaxPooling2D((1, 2))(x)
     x = Dense(32, activation: .relu)(Reshape(14, 2 * 16)(x))
     x = Bidirectional(LSTM(32, returnSequences: true))(Dropout(0.1)(x))

@@ -104,7 +104,7 @@ final class InputMistakeTests: MistakeCase {
 
   func testImagesWithTheirChannelsFirst() throws {
     let x = Input.image(height: 2, width: 3, channels: 2)
-    let model = try Model(inputs: x, outputs: Dense(1)(Flatten()(Conv2D(2, kernel: 2)(x))))
+    let model = try Model(inputs: x, outputs: Dense(1)(Flatten()(Conv2D(2, kernelSize: 2)(x))))
     let numbers = (0..<12).map { Float($0) }
     expect(
       "input 0 expected an image of 2 × 3 × 2 numbers for each example, got 2 × 2 × 3 numbers for each "

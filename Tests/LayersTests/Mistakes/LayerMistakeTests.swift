@@ -98,7 +98,8 @@ final class LayerMistakeTests: MistakeCase {
     let lines = Input.sequence(steps: 28, features: 28)
     expect(
       "layer 0 (Conv2D) expected an image, got 28 time steps of 28 numbers from input 0; Input.image "
-        + "reads one, and Reshape(height:width:channels:) makes one of a vector"
-    ) { _ = try Model(inputs: lines, outputs: Conv2D(4, kernel: 3)(lines)) }
+        + "reads one, in a Sequential Input(height:width:channels:), and Reshape(height:width:channels:) "
+        + "makes one of a vector"
+    ) { _ = try Model(inputs: lines, outputs: Conv2D(4, kernelSize: 3)(lines)) }
   }
 }
