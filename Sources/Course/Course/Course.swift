@@ -25,7 +25,7 @@ package struct Chapter: Sendable {
   package let text: ChapterText?
   package let solutionFiles: [SolutionFile]
   /// In the order of their numbers.
-  package let exercises: [Exercise]
+  package internal(set) var exercises: [Exercise]
 
   /// The chapter's title, or its folder's name where the chapter is not written.
   package var title: String { text?.title ?? name }

@@ -58,6 +58,19 @@ extension Course {
   }
 }
 
+extension Course {
+  /// Somebody's files of the first edition, by their paths, as files of this one.
+  package func carriedOver(_ files: [String: String]) throws -> [String: String] {
+    let readers = files.sorted { $0.key < $1.key }.map { ReaderFile(path: $0.key, text: $0.value) }
+    return try CarryOver(self, FirstEdition(in: folder), readers).texts
+  }
+
+  /// The exercises that a solution of the first edition solves.
+  package func carriedOver() throws -> Set<ExerciseNumber> {
+    Set(try FirstEdition(in: folder).carried.map(\.new))
+  }
+}
+
 /// A reader's work of the first edition, on its way into this one.
 private struct CarryOver {
   static let kept = ".course/kept/first-edition"
@@ -75,26 +88,46 @@ private struct CarryOver {
     files.first { $0.region(of: old) != nil && !$0.isUnwritten(old) }?.ownLines(of: old)
   }
 
-  /// Brings exercises/ to this edition, with the reader's lines in it. A file that differs from this
-  /// edition's in its exercises alone, and in none that changed its number, is left as it is.
+  /// Brings exercises/ to this edition, with the reader's lines in it.
   func rewriteFiles() throws {
     let released = course.releasedFiles()
-    for (path, text) in released {
-      let file = ReaderFile(path: path, text: text)
-      let numbers = course.exercises.filter { $0.path == path }.map(\.number)
-      if let yours = files.first(where: { $0.path.hasSuffix("/" + path) }),
-        yours.rest(without: numbers) == file.rest(without: numbers),
-        numbers.allSatisfy({ isSame($0) && holds(yours, $0) })
-      {
-        continue
-      }
-      try course.folder.write(numbers.reduce(text, withTheirs), to: path)
+    for (path, text) in released where untouched(path, text) == nil {
+      try course.folder.write(withTheirs(path, text), to: path)
     }
     // What is not in this edition would be compiled beside what took its place.
     let current = Set(released.map(\.path))
     for path in course.folder.swiftFiles(below: "exercises") where !current.contains(path) {
       try FileManager.default.removeItem(at: course.folder.url(path))
     }
+  }
+
+  /// The reader's file that stays as it is, since it differs from this edition's in its exercises
+  /// alone, and in none that changed its number; nil for none.
+  private func untouched(_ path: String, _ text: String) -> ReaderFile? {
+    let file = ReaderFile(path: path, text: text)
+    let numbers = exercises(in: path)
+    return files.first { $0.path == path || $0.path.hasSuffix("/" + path) }.flatMap { yours in
+      yours.rest(without: numbers) == file.rest(without: numbers)
+        && numbers.allSatisfy { isSame($0) && holds(yours, $0) } ? yours : nil
+    }
+  }
+
+  private func exercises(in path: String) -> [ExerciseNumber] {
+    course.exercises.filter { $0.path == path }.map(\.number)
+  }
+
+  /// A released text with the reader's lines for its exercises.
+  private func withTheirs(_ path: String, _ text: String) -> String {
+    exercises(in: path).reduce(text, withTheirs)
+  }
+
+  /// Every file of this edition, with the reader's lines, by its path.
+  fileprivate var texts: [String: String] {
+    Dictionary(
+      course.releasedFiles().map { path, text in
+        let own = untouched(path, text)?.lines.map { $0 + "\n" }.joined()
+        return (path, own ?? withTheirs(path, text))
+      }, uniquingKeysWith: { $1 })
   }
 
   private func isSame(_ new: ExerciseNumber) -> Bool {

@@ -5,10 +5,15 @@ extension Command {
   package static let grade = Command(
     name: "grade",
     summary: "grades what others wrote",
-    usage: "course grade SUBMISSION… [--chapters 1-5] [--format FORMAT]",
+    usage: "course grade SUBMISSION… [--chapters 1-5 | --part 1] [--without-long] …",
     example: "swift run course grade submissions --chapters 1-3",
     flags: [
       Flag(name: "--chapters", placeholder: "1-5", help: "the chapters that count; else all"),
+      Flag(name: "--part", placeholder: "N", help: "the part of the book that counts"),
+      Flag(name: "--without-long", help: "leaves out the exercises that train"),
+      Flag(
+        name: "--first-edition",
+        help: "takes work of the first edition, and counts what both editions ask"),
       Flag(name: "--format", placeholder: "FORMAT", help: formats.joined(separator: ", ")),
       Flag(name: "--output", placeholder: "FILE", help: "writes the grades there"),
       Flag(
@@ -23,14 +28,14 @@ extension Command {
     let course = try Course.here()
     let terminal = arguments.terminal
     let hidden = arguments.string("--hidden").map { URL(fileURLWithPath: $0, isDirectory: true) }
-    let chapters = try course.chapters(selectedBy: arguments.string("--chapters"))
+    let choice = try GradedExercises(arguments, of: course)
     if arguments.has("--init") {
       if let extra = arguments.positionals.first {
         throw UserError("--init grades nothing; leave out \(extra)")
       }
       let site = try arguments.choice("--init", default: sites[0], of: sites)
       try GradingSetup(
-        folder: course.folder, chapters: arguments.string("--chapters"), hidden: hidden
+        folder: course.folder, chosen: choice.words, hidden: hidden
       ).write(GradingSite(rawValue: site) ?? .github, to: arguments.string("--output"), terminal)
       return .done
     }
@@ -44,7 +49,8 @@ extension Command {
     var reader = SubmissionReader(course)
     let output = arguments.string("--output").map { URL(fileURLWithPath: $0) }
     reader.skipped = [hidden, output].compactMap { $0?.resolvingSymlinksInPath() }
-    let submissions = try reader.submissions(at: arguments.positionals)
+    let submissions = try choice.translated(
+      reader.submissions(at: arguments.positionals), in: course)
     let destination = try GradeDestination(
       arguments.string("--output"), GradeFormat(rawValue: format) ?? .table,
       submissions: submissions.count)
@@ -56,34 +62,20 @@ extension Command {
     let grader = try ClassGrader(
       course: course, laboratory: laboratory, confinement: Confinement(),
       screening: ScreeningProcess(program: [Bundle.main.executableURL?.path ?? ""]),
-      chapters: chapters, seed: seed)
+      chapters: choice.chapters, seed: seed)
     let start = ContinuousClock().now
     Interruption.catchSignals()
     defer { Interruption.stopCatchingSignals() }
-    let grade = try grader.grade(submissions) { done, all in
+    var grade = try grader.grade(submissions) { done, all in
       let seconds = (ContinuousClock().now - start) / .seconds(1)
       terminal.showProgress(gradingProgress(done, of: all, after: seconds))
     }
     terminal.clearProgress()
+    grade.choice = choice.remarks
     try destination.deliver(grade, on: terminal, at: Date())
     return .done
   }
 
   private static let formats = GradeFormat.allCases.map(\.rawValue)
   private static let sites = GradingSite.allCases.map(\.rawValue)
-}
-
-extension Course {
-  /// The chapters with exercises that `3` or `1-5` names; all of them where nothing is named.
-  func chapters(selectedBy word: String?) throws -> [Chapter] {
-    let all = chapters.filter { !$0.exercises.isEmpty }
-    guard let word else { return all }
-    let bounds = word.split(separator: "-", omittingEmptySubsequences: false).map(wholeNumber)
-    guard bounds.count <= 2, let first = bounds.first ?? nil, let last = bounds.last ?? nil,
-      first <= last
-    else { throw UserError("--chapters is \(word); it must be a chapter (3) or a range (1-5)") }
-    let chosen = all.filter { (first...last).contains($0.number) }
-    if chosen.isEmpty { throw UserError("--chapters \(word) names no chapter with exercises") }
-    return chosen
-  }
 }

@@ -21,7 +21,8 @@ struct GradeTable {
   private var circumstances: [String] {
     let seconds = Int(min(milliseconds(grade.seconds), 1e9).rounded())
     let time = seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
-    return wrapped("Seed \(grade.seed), graded in \(grade.protection), \(time).", to: width)
+    let all = grade.choice + ["Seed \(grade.seed), graded in \(grade.protection), \(time)."]
+    return wrapped(all.joined(separator: " "), to: width)
       .map { terminal.styled($0, .dim) }
   }
 

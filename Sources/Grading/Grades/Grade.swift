@@ -95,4 +95,6 @@ struct ClassGrade: Equatable, Sendable {
   let protection: String
   /// The wall time of the whole.
   var seconds = 0.0
+  /// What was left out on purpose, a sentence each.
+  var choice: [String] = []
 }

@@ -10,8 +10,8 @@ enum GradingSite: String, CaseIterable {
 /// What `course grade --init SITE` writes: the files that a site needs to grade with this package.
 struct GradingSetup {
   let folder: PackageFolder
-  /// What `--chapters` says, `2` or `1-3`; nil grades every chapter.
-  var chapters: String?
+  /// The flags that choose what counts, as in `--chapters 1-3`; none for every chapter.
+  var chosen: [String] = []
   /// The folder of hidden tests.
   var hidden: URL?
 
@@ -51,7 +51,7 @@ struct GradingSetup {
     guard let text = try folder.text(path) else {
       throw UserError("\(path) is missing; take it from the repository again")
     }
-    let options = chapters.map { " --chapters \($0)" } ?? ""
+    let options = chosen.map { " \($0)" }.joined()
     return text.replacing("@OPTIONS@", with: options + more)
   }
 
@@ -95,7 +95,7 @@ struct GradingSetup {
     let pages = folder.names(in: "chapters").filter { $0.hasSuffix(".md") }.map { "chapters/\($0)" }
     let suites = folder.names(in: "Tests").filter { $0.hasSuffix("Tests") || $0 == "Fixtures" }
     return ["Package.swift", "LICENSE"] + pages
-      + (["exercises", "solutions", "Sources"] + suites.map { "Tests/\($0)" })
+      + (["exercises", "solutions", "Sources", "chapters/editions"] + suites.map { "Tests/\($0)" })
       .flatMap(folder.files(below:))
   }
 

@@ -64,7 +64,7 @@ final class GradingSetupTests: XCTestCase {
     try sample.folder.write("one", to: "Sources/A/A.swift")
     try sample.folder.write("no", to: "Tests/Mutants/a.mutants")
     try sample.folder.write("hidden", to: "mine/Chapter01Tests/HiddenTests.swift")
-    var setup = GradingSetup(folder: sample.folder, chapters: "1")
+    var setup = GradingSetup(folder: sample.folder, chosen: ["--chapters", "1"])
     setup.hidden = sample.folder.url("mine")
     try setup.archive().write(to: folder.appendingPathComponent("a.zip"))
     let listing = run("unzip", "-Z1", "a.zip")
@@ -81,7 +81,7 @@ final class GradingSetupTests: XCTestCase {
   }
 
   func testTheScriptsAreBash() throws {
-    let setup = GradingSetup(folder: try package(), chapters: "1-3", hidden: folder)
+    let setup = GradingSetup(folder: try package(), chosen: ["--chapters", "1-3"], hidden: folder)
     for name in ["setup.sh", "run_autograder"] {
       let text = try setup.script(name)
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
@@ -147,7 +147,8 @@ final class GradingSetupTests: XCTestCase {
   // MARK: GitHub
 
   func testTheWorkflowIsWhatGitHubClassroomLooksFor() throws {
-    let text = try GradingSetup(folder: package(), chapters: "2").workflow(grader: "ada/LearnLSTM")
+    let text = try GradingSetup(folder: package(), chosen: ["--chapters", "2"]).workflow(
+      grader: "ada/LearnLSTM")
     for line in [
       "name: Autograding Tests\n", "\n  run-autograding-tests:\n", "\n  GRADER: ada/LearnLSTM\n",
       "grade ../submission/exercises --chapters 2 \\\n", "\n          runners: course\n",
