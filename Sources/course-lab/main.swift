@@ -2,4 +2,4 @@ import Course
 import Laboratory
 import Tasks
 
-Program.main { CourseCommandLine.run($0, commands: Commands.reader + [.devTrain]) }
+Program.main { CourseCommandLine.run($0, commands: Commands.reader + [.devTrain, .devMilestone]) }

@@ -4,7 +4,8 @@ import Course
 extension Command {
   package static let authoring: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devYardsticks, .devWriting, .devGrowth, .devWeave, .devSolve, .devBook, .devWasm,
+    .devTrain, .devMilestone, .devYardsticks, .devWriting, .devGrowth, .devWeave, .devSolve,
+    .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel,
   ]
 }

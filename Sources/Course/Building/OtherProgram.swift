@@ -20,6 +20,7 @@ package enum OtherProgram: String, CaseIterable {
         "export": "writes a model for PyTorch, which trains it on",
         "bench": "measures how fast Layers trains and generates here",
         "demo": "tells the story of the book in a minute",
+        "milestones": "sees the claims of papers again, with your code",
         "completions": "lets the tab key complete commands in your shell",
       ]
     case .authors: ["grade": "grades what others wrote", "dev": "makes the book"]

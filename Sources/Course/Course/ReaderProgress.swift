@@ -11,12 +11,25 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
     package var fingerprint: String
   }
 
+  /// A paper's claim that was tried with the reader's code.
+  package struct Milestone: Codable, Equatable, Sendable {
+    package let authors: String
+    package let year: Int
+    package var isReached: Bool
+
+    package init(authors: String, year: Int, isReached: Bool) {
+      (self.authors, self.year, self.isReached) = (authors, year, isReached)
+    }
+  }
+
   package static let path = ".course/progress.json"
 
   package var checks: [String: Entry] = [:]
   package var hints: [String: Int] = [:]
   /// The chapter that was checked last.
   package var chapter: Int?
+  /// By their names; nil before there is one.
+  package private(set) var milestones: [String: Milestone]?
   /// Which edition's numbers these are; nil for the first, which did not say.
   package var edition: Int?
 
@@ -43,6 +56,13 @@ package struct ReaderProgress: Codable, Equatable, Sendable {
   package mutating func remember(
     _ verdict: Verdict, of exercise: ExerciseNumber, fingerprint: String
   ) { checks["\(exercise)"] = Entry(verdict: verdict, fingerprint: fingerprint) }
+
+  /// Keeps what came of a milestone. What was reached once stays so.
+  package mutating func keep(_ milestone: Milestone, as name: String) {
+    let wasReached = milestones?[name]?.isReached ?? false
+    milestones = (milestones ?? [:]).merging([name: milestone]) { $1 }
+    if wasReached { milestones?[name]?.isReached = true }
+  }
 
   mutating func forget(_ exercise: ExerciseNumber) { checks["\(exercise)"] = nil }
 }

@@ -37,9 +37,15 @@ package struct Dashboard {
     let number = try course.nextExercise()?.number
     let next = chapters.flatMap(\.exercises).first { $0.exercise.number == number }
     showTotal()
+    showMilestones()
     terminal.print()
-    var isSpaced = true
+    let isDivided = Set(chapters.compactMap(\.chapter.part?.number)).count > 1
+    var (isSpaced, part) = (true, Part?.none)
     for (chapter, exercises) in chapters {
+      if isDivided, let next = chapter.part, next != part {
+        terminal.print((isSpaced ? "" : "\n") + terminal.styled(next.title, .underline))
+        (isSpaced, part) = (true, next)
+      }
       let isOpen = everything || chapter.number == next?.exercise.number.chapter
       if isOpen && !isSpaced { terminal.print() }
       showHeading(of: chapter, exercises)
@@ -69,6 +75,18 @@ package struct Dashboard {
     let length = max(4, min(24, room - title.count))
     let bar = terminal.styled(Terminal.bar(fraction, width: length), .green)
     terminal.print("\(terminal.styled(title, .bold))\(bar)  \(points)")
+  }
+
+  /// The papers whose claims were seen with the reader's code; nothing before the first.
+  private func showMilestones() {
+    let reached = (course.progress.milestones ?? [:]).filter(\.value.isReached)
+    if reached.isEmpty { return }
+    let names = reached.sorted { ($0.value.year, $0.key) < ($1.value.year, $1.key) }.map {
+      "\($0.key) (\($0.value.authors)\u{A0}\($0.value.year))"
+    }
+    let sign = terminal.sign("✓", .green)
+    terminal.printWrapped(
+      "\(sign) \(counted(names.count, "milestone")): \(listed(names))", hanging: 2)
   }
 
   /// A chapter's title and a sign for each of its exercises, which stand close where the window is

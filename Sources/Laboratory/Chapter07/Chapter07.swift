@@ -6,5 +6,5 @@ extension ChapterLaboratory {
         chapter: 7, title: "So the LSTM learns what the RNN cannot",
         command: .demoAddingProblem, words: ["--length", "50"])
     ],
-    widget: "adding-problem")
+    milestones: [.latch, .adding, .order], widget: "adding-problem")
 }

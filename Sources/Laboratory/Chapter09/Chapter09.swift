@@ -6,5 +6,5 @@ extension ChapterLaboratory {
         chapter: 9, title: "And with the same few lines it learns to write",
         command: .demoLanguageModel)
     ],
-    widget: "language-model")
+    milestones: [.writing], widget: "language-model")
 }

@@ -4,7 +4,9 @@ import Tasks
 /// The commands that a reader's `course` has, in the order of its help.
 package enum Commands {
   package static let reader: [Command] =
-    Command.loop + [.play, .train, .generate, .evaluate, .export, .bench, .demo, .completions]
+    Command.loop + [
+      .play, .train, .generate, .evaluate, .export, .bench, .demo, .milestones, .completions,
+    ]
     + demos
 
   /// The short stories that `course demo` tells, each a command of its own, in their order.

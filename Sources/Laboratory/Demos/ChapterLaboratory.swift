@@ -3,6 +3,8 @@ package struct ChapterLaboratory: Sendable {
   package let chapter: Int
   /// Its part of the story that `course demo` tells.
   var scenes: [DemoScene] = []
+  /// What papers claim, to be seen again when the chapter is done.
+  var milestones: [Milestone] = []
   /// The name of its live figure.
   var widget: String?
   /// A listing of the page that its live figure shows too: a file and its region,
