@@ -19,12 +19,13 @@ public struct EightBitRow {
   public var scales: UnsafePointer<Float>
   /// A row of whole panels.
   public var c: UnsafeMutablePointer<Float>
-  public var accumulating: Bool
+  /// What the product is added to; nil for zero.
+  public var first: UnsafePointer<Float>?
 
   @inlinable @inline(__always)
   public init(
     words: Int, row: UnsafePointer<Float>, total: Float, panels: UnsafePointer<Int32>,
-    scales: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>, accumulating: Bool
+    scales: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>, first: UnsafePointer<Float>?
   ) {
     self.words = words
     self.row = row
@@ -32,7 +33,7 @@ public struct EightBitRow {
     self.panels = panels
     self.scales = scales
     self.c = c
-    self.accumulating = accumulating
+    self.first = first
   }
 
   /// Columns of a panel: two of the widest registers.
@@ -108,7 +109,6 @@ func finish<Register: Lanes>(
 ) where Register.Vector.Scalar == Float {
   let whole = Register(256) * sums - Register(384 * task.total)
   let product = whole * Register.load(task.scales + column)
-  let c = task.c + column
-  let result = task.accumulating ? Register.load(UnsafePointer(c)) + product : product
-  result.store(c)
+  let result = task.first.map { Register.load($0 + column) + product } ?? product
+  result.store(task.c + column)
 }

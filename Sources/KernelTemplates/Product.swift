@@ -10,6 +10,8 @@ public struct Product<Scalar> {
   public var c: UnsafeMutablePointer<Scalar>
   public var cStride: Int
   public var accumulating: Bool
+  /// What the product is added to where it is not C, accumulating or not.
+  public var first: FirstRows<Scalar>?
   /// Whether a single row times panels begins with the last of them. A caller that multiplies by the
   /// same panels again and again turns back each time: what the caches still hold comes first.
   public var isReversed: Bool
@@ -17,7 +19,8 @@ public struct Product<Scalar> {
   @inlinable
   public init(
     rows: Int, columns: Int, inner: Int, a: Operand<Scalar>, b: Operand<Scalar>, isPacked: Bool,
-    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool, isReversed: Bool = false
+    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool,
+    first: FirstRows<Scalar>? = nil, isReversed: Bool = false
   ) {
     self.rows = rows
     self.columns = columns
@@ -28,6 +31,7 @@ public struct Product<Scalar> {
     self.c = c
     self.cStride = cStride
     self.accumulating = accumulating
+    self.first = first
     self.isReversed = isReversed
   }
 }
@@ -99,9 +103,7 @@ public enum Blocking {
 public func computeProduct<Kernel: ProductKernel>(
   _: Kernel.Type, _ product: Product<Kernel.Scalar>, workspace: UnsafeMutableRawPointer
 ) {
-  if product.inner == 0 {
-    return product.accumulating ? () : clear(product)
-  }
+  if product.inner == 0 { return begin(product) }
   if product.rows == 1 && product.isPacked && !product.a.isTransposed {
     return computePackedRow(Kernel.self, product, workspace: workspace)
   }
@@ -165,7 +167,8 @@ func computeBlock<Kernel: ProductKernel>(
     let row = RowTile<Kernel.Scalar>(
       inner: depth, a: a, b: product.b.base + start * product.b.stride, bStep: product.b.stride,
       panelStep: tileColumns, c: product.c + firstRow * product.cStride,
-      accumulating: product.accumulating || start > 0)
+      accumulating: product.accumulating || start > 0,
+      first: start == 0 ? product.first?.row(firstRow) : nil)
     if panels > 0 { Kernel.row(row, panels: panels) }
   }
   while column < product.columns {
@@ -187,7 +190,8 @@ func computeBlock<Kernel: ProductKernel>(
     var tile = Tile<Kernel.Scalar>(
       rows: Kernel.tileRows, inner: depth, a: a, aRowStep: rowStep, aStep: step, b: b, bStep: bStep,
       c: product.c + firstRow * product.cStride + column, cStride: product.cStride,
-      accumulating: product.accumulating || start > 0)
+      accumulating: product.accumulating || start > 0,
+      first: start == 0 ? product.first?.from(row: firstRow, column: column) : nil)
     var remaining = height
     while remaining > 0 {
       tile.rows = min(Kernel.tileRows, remaining)
@@ -203,45 +207,10 @@ func computeBlock<Kernel: ProductKernel>(
       }
       tile.a += tileStep
       tile.c += Kernel.tileRows * product.cStride
+      tile.first = tile.first?.from(row: Kernel.tileRows, column: 0)
       remaining -= Kernel.tileRows
     }
     column += width
-  }
-}
-
-/// Multiplies a single row with packed panels, four at a time along the whole inner index.
-@inlinable @inline(__always)
-func computePackedRow<Kernel: ProductKernel>(
-  _: Kernel.Type, _ product: Product<Kernel.Scalar>, workspace: UnsafeMutableRawPointer
-) {
-  let scratch = (workspace + Blocking.panelBytes).assumingMemoryBound(to: Kernel.Scalar.self)
-  let width = Kernel.tileColumns
-  let (whole, rest) = (product.columns / width, product.columns % width)
-  let paddedColumns = (whole + (rest > 0 ? 1 : 0)) * width
-  // Of the panels that a row takes together, all but the last are four.
-  let groups = (whole + 3) / 4
-  for order in 0..<groups + (rest > 0 ? 1 : 0) {
-    let group = product.isReversed ? groups + (rest > 0 ? 1 : 0) - 1 - order : order
-    let column = min(4 * group, whole) * width
-    var start = 0
-    while start < product.inner {
-      let depth = min(Blocking.depth, product.inner - start)
-      let (a, c) = (product.a.base + start, product.c + column)
-      let b = product.b.base + start * paddedColumns + column * depth
-      let accumulating = product.accumulating || start > 0
-      if group < groups {
-        let row = RowTile<Kernel.Scalar>(
-          inner: depth, a: a, b: b, bStep: width, panelStep: depth * width, c: c,
-          accumulating: accumulating)
-        Kernel.row(row, panels: min(4, whole - 4 * group))
-      } else {
-        let tile = Tile<Kernel.Scalar>(
-          rows: 1, inner: depth, a: a, aRowStep: product.a.stride, aStep: 1, b: b, bStep: width,
-          c: c, cStride: product.cStride, accumulating: accumulating)
-        computeEdge(Kernel.self, tile, width: rest, scratch: scratch)
-      }
-      start += depth
-    }
   }
 }
 
@@ -254,12 +223,13 @@ func computeEdge<Kernel: ProductKernel>(
   var full = tile
   full.c = scratch
   full.cStride = Kernel.tileColumns
-  if tile.accumulating {
+  if tile.accumulating || tile.first != nil {
     for row in 0..<tile.rows {
-      for column in 0..<width {
-        scratch[row * Kernel.tileColumns + column] = tile.c[row * tile.cStride + column]
-      }
+      let begin = tile.first?.row(row) ?? UnsafePointer(tile.c + row * tile.cStride)
+      for column in 0..<width { scratch[row * Kernel.tileColumns + column] = begin[column] }
     }
+    full.first = nil
+    full.accumulating = true
   }
   if width <= Kernel.Register.count { Kernel.narrowTile(full) } else { Kernel.tile(full) }
   for row in 0..<tile.rows {
@@ -269,11 +239,16 @@ func computeEdge<Kernel: ProductKernel>(
   }
 }
 
-/// Sets C to zero: the product when there is nothing to add up.
+/// Sets C to what it begins with: the product when there is nothing to add up.
 @inlinable @inline(__always)
-func clear<Scalar: BinaryFloatingPoint>(_ product: Product<Scalar>) {
+func begin<Scalar: BinaryFloatingPoint>(_ product: Product<Scalar>) {
   for row in 0..<product.rows {
-    for column in 0..<product.columns { product.c[row * product.cStride + column] = 0 }
+    let c = product.c + row * product.cStride
+    if let first = product.first?.row(row) {
+      for column in 0..<product.columns { c[column] = first[column] }
+    } else if !product.accumulating {
+      for column in 0..<product.columns { c[column] = 0 }
+    }
   }
 }
 

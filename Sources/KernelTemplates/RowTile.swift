@@ -11,11 +11,13 @@ public struct RowTile<Scalar> {
   public var panelStep: Int
   public var c: UnsafeMutablePointer<Scalar>
   public var accumulating: Bool
+  /// What the row begins with, where it is neither what C holds nor zero.
+  public var first: UnsafePointer<Scalar>?
 
   @inlinable @inline(__always)
   public init(
     inner: Int, a: UnsafePointer<Scalar>, b: UnsafePointer<Scalar>, bStep: Int, panelStep: Int,
-    c: UnsafeMutablePointer<Scalar>, accumulating: Bool
+    c: UnsafeMutablePointer<Scalar>, accumulating: Bool, first: UnsafePointer<Scalar>? = nil
   ) {
     self.inner = inner
     self.a = a
@@ -24,6 +26,7 @@ public struct RowTile<Scalar> {
     self.panelStep = panelStep
     self.c = c
     self.accumulating = accumulating
+    self.first = first
   }
 }
 
@@ -117,7 +120,12 @@ public typealias TwoPanels<Register: Lanes> = Beside<OnePanel<Register>, OnePane
 /// Computes a row of so many panels: each sum in the order of the inner index, as in a tile.
 @inlinable @inline(__always)
 func computeRow<Panels: RowPanels>(_: Panels.Type, _ row: RowTile<Panels.Scalar>) {
-  var sums = row.accumulating ? Panels(loading: UnsafePointer(row.c)) : Panels()
+  var sums = Panels()
+  if let first = row.first {
+    sums = Panels(loading: first)
+  } else if row.accumulating {
+    sums = Panels(loading: UnsafePointer(row.c))
+  }
   var b = row.b
   for index in 0..<row.inner {
     sums.add(Panels.Register(row.a[index]), b, row.panelStep)
@@ -135,6 +143,7 @@ public func computeRow<Register: Lanes>(
   func advance(by count: Int) {
     row.b += count * row.panelStep
     row.c += count * 2 * Register.count
+    if let first = row.first { row.first = first + count * 2 * Register.count }
     remaining -= count
   }
   while remaining >= 4 {

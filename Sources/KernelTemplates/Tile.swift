@@ -17,12 +17,15 @@ public struct Tile<Scalar> {
   public var c: UnsafeMutablePointer<Scalar>
   public var cStride: Int
   public var accumulating: Bool
+  /// What the tile begins with, where it is neither what C holds nor zero.
+  public var first: FirstRows<Scalar>?
 
   @inlinable @inline(__always)
   public init(
     rows: Int, inner: Int, a: UnsafePointer<Scalar>, aRowStep: Int, aStep: Int,
     b: UnsafePointer<Scalar>, bStep: Int,
-    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool
+    c: UnsafeMutablePointer<Scalar>, cStride: Int, accumulating: Bool,
+    first: FirstRows<Scalar>? = nil
   ) {
     self.rows = rows
     self.inner = inner
@@ -34,6 +37,7 @@ public struct Tile<Scalar> {
     self.c = c
     self.cStride = cStride
     self.accumulating = accumulating
+    self.first = first
   }
 }
 
@@ -49,6 +53,7 @@ public protocol TileRows {
   /// All zeros.
   init()
   init(loading c: UnsafePointer<Scalar>, stride: Int)
+  init(first rows: FirstRows<Scalar>)
   /// Adds the product of a column of A and a row of B.
   mutating func add(_ a: UnsafePointer<Scalar>, _ step: Int, _ left: Register, _ right: Register)
   func store(_ c: UnsafeMutablePointer<Scalar>, stride: Int)
@@ -69,6 +74,9 @@ public struct NarrowRow<Register: Lanes>: TileRows {
 
   @inlinable @inline(__always)
   public init(loading c: UnsafePointer<Register.Scalar>, stride: Int) { left = Register.load(c) }
+
+  @inlinable @inline(__always)
+  public init(first rows: FirstRows<Register.Scalar>) { left = Register.load(rows.row(0)) }
 
   @inlinable @inline(__always)
   public mutating func add(
@@ -102,6 +110,11 @@ public struct WideRow<Register: Lanes>: TileRows {
   public init(loading c: UnsafePointer<Register.Scalar>, stride: Int) {
     left = Register.load(c)
     right = Register.load(c + Register.count)
+  }
+
+  @inlinable @inline(__always)
+  public init(first rows: FirstRows<Register.Scalar>) {
+    self.init(loading: rows.row(0), stride: 0)
   }
 
   @inlinable @inline(__always)
@@ -146,6 +159,12 @@ where Upper.Register == Lower.Register {
   }
 
   @inlinable @inline(__always)
+  public init(first rows: FirstRows<Register.Scalar>) {
+    upper = Upper(first: rows)
+    lower = Lower(first: rows.from(row: Upper.rows, column: 0))
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(
     _ a: UnsafePointer<Register.Scalar>, _ step: Int, _ left: Register, _ right: Register
   ) {
@@ -165,12 +184,18 @@ public typealias Rows4<Row: TileRows> = Stack<Rows2<Row>, Rows2<Row>>
 public typealias Rows6<Row: TileRows> = Stack<Rows4<Row>, Rows2<Row>>
 public typealias Rows8<Row: TileRows> = Stack<Rows4<Row>, Rows4<Row>>
 
+/// What the sums of a tile begin with.
+@inlinable @inline(__always)
+func beginning<Rows: TileRows>(_: Rows.Type, _ tile: Tile<Rows.Scalar>) -> Rows {
+  if let first = tile.first { return Rows(first: first) }
+  return tile.accumulating
+    ? Rows(loading: UnsafePointer(tile.c), stride: tile.cStride) : Rows()
+}
+
 /// Computes a tile of one shape.
 @inlinable @inline(__always)
 public func computeTile<Rows: TileRows>(_: Rows.Type, _ tile: Tile<Rows.Scalar>) {
-  var rows =
-    tile.accumulating
-    ? Rows(loading: UnsafePointer(tile.c), stride: tile.cStride) : Rows()
+  var rows = beginning(Rows.self, tile)
   var (a, b) = (tile.a, tile.b)
   for _ in 0..<tile.inner {
     let left = Rows.Register.load(b)
@@ -187,9 +212,7 @@ public func computeTile<Rows: TileRows>(_: Rows.Type, _ tile: Tile<Rows.Scalar>)
 public func computeTileCopying<Rows: TileRows>(
   _: Rows.Type, _ tile: Tile<Rows.Scalar>, to panel: UnsafeMutablePointer<Rows.Scalar>
 ) {
-  var rows =
-    tile.accumulating
-    ? Rows(loading: UnsafePointer(tile.c), stride: tile.cStride) : Rows()
+  var rows = beginning(Rows.self, tile)
   var (a, b, copy) = (tile.a, tile.b, panel)
   for _ in 0..<tile.inner {
     let left = Rows.Register.load(b)

@@ -10,12 +10,17 @@
   extension Float {
     static func multiplyByAccelerate(_ product: Product<Float>) {
       if product.rows == 0 || product.columns == 0 { return }
+      if let first = product.first {
+        for row in 0..<product.rows {
+          (product.c + row * product.cStride).update(from: first.row(row), count: product.columns)
+        }
+      }
       let (a, b) = (product.a, product.factorForAccelerate)
       cblas_sgemm(
         CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
         b.isTransposed ? CblasTrans : CblasNoTrans, Int32(product.rows), Int32(product.columns),
         Int32(product.inner), 1, a.base, Int32(max(a.stride, 1)), b.base, Int32(max(b.stride, 1)),
-        product.accumulating ? 1 : 0, product.c, Int32(product.cStride))
+        product.accumulating || product.first != nil ? 1 : 0, product.c, Int32(product.cStride))
     }
 
     /// Accelerate packs for itself: what is packed for it are plain rows.

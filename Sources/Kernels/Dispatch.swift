@@ -264,12 +264,13 @@ extension DispatchedScalar {
 
   public static func multiplyPacked(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, isReversed: Bool
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, first: FirstRows<Self>?,
+    isReversed: Bool
   ) {
     multiply(
       Product(
         rows: rows, columns: columns, inner: inner, a: a, b: Operand(panels, stride: 0),
-        isPacked: true, c: c, cStride: stride, accumulating: accumulating,
+        isPacked: true, c: c, cStride: stride, accumulating: accumulating, first: first,
         isReversed: isReversed),
       on: currentSet)
   }
@@ -379,11 +380,11 @@ extension Float {
 
   static func multiplyEightBits(
     _ weights: EightBitWeights, rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>,
-    stride: Int, accumulating: Bool, isReversed: Bool
+    stride: Int, accumulating: Bool, first: FirstRows<Float>?, isReversed: Bool
   ) {
     weights.multiply(
-      rows: rows, a, into: c, stride: stride, accumulating: accumulating, isReversed: isReversed,
-      on: currentSet)
+      rows: rows, a, into: c, stride: stride, accumulating: accumulating, first: first,
+      isReversed: isReversed, on: currentSet)
   }
 }
 

@@ -55,10 +55,13 @@ final class EightBitWeights: @unchecked Sendable {
 
   /// Computes `C = A * B`, or `C += A * B` when accumulating, where `B` is what was rounded.
   ///
-  /// - Parameter isReversed: whether the last columns come first.
+  /// - Parameters:
+  ///   - first: what it is added to, where that is not `C`.
+  ///   - isReversed: whether the last columns come first.
   func multiply(
     rows: Int, _ a: Operand<Float>, into c: UnsafeMutablePointer<Float>, stride: Int,
-    accumulating: Bool, isReversed: Bool = false, on set: InstructionSet
+    accumulating: Bool, first: FirstRows<Float>? = nil, isReversed: Bool = false,
+    on set: InstructionSet
   ) {
     let width = EightBitRow.columns
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * words + width) { memory in
@@ -67,9 +70,10 @@ final class EightBitWeights: @unchecked Sendable {
       for row in 0..<rows {
         for k in 0..<inner { numbers[k] = a[row, k] }
         let total = Self.sum(numbers, count: 4 * words)
+        let held = accumulating ? UnsafePointer(c + row * stride) : nil
         let task = EightBitRow(
           words: words, row: numbers, total: total, panels: panels, scales: scales,
-          c: c + row * stride, accumulating: accumulating)
+          c: c + row * stride, first: first?.row(row) ?? held)
         Float.multiplyEightBits(
           task, panels: columns / width, isReversed: isReversed, on: set)
         if columns % width > 0 { multiplyEdge(task, edge, set) }
@@ -91,12 +95,12 @@ final class EightBitWeights: @unchecked Sendable {
     _ task: EightBitRow, _ edge: UnsafeMutablePointer<Float>, _ set: InstructionSet
   ) {
     let (first, rest) = (columns - columns % EightBitRow.columns, columns % EightBitRow.columns)
-    edge.update(from: task.c + first, count: rest)
-    edge.advanced(by: rest).update(repeating: 0, count: EightBitRow.columns - rest)
+    edge.update(repeating: 0, count: EightBitRow.columns)
+    if let held = task.first { edge.update(from: held + first, count: rest) }
     var last = task
     last.panels += first * words
     last.scales += first
-    last.c = edge
+    (last.c, last.first) = (edge, UnsafePointer(edge))
     Float.multiplyEightBits(last, panels: 1, isReversed: false, on: set)
     (task.c + first).update(from: edge, count: rest)
   }

@@ -3,6 +3,9 @@ import KernelTemplates
 /// One factor of a matrix product: where its numbers start and how they lie in memory.
 public typealias Operand<Scalar> = KernelTemplates.Operand<Scalar>
 
+/// Rows that a product is added to, where they are not those of `C`.
+public typealias FirstRows<Scalar> = KernelTemplates.FirstRows<Scalar>
+
 /// A number that the kernels compute with: `Float` or `Double`.
 ///
 /// Code that is generic over it runs in either precision on the same kernels: train in `Float`,
@@ -44,7 +47,8 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// The product with a factor that `pack` laid out; `PackedWeights` calls it.
   static func multiplyPacked(
     rows: Int, columns: Int, inner: Int, _ a: Operand<Self>, _ panels: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, isReversed: Bool)
+    into c: UnsafeMutablePointer<Self>, stride: Int, accumulating: Bool, first: FirstRows<Self>?,
+    isReversed: Bool)
 
   /// Writes e to the power of each of `count` numbers to `y`; both may be the same memory.
   ///

@@ -69,22 +69,35 @@ public final class PackedWeights<Scalar: KernelScalar>: @unchecked Sendable {
   /// Gives the same numbers as `Scalar.multiply` with the unpacked matrix, to the last bit; but not
   /// where the weights are kept in 8 bits.
   ///
-  /// - Parameter isReversed: whether a single row is multiplied with the last columns first, which
-  ///   changes no number. Weights that are larger than a cache are read in less time if every other
-  ///   product is: it begins with those that the last one has left in the cache.
+  /// - Parameters:
+  ///   - first: what the product is added to, where that is not `C`: nothing has to be copied there.
+  ///   - isReversed: whether a single row is multiplied with the last columns first, which changes no
+  ///     number. Weights that are larger than a cache are read in less time if every other product
+  ///     is: it begins with those that the last one has left in the cache.
   public func multiply(
     rows: Int, _ a: Operand<Scalar>, into c: UnsafeMutablePointer<Scalar>, stride: Int,
-    accumulating: Bool = false, isReversed: Bool = false
+    accumulating: Bool = false, startingWith first: FirstRows<Scalar>? = nil,
+    isReversed: Bool = false
   ) {
     if let eightBits {
       return Float.multiplyEightBits(
         eightBits, rows: rows, a.single,
         into: UnsafeMutableRawPointer(c).assumingMemoryBound(to: Float.self), stride: stride,
-        accumulating: accumulating, isReversed: isReversed)
+        accumulating: accumulating, first: first?.single, isReversed: isReversed)
     }
+    // Asking whether `first == nil` here was answered wrongly by generic code in debug builds (6.3).
     Scalar.multiplyPacked(
       rows: rows, columns: columns, inner: inner, a, UnsafePointer(panels), into: c,
-      stride: stride, accumulating: accumulating, isReversed: isReversed)
+      stride: stride, accumulating: accumulating, first: first,
+      isReversed: isReversed)
+  }
+}
+
+extension FirstRows {
+  /// The same numbers, which are known to be in single precision.
+  fileprivate var single: FirstRows<Float> {
+    FirstRows<Float>(
+      UnsafeRawPointer(base).assumingMemoryBound(to: Float.self), stride: stride, places: places)
   }
 }
 

@@ -73,8 +73,9 @@ struct GRUCode<Scalar: KernelScalar>: RecurrentCode {
     }
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.recurrent, width: 3 * units,
-      dropout: scratch.dropout, weights: weights, projections: scratch.gates
+      dropout: scratch.dropout
     ) { t, rows, previous in
+      weights.placeInputs(pass, at: t, rows: rows, into: scratch.gates)
       for row in 0..<rows {
         let place = t * pass.rows + row
         forwardGates(

@@ -74,7 +74,7 @@ struct LSTMCode<Scalar: KernelScalar>: RecurrentCode {
     var cell = UnsafePointer(scratch.initialCell)
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: scratch.gates, width: 4 * units,
-      dropout: scratch.dropout, weights: weights, projections: scratch.gates
+      dropout: scratch.dropout, inputs: weights
     ) { t, rows, _ in
       let next = scratch.cells + t * count
       for row in 0..<rows {

@@ -29,14 +29,13 @@ struct Recurrence: Equatable, Sendable {
   // MARK: Through time
 
   /// Goes through time. At each step, adds the product of the hidden state before it and U to what
-  /// stands in `sums`, and has `finish` write the hidden state after it to the output.
+  /// it begins with, writes that to `sums`, and has `finish` write the hidden state after it to the output.
   ///
   /// - Parameters:
   ///   - initial: receives the hidden state before the first step, rows × units.
-  ///   - sums: time × rows × width.
+  ///   - sums: time × rows × width; a step begins with what stands there.
   ///   - dropout: see `scratchCount`.
-  ///   - weights: whose products with shared inputs are placed among `projections`, time × rows ×
-  ///     its width, when a step begins.
+  ///   - inputs: whose products with shared inputs a step begins with, where there are any.
   ///   - finish: is given the step, how many rows it is worked out for, and the hidden state before
   ///     it. Behind the last row that has the step there is no work.
   @_specialize(where Scalar == Float)
@@ -44,7 +43,7 @@ struct Recurrence: Equatable, Sendable {
   func forward<Scalar: KernelScalar>(
     _ pass: LayerPass<Scalar>, initial: UnsafeMutablePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, width: Int, dropout: UnsafeMutablePointer<Scalar>,
-    weights: RecurrentWeights, projections: UnsafeMutablePointer<Scalar>,
+    inputs: RecurrentWeights? = nil,
     finish: (_ t: Int, _ rows: Int, _ previous: UnsafePointer<Scalar>) -> Void
   ) {
     let count = pass.rows * units
@@ -55,10 +54,10 @@ struct Recurrence: Equatable, Sendable {
       let t = step(order, of: pass.time)
       let active = pass.activeRows(t)
       if active > 0 {
-        weights.placeInputs(pass, at: t, rows: active, into: projections)
         pass.packed[0].multiply(
           rows: active, Operand(dropped(previous, pass, at: t, dropout), stride: units),
           into: sums + t * pass.rows * width, stride: width, accumulating: true,
+          startingWith: inputs?.sharedInputs(pass, at: t),
           isReversed: pass.isReversed != (order % 2 == 1))
       }
       finish(t, active, previous)

@@ -78,7 +78,7 @@ struct RecurrentWeights: Equatable, Sendable {
   }
 
   /// Works out x(t) * W + b of all time steps at once: writes them, time × rows × width, but for
-  /// shared inputs, which wait for `placeInputs`.
+  /// shared inputs, which wait for their step.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func projectInputs<Scalar: KernelScalar>(
@@ -96,8 +96,19 @@ struct RecurrentWeights: Equatable, Sendable {
     }
   }
 
-  /// Writes what a step's symbols have in common with others. Copied when the step comes, they are in
-  /// the first cache when the product with U is added to them.
+  /// Where a step's shared inputs stand, for a product with U that is added to them; nil where none are
+  /// shared.
+  @inline(__always)
+  func sharedInputs<Scalar: KernelScalar>(
+    _ pass: LayerPass<Scalar>, at t: Int
+  ) -> FirstRows<Scalar>? {
+    pass.shared.map {
+      FirstRows($0.projections, stride: width, places: $0.places + t * pass.rows)
+    }
+  }
+
+  /// Writes a step's shared inputs, when the step comes, so that they are in the first cache when they
+  /// are read.
   ///
   /// - Parameters:
   ///   - preactivations: of all time steps.
@@ -122,12 +133,9 @@ struct RecurrentWeights: Equatable, Sendable {
     _ pass: LayerPass<Scalar>, _ inputs: UnsafePointer<Scalar>, rows: Int,
     into projections: UnsafeMutablePointer<Scalar>
   ) {
-    if let bias {
-      broadcast(pass.parameters + bias.offset, columns: width, into: projections, rows: rows)
-    }
     pass.packed[2].multiply(
       rows: rows, Operand(inputs, stride: inputSize), into: projections, stride: width,
-      accumulating: bias != nil)
+      startingWith: bias.map { FirstRows(pass.parameters + $0.offset, stride: 0) })
   }
 
   /// Writes the gradients of W, U, b and the input, given those of the pre-activations of all time

@@ -43,7 +43,7 @@ struct SimpleRNNCode<Scalar: KernelScalar>: RecurrentCode {
     weights.projectInputs(pass, into: pass.output)
     recurrence.forward(
       pass, initial: scratch.initialHidden, sums: pass.output, width: weights.units,
-      dropout: scratch.dropout, weights: weights, projections: pass.output
+      dropout: scratch.dropout, inputs: weights
     ) { t, rows, _ in
       let hidden = pass.output + t * count
       activation.apply(hidden, into: hidden, rows: rows, columns: weights.units)
