@@ -37,15 +37,36 @@ public struct Corpus: Equatable, Sendable {
   // MARK: Files
 
   /// The text of one file, which may be empty.
-  package static func read(_ file: String) throws -> String {
+  ///
+  /// - Parameters:
+  ///   - encoding: nil for UTF-8.
+  ///   - flag: what the user can say the encoding with, for messages; nil where that is nothing.
+  package static func read(
+    _ file: String, encoding: TextEncoding? = nil, flag: String? = nil
+  ) throws -> String {
     let bytes = try readBytes(file)
-    if let advice = EncodingAdvice(bytes) {
+    let encoding = encoding ?? .utf8
+    if encoding == .utf8, let advice = EncodingAdvice(bytes) {
       let command =
         isStream(file) ? advice.command : advice.command(on: file, to: newName(for: file))
-      throw TextError("\(file) \(advice.problem): \(command)")
+      var problem = advice.problem
+      if let flag, let encoding = advice.encoding, problem.hasSuffix("Convert it") {
+        problem = problem.dropLast(10) + "Read it with \(flag) \(encoding.rawValue), or convert it"
+      }
+      throw TextError("\(file) \(problem): \(command)")
     }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    return String(decoding: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self)
+    guard let text = encoding.text(of: bytes) else {
+      throw TextError(
+        "\(file) is not \(encoding.rawValue) throughout. Find out what it is: file -i \(shellWord(file))"
+      )
+    }
+    return text
+  }
+
+  /// Whether a path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Reads a file, a pipe, or with `-` what comes in; none of a device, which may have no end.

@@ -4,6 +4,8 @@ struct EncodingAdvice {
   let problem: String
   /// What writes a good text to standard output, or with `file` its encoding.
   let command: String
+  /// What the text is in as it seems, if it can be read so.
+  var encoding: TextEncoding?
 
   /// - Parameter output: the file that the good text goes to.
   func command(on file: String, to output: String) -> String {
@@ -14,8 +16,11 @@ struct EncodingAdvice {
 
   /// Nil for well-formed UTF-8 without zero bytes.
   init?(_ bytes: [UInt8]) {
-    if let encoding = Self.wideEncoding(of: bytes) {
+    if bytes.starts(with: [0x1F, 0x8B]) {
+      self.init("is compressed. Unpack it", "gzip -dc")
+    } else if let encoding = Self.wideEncoding(of: bytes) {
       self.init("is \(encoding.uppercased()), not UTF-8. Convert it", Self.iconv(encoding))
+      self.encoding = TextEncoding(rawValue: encoding)
     } else if let offset = firstInvalidUTF8(in: bytes) {
       self.init(bytes, invalidAt: offset)
     } else if let offset = bytes.firstIndex(of: 0) {
@@ -34,7 +39,11 @@ struct EncodingAdvice {
 
   private init(_ bytes: [UInt8], invalidAt offset: Int) {
     let digits = String(bytes[offset], radix: 16, uppercase: true)
-    let place = "byte \(grouped(offset)) is 0x\(bytes[offset] < 16 ? "0" : "")\(digits)"
+    let end: UInt8 = bytes.contains(0x0A) ? 0x0A : 0x0D
+    let line = bytes[..<offset].count { $0 == end } + 1
+    let place =
+      "byte \(grouped(offset))\(line > 1 ? ", on line \(grouped(line))," : "") is "
+      + "0x\(bytes[offset] < 16 ? "0" : "")\(digits)"
     let (characters, strays) = Self.count(bytes)
     let rest = bytes.count - offset
     // A lower-case letter of Latin-1 may be the last byte, too.
@@ -52,6 +61,7 @@ struct EncodingAdvice {
     } else {
       let encoding = bytes.contains { 0x80...0x9F ~= $0 } ? "windows-1252" : "latin1"
       self.init("is not UTF-8: \(place). Convert it", Self.iconv(encoding))
+      self.encoding = TextEncoding(rawValue: encoding)
     }
   }
 

@@ -41,7 +41,26 @@ public struct Vocabulary: Equatable, Sendable {
       self.init(unit: unit, symbols: counts.keys.sorted(by: precedes), unknown: nil)
       return
     }
-    let frequent = counts.filter { $0.value > 1 && $0.key != Self.unknownSymbol }
+    self.init(counts, unit: unit, limit: limit, minimumCount: 2)
+  }
+
+  /// The vocabulary of some texts' symbols, which has an unknown one.
+  ///
+  /// - Parameters:
+  ///   - symbols: the texts', of the unit.
+  ///   - unit: what they are.
+  ///   - limit: nil for 20,000; the most frequent are kept.
+  ///   - minimumCount: how often a symbol occurs that is kept.
+  public init(
+    counting symbols: some Sequence<String>, unit: TextUnit, limit: Int? = nil, minimumCount: Int
+  ) {
+    var counts: [String: Int] = [:]
+    for symbol in symbols { counts[symbol, default: 0] += 1 }
+    self.init(counts, unit: unit, limit: limit, minimumCount: minimumCount)
+  }
+
+  private init(_ counts: [String: Int], unit: TextUnit, limit: Int?, minimumCount: Int) {
+    let frequent = counts.filter { $0.value >= minimumCount && $0.key != Self.unknownSymbol }
     let kept = frequent.sorted {
       $0.value != $1.value ? $0.value > $1.value : precedes($0.key, $1.key)
     }.prefix(limit ?? 20_000).map(\.key)

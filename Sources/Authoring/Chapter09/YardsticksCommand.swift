@@ -37,7 +37,7 @@ extension Command {
 }
 
 /// The mean of the last twenty losses of a training at each of the yardstick's steps.
-private func losses(_ advance: () throws -> TrainingEvent) rethrows -> String {
+private func losses(_ advance: () throws -> TrainingEvent<Evaluation>) rethrows -> String {
   let losses = try (0..<(TrainingYardstick.steps.max() ?? 0)).map { _ in try advance().loss }
   let means = TrainingYardstick.steps.map { step in
     RecentLosses(losses: Array(losses[..<step].suffix(RecentLosses.count))).mean ?? .nan

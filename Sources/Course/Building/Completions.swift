@@ -35,7 +35,7 @@ struct Completions {
         !commands.contains { $0.name == other.name }
       }
     entries = all.filter { !$0.name.isEmpty && $0.words.count == 1 }.map { command in
-      let inner = commands.filter { $0.isIn(command.name) }.map { $0.words[1] }
+      let inner = commands.filter { $0.isIn(command.name) && !$0.isTask }.map { $0.words[1] }
       let takesNumbers = command.usage.contains("EXERCISE") || command.usage.contains("CHAPTER")
       return Entry(
         name: command.name, summary: command.summary,

@@ -15,8 +15,10 @@ package enum OtherProgram: String, CaseIterable {
       [
         "play": "opens a chapter's widget with your code in it",
         "train": "trains a language model on the chapters or on your files",
+        "train --task classify": "trains a model that gives texts labels",
         "generate": "writes text with a model that was trained",
-        "evaluate": "measures how well a model predicts a text",
+        "evaluate": "measures how well a model predicts a text, or its labels",
+        "predict": "gives each line of a text its label",
         "export": "writes a model for PyTorch, which trains it on",
         "bench": "measures how fast Layers trains and generates here",
         "demo": "tells the story of the book in a minute",

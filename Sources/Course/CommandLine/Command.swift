@@ -31,6 +31,9 @@ package struct Command: Sendable {
 extension Command {
   var words: [String] { name.split(separator: " ").map(String.init) }
 
+  /// Whether it is that of one task, with flags of its own, as `train --task classify`.
+  var isTask: Bool { words.dropLast().last == "--task" }
+
   /// Whether its name begins with another's, as `dev lint` with `dev`.
   func isIn(_ group: String) -> Bool { name.hasPrefix(group + " ") }
 }

@@ -41,14 +41,15 @@ package enum CourseCommandLine {
     let words = Array(arguments.prefix { !$0.hasPrefix("-") })
     let asksForHelp = arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
     if words.isEmpty && asksForHelp { return .overview }
-    guard let command = command(for: words, among: commands) else {
+    guard let named = command(for: words, among: commands) else {
       if words.isEmpty { throw UserError("say what to do; see: swift run course --help") }
       let group = commands.filter { $0.isIn(words[0]) }
       if !group.isEmpty && words.count == 1 { return .list(group) }
       throw UserError(unknownCommand(words, among: commands))
     }
+    let (command, rest) = task(
+      of: named, Array(arguments.dropFirst(named.words.count)), among: commands)
     if asksForHelp { return .help(command) }
-    let rest = Array(arguments.dropFirst(command.words.count))
     let parsed = try ParsedArguments(rest, for: command, among: commands, terminal: terminal)
     return .run(command, parsed)
   }
@@ -60,7 +61,8 @@ package enum CourseCommandLine {
     let words = Array(arguments.prefix { !$0.hasPrefix("-") })
     // What follows the name of a group (`demo`) would be the name of one in it.
     if let command = command(for: words, among: commands), !command.name.isEmpty,
-      words.count > command.words.count, commands.contains(where: { $0.isIn(command.name) })
+      words.count > command.words.count,
+      commands.contains(where: { $0.isIn(command.name) && !$0.isTask })
     {
       let word = words[command.words.count]
       throw UserError("there is no command \"\(command.name) \(word)\"")
@@ -73,6 +75,25 @@ package enum CourseCommandLine {
     if words.isEmpty { return commands.first { $0.name.isEmpty } }
     return commands.filter { !$0.name.isEmpty && words.starts(with: $0.words) }
       .max { $0.name.count < $1.name.count }
+  }
+
+  /// The command of a task (`train --task classify`), where the words after a command ask for one, and
+  /// the words without it. Each task has flags of its own.
+  private static func task(
+    of command: Command, _ words: [String], among commands: [Command]
+  ) -> (Command, rest: [String]) {
+    let end = words.firstIndex(of: "--") ?? words.endIndex
+    for other in commands where other.isTask && other.isIn(command.name) {
+      let (flag, task) = ("--task", other.words.last ?? "")
+      if let index = words[..<end].firstIndex(of: "\(flag)=\(task)") {
+        return (other, Array(words[..<index] + words[(index + 1)...]))
+      }
+      let place = words[..<end].indices.dropLast().first {
+        words[$0] == flag && words[$0 + 1] == task
+      }
+      if let place { return (other, Array(words[..<place] + words[(place + 2)...])) }
+    }
+    return (command, words)
   }
 
   static func unknownCommand(_ words: [String], among commands: [Command]) -> String {

@@ -56,7 +56,7 @@ func tellLanguageModelStory(
     terminal.printWrapped(
       "An LSTM of \(configuration.hidden) units that has read the rest \(times): "
         + nats(report.validation?.loss ?? .nan))
-    showSample(report.sample, terminal)
+    showSample(report.sample ?? "", terminal)
   }
   terminal.print()
   terminal.print("To train a larger one and write with it:")

@@ -84,10 +84,15 @@ public final class Trainer {
 
   // MARK: Saving and going on
 
+  /// Brings all parameters up to date. Rows of a large embedding that rest catch up when they are next
+  /// read, and the last bits depend on when that is: a training that is to go on from a file to the
+  /// same bits calls this after the same steps, whether it is saved there or not.
+  package func settle() { state.settle(batch.parameters) }
+
   /// Everything besides the parameters that the next step depends on, but for the count of steps:
   /// the optimiser's moments and the carried states.
   public var tensors: [Tensor] {
-    state.settle(batch.parameters)
+    settle()
     let layout = model.network.layout
     let states = batch.state.enumerated().filter { !$1.isEmpty }.map { layer, values in
       Tensor(checked: "state.\(layer)", [values.count], values)

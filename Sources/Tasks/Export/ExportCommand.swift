@@ -63,7 +63,7 @@ extension Checkpoint {
     let read = try TrainingSession.readCorpus(files.isEmpty ? corpus.files : files)
     // What the vocabulary lacks of the model's own text was left out from the beginning.
     return try TrainingText(
-      read, vocabulary: vocabulary, configuration: configuration,
+      read, vocabulary: content.vocabulary, configuration: configuration,
       skipsUnknown: skippingUnknown || files.isEmpty)
   }
 }

@@ -19,7 +19,7 @@ extension Command {
 
 /// The flags of `course train` that the chapters' code has no answer to.
 private let flagsOfLayers: Set = [
-  "--layers", "--embedding", "--vocabulary", "--resume", "--continue", "--skip-unknown",
+  "--task", "--layers", "--embedding", "--vocabulary", "--resume", "--continue", "--skip-unknown",
   "--replace",
   "--threads",
 ]

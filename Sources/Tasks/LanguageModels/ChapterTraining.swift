@@ -8,7 +8,7 @@ import Writing
 
 /// A training by the chapters' own code: the model of chapters 02 to 05, the optimiser of chapter
 /// 07, the text and the steps of chapter 08. `course train --mine` runs it on the reader's.
-package final class ChapterTraining<Model: RecurrentModel>: Training {
+package final class ChapterTraining<Model: RecurrentModel>: LanguageTraining {
   package let code = TrainingCode.chapters
   package let configuration: TrainingConfiguration
   package let text: ChapterTrainingText
@@ -49,6 +49,8 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
     return (loss, window.predictionCount)
   }
 
+  package func settle() {}
+
   package func resetState() { state = model.initialState(rows: configuration.batch) }
 
   package func validate() -> Evaluation? {
@@ -60,7 +62,7 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
 
   package func keepWeights() { best = model }
 
-  package func sample() -> String {
+  package func sample() -> String? {
     written(160, by: model, seed: configuration.seed &+ progress.epoch)
   }
 
@@ -100,10 +102,12 @@ package final class ChapterTraining<Model: RecurrentModel>: Training {
     }
     return Checkpoint(
       configuration: configuration,
-      vocabulary: Text.Vocabulary(
-        unit: configuration.unit, symbols: text.vocabulary.symbols, unknown: text.vocabulary.unknown
-      ), corpus: corpus, progress: progress, opening: text.vocabulary.decode(text.opening),
-      best: weights[0], current: weights[1], training: [])
+      content: LanguageContent(
+        vocabulary: Text.Vocabulary(
+          unit: configuration.unit, symbols: text.vocabulary.symbols,
+          unknown: text.vocabulary.unknown),
+        opening: text.vocabulary.decode(text.opening)),
+      corpus: corpus, progress: progress, best: weights[0], current: weights[1], training: [])
   }
 }
 

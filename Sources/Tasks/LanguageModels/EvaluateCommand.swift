@@ -4,16 +4,27 @@ import Text
 
 extension Command {
   package static let evaluate = Command(
-    name: "evaluate", summary: "measures how well a model predicts a text",
+    name: "evaluate", summary: "measures how well a model predicts a text, or its labels",
     usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
     example: "swift run course evaluate my-texts.txt",
-    flags: [.model, .skipUnknown, .bits, .threads, Flag("--json", "prints one JSON object")],
+    flags: [.model, .skipUnknown, .bits, .threads] + flagsOfClassifiers
+      + [Flag("--json", "prints one JSON object")],
     positionals: 1...Int.max, run: runEvaluation)
 }
 
+private let flagsOfClassifiers: [Flag] = [.encoding, .labelColumn, .textColumn]
+
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
+  let path = arguments.modelToUse()
+  let file = try Safetensors(contentsOf: path)
+  let task = ModelTask(of: file) ?? .language
+  let foreign = task == .classify ? [Flag.skipUnknown, .bits] : flagsOfClassifiers
+  if let flag = foreign.first(where: { arguments.has($0.name) }) {
+    throw UserError("\(path) is \(task.noun), which has no use for \(flag.name); leave it out")
+  }
+  if task == .classify { return try evaluateClassifier(Classifier(file, at: path), arguments) }
   let (threads, weights) = (try arguments.threads(), try arguments.weights())
-  let checkpoint = try Checkpoint(contentsOf: arguments.modelToUse())
+  let checkpoint = try Checkpoint(file, at: path)
   let vocabulary = checkpoint.vocabulary
   let text = try Corpus(files: arguments.positionals).text
   let skips = arguments.has("--skip-unknown")

@@ -6,7 +6,10 @@ extension Command {
     name: "train", summary: "trains a language model on the chapters or on your files",
     usage: "course train [FILE…] [--mine] [--hidden N] [--epochs N] [--resume] …",
     example: "swift run course train my-texts.txt --hidden 256 --epochs 10",
-    flags: [Flag("--model PATH", "where it is saved (default .course/model.safetensors)")]
+    flags: [
+      Flag("--task TASK", "language (default), or classify for labelled texts: see its own --help"),
+      Flag("--model PATH", "where it is saved (default .course/model.safetensors)"),
+    ]
       + TrainingConfiguration.settings.map(\.flag) + [
         Flag("--resume", "goes on with a training that was stopped"),
         Flag("--continue MODEL", "begins with the weights and the vocabulary of a model"),
@@ -16,22 +19,10 @@ extension Command {
         Flag("--mine", "trains with your own code, chapters 1 to 9"),
       ]
   ) { arguments in
+    _ = try arguments.choice("--task", default: "", of: ModelTask.allCases.map(\.rawValue))
     if arguments.has("--mine") { return try trainWithReadersCode(arguments) }
     let session = try TrainingSession(arguments)
     let (run, notes) = try session.begin()
-    if run.isFinished {
-      let epochs = run.configuration.epochs
-      let said =
-        "\(session.path) has been trained for all of its \(counted(epochs, "epoch")). For more: "
-        + "swift run course train --resume\(TrainingDisplay.modelFlag(session.path)) "
-        + "--epochs \(2 * epochs)"
-      if arguments.has("--json") {
-        arguments.terminal.complain(said)
-      } else {
-        arguments.terminal.printWrapped(said, hanging: 2)
-      }
-      return .done
-    }
     return try run.runToEnd(for: arguments, savedAt: session.path, notes: notes)
   }
 }

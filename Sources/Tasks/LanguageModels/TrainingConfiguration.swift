@@ -2,10 +2,9 @@ import Course
 import Layers
 import Text
 
-/// Everything that decides what a training ends with, besides the text itself. It is saved with the
-/// model: two trainings with equal configurations on one text end with equal weights. What each field
-/// is, the help of its flag says, in `settings`.
-package struct TrainingConfiguration: Codable, Equatable, Sendable {
+/// Everything that decides what the training of a language model ends with, besides the text itself.
+/// What each field is, the help of its flag says, in `settings`.
+package struct TrainingConfiguration: TaskConfiguration {
   package enum Cell: String, Codable, Sendable { case lstm, rnn }
 
   package var cell = Cell.lstm
@@ -23,6 +22,8 @@ package struct TrainingConfiguration: Codable, Equatable, Sendable {
   package var unit = TextUnit.character
   package var vocabulary: Int?
 
+  package init() {}
+
   package static let standard = TrainingConfiguration()
 
   // MARK: What follows from it
@@ -37,8 +38,7 @@ package struct TrainingConfiguration: Codable, Equatable, Sendable {
       + Array(repeating: recurrent, count: layers) + [.dense(Dense(vocabularySize))]
   }
 
-  /// The optimiser's step size at one step of a training.
-  func learningRate(step: Int, of total: Int) -> Double {
+  package func learningRate(step: Int, of total: Int) -> Double {
     learningRate * max(0.01, 1 - Double(step) / Double(max(1, total)))
   }
 

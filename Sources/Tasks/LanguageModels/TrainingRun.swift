@@ -6,7 +6,7 @@ import Text
 ///
 /// The weights that it ends with depend on the configuration and the text alone: not on the number
 /// of threads, nor on when checkpoints are written, nor on how often it was stopped and resumed.
-package final class TrainingRun: Training {
+package final class TrainingRun: LanguageTraining {
   package let code = TrainingCode.layers
   package let configuration: TrainingConfiguration
   package let text: TrainingText
@@ -89,9 +89,11 @@ package final class TrainingRun: Training {
 
   package var checkpoint: Checkpoint {
     Checkpoint(
-      configuration: configuration, vocabulary: text.vocabulary, corpus: corpus,
-      progress: progress, opening: text.vocabulary.decode(text.opening), best: best,
-      current: model.weights, training: trainer.tensors)
+      configuration: configuration,
+      content: LanguageContent(
+        vocabulary: text.vocabulary, opening: text.vocabulary.decode(text.opening)),
+      corpus: corpus, progress: progress, best: best, current: model.weights,
+      training: trainer.tensors)
   }
 
   package var shape: String {
@@ -112,6 +114,8 @@ package final class TrainingRun: Training {
     return (norm.isFinite ? loss : .nan, window.rows * window.time)
   }
 
+  package func settle() { trainer.settle() }
+
   package func resetState() { trainer.resetState() }
 
   package func validate() -> Evaluation? {
@@ -122,7 +126,7 @@ package final class TrainingRun: Training {
 
   package func keepWeights() { best = model.weights }
 
-  package func sample() -> String {
+  package func sample() -> String? {
     var writer = Writer(
       model: model, vocabulary: text.vocabulary, reading: text.opening, sampling: Sampling(),
       seed: configuration.seed &+ progress.epoch)

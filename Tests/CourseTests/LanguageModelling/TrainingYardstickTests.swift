@@ -82,12 +82,14 @@ final class TrainingYardstickTests: XCTestCase {
   /// What a display says in the course of twenty steps of one loss.
   private func told(of loss: Double) -> String {
     let capture = Capture()
-    var display = TrainingDisplay(
-      TrainingConfiguration(), steps: 100, capture.terminal(), asJSON: false)
-    display.yardstick = Yardstick(
+    let yardstick = Yardstick(
       marks: [Yardstick.Mark(step: 20, seeds: 10, mean: 1, standardDeviation: 0.05)])
+    var display = TrainingDisplay(
+      epochs: 1, steps: 100, unit: "characters", yardstick: yardstick, capture.terminal(),
+      asJSON: false)
     for step in 1...20 {
-      display.show(TrainingEvent(loss: loss, symbols: 100), at: TrainingProgress(step: step))
+      display.show(
+        TrainingEvent<Evaluation>(loss: loss, symbols: 100), at: TrainingProgress(step: step))
     }
     return capture.output
   }

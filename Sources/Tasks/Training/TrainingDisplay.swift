@@ -4,22 +4,26 @@ import Text
 
 /// What `course train` shows: a progress line where somebody watches, a block for each epoch.
 package struct TrainingDisplay {
-  private let configuration: TrainingConfiguration
+  private let epochs: Int
   /// Of the optimiser, in all epochs.
   private let totalSteps: Int
+  /// What is read: characters, texts.
+  private let unit: String
   private let terminal: Terminal
   /// One JSON object a line, an epoch each, in place of sentences.
   private let asJSON: Bool
   /// What the loss should be on the way; nil where nobody measured such a training.
-  var yardstick: Yardstick?
+  private let yardstick: Yardstick?
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
   private var symbols = 0
   private var steps = 0
   private var recentLosses = RecentLosses()
 
-  init(_ configuration: TrainingConfiguration, steps: Int, _ terminal: Terminal, asJSON: Bool) {
-    (self.configuration, totalSteps) = (configuration, steps)
+  init(
+    epochs: Int, steps: Int, unit: String, yardstick: Yardstick?, _ terminal: Terminal, asJSON: Bool
+  ) {
+    (self.epochs, totalSteps, self.unit, self.yardstick) = (epochs, steps, unit, yardstick)
     (self.terminal, self.asJSON) = (terminal, asJSON)
   }
 
@@ -28,20 +32,9 @@ package struct TrainingDisplay {
   /// - Parameters:
   ///   - path: where the model ends up.
   ///   - notes: sentences to tell as well.
-  func begin(_ training: some Training, path: String, notes: [String]) {
+  func begin<Run: Training>(_ training: Run, path: String, notes: [String]) {
     if asJSON { return }
-    let (text, unit) = (training.text, configuration.unitName)
-    let unknown = text.hasUnknown ? " with the unknown one" : ""
-    tell(
-      "Text:",
-      "\(grouped(text.symbolCount)) \(unit), "
-        + "\(grouped(text.vocabularySize)) different\(unknown); "
-        + "the last \(grouped(text.validationSymbols.count)) to validate")
-    tell("Model:", training.shape)
-    tell(
-      "Plan:",
-      "\(counted(configuration.epochs, "epoch")) of \(grouped(training.windows)) steps, each of "
-        + "\(configuration.batch) × \(configuration.length) \(unit)")
+    for (label, text) in training.plan { tell(label, text) }
     let moments = training.code == .layers ? " and every ten seconds" : ""
     tell("File:", "\(path), saved after each epoch" + moments)
     if let loss = training.bigramLoss {
@@ -53,7 +46,7 @@ package struct TrainingDisplay {
     if step > 0 {
       terminal.print("Going on after step \(grouped(step)) of \(grouped(totalSteps)).")
     }
-    let head = ["epoch", "training", "validation", "perplexity", "bits/char", "\(unit)/s"]
+    let head = ["epoch", "training"] + Run.Judged.headings + ["\(unit)/s"]
     terminal.print("\n" + Self.row(head, width: terminal.width))
   }
 
@@ -71,7 +64,7 @@ package struct TrainingDisplay {
 
   // MARK: During
 
-  mutating func show(_ event: TrainingEvent, at progress: TrainingProgress) {
+  mutating func show(_ event: TrainingEvent<some Judgement>, at progress: TrainingProgress) {
     symbols += event.symbols
     steps += 1
     recentLosses.add(event.loss)
@@ -92,8 +85,8 @@ package struct TrainingDisplay {
     let step = progress.step
     let left = seconds / Double(steps) * Double(totalSteps - step)
     let line =
-      "epoch \(progress.epoch + 1) of \(configuration.epochs)  loss \(fixed(loss, 3))  "
-      + "\(rate) \(configuration.unitName)/s  \(Self.duration(left)) left"
+      "epoch \(progress.epoch + 1) of \(epochs)  loss \(fixed(loss, 3))  "
+      + "\(rate) \(unit)/s  \(Self.duration(left)) left"
     if terminal.isInteractive {
       let bar = Terminal.bar(Double(step) / Double(max(1, totalSteps)), width: 10)
       terminal.showProgress("\(bar) \(line)")
@@ -112,30 +105,31 @@ package struct TrainingDisplay {
     }
   }
 
-  private func show(_ report: EpochReport) {
+  private func show(_ report: EpochReport<some Judgement>) {
     if asJSON { return terminal.print(Self.json(report)) }
     terminal.clearProgress()
-    let judged = report.validation.map {
-      [fixed($0.loss, 3), fixed($0.perplexity, 2), fixed($0.bitsPerCharacter, 3)]
-    }
     let cells =
       ["\(report.epoch) of \(report.epochs)", fixed(report.trainingLoss, 3)]
-      + (judged ?? ["–", "–", "–"]) + [rate]
+      + (report.validation?.cells ?? ["–", "–", "–"]) + [rate]
+    let isBest = report.validation != nil && report.isBest
+    terminal.print(Self.row(cells, width: terminal.width) + (isBest ? "  best" : ""))
+    guard let sample = report.sample else { return }
+    let lines = sample.split(whereSeparator: \.isNewline).map { PlainText.visible(String($0)) }
     terminal.print(
-      Self.row(cells, width: terminal.width) + (judged != nil && report.isBest ? "  best" : ""))
-    let sample = report.sample.split(whereSeparator: \.isNewline).map {
-      PlainText.visible(String($0))
-    }
-    .joined(separator: " ⏎ ")
-    terminal.print("  " + shortened(sample, to: max(20, terminal.width - 2)))
+      "  " + shortened(lines.joined(separator: " ⏎ "), to: max(20, terminal.width - 2)))
   }
 
   // MARK: After
 
   /// - Parameter path: where the model is.
-  func end(path: String, _ progress: TrainingProgress) {
+  func end<Run: Training>(_ training: Run, path: String) {
     if asJSON { return }
+    let (progress, task) = (training.progress, Run.Content.task)
     terminal.print()
+    if training.hasStalled && progress.epoch < epochs {
+      terminal.printWrapped(
+        "It ends early: no epoch since number \(progress.bestEpoch ?? 0) validated better.")
+    }
     if let loss = progress.bestLoss, let epoch = progress.bestEpoch {
       terminal.printWrapped(
         "\(path) keeps the weights of epoch \(epoch), which validated best: "
@@ -144,7 +138,8 @@ package struct TrainingDisplay {
       terminal.printWrapped("\(path) keeps the weights of the last epoch.")
     }
     if seconds >= 1 { terminal.print("It took \(Self.duration(seconds)).") }
-    terminal.printWrapped("Write with it: swift run course generate\(Self.modelFlag(path))")
+    let verb = task == .language ? "Write with it" : "Use it"
+    terminal.printWrapped("\(verb): \(task.use)\(task.flag(path))")
   }
 
   /// - Parameter rest: what became of it, to be said after where it stopped.
@@ -152,10 +147,6 @@ package struct TrainingDisplay {
     terminal.clearProgress()
     terminal.complain(
       "Stopped after step \(grouped(progress.step)) of \(grouped(totalSteps))" + rest, hanging: 2)
-  }
-
-  static func modelFlag(_ path: String) -> String {
-    path == standardModelPath() ? "" : " --model \(shellWord(path))"
   }
 
   // MARK: Words

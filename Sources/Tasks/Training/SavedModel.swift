@@ -17,13 +17,13 @@ struct SavedModel {
   ///
   /// - Throws: `UserError` where somebody else has written the file since, most likely another
   ///   training: then it is left as it is, and this training is saved beside it.
-  mutating func write(_ checkpoint: Checkpoint) throws {
+  mutating func write<Content>(_ checkpoint: ModelFile<Content>) throws {
     if let now = FileIdentity(path), now != last {
       let free = AtomicFile.freePath(beside: path)
       try checkpoint.write(to: free)
       throw UserError(
         "another program has written \(path) meanwhile, so this training stops; it is saved: \(free). "
-          + "Go on with: swift run course train --resume\(TrainingDisplay.modelFlag(free))")
+          + "Go on with: \(Content.task.training) --resume\(Content.task.flag(free))")
     }
     try checkpoint.write(to: path)
     last = FileIdentity(path)
