@@ -27,7 +27,7 @@ package struct ClassifierContent: ModelContent {
   /// The numbers of `seen`, each as two of 24 bits, which single precision holds exactly.
   package var tensors: [Tensor] {
     let halves = seen.flatMap { [Float($0 >> 24), Float($0 & 0xFF_FFFF)] }
-    return [Tensor(name: "seen", shape: [seen.count, 2], values: halves)]
+    return [Tensor(checked: "seen", [seen.count, 2], halves)]
   }
 
   package init(_ entries: ModelEntries, tensors: [Tensor]) throws {

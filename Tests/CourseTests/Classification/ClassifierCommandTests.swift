@@ -245,7 +245,7 @@ final class ClassifierCommandTests: ClassifierTestCase {
       other = good
       other.tensors =
         good.tensors.filter { $0.name != "content.seen" }
-        + [Tensor(name: "content.seen", shape: [seen.count], values: seen)]
+        + [try Tensor(name: "content.seen", shape: [seen.count], values: seen)]
       try expect(other, "is damaged: what it learnt from is missing")
     }
     other = good
