@@ -23,12 +23,19 @@ extension PackageFolder {
 
   /// Whether a file of exercises/ has an exercise that stands elsewhere now, or nowhere.
   private func holdsOldNumbers(_ edition: FirstEdition) throws -> Bool {
+    try holdsOldNumbers(edition, in: swiftFiles(below: "exercises"), contents)
+  }
+
+  /// The same of files that stand elsewhere, by their paths from the package's root.
+  fileprivate func holdsOldNumbers(
+    _ edition: FirstEdition, in paths: [String], _ contents: (String) throws -> Data?
+  ) throws -> Bool {
     let markers = edition.rows.filter { $0.fate != .same }.map {
       Data("// EXERCISE \($0.old) ".utf8)
     }
-    return try swiftFiles(below: "exercises").contains { path in
+    return try paths.contains { path in
       let solution = "solutions/" + path.dropFirst("exercises/".count)
-      let (yours, ours) = (try contents(path), try contents(solution))
+      let (yours, ours) = (try contents(path), try self.contents(solution))
       return markers.contains { yours?.range(of: $0) != nil && ours?.range(of: $0) == nil }
     }
   }
@@ -63,6 +70,13 @@ extension Course {
   package func carriedOver(_ files: [String: String]) throws -> [String: String] {
     let readers = files.sorted { $0.key < $1.key }.map { ReaderFile(path: $0.key, text: $0.value) }
     return try CarryOver(self, FirstEdition(in: folder), readers).texts
+  }
+
+  /// Whether somebody's files, by their paths, hold what only the first edition had.
+  package func areOfFirstEdition(_ files: [String: String]) throws -> Bool {
+    try folder.holdsOldNumbers(FirstEdition(in: folder), in: files.keys.sorted()) { path in
+      files[path].map { Data($0.utf8) }
+    }
   }
 
   /// The exercises that a solution of the first edition solves.

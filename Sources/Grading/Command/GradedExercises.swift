@@ -40,10 +40,13 @@ struct GradedExercises {
 
   /// What was handed in, as work of this edition.
   func translated(_ submissions: [Submission], in course: Course) throws -> [Submission] {
-    if !isOfFirstEdition { return submissions }
-    return try submissions.map { submission in
+    try submissions.map { submission in
       var submission = submission
-      if submission.refusal == nil { submission.files = try course.carriedOver(submission.files) }
+      if isOfFirstEdition && submission.refusal == nil {
+        submission.files = try course.carriedOver(submission.files)
+      } else if try course.areOfFirstEdition(submission.files) {
+        submission.notes.append("it is work of the first edition; grade it with --first-edition.")
+      }
       return submission
     }
   }

@@ -92,7 +92,11 @@ final class GradedExercisesTests: XCTestCase {
     XCTAssertTrue(sums.contains("notWritten(\"1.1\")"), sums)
     XCTAssertTrue(sums.contains("course check 1.2\n  2 * a  // mine\n}"), sums)
     XCTAssertEqual(translated["exercises/02-last/Last.swift"], last)
-    let untouched = try graded([], in: sample).translated([handedIn], in: Course(sample.folder))
-    XCTAssertEqual(untouched, [handedIn])
+    var told = handedIn
+    told.notes = ["it is work of the first edition; grade it with --first-edition."]
+    let untouched = try graded([], in: sample)
+    XCTAssertEqual(try untouched.translated([handedIn], in: Course(sample.folder)), [told])
+    let ours = Submission(name: "bob", files: ["exercises/02-last/Last.swift": last])
+    XCTAssertEqual(try untouched.translated([ours], in: Course(sample.folder)), [ours])
   }
 }
