@@ -49,6 +49,11 @@ let chapters = [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
       "LanguageModel",
     ]),
+  Chapter(
+    number: 11, folder: "11-words-as-vectors", module: "WordVectors",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+    ]),
 ]
 
 // MARK: - Whose code

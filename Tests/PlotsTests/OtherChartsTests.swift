@@ -38,6 +38,27 @@ final class OtherChartsTests: XCTestCase {
     }
   }
 
+  // MARK: - Maps of points
+
+  func testNamesOfPointsNeitherTouchNorLeaveTheFigure() {
+    var numbers = Numbers(seed: 9)
+    for trial in 0..<20 {
+      let points = (0..<5 * trial).map { index -> PointMap.Point in
+        ("word\(index)", numbers.uniform(), numbers.uniform() * numbers.uniform())
+      }
+      let map = PointMap(
+        title: "t", description: "d", groups: [("one", points), ("other", [("first", 0.5, 0.5)])],
+        first: ["first"])
+      for map in [map, map.narrow] {
+        let canvas = map.canvas()
+        XCTAssertEqual(
+          textProblems(canvas, width: map.width, height: map.height), [], "map \(trial)")
+        XCTAssertTrue(canvas.textBoxes.contains { $0.text == "first" })
+      }
+      if trial % 5 == 0 { XCTAssertNil(ParsedSVG(map.svg()).problem) }
+    }
+  }
+
   // MARK: - Heat maps
 
   func testARangeOfDivergingColoursIsSymmetric() {

@@ -6,6 +6,6 @@ extension Command {
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
     .devTrain, .devMilestone, .devYardsticks, .devWriting, .devGrowth, .devWeave, .devSolve,
     .devBook, .devWasm,
-    .devWidgetNumbers, .devWidgetModel,
+    .devWidgetNumbers, .devWidgetModel, .devWords,
   ]
 }
