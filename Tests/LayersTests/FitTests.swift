@@ -5,6 +5,21 @@ import XCTest
 @testable import Layers
 
 final class FitTests: XCTestCase {
+  func testWhatIsPrinted() throws {
+    let model = Sequential {
+      Input(vector: 2)
+      Dense(1, kernelInitializer: .zeros)
+    }
+    try model.compile(
+      loss: .meanSquaredError, optimizer: .sgd(learningRate: 0), metrics: [.meanAbsoluteError])
+    let history = try model.fit([[1.0, 2]], [0.5], epochs: 2)
+    XCTAssertEqual(
+      "\(history)",
+      "epoch 1: loss 0.2500, mae 0.5000\nepoch 2: loss 0.2500, mae 0.5000")
+    XCTAssertEqual("\(model)", model.summaryTable)
+    XCTAssertEqual("\(try Model(model))", try Model(model).summaryTable)
+  }
+
   /// Whether a sequence holds more ones than twos.
   private func examples(_ count: Int, seed: UInt64 = 1) -> (x: [[Int]], y: [Int]) {
     var generator = SeededGenerator(seed: seed)

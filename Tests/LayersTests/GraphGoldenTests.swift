@@ -8,7 +8,7 @@ import XCTest
 final class GraphGoldenTests: XCTestCase {
   func testGraphsAgreeWithKeras() throws {
     let fixture: Fixture = try Fixtures.decoded("keras-graphs")
-    XCTAssertEqual(fixture.cases.count, 11)
+    XCTAssertEqual(fixture.cases.count, 13)
     for golden in fixture.cases {
       switch golden.name {
       case "concatenate": try checkShared(golden) { Concatenate()($0, $1) }
@@ -22,6 +22,8 @@ final class GraphGoldenTests: XCTestCase {
       case "states": try checkStates(golden)
       case "slices": try checkSlices(golden)
       case "permute": try checkPermute(golden)
+      case "combine": try checkCombine(golden)
+      case "activations": try checkActivations(golden)
       default: XCTFail("no graph for \(golden.name)")
       }
     }
@@ -118,6 +120,26 @@ final class GraphGoldenTests: XCTestCase {
       inputs: [x, image], outputs: [Dense(2)(Concatenate()(turned, columns))])
     let inputs = (sequences(golden.inputs[0], 4, 3), rows(golden.inputs[1], 12))
     try check(golden, model, inputs, rows(golden.targets[0], 2))
+  }
+
+  private func checkCombine(_ golden: Case) throws {
+    let (a, b, embed) = (Input.symbols(), Input.symbols(), embed())
+    let (x, y) = (embed(a), embed(b))
+    let first = LSTM(4)(Subtract()(x, y))
+    let second = Dense(4)(LSTM(3)(Average()(x, y, x)))
+    let output = Dense(2)(Concatenate()(Dot()(first, second), first, second))
+    let model = try Model(inputs: [a, b], outputs: [output])
+    let targets = rows(golden.targets[0], 2)
+    try check(golden, model, (golden.symbols(0), golden.symbols(1)), targets)
+  }
+
+  private func checkActivations(_ golden: Case) throws {
+    let vector = Input.vector(4)
+    let parts = [ActivationFunction.elu, .softplus, .exponential, .hardSigmoid].map {
+      Dense(3, activation: $0)(vector)
+    }
+    let model = try Model(inputs: vector, outputs: Dense(2)(Concatenate()(parts)))
+    try check(golden, model, rows(golden.inputs[0], 4), rows(golden.targets[0], 2))
   }
 
   // MARK: The check

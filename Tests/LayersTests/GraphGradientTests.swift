@@ -21,6 +21,27 @@ final class GraphGradientTests: XCTestCase {
     try check([x, y], [GRU(2)(product), Dense(1)(sum)])
   }
 
+  func testSubtractAverageAndDot() throws {
+    let (x, y) = (Input.sequence(features: 2), Input.sequence(features: 2))
+    let (a, b) = (Dense(3)(x), Dense(3, activation: .tanh)(y))
+    let gate = Dense(1)(x)
+    let less = Subtract()(Average()(a, b, gate), Subtract()(gate, b))
+    try check(
+      [x, y],
+      [GRU(2)(less), Dense(1)(Dot()(less, a)), Dense(2)(Dot()(LSTM(3)(less), GRU(3)(b)))])
+    let (u, v) = (Input.symbols(), Input.symbols())
+    let embed = Embedding(vocabularySize: 3, size: 3, masksZero: true)
+    for seed in 1...6 as ClosedRange<UInt64> {
+      let (c, d) = (embed(u), Dense(3)(embed(v)))
+      try check(
+        [u, v],
+        [
+          LSTM(2)(Subtract()(c, d)), GRU(2)(Average()(d, c)), SimpleRNN(2)(Dot()(c, d)),
+          Dense(1)(Dot()(Dense(2)(c), Dense(2)(c))),
+        ], seed: seed)
+    }
+  }
+
   func testAValueTimesItself() throws {
     let x = Input.sequence(features: 2)
     let dense = Dense(3)(x)

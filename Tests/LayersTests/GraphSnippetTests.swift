@@ -9,6 +9,25 @@ final class GraphSnippetTests: XCTestCase {
 
   private func below(_ bound: Int) -> Int { generator.integer(below: bound) }
 
+  /// Ratings of films by users who have a hidden taste.
+  func testARecommender() throws {
+    let tastes = (0..<100).map { _ in generator.normal() }
+    let styles = (0..<50).map { _ in generator.normal() }
+    let pairs = (0..<2000).map { _ in (below(100), below(50)) }
+    let ratings = pairs.map { [tastes[$0.0] * styles[$0.1]] }
+
+    let user = Input.symbols()
+    let film = Input.symbols()
+    let taste = Embedding(vocabularySize: 100, size: 8)(user)[step: 0]
+    let style = Embedding(vocabularySize: 50, size: 8)(film)[step: 0]
+    let model = try Model(
+      inputs: [user, film], outputs: [Dot()(taste, style)])
+    try model.compile(loss: .meanSquaredError, optimizer: .adam(learningRate: 0.01))
+    let (users, films) = (pairs.map { [$0.0] }, pairs.map { [$0.1] })
+    let history = try model.fit((users, films), ratings, epochs: 20)
+    XCTAssertLessThan(history["loss"].last!, 0.25)
+  }
+
   /// The last reading, less the first.
   func testPartsOfAValue() throws {
     let x = (0..<200).map { _ in

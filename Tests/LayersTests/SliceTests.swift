@@ -158,7 +158,10 @@ final class SliceTests: XCTestCase {
       let input = Input.sequence(features: 2)
       let states = GRU(6, returnSequences: true)(input)
       let ends = Permute(2, 1)(states[steps: (-2)...])
-      let both = Concatenate()(states[step: 0], Flatten()(ends), input[step: -1][features: ..<1])
+      let less = Subtract()(states[step: -1], Average()(states[step: 0], states[step: 1]))
+      let both = Concatenate()(
+        states[step: 0], Flatten()(ends), input[step: -1][features: ..<1], less,
+        Dot()(less, states[step: 0]))
       let model = try Model(inputs: input, outputs: Dense(1)(both), seed: 4)
       try model.compile(loss: .meanSquaredError)
       try model.fit(x, y, epochs: 2, batchSize: 50, threads: threads)

@@ -85,6 +85,7 @@ CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "simpleRNN": torch.nn.RNN}
 FUNCTIONS = {
     "linear": lambda x: x, "relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
     "softmax": lambda x: torch.softmax(x, -1), "hardSigmoid": torch.nn.functional.hardsigmoid,
+    "elu": torch.nn.functional.elu, "softplus": torch.nn.functional.softplus, "exponential": torch.exp,
 }
 
 

@@ -125,6 +125,26 @@ def permute():
     return [steps, image], [output], [dense, memory, other, head], numbers, [(3, 2)]
 
 
+def combine():
+    """Differences, means and products of vectors, with the masks of both."""
+    first, second = symbols(), symbols()
+    embed, memory, other = layers.Embedding(6, 3, mask_zero=True), layers.LSTM(4), layers.LSTM(3)
+    a, b = embed(first), embed(second)
+    less, mean = layers.Subtract()([a, b]), layers.Average()([a, b, a])
+    dense, head = layers.Dense(4), layers.Dense(2)
+    vectors = memory(less), dense(other(mean))
+    output = head(layers.Concatenate()([layers.Dot(-1)(vectors), *vectors]))
+    return [first, second], [output], [embed, memory, other, dense, head], [FIRST, SECOND], [(3, 2)]
+
+
+def activations():
+    vector = keras.Input((4,))
+    parts = [layers.Dense(3, activation=name) for name in ("elu", "softplus", "exponential", "hard_sigmoid")]
+    head = layers.Dense(2)
+    output = head(layers.Concatenate()([part(vector) for part in parts]))
+    return [vector], [output], [*parts, head], [numpy.random.normal(size=(3, 4))], [(3, 2)]
+
+
 CASES = {
     "concatenate": lambda: shared_embedding(layers.Concatenate),
     "add": lambda: shared_embedding(layers.Add),
@@ -137,6 +157,8 @@ CASES = {
     "states": states,
     "slices": slices,
     "permute": permute,
+    "combine": combine,
+    "activations": activations,
 }
 
 

@@ -32,7 +32,8 @@ struct ActivationCode<Scalar: KernelScalar>: LayerCode {
     case .sigmoid: for index in 0..<count { dx[index] = dy[index] * y[index] * (1 - y[index]) }
     case .tanh: for index in 0..<count { dx[index] = dy[index] * (1 - y[index] * y[index]) }
     case .relu: for index in 0..<count { dx[index] = y[index] > 0 ? dy[index] : 0 }
-    case .hardSigmoid: for index in 0..<count { dx[index] = dy[index] * function.slope(y[index]) }
+    case .hardSigmoid, .elu, .softplus, .exponential:
+      for index in 0..<count { dx[index] = dy[index] * function.slope(y[index]) }
     case .softmax:
       let size = inputSize / vectors
       for start in stride(from: 0, to: count, by: size) {
@@ -65,6 +66,15 @@ extension ActivationFunction {
         let line = x[index] * sixth + 0.5
         y[index] = line < 0 ? 0 : line > 1 ? 1 : line
       }
+    case .elu:
+      for index in 0..<count { y[index] = x[index] < 0 ? Scalar.exp(x[index]) - 1 : x[index] }
+    case .softplus:
+      // So that nothing overflows, and NaN stays NaN.
+      for index in 0..<count {
+        let tail = Scalar.log(1 + Scalar.exp(-abs(x[index])))
+        y[index] = (x[index] < 0 ? 0 : x[index]) + tail
+      }
+    case .exponential: Scalar.vectorExp(x, into: y, count: count)
     case .softmax:
       for row in 0..<rows {
         let (source, target) = (x + row * columns, y + row * columns)
@@ -88,6 +98,9 @@ extension ActivationFunction {
     case .tanh: 1 - y * y
     case .relu: y > 0 ? 1 : 0
     case .hardSigmoid: y > 0 && y < 1 ? Scalar(1.0 / 6) : 0
+    case .elu: y < 0 ? y + 1 : 1
+    case .softplus: 1 - Scalar.exp(-y)
+    case .exponential: y
     default: fatalError("\(self) is no function of single numbers")
     }
   }

@@ -145,6 +145,12 @@ public enum ActivationFunction: String, Codable, Sendable, CaseIterable {
   case relu
   /// x / 6 + ½, cut off at 0 and 1: a sigmoid of three straight lines.
   case hardSigmoid
+  /// x where it is positive, otherwise eˣ − 1, in (−1, 0) (Clevert, Unterthiner and Hochreiter, 2016).
+  case elu
+  /// log(1 + eˣ): positive, and nearly x where x is large.
+  case softplus
+  /// eˣ: positive, for rates whose logarithm the layer gives.
+  case exponential
 }
 
 /// An activation function as a layer of its own.

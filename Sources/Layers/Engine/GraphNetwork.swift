@@ -183,6 +183,9 @@ struct GraphOperation: Sendable {
     case concatenate
     case add
     case multiply
+    case subtract
+    case average
+    case dot
     case repeatVector
     case reshape
     /// A part of the state that the code ends with whose output is the input.

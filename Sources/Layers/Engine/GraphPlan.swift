@@ -62,6 +62,9 @@ struct GraphPlan<Scalar: KernelScalar> {
       case .concatenate: add(.concatenate, call, inputs, shape, mask)
       case .add: add(.add, call, inputs, shape, mask)
       case .multiply: add(.multiply, call, inputs, shape, mask)
+      case .subtract: add(.subtract, call, inputs, shape, mask)
+      case .average: add(.average, call, inputs, shape, mask)
+      case .dot: add(.dot, call, inputs, shape, mask)
       case .repeatVector: add(.repeatVector, call, inputs, shape, mask)
       case .reshape: add(.reshape, call, inputs, shape, mask)
       case .image: arranged(call, inputs, shape, mask)
@@ -218,7 +221,7 @@ struct GraphPlan<Scalar: KernelScalar> {
       }
     case .permute: return call.isDistributed ? given[0] : nil
     case .repeatVector, .reshape, .image: return call.isDistributed ? given[0] : nil
-    case .concatenate, .add, .multiply:
+    case .concatenate, .add, .multiply, .subtract, .average, .dot:
       if given.contains(nil) { return nil }
       let rules = Set(given.compactMap { $0 }).sorted()
       return rules.count > 1 ? rule(.any(rules)) : rules.first

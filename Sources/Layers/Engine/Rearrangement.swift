@@ -24,6 +24,11 @@ struct Rearrangement<Scalar: KernelScalar> {
     case .concatenate: ConcatenateCode.forward(inputs, into: output, places: places)
     case .add: AddCode.forward(inputs, into: output, places: places, width: width)
     case .multiply: MultiplyCode.forward(inputs, into: output, places: places, width: width)
+    case .subtract, .average:
+      WeightedSumCode.forward(inputs, factors, into: output, places: places, width: width)
+    case .dot:
+      DotCode.forward(
+        inputs[0].values, inputs[1].values, size: shape.size, into: output, places: places)
     case .repeatVector:
       RepeatCode.forward(
         inputs[0].values, count: extent.rows * shape.size, into: output, time: repetitions)
@@ -70,6 +75,13 @@ struct Rearrangement<Scalar: KernelScalar> {
       MultiplyCode.backward(
         gradient, inputs, index: index, width: width, into: inputGradient, places: places,
         scratch: scratch)
+    case .subtract, .average:
+      WeightedSumCode.backward(
+        gradient, width: width, size: size, factor: factors[index], into: inputGradient,
+        places: places)
+    case .dot:
+      DotCode.backward(
+        gradient, other: inputs[1 - index].values, size: size, into: inputGradient, places: places)
     case .repeatVector:
       RepeatCode.backward(
         gradient, count: extent.rows * shape.size, into: inputGradient, time: repetitions)
@@ -87,6 +99,12 @@ struct Rearrangement<Scalar: KernelScalar> {
       ColumnsCode.backward(
         gradient, column: column, size: width, of: shape.size, into: inputGradient, places: places)
     }
+  }
+
+  /// What each input is multiplied by in a difference or a mean.
+  private var factors: [Scalar] {
+    if case .subtract = operation.work { return [1, -1] }
+    return inputs.map { _ in 1 / Scalar(inputs.count) }
   }
 
   /// 0 where a step of the first input is padding; nil where none is, or each step is a row.

@@ -114,6 +114,10 @@ extension ActivationFunction {
     case .softmax: "Softmax"
     case .tanh: "Tanh"
     case .relu: "Relu"
+    case .elu: "Elu"
+    case .softplus: "Softplus"
+    // Of no cell.
+    case .exponential: "Exp"
     }
   }
 
@@ -122,7 +126,7 @@ extension ActivationFunction {
     switch self {
     case .linear: (1, 0)
     case .hardSigmoid: (1.0 / 6, 0.5)
-    case .sigmoid, .softmax, .tanh, .relu: nil
+    default: nil
     }
   }
 }

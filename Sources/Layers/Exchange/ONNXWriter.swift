@@ -149,6 +149,9 @@ struct ONNXWriter {
     case .hardSigmoid:
       return onnx.add(
         "HardSigmoid", [input], name, [("alpha", .float(1.0 / 6)), ("beta", .float(0.5))])
+    case .elu: return onnx.add("Elu", [input], name)
+    case .softplus: return onnx.add("Softplus", [input], name)
+    case .exponential: return onnx.add("Exp", [input], name)
     }
   }
 

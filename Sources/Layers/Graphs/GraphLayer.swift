@@ -5,6 +5,9 @@ enum GraphLayer: Equatable, Codable, Sendable {
   case concatenate
   case add
   case multiply
+  case subtract
+  case average
+  case dot
   case repeatVector(Int)
   case reshape([Int])
   /// Numbers arranged as an image.
@@ -27,6 +30,9 @@ enum GraphLayer: Equatable, Codable, Sendable {
     case .concatenate: "Concatenate"
     case .add: "Add"
     case .multiply: "Multiply"
+    case .subtract: "Subtract"
+    case .average: "Average"
+    case .dot: "Dot"
     case .repeatVector: "RepeatVector"
     case .reshape, .image: "Reshape"
     case .state: "State"
@@ -41,7 +47,7 @@ enum GraphLayer: Equatable, Codable, Sendable {
   /// Whether it takes several values.
   var merges: Bool {
     switch self {
-    case .concatenate, .add, .multiply: true
+    case .concatenate, .add, .multiply, .subtract, .average, .dot: true
     case .single, .repeatVector, .reshape, .image, .state: false
     case .attention, .attentionWeights, .half, .slice, .permute: false
     }

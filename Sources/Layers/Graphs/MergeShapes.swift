@@ -33,11 +33,16 @@ extension Graph {
       }
       if layers[call.layer] == .concatenate {
         result.size += shape.size
-      } else if shape.size != result.size && shape.size != 1 && result.size != 1 {
+      } else if shape.size != result.size
+        && (layers[call.layer] == .dot || shape.size != 1 && result.size != 1)
+      {
         throw mismatch(index, "; a Dense layer gives one of them the size of the other")
       } else {
         result.size = max(result.size, shape.size)
       }
+    }
+    if layers[call.layer] == .dot {
+      (result.size, result.image) = (1, nil)
     }
     return result
   }

@@ -96,6 +96,9 @@ extension Graph {
         "expected \(layer.merges ? "at least 2 inputs" : "one input"), got \(call.inputs.count)"
           + (layer.merges ? "; call it on several values, as \(example)" : ""))
     }
+    if layer == .subtract || layer == .dot, call.inputs.count > 2 {
+      throw ModelError("expected 2 inputs, got \(call.inputs.count)")
+    }
     if case .single(let single) = layer {
       if let problem = single.problem(at: 0) { throw ModelError(problem) }
       if single.recurrent?.options.stateful == true {
@@ -129,7 +132,7 @@ extension Graph {
       case .image(let image): try input.arranged(as: image, source)
       case .state(let part): try state(part, of: call.inputs[0], source)
       case .attentionWeights: try attentionWeights(of: call.inputs[0], source, shapes.values)
-      case .concatenate, .add, .multiply, .attention:
+      case .concatenate, .add, .multiply, .subtract, .average, .dot, .attention:
         fatalError("layers of several inputs came before")
       case .half(let part): try half(part, of: input, source)
       case .slice(let slice): try sliced(slice, input, source)

@@ -18,6 +18,9 @@ struct AxisStretch: Equatable, Codable, Sendable {
   /// What it takes of an axis of so many places, or of any number: where it begins, below 0 from the end,
   /// and how many places it has. Nil where it takes none, or only the length tells.
   func taken(of count: Int?) -> (from: Int, count: Int)? {
+    // Longer axes there are none, and sums stay within an Int, whatever a file says.
+    let places = -(1 << 24)...1 << 24
+    guard places.contains(lower), places.contains(upper ?? 0) else { return nil }
     if let count {
       let first = lower < 0 ? count + lower : lower
       let last = upper.map { $0 < 0 ? count + $0 : $0 } ?? count

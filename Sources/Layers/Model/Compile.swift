@@ -92,7 +92,7 @@ func lossProblem(
   }
   if loss == .poisson, activation == .tanh {
     return "\(label(last)) with poisson expected rates, which are positive, got \(activation); "
-      + "take relu or sigmoid"
+      + "take softplus or exponential"
   }
   if case .activation = layers[last], activation.givesProbabilities,
     let before = layers[..<last].lastIndex(where: { !$0.keepsNumbers }),

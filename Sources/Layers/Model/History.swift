@@ -1,5 +1,5 @@
 /// The figures at the end of an epoch.
-public struct EpochSummary: Equatable, Sendable {
+public struct EpochSummary: Equatable, Sendable, CustomStringConvertible {
   /// Counted from 1 over all calls of `fit`.
   public let epoch: Int
   /// Of the epoch's last step.
@@ -20,6 +20,11 @@ public struct EpochSummary: Equatable, Sendable {
   /// A figure by its name, or nil if there is none of it.
   public subscript(name: String) -> Double? {
     figures.first { $0.name == name }?.value
+  }
+
+  /// The epoch and its figures in a line.
+  public var description: String {
+    "epoch \(epoch): " + figures.map { ProgressBar.text($0) }.joined(separator: ", ")
   }
 
   /// Whether a figure is better than the best before it; NaN never is.
@@ -48,7 +53,7 @@ public struct EpochSummary: Equatable, Sendable {
 }
 
 /// The epochs of a training, as `fit` returns them.
-public struct History: Equatable, Sendable {
+public struct History: Equatable, Sendable, CustomStringConvertible {
   /// The epochs of this call of `fit`.
   public internal(set) var epochs: [EpochSummary] = []
 
@@ -56,6 +61,9 @@ public struct History: Equatable, Sendable {
   public subscript(name: String) -> [Double] {
     epochs.compactMap { $0[name] }
   }
+
+  /// A line for each epoch.
+  public var description: String { epochs.map(\.description).joined(separator: "\n") }
 }
 
 /// A training that came to an end because its loss or its gradient stopped being a number. The

@@ -1,4 +1,7 @@
-extension Model {
+extension Model: CustomStringConvertible {
+  /// The table that `summary()` prints.
+  public var description: String { summaryTable }
+
   /// Prints the table of inputs and layers: the shape of what each gives, what it reads, and how many
   /// numbers it learns. A layer that is called twice has a row for each call, and its parameters in
   /// the first.

@@ -152,7 +152,7 @@ public struct ProgressBar: Callback {
     return "\(padding)\(done)/\(steps) " + parts.joined(separator: ", ")
   }
 
-  private static func text(_ figure: EpochSummary.Figure) -> String {
+  static func text(_ figure: EpochSummary.Figure) -> String {
     let size = abs(figure.value)
     let isPlain = size == 0 || size >= 0.001 && size < 100_000 || !size.isFinite
     return "\(figure.name) " + String(format: isPlain ? "%.4f" : "%.3e", figure.value)

@@ -1,4 +1,7 @@
-extension Sequential {
+extension Sequential: CustomStringConvertible {
+  /// The table that `summary()` prints.
+  public var description: String { summaryTable }
+
   /// Prints the table of layers, the shapes of their outputs, and how many numbers each learns.
   public func summary() {
     print(summaryTable)

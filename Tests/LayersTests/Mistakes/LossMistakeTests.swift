@@ -82,7 +82,8 @@ final class LossMistakeTests: MistakeCase {
 
   func testRatesThatAreNegative() {
     expect(
-      "layer 1 (Dense) with poisson expected rates, which are positive, got tanh; take relu or sigmoid"
+      "layer 1 (Dense) with poisson expected rates, which are positive, got tanh; take softplus or "
+        + "exponential"
     ) {
       try compile(.poisson) {
         LSTM(4)
