@@ -206,6 +206,12 @@ final class SliceTests: XCTestCase {
       x, x[features: 1..<4],
       "layer 0 (Slice) takes [features: 1..<4] of 2 numbers from input 0; places are counted from 0, or "
         + "below 0 from the end")
+    for step in [Int.min, .max] {
+      expect(
+        fixed, fixed[step: step],
+        "layer 0 (Slice) takes [step: \(step)] of 3 time steps of 2 numbers from input 0; steps are counted "
+          + "from 0, or below 0 from the end")
+    }
     let vector = Input.vector(2)
     expect(
       vector, vector[step: 0],

@@ -2,7 +2,7 @@ import XCTest
 
 @testable import Layers
 
-/// Windows of series. The numbers are what Keras's timeseries_dataset_from_array gives.
+/// Windows of series, as many as Keras's formula has: steps − (length − 1) · rate, over the stride.
 final class TimeSeriesTests: XCTestCase {
   private let series = Array(0..<10)
 

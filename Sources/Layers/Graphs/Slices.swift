@@ -47,7 +47,7 @@ enum Slice: Equatable, Codable, Sendable {
 
   var stretch: AxisStretch {
     switch self {
-    case .step(let step): AxisStretch(from: step, to: step == -1 ? nil : step + 1)
+    case .step(let step): AxisStretch(from: step, to: step == -1 ? nil : step &+ 1)
     case .steps(let stretch), .features(let stretch): stretch
     }
   }

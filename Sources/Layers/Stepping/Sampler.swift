@@ -50,11 +50,12 @@ public struct Sampler: Sendable {
       throw ModelError(
         "the logit of class \(index) is \(logits[index]); logits are numbers below infinity")
     }
-    let likeliest = Self.likeliest(logits)
-    guard !logits.isEmpty, logits[likeliest] > -.infinity else {
+    guard logits.contains(where: { $0 > -.infinity }) else {
       throw ModelError("there is no class to choose from")
     }
-    return temperature == 0 ? likeliest : draw(logits.map { Double($0) })
+    return Self.draw(
+      logits.map { Double($0) }, temperature: temperature, topK: topK, topP: topP, using: &generator
+    )
   }
 
   /// A class by its probability. They need not sum to 1.
@@ -83,14 +84,19 @@ public struct Sampler: Sendable {
     return nil
   }
 
-  private mutating func draw(_ logits: [Double]) -> Int {
+  /// A class by its logits, of which −∞ is never drawn; 0 where nothing else is left.
+  package static func draw(
+    _ logits: [Double], temperature: Double, topK: Int?, topP: Double?,
+    using generator: inout SeededGenerator
+  ) -> Int {
     // Equal logits in the order of their indices, so that the choice does not hang on the sort.
-    var candidates = logits.indices.sorted {
+    var candidates = logits.indices.filter { logits[$0] > -.infinity }.sorted {
       logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1
     }
+    if temperature == 0 || candidates.count < 2 { return candidates.first ?? 0 }
     if let topK { candidates = Array(candidates.prefix(topK)) }
     let largest = logits[candidates[0]]
-    let weights = nucleus(candidates.map { Double.exp((logits[$0] - largest) / temperature) })
+    let weights = nucleus(candidates.map { Double.exp((logits[$0] - largest) / temperature) }, topP)
     var rest = generator.uniform() * weights.reduce(0, +)
     for (candidate, weight) in zip(candidates, weights) {
       rest -= weight
@@ -100,7 +106,7 @@ public struct Sampler: Sendable {
   }
 
   /// The first weights, largest first, up to the one with which they reach their share of all.
-  private func nucleus(_ weights: [Double]) -> [Double] {
+  private static func nucleus(_ weights: [Double], _ topP: Double?) -> [Double] {
     guard let topP else { return weights }
     let wanted = topP * weights.reduce(0, +)
     var sum = 0.0

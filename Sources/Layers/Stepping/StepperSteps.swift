@@ -168,7 +168,7 @@ extension Model {
   ///     let stepper = try model.stepper(stepping: "target")
   ///
   /// - Throws: `ModelError` if no input, or more than one, has a name; and as
-  ///   ``stepper(stepping:)-([Int]?)``.
+  ///   the other `stepper(stepping:)`.
   public func stepper(stepping name: String, _ others: String...) throws -> Stepper {
     let places = try ([name] + others).map { name in
       let places = graph.inputs.indices.filter { graph.inputs[$0].name == name }

@@ -25,32 +25,10 @@ package struct Sampling: Equatable, Sendable {
   package func draw(
     _ logits: [Float], excluding excluded: Int?, using generator: inout SeededGenerator
   ) -> Int {
-    // Equal logits in the order of their indices, so that the choice does not hang on the sort.
-    var candidates = logits.indices.filter { $0 != excluded }.sorted {
-      logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1
-    }
-    if temperature == 0 || candidates.count < 2 { return candidates.first ?? 0 }
-    if let topK { candidates = Array(candidates.prefix(topK)) }
-    let largest = Double(logits[candidates[0]])
-    let weights = nucleus(candidates.map { exp((Double(logits[$0]) - largest) / temperature) })
-    var rest = generator.uniform() * weights.reduce(0, +)
-    for (candidate, weight) in zip(candidates, weights) {
-      rest -= weight
-      if rest < 0 { return candidate }
-    }
-    return candidates[0]
-  }
-
-  /// The first weights, largest first, up to the one with which they reach their share of all.
-  private func nucleus(_ weights: [Double]) -> [Double] {
-    guard let topP else { return weights }
-    let wanted = topP * weights.reduce(0, +)
-    var sum = 0.0
-    let last = weights.firstIndex { weight in
-      sum += weight
-      return sum >= wanted
-    }
-    return last.map { Array(weights[...$0]) } ?? weights
+    var numbers = logits.map { Double($0) }
+    if let excluded { numbers[excluded] = -.infinity }
+    return Sampler.draw(
+      numbers, temperature: temperature, topK: topK, topP: topP, using: &generator)
   }
 }
 
