@@ -108,7 +108,8 @@ private struct LabelledFile {
         "\(name) is no table: its first line has no tab, and its name does not end in .csv. Leave "
           + "--label-column and --text-column out")
     }
-    return first.hasPrefix(Self.mark) ? try marked() : try spaced()
+    let isMarked = first.split(whereSeparator: \.isWhitespace).contains { $0.hasPrefix(Self.mark) }
+    return isMarked ? try marked() : try spaced()
   }
 
   private var lines: [Substring] {
@@ -179,12 +180,14 @@ private struct LabelledFile {
   }
 
   private func table(separator: Character, quotes: Bool) throws(TextError) -> [LabelledText] {
-    let rows = try Table(text, separator: separator, quotes: quotes, file: name).rows
+    var rows = try Table(text, separator: separator, quotes: quotes, file: name).rows[...]
+    // A line for Excel.
+    if rows.first?.fields.first?.hasPrefix("sep=") == true { rows.removeFirst() }
     guard let first = rows.first else { return [] }
     let numbers = (columns.label.flatMap { Int($0) }, columns.text.flatMap { Int($0) })
     let isNamed = quotes || hasNames(first.fields.joined(separator: "\t").lowercased())
     if case (let label?, let text?) = numbers {
-      return try texts(rows[...], label: label - 1, text: text - 1, count: nil)
+      return try texts(rows, label: label - 1, text: text - 1, count: nil)
     }
     if !isNamed && columns == LabelledText.Columns() {
       return try rows.map { row throws(TextError) in
@@ -196,7 +199,10 @@ private struct LabelledFile {
       }
     }
     let (label, text) = try places(in: first.fields.map { String($0[...].trimmed) })
-    return try texts(rows.dropFirst(), label: label, text: text, count: first.fields.count)
+    // Files that were joined repeat their header.
+    return try texts(
+      rows.filter { $0.fields != first.fields }[...], label: label, text: text,
+      count: first.fields.count)
   }
 
   /// Where the label and the text stand.

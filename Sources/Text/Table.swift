@@ -87,8 +87,13 @@ private struct TableReader {
   }
 
   private mutating func field() throws(TextError) -> String {
-    if quotes && byte == Self.quote { return try quotation() }
     let start = offset
+    if quotes {
+      // Some write a space before the quotation.
+      while byte == UInt8(ascii: " ") { offset += 1 }
+      if byte == Self.quote { return try quotation() }
+      offset = start
+    }
     while !isEnd(byte) && byte != separator { offset += 1 }
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }

@@ -152,3 +152,27 @@ func named(_ symbol: String) -> String {
   }
   return isVisible ? "\u{201C}\(symbol)\u{201D} (\(scalars))" : scalars
 }
+
+extension Vocabulary: Codable {
+  private enum CodingKeys: String, CodingKey { case unit, symbols, unknown }
+
+  /// Reads a saved list; one that is empty or no vocabulary is an error.
+  public init(from decoder: any Decoder) throws {
+    let box = try decoder.container(keyedBy: CodingKeys.self)
+    let symbols = try box.decode([String].self, forKey: .symbols)
+    let unknown = try box.decodeIfPresent(Int.self, forKey: .unknown)
+    let problem = Self.problem(symbols: symbols, unknown: unknown)
+    if let problem = symbols.isEmpty ? "a vocabulary is empty" : problem {
+      throw DecodingError.dataCorruptedError(forKey: .symbols, in: box, debugDescription: problem)
+    }
+    self.init(
+      unit: try box.decode(TextUnit.self, forKey: .unit), symbols: symbols, unknown: unknown)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(unit, forKey: .unit)
+    try box.encode(symbols, forKey: .symbols)
+    try box.encodeIfPresent(unknown, forKey: .unknown)
+  }
+}

@@ -55,6 +55,9 @@ final class LabelledTextTests: XCTestCase {
       "g.csv": "Text,id,Label\r\n\"I like it , really\",1,good\r\n,2,bad\r\n",
       "h.txt": "\u{FEFF}good I like it , really\r\n\r\nbad\r\n",
       "i.txt": "good I like it , really\rbad",
+      "k.txt": "I like it , really __label__good\n__label__bad\n",
+      "l.csv": "sep=;\ntext;label\nI like it , really;good\ntext;label\n;bad\n",
+      "m.csv": "label, text\ngood, \"I like it , really\"\nbad, \"\"\n",
       "j.txt": "sentiment,review\ngood,\"I like it , really\"\nbad,\n",
     ]
     for (name, content) in files {

@@ -20,6 +20,8 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
   package var seenInTraining: Int?
   /// Texts without any symbol; each was read as an unknown one.
   package var empty: Int?
+  /// The share of the symbols that the model does not know.
+  package var unknown: Double?
 
   /// How well one label was predicted.
   package struct Figures: Codable, Equatable, Sendable {
@@ -87,8 +89,10 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
     var lines = [
       "texts      \(grouped(texts))",
       "accuracy   \(Self.percent(accuracy)); the commonest label alone \(Self.percent(majority))",
-      "macro F1   \(fixed(macroF1, 3))", "loss       \(fixed(loss, 4)) nats a text", "",
+      "macro F1   \(fixed(macroF1, 3))", "loss       \(fixed(loss, 4)) nats a text",
     ]
+    if let unknown { lines.append("unknown    \(Self.percent(unknown)) of what was read") }
+    lines.append("")
     let column = min(24, max(5, labels.map(\.label.columns).max() ?? 0))
     func row(_ name: String, _ cells: [String], _ widths: [Int]) -> String {
       padded(shortened(PlainText.line(name), to: column), to: column)

@@ -53,7 +53,7 @@ package struct ClassificationTexts {
     self.training = try examples(training)
     self.validation = try examples(validation)
     notes = Self.notes(
-      on: rows, texts, training, validationFile: heldTexts, configuration)
+      on: rows, texts, training, validationFile: heldTexts, content, configuration)
   }
 
   static func unknownLabel(_ row: LabelledText, _ labels: [String]) -> UserError {
@@ -78,7 +78,7 @@ package struct ClassificationTexts {
     _ rows: [LabelledText], _ configuration: ClassifierConfiguration
   ) -> [ReadText] {
     rows.compactMap { row in
-      let all = configuration.symbols(of: row.text)
+      let all = configuration.allSymbols(of: row.text)
       let symbols = Array(all.prefix(configuration.length))
       return all.isEmpty
         ? nil
@@ -148,8 +148,8 @@ package struct ClassificationTexts {
     }
     if held.isEmpty {
       throw UserError(
-        "--validation \(configuration.validation) of \(counted(texts.count, "text")) leaves none to "
-          + "validate with; raise it, or set it to 0")
+        "--validation \(configuration.validation) of \(counted(ordered.count, "different text")) leaves "
+          + "none to validate with; raise it, or set it to 0")
     }
     let parts = Dictionary(grouping: texts.indices) { held.contains($0) }
     return ((parts[false] ?? []).map { texts[$0] }, (parts[true] ?? []).map { texts[$0] })
@@ -159,7 +159,8 @@ package struct ClassificationTexts {
 
   private static func notes(
     on rows: [LabelledText], _ texts: [ReadText], _ training: [ReadText],
-    validationFile: [ReadText]?, _ configuration: ClassifierConfiguration
+    validationFile: [ReadText]?, _ content: ClassifierContent,
+    _ configuration: ClassifierConfiguration
   ) -> [String] {
     var notes: [String] = []
     if texts.count < rows.count {
@@ -181,18 +182,30 @@ package struct ClassificationTexts {
         "\(counted(contradictions.count, "text")) with different labels, as \(first[0].row.place), and "
           + "\(other.row.place).")
     }
-    let counts = Dictionary(grouping: training, by: \.row.label).mapValues(\.count)
-    if let largest = counts.values.max(), let smallest = counts.values.min(),
-      largest >= 5 * smallest
-    {
+    let counts = Dictionary(grouping: training, by: \.row.label).map { ($1.count, $0) }.sorted(
+      by: <)
+    if let (least, rarest) = counts.first, let (most, commonest) = counts.last, most >= 5 * least {
       notes.append(
-        "The labels are uneven, from \(grouped(smallest)) to \(grouped(largest)) texts: look at macro "
-          + "F1 beside the accuracy.")
+        "The labels are uneven, from \(counted(least, "text")) of \(PlainText.line(rarest)) to "
+          + "\(grouped(most)) of \(PlainText.line(commonest)): look at macro F1 beside the accuracy."
+      )
     }
-    let cut = training.count(where: \.isCut)
+    let spellings = Dictionary(grouping: counts.map(\.1)) { $0.lowercased() }.values
+    if let alike = spellings.filter({ $0.count > 1 }).map({ $0.sorted() }).min(by: { $0[0] < $1[0] }
+    ) {
+      notes.append("Labels that only capital letters tell apart: \(PlainText.line(listed(alike))).")
+    }
+    let cut = texts.count(where: \.isCut)
     if cut > 0 {
       notes.append(
         "\(counted(cut, "text")) longer than --length \(configuration.length), read up to there.")
+    }
+    let read = training.lazy.flatMap(\.symbols)
+    let unknown = read.count { content.vocabulary.index(of: $0) == content.vocabulary.unknown }
+    if unknown > 0, 4 * unknown > training.reduce(0, { $0 + $1.symbols.count }) {
+      notes.append(
+        "\(grouped(unknown)) of the \(configuration.unit)s read are unknown, since they are rare: "
+          + "--minimum-count 1 or --unit character may know more.")
     }
     if let validationFile {
       let seen = Set(training.map(\.mark))

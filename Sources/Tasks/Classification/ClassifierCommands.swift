@@ -16,13 +16,16 @@ func evaluateClassifier(_ model: Classifier, _ arguments: ParsedArguments) throw
     }
     return index
   }
-  let symbols = model.symbols(of: rows.map(\.text))
+  let symbols = rows.map { model.configuration.symbols(of: $0.text) }
   var report = ClassificationReport(
     try model.probabilities(symbols, threads: arguments.threads()), targets: targets, labels: labels
   )
   let seen = Set(model.seen)
   report.seenInTraining = symbols.count { seen.contains(ClassifierContent.mark(of: $0)) }
   report.empty = symbols.count(where: \.isEmpty)
+  let indices = symbols.flatMap(model.content.indices(of:))
+  let unknown = indices.count { $0 == model.vocabulary.unknown }
+  report.unknown = Double(unknown) / Double(max(1, indices.count))
   let terminal = arguments.terminal
   if arguments.has("--json") {
     terminal.print(TrainingDisplay.json(report))
@@ -62,8 +65,11 @@ private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
   let (threads, encoding) = (try arguments.threads(), try arguments.encoding())
   let model = try Classifier(contentsOf: arguments.modelPath(otherwise: "classifier"))
   func show(_ texts: [String]) throws {
-    for row in try model.probabilities(model.symbols(of: texts), threads: threads) {
-      arguments.terminal.print(line(for: row, model.labels, arguments))
+    let symbols = texts.map(model.configuration.symbols(of:))
+    for row in try model.probabilities(symbols, threads: threads) {
+      let line = line(for: row, model.labels, arguments)
+      let terminal = arguments.terminal
+      terminal.print(terminal.isInteractive ? PlainText.visible(line) : line)
     }
   }
   if arguments.positionals.isEmpty && isatty(0) == 1 {

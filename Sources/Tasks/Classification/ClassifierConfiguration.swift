@@ -6,9 +6,9 @@ import Text
 /// Everything that decides what the training of a classifier ends with, besides the texts. What each
 /// field is, the help of its flag says.
 package struct ClassifierConfiguration: TaskConfiguration {
-  package enum Cell: String, Codable, Sendable { case lstm, gru, rnn, average, bag }
-  package enum Directions: String, Codable, Sendable { case one, both }
-  package enum Pooling: String, Codable, Sendable { case last, mean, max }
+  package enum Cell: String, CaseIterable, Codable, Sendable { case lstm, gru, rnn, average, bag }
+  package enum Directions: String, CaseIterable, Codable, Sendable { case one, both }
+  package enum Pooling: String, CaseIterable, Codable, Sendable { case last, mean, max }
 
   package var cell = Cell.lstm
   package var hidden = 64
@@ -47,7 +47,10 @@ package struct ClassifierConfiguration: TaskConfiguration {
   var columns: LabelledText.Columns { .init(label: labelColumn, text: textColumn) }
 
   /// The symbols of a text that a model reads.
-  func symbols(of text: String) -> [String] {
+  func symbols(of text: String) -> [String] { Array(allSymbols(of: text).prefix(length)) }
+
+  /// The same of a text however long.
+  func allSymbols(of text: String) -> [String] {
     let symbols = unit.symbols(of: lowerCase ? text.lowercased() : text)
     return unit == .character ? symbols : symbols.filter { !($0.first?.isWhitespace ?? true) }
   }
@@ -135,23 +138,17 @@ extension ClassifierConfiguration {
     .init(
       "--cell CELL",
       "what reads: lstm, gru, rnn, average (of the words' vectors) or bag (of words; default lstm)",
-      \.cell
-    ) {
-      Cell(rawValue: try $0.choice($1, default: "", of: ["lstm", "gru", "rnn", "average", "bag"]))
-    },
+      \.cell),
     .init(
       "--hidden N", "units of each recurrent layer (default: 32, 64 or 128 by the texts' number)",
       \.hidden, in: 1...4096),
     .init("--layers N", "recurrent layers, one above the other (default 1)", \.layers, in: 1...16),
     .init(
       "--embedding N", "numbers for each word (default: as --hidden)", \.embedding, in: 1...4096),
-    .init("--directions one|both", "in which a text is read (default one)", \.directions) {
-      Directions(rawValue: try $0.choice($1, default: "", of: ["one", "both"]))
-    },
+    .init("--directions one|both", "in which a text is read (default one)", \.directions),
     .init(
       "--pooling last|mean|max", "what is judged: the last state, or all states' (default max)",
-      \.pooling
-    ) { Pooling(rawValue: try $0.choice($1, default: "", of: ["last", "mean", "max"])) },
+      \.pooling),
     .init("--dropout F", "the share that is dropped between layers (default 0.5)", \.dropout) {
       try $0.number($1, default: 0, in: 0...0.95)
     },
@@ -202,9 +199,7 @@ extension ClassifierConfiguration {
     .init(optional: .encoding, \.encoding) { arguments, _ in try arguments.encoding()?.rawValue },
     .init(optional: .labelColumn, \.labelColumn) { $0.string($1) },
     .init(optional: .textColumn, \.textColumn) { $0.string($1) },
-    .init("--unit character|word", "what is read one at a time (default word)", \.unit) {
-      TextUnit(rawValue: try $0.choice($1, default: "", of: ["character", "word"]))
-    },
+    .init("--unit character|word", "what is read one at a time (default word)", \.unit),
   ]
 
   package static let flagsOfModels: Set = [

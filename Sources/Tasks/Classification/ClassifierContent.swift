@@ -8,6 +8,8 @@ package typealias Classifier = ModelFile<ClassifierContent>
 /// What a classifier has besides its weights.
 package struct ClassifierContent: ModelContent {
   package static let task = ModelTask.classify
+  /// Texts that are judged at a time.
+  static let rows = 64
 
   /// In the order of the model's outputs.
   package var labels: [String]
@@ -21,7 +23,7 @@ package struct ClassifierContent: ModelContent {
   }
 
   package func metadata() throws -> [String: String] {
-    ["vocabulary": try jsonLine(SavedVocabulary(vocabulary)), "labels": try jsonLine(labels)]
+    ["vocabulary": try jsonLine(vocabulary), "labels": try jsonLine(labels)]
   }
 
   /// The numbers of `seen`, each as two of 24 bits, which single precision holds exactly.
@@ -31,7 +33,7 @@ package struct ClassifierContent: ModelContent {
   }
 
   package init(_ entries: ModelEntries, tensors: [Tensor]) throws {
-    vocabulary = try entries.vocabulary()
+    vocabulary = try entries.parsed("vocabulary")
     if vocabulary.unknown == nil { throw ModelFileError("its vocabulary has no unknown symbol") }
     labels = try entries.parsed("labels")
     if labels.count < 2 || Set(labels).count != labels.count {
@@ -63,17 +65,11 @@ package struct ClassifierContent: ModelContent {
 }
 
 extension Classifier {
-  /// The symbols of texts as the model reads them.
-  func symbols(of texts: [String]) -> [[String]] { texts.map(configuration.symbols(of:)) }
-
   /// The probability of each label for each text.
+  ///
+  /// - Parameter symbols: of each text, as the configuration reads it.
   func probabilities(_ symbols: [[String]], threads: Int) throws -> [[Float]] {
     try model().predict(
       symbols.map(content.indices(of:)), batchSize: ClassifierContent.rows, threads: threads)
   }
-}
-
-extension ClassifierContent {
-  /// Texts that are judged at a time.
-  static let rows = 64
 }

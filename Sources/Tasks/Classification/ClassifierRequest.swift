@@ -3,37 +3,15 @@ import Foundation
 import Layers
 import Text
 
-/// What `course train --task classify` was asked to do.
-struct ClassifierRequest: TrainingRequest {
-  typealias Content = ClassifierContent
-
-  var files: [String]
-  var flags: SettingFlags<ClassifierConfiguration>
-  var path: String
-  var resumes = false
-  var replaces = false
-  var origin: String?
-  var threads: Int
-
-  /// What the flags ask for, each checked.
-  init(_ arguments: ParsedArguments) throws {
-    resumes = arguments.has("--resume")
-    replaces = arguments.has("--replace")
-    origin = arguments.string("--continue")
-    flags = try SettingFlags(arguments)
-    (files, path) = (arguments.positionals, arguments.modelPath(otherwise: "classifier"))
-    threads = try arguments.threads()
-    try check()
-    if files.isEmpty && !resumes {
-      throw UserError("name the files with labels and texts; usage: \(Command.classify.usage)")
-    }
-  }
-
+extension TrainingRequest<ClassifierContent> {
   /// Decides what to do, before anything is changed.
   ///
   /// - Returns: the training, and sentences to tell the user before it starts.
   /// - Throws: one-line errors for all that is wrong with the request.
   func begin() throws -> (run: ClassifierTraining, notes: [String]) {
+    if files.isEmpty && !resumes {
+      throw UserError("name the files with labels and texts; usage: \(Command.classify.usage)")
+    }
     try prepare()
     if resumes { return (try resumed(), []) }
     let beginning = try beginning()
@@ -42,7 +20,6 @@ struct ClassifierRequest: TrainingRequest {
     let configuration = flags.fitted(toTexts: read.rows.count)
     let texts = try ClassificationTexts(
       read.rows, validation: read.held, configuration, content: beginning?.model.content)
-    try checkMemory(configuration, texts)
     let kept = try clear(for: configuration)
     let run = try ClassifierTraining(
       configuration, texts, CorpusIdentity(files: files, fingerprint: read.fingerprint),
@@ -57,15 +34,7 @@ struct ClassifierRequest: TrainingRequest {
     try check(read.fingerprint, of: files, against: model)
     let texts = try ClassificationTexts(
       read.rows, validation: read.held, wanted, content: model.content)
-    try checkMemory(wanted, texts)
     return try ClassifierTraining(resuming: model, wanted, texts, threads: threads)
-  }
-
-  private func checkMemory(
-    _ configuration: ClassifierConfiguration, _ texts: ClassificationTexts
-  ) throws {
-    try Self.checkMemory(
-      texts.content.modelLayers(configuration), rows: configuration.batch, length: texts.longest)
   }
 }
 
@@ -105,7 +74,7 @@ extension Command {
         Flag("--json", "prints one JSON object an epoch"),
       ]
   ) { arguments in
-    let request = try ClassifierRequest(arguments)
+    let request = try TrainingRequest<ClassifierContent>(arguments)
     let (run, notes) = try request.begin()
     return try run.runToEnd(for: arguments, savedAt: request.path, notes: notes)
   }

@@ -26,6 +26,7 @@ package final class ClassifierTraining: Training {
   }
 
   /// - Parameter weights: what it begins with; nil for random ones.
+  /// - Throws: `UserError` where the training would not fit into the machine's memory.
   init(
     _ configuration: ClassifierConfiguration, _ texts: ClassificationTexts,
     _ corpus: CorpusIdentity,
@@ -36,6 +37,8 @@ package final class ClassifierTraining: Training {
     let (layers, seed) = (
       texts.content.modelLayers(configuration), UInt64(configuration.seed)
     )
+    try TrainingRequest<ClassifierContent>.checkMemory(
+      layers, rows: configuration.batch, length: texts.longest)
     model =
       if let weights { try Sequential(layers: layers, tensors: weights, seed: seed) } else {
         Sequential(layers: layers, seed: seed)
@@ -81,8 +84,7 @@ package final class ClassifierTraining: Training {
       (
         "Texts:",
         "\(grouped(texts.training.count)) to learn from and \(grouped(texts.validation.count)) to "
-          + "validate with; \(grouped(content.vocabulary.count)) \(configuration.unit)s with the "
-          + "unknown one"
+          + "validate with; \(grouped(content.vocabulary.count - 1)) \(configuration.unit)s are known"
       ),
       (
         "Labels:",
@@ -98,7 +100,7 @@ package final class ClassifierTraining: Training {
         "\(counted(configuration.epochs, "epoch")) of \(counted(windows, "step")), each of "
           + counted(configuration.batch, "text")
           + (texts.validation.isEmpty
-            ? "" : "; fewer where \(configuration.patience ?? 0) are no better")
+            ? "" : "; it ends after \(configuration.patience ?? 0) that are no better")
       ),
     ]
   }

@@ -18,11 +18,11 @@ package struct LanguageContent: ModelContent {
   }
 
   package func metadata() throws -> [String: String] {
-    ["vocabulary": try jsonLine(SavedVocabulary(vocabulary)), "opening": opening]
+    ["vocabulary": try jsonLine(vocabulary), "opening": opening]
   }
 
   package init(_ entries: ModelEntries, tensors: [Tensor]) throws {
-    vocabulary = try entries.vocabulary()
+    vocabulary = try entries.parsed("vocabulary")
     opening = entries.metadata["opening"] ?? ""
     guard let symbols = try? vocabulary.encode(opening), !symbols.isEmpty else {
       throw ModelFileError("its opening is missing or foreign")

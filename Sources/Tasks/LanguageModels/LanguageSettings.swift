@@ -6,9 +6,7 @@ package typealias ConfigurationFlags = SettingFlags<TrainingConfiguration>
 
 extension TrainingConfiguration {
   package static let settings: [TrainingSetting<Self>] = [
-    .init("--cell lstm|rnn", "the recurrent layer (default lstm)", \.cell) {
-      Cell(rawValue: try $0.choice($1, default: "", of: ["lstm", "rnn"]))
-    },
+    .init("--cell lstm|rnn", "the recurrent layer (default lstm)", \.cell),
     .init("--hidden N", "units of each recurrent layer (default 128)", \.hidden, in: 1...4096),
     .init("--layers N", "recurrent layers, one above the other (default 1)", \.layers, in: 1...16),
     .init("--embedding N", "numbers for each symbol (default 64)", \.embedding, in: 1...4096),
@@ -35,9 +33,7 @@ extension TrainingConfiguration {
         "--vocabulary N",
         "the N most frequent symbols, all others being one (default: all characters, 20,000 words)"),
       \.vocabulary, in: 1...1_000_000),
-    .init("--unit character|word", "what is predicted (default character)", \.unit) {
-      TextUnit(rawValue: try $0.choice($1, default: "", of: ["character", "word"]))
-    },
+    .init("--unit character|word", "what is predicted (default character)", \.unit),
   ]
 
   package static let flagsOfModels: Set = [

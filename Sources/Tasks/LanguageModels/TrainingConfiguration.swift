@@ -5,7 +5,7 @@ import Text
 /// Everything that decides what the training of a language model ends with, besides the text itself.
 /// What each field is, the help of its flag says, in `settings`.
 package struct TrainingConfiguration: TaskConfiguration {
-  package enum Cell: String, Codable, Sendable { case lstm, rnn }
+  package enum Cell: String, CaseIterable, Codable, Sendable { case lstm, rnn }
 
   package var cell = Cell.lstm
   package var hidden = 128

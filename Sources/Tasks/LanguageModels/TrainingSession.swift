@@ -3,21 +3,10 @@ import Foundation
 import Layers
 import Text
 
-/// What `course train` was asked to do, and what that means for the files that are there.
-package struct TrainingSession: TrainingRequest {
-  typealias Content = LanguageContent
+/// What `course train` was asked to do of a language model.
+package typealias TrainingSession = TrainingRequest<LanguageContent>
 
-  /// Empty for the course's own chapters.
-  var files: [String]
-  var flags: ConfigurationFlags
-  var path: String
-  var resumes = false
-  var replaces = false
-  var origin: String?
-  /// Whether symbols are left out that the origin's vocabulary lacks.
-  var skipsUnknown = false
-  var threads: Int
-
+extension TrainingSession {
   /// Decides what to do, before anything is changed.
   ///
   /// - Returns: the training, and sentences to tell the user before it starts.
@@ -130,24 +119,5 @@ package struct TrainingSession: TrainingRequest {
       throw UserError("chapters/ has no text; put it back: git checkout chapters")
     }
     return names.map { folder.url("chapters/" + $0).path }
-  }
-}
-
-extension TrainingSession {
-  /// What the flags ask for, each checked.
-  init(_ arguments: ParsedArguments) throws {
-    resumes = arguments.has("--resume")
-    replaces = arguments.has("--replace")
-    origin = arguments.string("--continue")
-    skipsUnknown = arguments.has("--skip-unknown")
-    flags = try ConfigurationFlags(arguments)
-    (files, path) = (arguments.positionals, arguments.modelPath())
-    threads = try arguments.threads()
-    try check()
-    if skipsUnknown && origin == nil {
-      throw UserError(
-        "--skip-unknown goes with --continue: a new model's vocabulary is that of its text. Leave it "
-          + "out")
-    }
   }
 }

@@ -130,13 +130,6 @@ package struct ModelEntries {
       throw ModelFileError("its \(key) cannot be read")
     }
   }
-
-  /// The entry `vocabulary`.
-  func vocabulary() throws -> Vocabulary {
-    let saved: SavedVocabulary = try parsed("vocabulary")
-    if let problem = saved.problem { throw ModelFileError(problem) }
-    return Vocabulary(unit: saved.unit, symbols: saved.symbols, unknown: saved.unknown)
-  }
 }
 
 /// What a model learned from.
@@ -182,21 +175,6 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
     // No training comes so far, and sums stay within an Int.
     let counts = [step, epoch, window, epochSymbols, bestEpoch ?? 0]
     return counts.first { !(0...1 << 48).contains($0) }.map { "its progress is \($0)" }
-  }
-}
-
-struct SavedVocabulary: Codable {
-  let unit: TextUnit
-  let symbols: [String]
-  let unknown: Int?
-
-  init(_ vocabulary: Vocabulary) {
-    (unit, symbols, unknown) = (vocabulary.unit, vocabulary.symbols, vocabulary.unknown)
-  }
-
-  var problem: String? {
-    symbols.isEmpty
-      ? "its vocabulary is empty" : Vocabulary.problem(symbols: symbols, unknown: unknown)
   }
 }
 

@@ -4,31 +4,46 @@ import Layers
 import Text
 
 /// What `course train` was asked to do, whatever the task, held against the files that are there.
-protocol TrainingRequest {
-  associatedtype Content: ModelContent
-
-  var files: [String] { get }
-  var flags: SettingFlags<Content.Configuration> { get }
+package struct TrainingRequest<Content: ModelContent> {
+  /// Empty for those of the model that is resumed, or for the course's own chapters.
+  var files: [String]
+  var flags: SettingFlags<Content.Configuration>
   /// Of the model.
-  var path: String { get }
-  var resumes: Bool { get }
-  var replaces: Bool { get }
+  var path: String
+  var resumes = false
+  var replaces = false
   /// The model whose weights a new training begins with.
-  var origin: String? { get }
+  var origin: String?
+  /// Whether symbols are left out that the origin's vocabulary lacks.
+  var skipsUnknown = false
+  var threads: Int
 }
 
 extension TrainingRequest {
   private var task: ModelTask { Content.task }
   private var modelFlag: String { task.flag(path) }
 
+  /// What the flags ask for, each checked.
+  ///
   /// - Throws: one-line errors for what no request can ask.
-  func check() throws {
+  init(_ arguments: ParsedArguments) throws {
+    self.init(
+      files: arguments.positionals, flags: try SettingFlags(arguments),
+      path: arguments.modelPath(otherwise: Content.task.standardName),
+      resumes: arguments.has("--resume"), replaces: arguments.has("--replace"),
+      origin: arguments.string("--continue"), skipsUnknown: arguments.has("--skip-unknown"),
+      threads: try arguments.threads())
     if resumes && replaces {
       throw UserError("--resume goes on with a model and --replace starts over; leave one out")
     }
     if resumes && origin != nil {
       throw UserError(
         "--resume goes on with a training that was stopped and --continue begins another; leave one "
+          + "out")
+    }
+    if skipsUnknown && origin == nil {
+      throw UserError(
+        "--skip-unknown goes with --continue: a new model's vocabulary is that of its text. Leave it "
           + "out")
     }
   }

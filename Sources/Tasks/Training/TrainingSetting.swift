@@ -52,6 +52,16 @@ package struct TrainingSetting<Configuration: TaskConfiguration>: Sendable {
     self.init(call, help, field) { try $0.integer($1, in: range) }
   }
 
+  /// One of a few words.
+  init<Value: CaseIterable & RawRepresentable<String>>(
+    _ call: String, _ help: String, _ field: WritableKeyPath<Configuration, Value> & Sendable
+  ) {
+    self.init(call, help, field) { arguments, name in
+      let words = Value.allCases.map(\.rawValue)
+      return Value(rawValue: try arguments.choice(name, default: "", of: words))
+    }
+  }
+
   /// A flag that may stay away.
   init<Value>(
     optional flag: Flag, _ field: WritableKeyPath<Configuration, Value?> & Sendable,

@@ -20,7 +20,7 @@ final class ClassifierCommandTests: ClassifierTestCase {
 
     let judged = run(["evaluate", tests, "--model", model])
     XCTAssertEqual(judged.status, 0, judged.errors)
-    for words in ["accuracy", "macro F1", "precision", "true label below"] {
+    for words in ["accuracy", "macro F1", "precision", "true label below", "unknown    0.0 %"] {
       XCTAssertTrue(judged.output.contains(words), judged.output)
     }
     let lines = folder + "/lines.txt"
@@ -121,14 +121,38 @@ final class ClassifierCommandTests: ClassifierTestCase {
       rows[0], "good\t  ", "bad\t" + rows[1].dropFirst(5),
       "good\t" + String(repeating: "so ", count: 30),
     ]
+    rows.append("GOOD\ta fine film")
     try write(rows.joined(separator: "\n"), to: reviews)
     let outcome = classify(["--validation", "0", "--length", "20"])
     let said = said(outcome)
     for words in [
-      "1 text without words left out, the first: \(reviews), line \(rows.count - 2).",
+      "1 text without words left out, the first: \(reviews), line \(rows.count - 3).",
       "repeat others; copies of a text are held back together.", "1 text with different labels, as",
-      "The labels are uneven, from 5 to", "1 text longer than --length 20, read up to there.",
+      "The labels are uneven, from 1 text of GOOD to",
+      "Labels that only capital letters tell apart: GOOD and good.",
+      "1 text longer than --length 20, read up to there.",
     ] { XCTAssertTrue(said.contains(words), "\(words): \(said)") }
+  }
+
+  func testWordsThatOccurOnceAreToldOf() throws {
+    let rows = (0..<40).map { "\($0 % 2)\tword\($0) 电影\($0)\n" }
+    try write(rows.joined(), to: reviews)
+    let words =
+      "of the words read are unknown, since they are rare: --minimum-count 1 or --unit character"
+    XCTAssertTrue(said(classify()).contains(words))
+    XCTAssertFalse(said(classify(["--minimum-count", "1", "--replace"])).contains("are unknown"))
+    XCTAssertFalse(said(classify(["--unit", "character", "--replace"])).contains("are unknown"))
+  }
+
+  /// What is read of a long text is the same in training, judging and prediction.
+  func testALongTextIsReadUpToTheSamePlace() throws {
+    _ = classify(["--length", "3"])
+    let lines = folder + "/lines.txt"
+    try write("the film was\nthe film was dull , cold and flat\n", to: lines)
+    let predicted = run(["predict", lines, "--model", model, "--json"]).output.split(
+      separator: "\n")
+    XCTAssertEqual(predicted.count, 2)
+    XCTAssertEqual(predicted[0], predicted[1])
   }
 
   func testTextsOfTheTrainingAreKnownAgain() throws {
@@ -142,6 +166,12 @@ final class ClassifierCommandTests: ClassifierTestCase {
     let judged = said(run(["evaluate", tests, "--model", model]))
     XCTAssertTrue(judged.contains("3 of the 5 texts are in the training files."), judged)
     XCTAssertTrue(judged.contains("1 of the 5 texts have no words."), judged)
+    let json = run(["evaluate", tests, "--model", model, "--json"]).output
+    let report = try JSONDecoder().decode(ClassificationReport.self, from: Data(json.utf8))
+    XCTAssertEqual([report.seenInTraining, report.empty], [3, 1])
+    // "never seen before" and what stands for the empty text, of those and the three copies.
+    let words = copied.reduce(4) { $0 + $1.split(whereSeparator: \.isWhitespace).count - 1 }
+    XCTAssertEqual(try XCTUnwrap(report.unknown), 4 / Double(words), accuracy: 1e-12)
     // What is held back is in the files, too.
     _ = classify(["--replace"])
     let all = said(run(["evaluate", reviews, "--model", model]))

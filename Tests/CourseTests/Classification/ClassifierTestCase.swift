@@ -42,8 +42,9 @@ class ClassifierTestCase: ModelTestCase {
         + (tiny ? Self.tiny : []) + arguments)
   }
 
-  func request(_ arguments: [String]) throws -> ClassifierRequest {
-    try ClassifierRequest(ParsedArguments(arguments + ["--model", model], for: .classify))
+  func request(_ arguments: [String]) throws -> TrainingRequest<ClassifierContent> {
+    try TrainingRequest<ClassifierContent>(
+      ParsedArguments(arguments + ["--model", model], for: .classify))
   }
 
   /// What a command said, its lines joined.

@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import LinearAlgebra
 import XCTest
 
@@ -32,24 +33,37 @@ final class KilledTrainingTests: ModelTestCase {
   ]
 
   func testKilledAtAnyMomentTheFileLoadsAndResumesToTheSameBits() throws {
-    XCTAssertEqual(run(["train", text, "--model", model] + long).status, 0)
-    let whole = try Checkpoint(contentsOf: model)
-    try FileManager.default.removeItem(atPath: model)
+    try killAndResume(["train"], long, times: 30)
+  }
 
+  func testAClassifierKilledAtAnyMomentResumesToTheSameBits() throws {
+    try write(ClassifierTestCase.reviews(count: 400, seed: 1), to: text)
+    let flags = ["--hidden", "16", "--batch", "4", "--epochs", "12", "--patience", "12"]
+    try killAndResume(["train", "--task", "classify"], flags, times: 10)
+  }
+
+  /// Kills a training at drawn moments and goes on with it: the last file is that of one that ran through.
+  private func killAndResume(_ command: [String], _ flags: [String], times: Int) throws {
+    let begin = command + [text, "--model", model] + flags
+    let file = URL(fileURLWithPath: model)
+    XCTAssertEqual(run(begin).status, 0)
+    let whole = try Data(contentsOf: file)
+    try FileManager.default.removeItem(at: file)
+
+    func isBegun() -> Bool { FileManager.default.fileExists(atPath: model) }
+    func next() -> [String] { isBegun() ? command + ["--resume", "--model", model] : begin }
     var generator = SeededGenerator(seed: 2)
-    for _ in 0..<30 {
-      let isBegun = FileManager.default.fileExists(atPath: model)
-      let process = try start(
-        ["train", "--model", model] + (isBegun ? ["--resume"] : [text] + long))
+    for _ in 0..<times {
+      let process = try start(next())
       Thread.sleep(forTimeInterval: generator.uniform(in: 0.01...0.2))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      if FileManager.default.fileExists(atPath: model) { _ = try Checkpoint(contentsOf: model) }
+      // It has a checksum.
+      if isBegun() { _ = try Safetensors(contentsOf: model) }
     }
-    let isBegun = FileManager.default.fileExists(atPath: model)
-    let last = run(["train", "--model", model] + (isBegun ? ["--resume"] : [text] + long))
+    let last = run(next())
     XCTAssertEqual(last.status, 0, last.errors)
-    XCTAssertEqual(try Checkpoint(contentsOf: model), whole)
+    XCTAssertEqual(try Data(contentsOf: file), whole)
     let leftovers = try FileManager.default.contentsOfDirectory(atPath: folder)
     XCTAssertEqual(leftovers.sorted(), ["model.safetensors", "text.txt"])
   }

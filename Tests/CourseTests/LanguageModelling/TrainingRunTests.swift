@@ -36,6 +36,30 @@ final class TrainingRunTests: ModelTestCase {
     XCTAssertGreaterThan(stops, 10)
   }
 
+  /// The same with an embedding so large that its rows catch up when they are next read.
+  func testALargeVocabularyIsResumedToTheSameBits() throws {
+    var generator = SeededGenerator(seed: 3)
+    let words = (0..<6000).map { _ in "w\(generator.integer(below: 1100)) " }
+    try write(words.joined(), to: text)
+    func request() -> TrainingSession {
+      var request = request(epochs: 1)
+      (request.flags.unit, request.flags.embedding, request.flags.length) = (.word, 64, 20)
+      return request
+    }
+    let whole = try finished(request())
+    XCTAssertGreaterThan(whole.vocabulary.count * 64, 1 << 16)
+    var run = try request().begin().run
+    while !run.isFinished {
+      _ = try run.advance()
+      if !run.isSettled || run.isFinished { continue }
+      try run.checkpoint.write(to: model)
+      var again = request()
+      again.resumes = true
+      run = try again.begin().run
+    }
+    XCTAssertEqual(run.checkpoint, whole)
+  }
+
   func testACheckpointReadBackIsTheSame() throws {
     let run = try request().begin().run
     for _ in 0..<9 { _ = try run.advance() }
