@@ -186,8 +186,8 @@ package struct ClassificationTexts {
       by: <)
     if let (least, rarest) = counts.first, let (most, commonest) = counts.last, most >= 5 * least {
       notes.append(
-        "The labels are uneven, from \(counted(least, "text")) of \(PlainText.line(rarest)) to "
-          + "\(grouped(most)) of \(PlainText.line(commonest)): look at macro F1 beside the accuracy."
+        "The labels are uneven, from \(counted(least, "text")) (\(PlainText.line(rarest))) to "
+          + "\(grouped(most)) (\(PlainText.line(commonest))): look at macro F1 beside the accuracy."
       )
     }
     let spellings = Dictionary(grouping: counts.map(\.1)) { $0.lowercased() }.values

@@ -128,7 +128,7 @@ final class ClassifierCommandTests: ClassifierTestCase {
     for words in [
       "1 text without words left out, the first: \(reviews), line \(rows.count - 3).",
       "repeat others; copies of a text are held back together.", "1 text with different labels, as",
-      "The labels are uneven, from 1 text of GOOD to",
+      "The labels are uneven, from 1 text (GOOD) to",
       "Labels that only capital letters tell apart: GOOD and good.",
       "1 text longer than --length 20, read up to there.",
     ] { XCTAssertTrue(said.contains(words), "\(words): \(said)") }
@@ -200,7 +200,8 @@ final class ClassifierCommandTests: ClassifierTestCase {
     try refused("1 a\n1 b\n", "all 2 texts have the label 1. Give texts of at least two labels")
     try refused("1 \n0 \n", "all 2 texts are empty. Give some with words")
     try refused(
-      "1 a b\n0 c d\n", "--validation 0.1 of 2 texts leaves none to validate with; raise it")
+      "1 a b\n0 c d\n",
+      "--validation 0.1 of 2 different texts leaves none to validate with; raise it")
     let prose = (0..<20).map { "w\($0) and more\n" }.joined()
     try refused(
       prose, "20 of 20 texts have a label that no other has, as \(other), line 1, has w0. A label")

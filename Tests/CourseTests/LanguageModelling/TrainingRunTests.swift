@@ -41,19 +41,16 @@ final class TrainingRunTests: ModelTestCase {
     var generator = SeededGenerator(seed: 3)
     let words = (0..<6000).map { _ in "w\(generator.integer(below: 1100)) " }
     try write(words.joined(), to: text)
-    func request() -> TrainingSession {
-      var request = request(epochs: 1)
-      (request.flags.unit, request.flags.embedding, request.flags.length) = (.word, 64, 20)
-      return request
-    }
-    let whole = try finished(request())
+    var session = request(epochs: 1)
+    (session.flags.unit, session.flags.embedding, session.flags.length) = (.word, 64, 20)
+    let whole = try finished(session)
     XCTAssertGreaterThan(whole.vocabulary.count * 64, 1 << 16)
-    var run = try request().begin().run
+    var run = try session.begin().run
     while !run.isFinished {
       _ = try run.advance()
       if !run.isSettled || run.isFinished { continue }
       try run.checkpoint.write(to: model)
-      var again = request()
+      var again = session
       again.resumes = true
       run = try again.begin().run
     }
