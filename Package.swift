@@ -54,6 +54,12 @@ let chapters = [
     imports: [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
     ]),
+  Chapter(
+    number: 13, folder: "13-cousins", module: "Cousins",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+      "LanguageModel",
+    ]),
 ]
 
 // MARK: - Whose code

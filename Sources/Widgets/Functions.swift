@@ -20,5 +20,8 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "language_begin", run: languageBegin),
     WidgetFunction(name: "language_chances", run: languageChances),
     WidgetFunction(name: "language_next", run: languageNext),
+    WidgetFunction(name: "cousins_load", run: cousinsLoad),
+    WidgetFunction(name: "cousins_run", run: cousinsRun),
+    WidgetFunction(name: "cousins_longest", run: cousinsLongest),
   ]
 }

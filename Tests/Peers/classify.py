@@ -53,6 +53,10 @@ def symbols(text):
     return found + [word] if word else found
 
 
+# How many blocks stand under one another in the weights of a cell.
+GATES = {"lstm": 4, "gru": 3, "rnn": 1}
+
+
 class Classifier(nn.Module):
     """The layers of ClassifierConfiguration, with the first weights of `Layers`."""
 
@@ -64,15 +68,19 @@ class Classifier(nn.Module):
         self.embedding = nn.Embedding(vocabulary, size)
         nn.init.normal_(self.embedding.weight, 0, 0 if is_bag else size**-0.5)
         self.dropout = nn.Dropout(settings["dropout"])
-        if self.cell == "lstm":
-            self.memory = nn.LSTM(size, settings["hidden"], batch_first=True)
+        if self.cell in GATES:
+            kind = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[self.cell]
+            layers = settings["layers"]
+            self.memory = kind(
+                size, settings["hidden"], layers, batch_first=True,
+                dropout=settings["dropout"] if layers > 1 else 0)
             for name, values in self.memory.named_parameters():
                 nn.init.zeros_(values)
-                if name == "bias_ih_l0":
+                if name.startswith("bias_ih") and self.cell == "lstm":
                     values.data[settings["hidden"] : 2 * settings["hidden"]] = 1
                 elif name.startswith("weight"):
                     draw = nn.init.xavier_uniform_ if "_ih_" in name else nn.init.orthogonal_
-                    for gate in values.data.chunk(4):
+                    for gate in values.data.chunk(GATES[self.cell]):
                         draw(gate)
             size = settings["hidden"]
         if not is_bag:
@@ -85,13 +93,13 @@ class Classifier(nn.Module):
         states = self.embedding(texts)
         if self.cell != "bag":
             states = self.dropout(states)
-        if self.cell == "lstm":
+        if self.cell in GATES:
             packed = rnn.pack_padded_sequence(states, lengths, batch_first=True, enforce_sorted=False)
-            packed, (last, _) = self.memory(packed)
+            packed, last = self.memory(packed)
             states, _ = rnn.pad_packed_sequence(packed, batch_first=True)
-        if self.cell == "lstm" and self.pooling == "last":
-            pooled = last[0]
-        elif self.cell == "lstm" and self.pooling == "max":
+        if self.cell in GATES and self.pooling == "last":
+            pooled = (last[0] if self.cell == "lstm" else last)[-1]
+        elif self.cell in GATES and self.pooling == "max":
             pooled = states.masked_fill(~counts, -torch.inf).max(1).values
         else:
             pooled = (states * counts).sum(1) / lengths[:, None]

@@ -11,6 +11,11 @@ public struct Reading<Record: Sendable>: Sendable {
   public var hidden: [Matrix]
   /// What the cell's way back needs besides.
   public var record: Record
+
+  /// Creates a reading from its parts.
+  public init(hidden: [Matrix], record: Record) {
+    (self.hidden, self.record) = (hidden, record)
+  }
 }
 
 // REGION reader

@@ -4,7 +4,8 @@ import Course
 extension Command {
   package static let authoring: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devMilestone, .devYardsticks, .devWriting, .devGrowth, .devWeave, .devSolve,
+    .devTrain, .devMilestone, .devYardsticks, .devWriting, .devCousins, .devGrowth, .devWeave,
+    .devSolve,
     .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel, .devWords,
   ]

@@ -34,6 +34,14 @@ enum WidgetNumbers {
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {
       for _ in 0..<5 { call("language-model", "language_next", settings) }
     }
+    let kinds: [[Double]] = [
+      [0, 1, 0, 1, 1], [0, 0, 2, 0, 0], [0, 1, 1, 1, 0], [1, 0, 0, 0, 0],
+    ]
+    for kind in kinds {
+      call("cousins", "cousins_load", kind + cousin(kind))
+      call("cousins", "cousins_run", [0, 0, 0, 1, 1, 1, 2], [1])
+      call("cousins", "cousins_longest", [12])
+    }
     return calls
   }()
 
@@ -43,6 +51,14 @@ enum WidgetNumbers {
     let count = (size + units + 1) * 4 * units + (units + 1) * size
     var generator = SeededGenerator(seed: 8)
     return [Double(size), Double(units)] + (0..<count).map { _ in generator.uniform(in: -2...2) }
+  }
+
+  /// The numbers of a model of three units that reads three symbols.
+  private static func cousin(_ kind: [Double]) -> [Double] {
+    let gates = kind[1] + (kind[2] == 0 ? 1 : 0) + kind[3]
+    let (parts, others) = kind[0] == 1 ? (3, 3.0) : (Int(gates) + 1, 3 * gates * kind[4])
+    var generator = SeededGenerator(seed: 13)
+    return (0..<21 * parts + Int(others) + 12).map { _ in generator.uniform(in: -2...2) }
   }
 
   /// The calls with what they give natively, as JavaScript.

@@ -1,0 +1,7 @@
+extension ChapterLaboratory {
+  static let chapter13 = ChapterLaboratory(
+    chapter: 13,
+    scenes: [
+      DemoScene(chapter: 13, title: "A belt counts, an average cannot", command: .demoCounting)
+    ], widget: "cousins")
+}

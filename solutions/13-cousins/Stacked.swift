@@ -1,0 +1,76 @@
+import ExerciseSupport
+import GradientChecking
+import LinearAlgebra
+import Optimizers
+
+/// Two layers, one on top of the other: the upper one reads the hidden states of the lower one.
+///
+/// - Note: Graves, Mohamed and Hinton (2013), "Speech Recognition with Deep Recurrent Neural
+///   Networks".
+public struct Stacked<Lower: SequenceLayer, Upper: SequenceLayer>: Equatable, Sendable {
+  /// Reads the inputs.
+  public var lower: Lower
+  /// Reads what `lower` shows.
+  public var upper: Upper
+
+  /// Creates a layer from two; the upper one's inputs are as wide as what the lower one shows.
+  public init(lower: Lower, upper: Upper) {
+    (self.lower, self.upper) = (lower, upper)
+  }
+
+  /// What each layer left behind.
+  public struct Record: Sendable {
+    public var lower: Reading<Lower.Record>
+    public var upper: Reading<Upper.Record>
+  }
+}
+
+extension Stacked: Parameterised {
+  public var parameterNames: [String] {
+    lower.parameterNames.map { $0 + " below" } + upper.parameterNames.map { $0 + " above" }
+  }
+
+  /// Those of the lower layer, then those of the upper one.
+  public var parameters: [Matrix] {
+    get { lower.parameters + upper.parameters }
+    set {
+      let count = lower.parameters.count
+      lower.parameters = Array(newValue.prefix(count))
+      upper.parameters = Array(newValue.dropFirst(count))
+    }
+  }
+}
+
+extension Stacked: SequenceLayer {
+  /// That of the upper layer.
+  public var outputSize: Int { upper.outputSize }
+
+  // REGION read
+  public func read(_ inputs: [Matrix]) -> Reading<Record> {
+    let below = lower.read(inputs)
+    let above = upper.read(below.hidden)
+    return Reading(hidden: above.hidden, record: Record(lower: below, upper: above))
+  }
+  // END REGION read
+
+  /// - Returns: the parameters' gradients in the order of `parameters`, and what reaches the
+  ///   inputs of the lower layer.
+  public func gradients(
+    _ reading: Reading<Record>, hiddenGradients: [Matrix]
+  ) -> SequenceGradients {
+    // EXERCISE 13.8 (3 points): back through two layers
+    let above = upper.gradients(reading.record.upper, hiddenGradients: hiddenGradients)
+    let below = lower.gradients(reading.record.lower, hiddenGradients: above.inputs)
+    return SequenceGradients(
+      parameters: below.parameters + above.parameters, inputs: below.inputs)
+    // PLACEHOLDER notWritten(
+    // PLACEHOLDER   "13.8",
+    // PLACEHOLDER   SequenceGradients(
+    // PLACEHOLDER     parameters: parameters.map { $0.filledWithNaN },
+    // PLACEHOLDER     inputs: hiddenGradients.map {
+    // PLACEHOLDER       Matrix(
+    // PLACEHOLDER         rows: $0.rows, columns: parameters.first?.rows ?? 0, repeating: .nan)
+    // PLACEHOLDER     }))
+    // END
+  }
+}
