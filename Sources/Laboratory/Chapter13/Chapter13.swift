@@ -3,5 +3,5 @@ extension ChapterLaboratory {
     chapter: 13,
     scenes: [
       DemoScene(chapter: 13, title: "A belt counts, an average cannot", command: .demoCounting)
-    ], widget: "cousins")
+    ], milestones: [.reber, .counting], widget: "cousins")
 }
