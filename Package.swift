@@ -55,6 +55,11 @@ let chapters = [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
     ]),
   Chapter(
+    number: 12, folder: "12-overfitting", module: "Regularisation",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+    ]),
+  Chapter(
     number: 13, folder: "13-cousins", module: "Cousins",
     imports: [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",

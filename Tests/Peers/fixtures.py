@@ -18,6 +18,7 @@ import numpy  # noqa: E402
 import torch  # noqa: E402
 
 import optimizer_cases  # noqa: E402
+import regularisation  # noqa: E402
 
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "Fixtures"
 
@@ -289,6 +290,8 @@ def main():
     write_or_check(
         "pytorch-optimizers.json", render_cases("pytorch", torch.__version__, runs), "pytorch",
         torch.__version__, check)
+    write_or_check(
+        "pytorch-regularisation.json", regularisation.render(), "pytorch", torch.__version__, check)
 
 
 def write_or_check(name, text, library, version, check):
