@@ -41,6 +41,9 @@ struct PageMaking: Sendable {
       name: "11", figures: { try Chapter11Figures.all(in: $0.folder) },
       values: { try Chapter11Values.all(in: $0.folder) }),
     PageMaking(
+      name: "12", figures: { try Chapter12Figures.all(in: $0.folder) },
+      values: { try Chapter12Values.all(in: $0.folder) }),
+    PageMaking(
       name: "13", figures: { try Chapter13Figures.all(in: $0.folder) },
       values: { try Chapter13Values.all(in: $0.folder) }),
     PageMaking(

@@ -8,5 +8,6 @@ extension Command {
     .devSolve,
     .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel, .devWords,
+    .devOverfitting,
   ]
 }

@@ -34,6 +34,11 @@ enum WidgetNumbers {
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {
       for _ in 0..<5 { call("language-model", "language_next", settings) }
     }
+    call("overfitting", "overfitting_begin", [20, 1, 2], [40, 0, 1])
+    for place in 0...5 {
+      call("overfitting", "overfitting_train", [Double(place), 0.25, Double(place % 2), 5])
+    }
+    call("overfitting", "overfitting_sentence", [0], [7])
     let kinds: [[Double]] = [
       [0, 1, 0, 1, 1], [0, 0, 2, 0, 0], [0, 1, 1, 1, 0], [1, 0, 0, 0, 0],
     ]
