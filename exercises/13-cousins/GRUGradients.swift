@@ -1,4 +1,5 @@
 import ExerciseSupport
+import GradientChecking
 import LSTMGates
 import LinearAlgebra
 

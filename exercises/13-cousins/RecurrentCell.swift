@@ -1,3 +1,4 @@
+import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import Optimizers

@@ -1,5 +1,5 @@
 import Backpropagation
-import Cousins
+import GradientChecking
 import LSTMGates
 import LanguageModel
 import LinearAlgebra

@@ -1,4 +1,5 @@
 import Backpropagation
+import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import Optimizers

@@ -11,20 +11,18 @@ import LinearAlgebra
 /// 32,767 for each number of its parameters, little-endian.
 struct CousinWeights {
   /// Nil is the GRU, which stands last.
-  static let kinds: [Wiring?] =
-    [true, false].flatMap { inputGate in
-      Keeping.allCases.flatMap { keeping in
-        [true, false].flatMap { outputGate in
-          [false, true].compactMap { peepholes in
-            keeping == .coupled && !inputGate
-              ? nil
-              : Wiring(
-                inputGate: inputGate, keeping: keeping, outputGate: outputGate,
-                peepholes: peepholes)
-          }
+  static let kinds: [Wiring?] = wirings + [nil]
+
+  private static let wirings: [Wiring] = [true, false].flatMap { inputGate in
+    Keeping.allCases.filter { inputGate || $0 != .coupled }.flatMap { keeping in
+      [true, false].flatMap { outputGate in
+        [false, true].map { peepholes in
+          Wiring(
+            inputGate: inputGate, keeping: keeping, outputGate: outputGate, peepholes: peepholes)
         }
       }
-    } + [nil]
+    }
+  }
 
   static let (path, seed) = ("\(Widget.folder)/cousins.bin", UInt64(1))
 

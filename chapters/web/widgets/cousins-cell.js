@@ -9,7 +9,7 @@ Widgets.cousin = (width, wiring, step, label) => {
   const height = 270;
   const [belt, product, top, foot] = [70, 112, 148, 208];
   const at = (share) => Math.round(share * width);
-  const x = { f: at(0.17), i: at(0.39), plus: at(0.5), g: at(0.6), o: at(0.76), h: at(0.9) };
+  const x = { f: at(0.13), i: at(0.34), plus: at(0.46), g: at(0.57), o: at(0.76), h: at(0.91) };
   const isCoupled = isGRU || wiring.keeping === 1;
 
   const drawing = element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", class: "cell-drawing", "aria-label": label });
@@ -47,7 +47,7 @@ Widgets.cousin = (width, wiring, step, label) => {
   if (writes) wire(`M${x.i} ${top}V${product}H${x.plus}`);
   wire(`M${x.g} ${foot - 20}V${product}H${x.plus}V${belt}`);
   // What is shown.
-  if (!isGRU) wire(`M${x.h} ${belt}V${foot + 4}`);
+  if (!isGRU) wire(`M${x.h} ${belt}V${foot + 24}`);
   const shows = !isGRU && wiring.outputGate;
   if (shows) wire(`M${x.o} ${top + 14}H${x.h}`);
   if (isGRU) wire(`M${x.o} ${top + 20}H${x.g}`);
@@ -74,6 +74,6 @@ Widgets.cousin = (width, wiring, step, label) => {
   word(6, 44, short(step.before), { "text-anchor": "start", class: "widget-now" });
   word(width - 6, 24, `${state} after`, { "text-anchor": "end" });
   word(width - 6, 44, short(step.after), { "text-anchor": "end", class: "widget-now" });
-  if (!isGRU) word(x.h, foot + 22, `h ${short(step.shown)}`, { class: "widget-now" });
+  if (!isGRU) word(x.h, foot + 42, `h ${short(step.shown)}`, { class: "widget-now" });
   return drawing;
 };

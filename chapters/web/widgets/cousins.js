@@ -53,7 +53,7 @@ Widgets.define("cousins", (page) => {
     wiring.isGRU = isGRU;
     load();
   }));
-  const more = ["a", "b"].map((letter) => Widgets.button(`＋ ${letter}`, () => {
+  const more = ["a", "b"].map((letter) => Widgets.button(`+ ${letter}`, () => {
     text.value += letter;
     at = symbols().length;
     run();
