@@ -50,6 +50,11 @@ let chapters = [
       "LanguageModel",
     ]),
   Chapter(
+    number: 10, folder: "10-unequal-lengths", module: "UnequalLengths",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+    ]),
+  Chapter(
     number: 11, folder: "11-words-as-vectors", module: "WordVectors",
     imports: [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",

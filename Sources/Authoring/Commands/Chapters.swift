@@ -38,6 +38,9 @@ struct PageMaking: Sendable {
       name: "09", figures: { try Chapter09Figures.all(in: $0.folder) },
       values: { try Chapter09Values.all(in: $0.folder) }),
     PageMaking(
+      name: "10", figures: { try Chapter10Figures.all(in: $0.folder) },
+      values: { try Chapter10Values.all(in: $0.folder) }),
+    PageMaking(
       name: "11", figures: { try Chapter11Figures.all(in: $0.folder) },
       values: { try Chapter11Values.all(in: $0.folder) }),
     PageMaking(

@@ -34,6 +34,13 @@ enum WidgetNumbers {
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {
       for _ in 0..<5 { call("language-model", "language_next", settings) }
     }
+    call("padding", "padding_words", [])
+    call("padding", "padding_load", [4] + weights((42 + 4 + 1) * 16 + 5 * 2, seed: 10))
+    for mask in [0.0, 1] {
+      for side in [0.0, 1] {
+        call("padding", "padding_read", [12, side, mask, 3, 2, 9, 16, 5, 4, 9, 1, 14, 22, 0])
+      }
+    }
     call("overfitting", "overfitting_begin", [20, 1, 2], [40, 0, 1])
     for place in 0...5 {
       call("overfitting", "overfitting_train", [Double(place), 0.25, Double(place % 2), 5])
@@ -50,20 +57,23 @@ enum WidgetNumbers {
     return calls
   }()
 
+  private static func weights(_ count: Int, seed: UInt64) -> [Double] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).map { _ in generator.uniform(in: -2...2) }
+  }
+
   static var functions: Set<String> { Set(calls.map(\.function)) }
 
   private static func model(size: Int, units: Int) -> [Double] {
     let count = (size + units + 1) * 4 * units + (units + 1) * size
-    var generator = SeededGenerator(seed: 8)
-    return [Double(size), Double(units)] + (0..<count).map { _ in generator.uniform(in: -2...2) }
+    return [Double(size), Double(units)] + weights(count, seed: 8)
   }
 
   /// The numbers of a model of three units that reads three symbols.
   private static func cousin(_ kind: [Double]) -> [Double] {
     let gates = kind[1] + (kind[2] == 0 ? 1 : 0) + kind[3]
     let (parts, others) = kind[0] == 1 ? (3, 3.0) : (Int(gates) + 1, 3 * gates * kind[4])
-    var generator = SeededGenerator(seed: 13)
-    return (0..<21 * parts + Int(others) + 12).map { _ in generator.uniform(in: -2...2) }
+    return weights(21 * parts + Int(others) + 12, seed: 13)
   }
 
   /// The calls with what they give natively, as JavaScript.

@@ -1,0 +1,56 @@
+import Backpropagation
+import ExerciseSupport
+import LSTMGates
+import LinearAlgebra
+
+extension LSTMCell {
+  /// Carries gradients back through one masked step.
+  ///
+  /// - Parameters:
+  ///   - record: what `maskedStep` left behind on the way forward.
+  ///   - hiddenGradient: `dh(t)`, everything that arrives at h(t), batch × hiddenSize.
+  ///   - cellGradient: what arrives at c(t) from the *next* step, batch × hiddenSize.
+  /// - Returns: a row of padding changes no weight, and its own input is not told anything.
+  public func maskedStepGradients(
+    _ record: MaskedStepRecord, hiddenGradient: Matrix, cellGradient: Matrix
+  ) -> LSTMStepGradients {
+    // EXERCISE 10.3 (5 points): back through a step that stands still
+    // Read chapters/10-unequal-lengths.md, "Back through a step that stands still".
+    // Check with: swift run course check 10.3
+    notWritten(
+      "10.3",
+      LSTMStepGradients(
+        input: record.step.input.filledWithNaN,
+        previousHidden: hiddenGradient.filledWithNaN,
+        previousCell: cellGradient.filledWithNaN,
+        inputWeights: inputWeights.filledWithNaN,
+        recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN))
+  }
+
+  /// Carries gradients back through a whole masked sequence.
+  ///
+  /// - Parameters:
+  ///   - records: what `maskedRecords(…, from: state)` returned.
+  ///   - state: h(0) and c(0), each batch × hiddenSize.
+  ///   - hiddenGradients: for each step what arrives at h(t) from the output of that step.
+  /// - Precondition: there are as many hidden gradients as records.
+  public func maskedGradients(
+    _ records: [MaskedStepRecord], from state: LSTMState, hiddenGradients: [Matrix]
+  ) -> LSTMGradients {
+    stop(if: maskProblem(steps: hiddenGradients.count, masks: records.count))
+    var total = LSTMGradients.zeros(
+      for: self, inputs: records.map { $0.step.input }, initialState: state)
+    var (hidden, cell) = (state.hidden.filledWithZeros, state.cell.filledWithZeros)
+    for t in records.indices.reversed() {
+      let step = maskedStepGradients(
+        records[t], hiddenGradient: hiddenGradients[t] + hidden, cellGradient: cell)
+      total.inputs[t] = step.input
+      total.inputWeights += step.inputWeights
+      total.recurrentWeights += step.recurrentWeights
+      total.bias += step.bias
+      (hidden, cell) = (step.previousHidden, step.previousCell)
+    }
+    (total.initialHidden, total.initialCell) = (hidden, cell)
+    return total
+  }
+}
