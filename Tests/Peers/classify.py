@@ -6,7 +6,7 @@ vocabulary is read from the course's model. From the package's root, with files 
 
     .build/peers/bin/python Tests/Peers/classify.py TRAIN TEST [--seeds 5] [--encoding latin1] [FLAGS]
 
-FLAGS go to `course train`: --cell, --hidden, --embedding, --pooling, --dropout, --epochs, --patience,
+FLAGS go to `course train`: --cell, --layers, --hidden, --embedding, --pooling, --dropout, --epochs, --patience,
 --batch, --learning-rate. One thread each, one after the other.
 """
 
