@@ -19,12 +19,9 @@ extension LSTMCell {
     // Check with: swift run course check 10.3
     notWritten(
       "10.3",
-      LSTMStepGradients(
-        input: record.step.input.filledWithNaN,
-        previousHidden: hiddenGradient.filledWithNaN,
-        previousCell: cellGradient.filledWithNaN,
-        inputWeights: inputWeights.filledWithNaN,
-        recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN))
+      stepGradients(
+        record.step, hiddenGradient: hiddenGradient.filledWithNaN,
+        cellGradient: cellGradient.filledWithNaN))
   }
 
   /// Carries gradients back through a whole masked sequence.

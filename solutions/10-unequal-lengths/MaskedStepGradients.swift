@@ -23,12 +23,9 @@ extension LSTMCell {
     return gradients
     // PLACEHOLDER notWritten(
     // PLACEHOLDER   "10.3",
-    // PLACEHOLDER   LSTMStepGradients(
-    // PLACEHOLDER     input: record.step.input.filledWithNaN,
-    // PLACEHOLDER     previousHidden: hiddenGradient.filledWithNaN,
-    // PLACEHOLDER     previousCell: cellGradient.filledWithNaN,
-    // PLACEHOLDER     inputWeights: inputWeights.filledWithNaN,
-    // PLACEHOLDER     recurrentWeights: recurrentWeights.filledWithNaN, bias: bias.filledWithNaN))
+    // PLACEHOLDER   stepGradients(
+    // PLACEHOLDER     record.step, hiddenGradient: hiddenGradient.filledWithNaN,
+    // PLACEHOLDER     cellGradient: cellGradient.filledWithNaN))
     // END
   }
 
