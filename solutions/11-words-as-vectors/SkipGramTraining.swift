@@ -147,3 +147,33 @@ func pairsProblem(_ counts: Matrix) -> String? {
   if counts.rows != counts.columns { return "counts of \(counts.shape) are not a table of pairs" }
   return counts.sum > 0 ? nil : "a table without a pair has nothing to draw"
 }
+
+extension Farm {
+  /// Who stood near whom in a text of the farm.
+  ///
+  /// - Parameters:
+  ///   - words: how long the text is.
+  ///   - window: how many places away a neighbour may be.
+  ///   - seed: of the text.
+  public static func counts(words count: Int = 30_000, window: Int = 3, seed: UInt64) -> Matrix {
+    var writer = FarmWriter(seed: seed)
+    return contextCounts(
+      writer.text(words: count), vocabularySize: words.count, window: window)
+  }
+}
+
+extension SkipGramLesson {
+  /// The vectors of the farm's words after a whole training.
+  ///
+  /// - Parameters:
+  ///   - settings: how it learns.
+  ///   - words: how long the text is.
+  ///   - seed: of the text and of the training.
+  public static func farmVectors(
+    _ settings: SkipGramSettings = SkipGramSettings(), words: Int = 30_000, seed: UInt64
+  ) -> Matrix {
+    let counts = Farm.counts(words: words, window: settings.window, seed: seed)
+    var lesson = SkipGramLesson(counts: counts, settings: settings, seed: seed)
+    return lesson.finished().words
+  }
+}

@@ -1,22 +1,19 @@
-import Course
 import LinearAlgebra
 import Tasks
 import WordVectors
 
 /// Skip-gram on the book's own prose, a small text of many words.
 struct BookWords {
-  static let seeds: ClosedRange<UInt64> = 1...3
-  /// Words that occur less often are left out of the text.
-  private static let leastCount = 10
   private static let settings = SkipGramSettings(window: 4, size: 32, batch: 256, negatives: 5)
   /// Chosen before anything was trained.
   private static let asked = [
     "gate", "gradient", "step", "letter", "loss", "two", "forget", "page",
   ]
 
+  /// The words that occur ten times or more, and the text without all others.
   private let words: [String]
   private let text: [[Int]]
-  private let tokens: Int
+  private let count: Int
 
   init() throws {
     let prose = try TrainingSession.readCorpus([]).text.lowercased()
@@ -25,55 +22,45 @@ struct BookWords {
     }
     var counts: [String: Int] = [:]
     for word in sentences.joined() { counts[word, default: 0] += 1 }
-    words = counts.filter { $0.value >= Self.leastCount }.keys.sorted()
-    tokens = sentences.map(\.count).reduce(0, +)
+    words = counts.filter { $0.value >= 10 }.keys.sorted()
+    count = counts.values.reduce(0, +)
     let symbols = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0) })
     text = sentences.map { $0.compactMap { symbols[$0] } }
   }
 
-  /// Each word with its plural, where both are known.
-  private var plurals: [(Int, Int)] {
-    words.enumerated().compactMap { place, word in
-      word.count < 3 ? nil : words.firstIndex(of: word + "s").map { (place, $0) }
-    }
-  }
-
   var lines: [String] {
     let counts = contextCounts(text, vocabularySize: words.count, window: Self.settings.window)
-    let tables = Self.seeds.map { seed -> Matrix in
-      var lesson = SkipGramLesson(counts: counts, settings: Self.settings, seed: seed)
+    let tables = (1...3).map { seed -> Matrix in
+      var lesson = SkipGramLesson(counts: counts, settings: Self.settings, seed: UInt64(seed))
       return lesson.finished().words
     }
-    let plurals = plurals
+    // Each word with its plural, where both are known.
+    let plurals = words.enumerated().compactMap { place, word in
+      word.count < 3 ? nil : words.firstIndex(of: word + "s").map { (place, $0) }
+    }
+    func near(_ word: Int, _ count: Int, _ table: Matrix) -> [Int] {
+      nearest(to: table.row(word), in: table, count: count, ignoring: [word])
+    }
     let beside = tables.map { table in
-      let found = plurals.count { one, many in
-        nearest(to: table.row(one), in: table, count: 3, ignoring: [one]).contains(many)
-      }
+      let found = plurals.count { near($0.0, 3, table).contains($0.1) }
       return 100 * Double(found) / Double(plurals.count)
     }
     let questions = plurals.flatMap { one in
       plurals.filter { $0.0 != one.0 }.map { Analogy(one.0, one.1, $0.0, $0.1) }
     }
     let scores = tables.map { judgedAnalogies(questions, in: $0) }
-    let shares = { (part: (AnalogyScores) -> Double) in
-      FarmMeasurement.shares(scores.map { 100 * part($0) })
+    let asked = Self.asked.compactMap { word in
+      words.firstIndex(of: word).map { symbol in
+        "\(word): " + near(symbol, 4, tables[0]).map { words[$0] }.joined(separator: ", ")
+      }
     }
     return [
-      "book.words: \(tokens)", "book.known: \(words.count)", "book.plurals: \(plurals.count)",
+      "book.words: \(count)", "book.known: \(words.count)", "book.plurals: \(plurals.count)",
       "book.plurals-near: \(FarmMeasurement.shares(beside))",
-      "book.chance: \(fixed(300 / Double(words.count), 1))",
       "book.analogies: \(questions.count)",
-      "book.found: \(shares(\.whole))", "book.without-base: \(shares(\.withoutBase))",
-      "book.third-alone: \(shares(\.thirdAlone))",
-    ]
-      + ["// REGION asked"] + asked(tables[0]) + ["// END REGION asked"]
-  }
-
-  private func asked(_ table: Matrix) -> [String] {
-    Self.asked.compactMap { word in
-      guard let symbol = words.firstIndex(of: word) else { return nil }
-      let near = nearest(to: table.row(symbol), in: table, count: 4, ignoring: [symbol])
-      return "\(word): " + near.map { words[$0] }.joined(separator: ", ")
-    }
+      "book.found: \(FarmMeasurement.shares(scores.map { 100 * $0.whole }))",
+      "book.without-base: \(FarmMeasurement.shares(scores.map { 100 * $0.withoutBase }))",
+      "// REGION asked",
+    ] + asked + ["// END REGION asked"]
   }
 }

@@ -1,5 +1,4 @@
 import Course
-import Laboratory
 import LinearAlgebra
 import Plots
 import WordVectors
@@ -14,60 +13,50 @@ enum Chapter11Figures {
   }
 
   private static var map: PointMap {
-    var lesson = SkipGramLesson(
-      counts: FarmExperiment.counts(seed: 1), settings: SkipGramSettings(), seed: 1)
-    let places = wordMap(lesson.finished().words)
+    let places = wordMap(SkipGramLesson.farmVectors(seed: 1))
     // A direction has no sign: the young stand above.
     let (dog, puppy) = (Farm.symbol(of: "dog") ?? 0, Farm.symbol(of: "puppy") ?? 0)
     let up = places[puppy, 1] > places[dog, 1] ? 1.0 : -1
-    let classes: [WordClass] = [.animal, .verb, .place, .food, .quality, .thing]
     return PointMap(
       title: "A map of the farm's words",
-      description:
-        "Points in a plane, coloured by class. Places lie together on the right and foods "
-        + "on the left. Young animals, what they do and what they are like stand above, grown ones "
-        + "and theirs below. Milk is above water, and the ball is above the bell.",
-      groups: classes.map { kind in
+      description: "Points in a plane, coloured by class: places on the right, foods on the left, "
+        + "the young and theirs above, the grown and theirs below.",
+      groups: [WordClass.animal, .verb, .place, .food, .quality, .thing].map { kind in
         let words = Farm.words.indices.filter { Farm.classes[$0] == kind }
         return (
           kind.rawValue, words.map { (Farm.words[$0], places[$0, 0], up * places[$0, 1]) }
         )
       },
       first: [
-        "puppy", "dog", "kitten", "cat", "milk", "water", "ball", "bell", "plays", "works", "small",
-        "old", "kennel", "meat", "eats", "chases", "stable",
+        "puppy", "dog", "kitten", "cat", "milk", "water", "ball", "bell", "plays", "works", "meat",
       ])
   }
 
   /// What the classes need, and what the analogies.
   private static func needs(_ farm: Measurements) -> SmallMultiples {
-    func lines(_ names: [(x: Double, name: String)]) -> [Series] {
-      [("in the class", 0), ("analogies", 3), ("without the base", 6)].map { name, column in
-        Series(name: name, points: names.map { (x: $0.x, y: farm[$0.name][column]) })
+    func panel(_ label: String, _ points: [(Double, String)]) -> Chart {
+      let names = ["in the class", "analogies", "without the base"]
+      let series = names.enumerated().map { index, name in
+        Series(name: name, points: points.map { (x: $0.0, y: farm[$0.1][3 * index]) })
       }
+      return .lines(
+        label, x: Axis(label: label, scale: .logarithmic),
+        y: Axis(label: "per cent", range: 0...100), series, labelling: .legend)
+    }
+    func measured(_ values: [Int], _ name: String) -> [(Double, String)] {
+      values.map { (Double($0), "\(name)-\($0)") }
     }
     return SmallMultiples(
       title: "Classes come cheap, analogies do not",
-      description:
-        "Two panels, in per cent. With two numbers a word, half of the nearest words are of "
-        + "the class; with four, nearly all; analogies are found from twelve numbers on. From 1,000 "
-        + "words of text two thirds are of the class; analogies need 10,000.",
+      description: "Two panels, in per cent: most neighbours are of the class from four numbers a "
+        + "word and 3,000 words on; analogies are found from twelve numbers and 10,000 words on.",
       panels: [
-        .lines(
-          "numbers a word", x: Axis(label: "numbers a word", scale: .logarithmic, range: 2...32),
-          y: Axis(label: "per cent", range: 0...100),
-          lines([
-            (2, "size-2"), (4, "size-4"), (8, "size-8"), (12, "size-12"), (16, "skip-gram"),
-            (32, "size-32"),
-          ]), labelling: .legend),
-        .lines(
+        panel(
+          "numbers a word",
+          measured([2, 4, 8, 12], "size") + [(16, "skip-gram"), (32, "size-32")]),
+        panel(
           "words of text",
-          x: Axis(label: "words of text", scale: .logarithmic, range: 1_000...30_000),
-          y: Axis(label: "per cent", range: 0...100),
-          lines([
-            (1_000, "text-1000"), (3_000, "text-3000"), (10_000, "text-10000"),
-            (30_000, "skip-gram"),
-          ]), labelling: .legend),
+          measured([1_000, 3_000, 10_000], "text") + [(30_000, "skip-gram")]),
       ], columns: 2)
   }
 }

@@ -37,16 +37,12 @@ enum Chapter11Values {
 
   private static func tables(in folder: PackageFolder) throws -> PageValues.List {
     let farm = try Measurements("11-farm", in: folder)
-    func rows(_ names: [String], _ columns: [Int]) -> [[Double]] {
-      names.map { name in columns.map { farm[name][$0] } }
-    }
     let book = try Measurements("11-book", in: folder)
     return [
       "book.plurals-found": book["book.plurals-near"][0], "book.mean-found": book["book.found"][0],
-      "methods": rows(
-        [
-          "counts", "logarithms", "skip-gram", "glove-early", "glove-late", "glove-half",
-        ], Array(0..<9)),
+      "methods": [
+        "counts", "logarithms", "skip-gram", "glove-early", "glove-late", "glove-half",
+      ].map { Array(farm[$0].prefix(9)) },
       "zeros.mean": farm["zeros"][0], "opposite": farm["opposites"][0] / 100,
       "topic": farm["topics"][0], "worst-third": farm["text-10000"][4],
       "windows": [0, 3, 6].map { column in

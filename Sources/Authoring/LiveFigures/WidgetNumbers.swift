@@ -34,6 +34,15 @@ enum WidgetNumbers {
     for settings in [[1, 1], [0.5, 1], [2, 0.8], [0, 1]] {
       for _ in 0..<5 { call("language-model", "language_next", settings) }
     }
+    call("words", "words_names", [])
+    call("words", "words_classes", [])
+    call("words", "words_begin", [3, 2_000, 2, 5])
+    call("words", "words_learn", [1, 20], [2, 10], [3, 10])
+    for method in [0.0, 1, 2, 3] {
+      call("words", "words_near", [method, 8], [method, 30])
+      call("words", "words_analogy", [method, 7, 8, 9])
+      call("words", "words_map", [method])
+    }
     call("padding", "padding_words", [])
     call("padding", "padding_load", [4] + weights((42 + 4 + 1) * 16 + 5 * 2, seed: 10))
     for mask in [0.0, 1] {

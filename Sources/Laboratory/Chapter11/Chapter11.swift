@@ -5,5 +5,6 @@ extension ChapterLaboratory {
       DemoScene(
         chapter: 11, title: "And words find their meanings by the company they keep",
         command: .demoWords)
-    ], milestones: [.words])
+    ],
+    milestones: [.words], widget: "words")
 }

@@ -1,7 +1,5 @@
 import Course
 import ExerciseSupport
-import LinearAlgebra
-import Text
 import WordVectors
 
 extension Command {
@@ -19,9 +17,8 @@ extension Command {
     let words = arguments.positionals
     if let unknown = words.first(where: { Farm.symbol(of: $0) == nil }) {
       throw UserError(
-        "the farm has no word \(unknown)"
-          + (nearestSpelling(to: unknown, among: Farm.words).map { "; did you mean \($0)?" }
-            ?? "; its words stand in solutions/11-words-as-vectors/Farm.swift"))
+        "the farm has no word \(unknown); its words stand in "
+          + "solutions/11-words-as-vectors/Farm.swift")
     }
     return try WordsDemo(
       words: words.isEmpty ? ["puppy", "meat", "kennel", "plays", "milk"] : words,
@@ -37,14 +34,13 @@ struct WordsDemo: Demo {
 
   func show(in folder: PackageFolder, _ terminal: Terminal) throws -> ExitStatus {
     forgetUnwritten()
-    let counts = FarmExperiment.counts(seed: seed)
+    let counts = Farm.counts(seed: seed)
     if terminal.saysWhatIsUnwritten("nothing to learn from") { return .done }
     var lesson = SkipGramLesson(counts: counts, settings: SkipGramSettings(), seed: seed)
     lesson.advance()
     if terminal.saysWhatIsUnwritten("nothing that learns") { return .done }
     let table = lesson.finished().words
-    terminal.printWrapped(
-      "100 words, 16 numbers each, from \(grouped(FarmExperiment.length)) words of text.")
+    terminal.printWrapped("100 words, 16 numbers each, from 30,000 words of text.")
     for word in words {
       guard let symbol = Farm.symbol(of: word) else { continue }
       let near = nearest(to: table.row(symbol), in: table, count: 4, ignoring: [symbol])
@@ -54,28 +50,13 @@ struct WordsDemo: Demo {
     }
     let scores = judgedAnalogies(Farm.analogies, in: table)
     if terminal.saysWhatIsUnwritten("no analogy to judge") { return .done }
+    let shares = [shareInClass(table), scores.whole, scores.withoutBase].map {
+      "\(fixed(100 * $0, 0)) %"
+    }
     terminal.printWrapped(
-      "\(percent(shareInClass(table))) of the three nearest words are of the word's class.")
-    terminal.printWrapped(
-      "dog : puppy = cat : ? The word nearest to puppy − dog + cat is right in "
-        + "\(percent(scores.whole)) of 144 such questions. Without subtracting dog: "
-        + "\(percent(scores.withoutBase)).")
+      "Of the three nearest words, \(shares[0]) are of the word's class. dog : puppy = cat : ? The "
+        + "word nearest to puppy − dog + cat is right in \(shares[1]) of 144 such questions. "
+        + "Without subtracting dog: \(shares[2]).")
     return .done
-  }
-
-  private func percent(_ share: Double) -> String { "\(fixed(100 * share, 0)) %" }
-}
-
-/// The text of the farm that the chapter's experiments learn from.
-package enum FarmExperiment {
-  package static let length = 30_000
-
-  /// Who stood near whom in a text of so many words.
-  package static func counts(
-    seed: UInt64, words: Int = length, window: Int = SkipGramSettings().window
-  ) -> Matrix {
-    var writer = FarmWriter(seed: seed)
-    return contextCounts(
-      writer.text(words: words), vocabularySize: Farm.words.count, window: window)
   }
 }
