@@ -13,6 +13,8 @@ enum GoingFastValues {
       "counted": [4 * hidden, hidden, 4 * hidden, hidden, all], "learning": 3 * all,
       "million-symbols": Double(3 * all) / 1000, "large-output": Double(large) / 1e6,
       "times-the-gates": large / gates, "logits": Double(2_048 * 50_000 * 4) / 1e6,
+      // What writing fetches with 512 units: the products of the input are a table.
+      "writing.megabytes": Double(4 * (4 * 512 * 512 + 512 * vocabulary)) / 1e6,
     ]
     for axis in GrowthAxis.allCases {
       values[axis.rawValue] = axis.points(in: measured).map {
