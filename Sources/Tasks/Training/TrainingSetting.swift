@@ -53,7 +53,7 @@ package struct TrainingSetting<Configuration: TaskConfiguration>: Sendable {
   }
 
   /// One of a few words.
-  init<Value: CaseIterable & RawRepresentable<String>>(
+  init<Value: CaseIterable & RawRepresentable<String> & Sendable>(
     _ call: String, _ help: String, _ field: WritableKeyPath<Configuration, Value> & Sendable
   ) {
     self.init(call, help, field) { arguments, name in
