@@ -70,6 +70,11 @@ public final class PackedWeights<Scalar: KernelScalar>: @unchecked Sendable {
   /// where the weights are kept in 8 bits.
   ///
   /// - Parameters:
+  ///   - rows: of A and of C.
+  ///   - a: rows × inner.
+  ///   - c: rows × columns.
+  ///   - stride: how many numbers lie between the beginnings of two rows of C.
+  ///   - accumulating: whether the product is added to what C holds.
   ///   - first: what the product is added to, where that is not `C`: nothing has to be copied there.
   ///   - isReversed: whether a single row is multiplied with the last columns first, which changes no
   ///     number. Weights that are larger than a cache are read in less time if every other product

@@ -36,6 +36,7 @@ public struct LabelledText: Equatable, Sendable {
   /// - Parameters:
   ///   - files: their names; `-` for what comes in.
   ///   - encoding: of all of them; nil for UTF-8.
+  ///   - columns: where label and text stand in a table, if its header does not say so.
   /// - Throws: `TextError` for a file that cannot be read, or the first line in it that is wrong.
   public static func read(
     _ files: [String], encoding: TextEncoding? = nil, columns: Columns = Columns()

@@ -18,6 +18,7 @@ public struct Table: Equatable, Sendable {
   /// Reads a text.
   ///
   /// - Parameters:
+  ///   - text: all of a file.
   ///   - separator: what parts fields, an ASCII character.
   ///   - quotes: whether quotation marks are the format's and not the text's.
   ///   - file: for messages.

@@ -12,7 +12,7 @@ final class AttentionTests: XCTestCase {
   )
 
   private func layers(causal: Bool, dropout: Double) -> [Layer] {
-    let dots = [Attention.Scale.rootOfSize, .one, .learnt].map { scale -> Layer in
+    let dots = [AttentionScale.rootOfSize, .one, .learnt].map { scale -> Layer in
       let layer = Attention(scale: scale, causal: causal, dropout: dropout)
       return { layer.withWeights(query: $0, value: $1, key: $2) }
     }

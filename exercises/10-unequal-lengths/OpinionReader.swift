@@ -35,6 +35,8 @@ public struct OpinionReader: CellWithOutput, Equatable, Sendable {
   /// - Parameters:
   ///   - batch: padded sentences, at least one.
   ///   - labels: 1 for praise and 0 for blame, one a row.
+  ///   - limit: the largest norm of the gradients.
+  ///   - optimizer: makes the update.
   /// - Returns: the loss before the update, the mean cross-entropy in nats.
   @discardableResult
   public mutating func train(

@@ -7,6 +7,7 @@ import LinearAlgebra
 ///   - rows: one for each sequence.
 ///   - columns: one for each number that may be dropped.
 ///   - rate: the probability of each number to be dropped, from 0 up to 1, 1 excluded.
+///   - generator: draws them.
 /// - Returns: rows × columns numbers, each drawn for itself: 0 where something is dropped. The
 ///   expected value of each is 1.
 /// - Note: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), "Dropout".

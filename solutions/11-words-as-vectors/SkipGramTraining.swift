@@ -152,7 +152,7 @@ extension Farm {
   /// Who stood near whom in a text of the farm.
   ///
   /// - Parameters:
-  ///   - words: how long the text is.
+  ///   - count: how long the text is.
   ///   - window: how many places away a neighbour may be.
   ///   - seed: of the text.
   public static func counts(words count: Int = 30_000, window: Int = 3, seed: UInt64) -> Matrix {

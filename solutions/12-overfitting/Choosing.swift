@@ -19,7 +19,9 @@ extension Classifier {
   /// The validation accuracy of a classifier that learns forty families of five sentences, each family
   /// with a label that a coin gave it.
   ///
-  /// - Parameter isTogether: whether the three parts keep families together.
+  /// - Parameters:
+  ///   - isTogether: whether the three parts keep families together.
+  ///   - seed: of the sentences, the coins and the network.
   public static func accuracyOnCoins(keepingFamilies isTogether: Bool, seed: UInt64) -> Double {
     var generator = SeededGenerator(seed: seed)
     var (sentences, families) = Opinions.families(40, copies: 5, using: &generator)

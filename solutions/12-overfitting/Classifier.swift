@@ -68,8 +68,10 @@ extension Classifier {
   /// Learns from sentences, all at once: forward, back through time, clipping at 1, one update.
   ///
   /// - Parameters:
+  ///   - sentences: what it learns from.
   ///   - regularisation: what is dropped, and what weights cost.
   ///   - generator: where the masks come from.
+  ///   - optimizer: makes the update.
   /// - Returns: the loss before the update, with what was dropped and without what weights cost.
   @discardableResult
   public mutating func train(

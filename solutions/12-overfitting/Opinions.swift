@@ -31,7 +31,12 @@ public struct Sentences: Equatable, Sendable {
 
   /// The same sentences, and the same labels in a random order: there is nothing left to find out.
   public func withShuffledLabels(using generator: inout SeededGenerator) -> Sentences {
-    Sentences(words: words, labels: labels.shuffled(using: &generator))
+    var labels = labels
+    // The library's own shuffle draws other numbers where an `Int` has 32 bits, as in a browser.
+    for place in labels.indices.dropLast() {
+      labels.swapAt(place, place + Int(generator.next(upperBound: UInt64(labels.count - place))))
+    }
+    return Sentences(words: words, labels: labels)
   }
 
   /// x(1) to x(T), each count × V: the one-hot rows of the first words, of the second words, and so

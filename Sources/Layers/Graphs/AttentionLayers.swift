@@ -15,17 +15,7 @@
 ///   and Manning (2015), "Effective Approaches to Attention-based Neural Machine Translation".
 public struct Attention: Equatable, Sendable {
   /// What products of query and key are multiplied by.
-  public enum Scale: String, Codable, Sendable {
-    /// 1 / √size, so that products of long vectors do not saturate the softmax.
-    case rootOfSize
-    /// 1, as Keras does by default.
-    case one
-    /// One number that is learnt, and begins as 1: Keras's `use_scale`.
-    case learnt
-  }
-
-  /// What products of query and key are multiplied by.
-  public var scale: Scale
+  public var scale: AttentionScale
   /// Whether a target step sees the source steps up to its own place alone.
   public var causal: Bool
   /// The probability with which training drops a weight, in [0, 1).
@@ -33,7 +23,7 @@ public struct Attention: Equatable, Sendable {
   let identity = LayerIdentity()
 
   /// A layer that attends.
-  public init(scale: Scale = .rootOfSize, causal: Bool = false, dropout: Double = 0) {
+  public init(scale: AttentionScale = .rootOfSize, causal: Bool = false, dropout: Double = 0) {
     self.scale = scale
     self.causal = causal
     self.dropout = dropout
@@ -122,38 +112,5 @@ extension AdditiveAttention {
 extension Value {
   fileprivate var withAttentionWeights: (output: Value, weights: Value) {
     (self, Value(.call(LayerCall(.attentionWeights), [self])))
-  }
-}
-
-/// Either kind of attention, as a graph has it.
-struct AttentionSettings: Equatable, Codable, Sendable {
-  enum Score: Equatable, Codable, Sendable {
-    case dot(Attention.Scale)
-    case additive(units: Int?)
-  }
-
-  let score: Score
-  let isCausal: Bool
-  let dropout: Double
-
-  var typeName: String {
-    if case .dot = score { "Attention" } else { "AdditiveAttention" }
-  }
-
-  /// Which of query, value and key have sizes that the weights depend on.
-  var sizedInputs: [Int] {
-    switch score {
-    case .dot: []
-    case .additive(let units): units == nil ? [2] : [0, 2]
-    }
-  }
-
-  /// What is wrong with the settings, or nil.
-  var problem: String? {
-    if case .additive(let units?) = score, !(1...1 << 24).contains(units) {
-      return "has a size of \(units); sizes are positive and at most 16,777,216"
-    }
-    return dropout >= 0 && dropout < 1
-      ? nil : "drops with the probability \(dropout); it must be at least 0 and below 1"
   }
 }

@@ -37,18 +37,3 @@ package enum TrainingYardstick {
       })
   }
 }
-
-/// The losses of the last steps of a training: one window's says little.
-package struct RecentLosses {
-  package static let count = 20
-  private var losses: [Double]
-
-  package init(losses: [Double] = []) { self.losses = losses }
-
-  package mutating func add(_ loss: Double) { losses = (losses + [loss]).suffix(Self.count) }
-
-  /// Nil before there are enough.
-  package var mean: Double? {
-    losses.count < Self.count ? nil : losses.reduce(0, +) / Double(Self.count)
-  }
-}
