@@ -68,11 +68,15 @@ extension PointMap: Drawable {
     let all = groups.flatMap(\.points)
     let (left, right) = (all.map(\.x).min() ?? 0, all.map(\.x).max() ?? 1)
     let (low, high) = (all.map(\.y).min() ?? 0, all.map(\.y).max() ?? 1)
+    // Where all have one place along an axis, it is the middle.
+    func share(_ value: Double, _ least: Double, _ most: Double) -> Double {
+      most > least ? (value - least) / (most - least) : 0.5
+    }
     return groups.map { group in
       group.points.map { point in
         (
-          point.name, plot.x + (point.x - left) / max(right - left, 1e-300) * plot.width,
-          plot.bottom - (point.y - low) / max(high - low, 1e-300) * plot.height
+          point.name, plot.x + share(point.x, left, right) * plot.width,
+          plot.bottom - share(point.y, low, high) * plot.height
         )
       }
     }

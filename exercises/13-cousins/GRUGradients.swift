@@ -1,3 +1,4 @@
+import Backpropagation
 import ExerciseSupport
 import GradientChecking
 import LSTMGates
