@@ -20,6 +20,7 @@ public struct LabelledText: Equatable, Sendable {
     public var label: String?
     public var text: String?
 
+    /// Creates the columns; what is left out is nil.
     public init(label: String? = nil, text: String? = nil) {
       (self.label, self.text) = (label, text)
     }

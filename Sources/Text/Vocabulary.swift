@@ -156,7 +156,9 @@ func named(_ symbol: String) -> String {
 extension Vocabulary: Codable {
   private enum CodingKeys: String, CodingKey { case unit, symbols, unknown }
 
-  /// Reads a saved list; one that is empty or no vocabulary is an error.
+  /// Reads a saved list.
+  ///
+  /// - Throws: `DecodingError` for one that is unreadable, empty or no vocabulary.
   public init(from decoder: any Decoder) throws {
     let box = try decoder.container(keyedBy: CodingKeys.self)
     let symbols = try box.decode([String].self, forKey: .symbols)

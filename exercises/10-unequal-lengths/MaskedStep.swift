@@ -14,7 +14,7 @@ public struct MaskedStepRecord: Equatable, Sendable {
 }
 
 extension Matrix {
-  /// A matrix of one column, repeated so that it fits beside others.
+  /// A matrix of one column, N × 1, repeated to N × count so that it fits beside others.
   ///
   ///     [[1], [0]].across(3)      // [[1, 1, 1], [0, 0, 0]]
   public func across(_ count: Int) -> Matrix {

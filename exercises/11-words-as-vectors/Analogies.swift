@@ -63,6 +63,8 @@ extension Farm {
 
 /// Of the three words nearest to each word of the farm, the share that is of its class. The words
 /// of the class `other` are not asked about.
+///
+/// - Parameter table: V × D, a row for each word of the farm.
 public func shareInClass(_ table: Matrix) -> Double {
   var (right, all) = (0, 0)
   for (word, kind) in Farm.classes.enumerated() where kind != .other {

@@ -1,7 +1,7 @@
 import ExerciseSupport
 import LinearAlgebra
 
-/// The table with every row divided by its length; a row of zeros stays one.
+/// The table, V × D, with every row divided by its length; a row of zeros stays one.
 public func unitRows(_ table: Matrix) -> Matrix {
   let lengths = sqrt((table .* table).rowSums)
   return scaled(table, by: lengths.map { $0 > 0 ? 1 / $0 : 0 })
@@ -15,6 +15,7 @@ public func unitRows(_ table: Matrix) -> Matrix {
 ///   - count: how many words; all that there are, if there are fewer.
 ///   - ignored: words that are left out.
 /// - Returns: symbols; of two with the same cosine the smaller one comes first.
+/// - Precondition: the vector is one row, as long as those of the table.
 public func nearest(
   to vector: Matrix, in table: Matrix, count: Int, ignoring ignored: [Int] = []
 ) -> [Int] {

@@ -13,6 +13,7 @@ public struct PairDrawer: Sendable {
   ///   - counts: V × V, from `contextCounts`.
   ///   - noisePower: a word is drawn by chance in proportion to its count to this power: 1 as often
   ///     as it occurs, 0 as often as any other.
+  /// - Precondition: the counts are square, and there is a pair.
   public init(counts: Matrix, noisePower: Double = 0.75) {
     stop(if: pairsProblem(counts))
     vocabularySize = counts.rows
@@ -151,6 +152,7 @@ extension Farm {
   ///   - count: how long the text is.
   ///   - window: how many places away a neighbour may be.
   ///   - seed: of the text.
+  /// - Returns: V × V, with a row and a column for each word of the farm.
   public static func counts(words count: Int = 30_000, window: Int = 3, seed: UInt64) -> Matrix {
     var writer = FarmWriter(seed: seed)
     return contextCounts(
@@ -165,6 +167,7 @@ extension SkipGramLesson {
   ///   - settings: how it learns.
   ///   - words: how long the text is.
   ///   - seed: of the text and of the training.
+  /// - Returns: V × D, one word a row.
   public static func farmVectors(
     _ settings: SkipGramSettings = SkipGramSettings(), words: Int = 30_000, seed: UInt64
   ) -> Matrix {

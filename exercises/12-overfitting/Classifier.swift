@@ -21,7 +21,7 @@ public struct Classifier: CellWithOutput, Equatable, Sendable {
     output = OutputLayer(hiddenSize: hiddenSize, outputs: 2, using: &generator)
   }
 
-  /// The logits of the labels 0 and 1, one row a sentence.
+  /// The logits of the labels 0 and 1, batch × 2: one row a sentence.
   public func logits(_ inputs: [Matrix]) -> Matrix {
     output.logits(cell.read(inputs).hidden[inputs.count - 1])
   }

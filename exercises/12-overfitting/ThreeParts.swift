@@ -23,6 +23,7 @@ public struct ThreeParts: Equatable, Sendable {
 ///   - test: the share that goes into the test part. Both shares together are below 1.
 ///   - generator: decides which groups go where.
 /// - Returns: the three parts; each example is in one of them.
+/// - Precondition: both shares are 0 or more, and together below 1.
 public func threeParts(
   groups: [Int], validation: Double, test: Double, using generator: inout SeededGenerator
 ) -> ThreeParts {

@@ -30,7 +30,7 @@ extension Bidirectional: Parameterised {
       + backwards.parameterNames.map { $0 + " backwards" }
   }
 
-  /// Those of the layer that reads forwards, then those of the other.
+  /// Those of the layer that reads forwards, then those of the other, each of its shape there.
   public var parameters: [Matrix] {
     get { forwards.parameters + backwards.parameters }
     set {
@@ -54,7 +54,7 @@ extension Bidirectional: SequenceLayer {
   }
 
   /// - Returns: the parameters' gradients in the order of `parameters`; and for each input what
-  ///   reaches it from both directions.
+  ///   reaches it from both directions, batch × inputSize.
   public func gradients(
     _ reading: Reading<Record>, hiddenGradients: [Matrix]
   ) -> SequenceGradients {

@@ -69,7 +69,8 @@ public struct GRUCell: Equatable, Sendable {
 extension GRUCell: Parameterised {
   public var parameterNames: [String] { ["W", "U", "b"] + (form == .resetAfter ? ["v"] : []) }
 
-  /// W, U and b, then v where the reset gate acts after the product.
+  /// W, inputSize × 3·hiddenSize, U, hiddenSize × 3·hiddenSize, and b, 1 × 3·hiddenSize, then v,
+  /// 1 × hiddenSize, where the reset gate acts after the product.
   public var parameters: [Matrix] {
     get { [inputWeights, recurrentWeights, bias] + (form == .resetAfter ? [resetBias] : []) }
     set {

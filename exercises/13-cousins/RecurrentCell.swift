@@ -14,7 +14,7 @@ public struct StepRecord<Values: Sendable>: Sendable {
   /// `h(t)` and `c(t)`, each batch × hiddenSize.
   public var state: LSTMState
 
-  /// Creates a record from its parts.
+  /// Creates a record from its parts: x(t), batch × inputSize, and states, each batch × hiddenSize.
   public init(input: Matrix, previous: LSTMState, values: Values, state: LSTMState) {
     (self.input, self.previous) = (input, previous)
     (self.values, self.state) = (values, state)
@@ -25,14 +25,14 @@ extension StepRecord: Equatable where Values: Equatable {}
 
 /// The gradients of a loss with respect to what goes into one step of a cell.
 public struct StepGradients: Equatable, Sendable {
-  /// What this step adds to the gradient of each parameter, in their order.
+  /// What this step adds to the gradient of each parameter, in their order and of their shapes.
   public var parameters: [Matrix]
   /// `dx(t)`, batch × inputSize.
   public var input: Matrix
   /// `dh(t-1)` and `dc(t-1)`, each batch × hiddenSize: what the step before is told.
   public var previous: LSTMState
 
-  /// Creates gradients from their parts.
+  /// Creates gradients from their parts, each of the shape of what it is the gradient of.
   public init(parameters: [Matrix], input: Matrix, previous: LSTMState) {
     (self.parameters, self.input, self.previous) = (parameters, input, previous)
   }
@@ -47,6 +47,10 @@ public protocol RecurrentCell: SequenceLayer where Record == [StepRecord<Values>
   /// H, the number of units.
   var hiddenSize: Int { get }
   /// One step, with what the way back will need.
+  ///
+  /// - Parameters:
+  ///   - input: x(t), batch × inputSize.
+  ///   - state: h(t-1) and c(t-1), each batch × hiddenSize.
   func step(_ input: Matrix, from state: LSTMState) -> StepRecord<Values>
   /// Back through one step.
   ///
@@ -76,12 +80,19 @@ extension RecurrentCell {
     }
   }
 
+  /// Reads x(1) to x(T), each batch × inputSize, from states of zeros.
   public func read(_ inputs: [Matrix]) -> Reading<[StepRecord<Values>]> {
     let start = LSTMState.zeros(batch: inputs.first?.rows ?? 0, hiddenSize: hiddenSize)
     let records = recorded(inputs, from: start)
     return Reading(hidden: records.map { $0.state.hidden }, record: records)
   }
 
+  /// The gradients of everything that went in, back through all steps.
+  ///
+  /// - Parameters:
+  ///   - reading: what `read` returned.
+  ///   - hiddenGradients: for each step what arrives at h(t) from above, batch × hiddenSize.
+  /// - Precondition: there are as many hidden gradients as steps.
   public func gradients(
     _ reading: Reading<[StepRecord<Values>]>, hiddenGradients: [Matrix]
   ) -> SequenceGradients {

@@ -7,12 +7,13 @@ import VanillaRNN
 
 /// What goes back through a layer that has read a sequence.
 public struct SequenceGradients: Equatable, Sendable {
-  /// One for each of the layer's parameters, in their order: sums over all steps.
+  /// One for each of the layer's parameters, in their order and of their shapes: sums over all
+  /// steps.
   public var parameters: [Matrix]
   /// dx(1) to dx(T), each batch × inputSize: what the layer below is told.
   public var inputs: [Matrix]
 
-  /// Creates gradients from their parts.
+  /// Creates gradients from their parts, each of the shape of what it is the gradient of.
   public init(parameters: [Matrix], inputs: [Matrix]) {
     (self.parameters, self.inputs) = (parameters, inputs)
   }

@@ -12,7 +12,7 @@ public struct Reading<Record: Sendable>: Sendable {
   /// What the cell's way back needs besides.
   public var record: Record
 
-  /// Creates a reading from its parts.
+  /// Creates a reading from its parts; the hidden states are each batch × hiddenSize.
   public init(hidden: [Matrix], record: Record) {
     (self.hidden, self.record) = (hidden, record)
   }

@@ -9,6 +9,7 @@ import LinearAlgebra
 ///   - generator: decides, from pass to pass anew, in which order the batches come and which of the
 ///     sequences of one length are read together.
 /// - Returns: the places of the sequences, each in one batch.
+/// - Precondition: `size` is at least 1.
 public func buckets(
   _ lengths: [Int], of size: Int, using generator: inout SeededGenerator
 ) -> [[Int]] {

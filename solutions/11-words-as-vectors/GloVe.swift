@@ -12,7 +12,9 @@ public struct GloVe: Parameterised, Equatable, Sendable {
   /// b and b̃, 1 × V: how frequent a word is, and how frequent it is as company.
   public var wordBias, contextBias: Matrix
 
-  /// Creates a model from its parts.
+  /// Creates a model from its parts: two tables, V × D, and two biases, 1 × V.
+  ///
+  /// - Precondition: the tables have one shape.
   public init(words: Matrix, contexts: Matrix, wordBias: Matrix, contextBias: Matrix) {
     stop(if: tablesProblem(words, contexts))
     (self.words, self.contexts) = (words, contexts)
@@ -36,7 +38,7 @@ extension GloVe {
   public static let fullCount = 100.0
 
   // REGION weights
-  /// f(X), how much each pair counts: from 0 for a pair that never occurred up to 1.
+  /// f(X), V × V, how much each pair counts: from 0 for a pair that never occurred up to 1.
   public static func weights(_ counts: Matrix) -> Matrix {
     counts.map { $0 > 0 ? min(1, exp(0.75 * log($0 / fullCount))) : 0 }
   }
@@ -45,6 +47,9 @@ extension GloVe {
   // REGION errors
   /// By how much each pair is missed: the product of its vectors and its biases, minus the logarithm
   /// of its count. A pair that never occurred has no logarithm, and the error 0.
+  ///
+  /// - Parameter counts: X, V × V, each 0 or more.
+  /// - Returns: V × V.
   public func errors(on counts: Matrix) -> Matrix {
     let products = words.timesTransposed(contexts) + contextBias
     let scores = (products.transposed + wordBias).transposed

@@ -14,7 +14,9 @@ public struct SkipGram: Parameterised, Equatable, Sendable {
   public var contexts: Matrix
   // END REGION skip-gram
 
-  /// Creates a model from its two tables, of one shape.
+  /// Creates a model from its two tables, each V × D.
+  ///
+  /// - Precondition: they have one shape.
   public init(words: Matrix, contexts: Matrix) {
     stop(if: tablesProblem(words, contexts))
     (self.words, self.contexts) = (words, contexts)
@@ -56,7 +58,7 @@ public struct SkipGramGradients: Equatable, Sendable {
   /// dE and dC, each V × D.
   public var words, contexts: Matrix
 
-  /// Creates the result.
+  /// Creates the result from the loss and both gradients, each V × D.
   public init(loss: Double, words: Matrix, contexts: Matrix) {
     (self.loss, self.words, self.contexts) = (loss, words, contexts)
   }
@@ -64,6 +66,7 @@ public struct SkipGramGradients: Equatable, Sendable {
 
 // REGION helpers
 /// log(1 + exp(a)), number by number, for numbers of any size: -log σ(s) is `softplus(-s)`.
+/// The result has the shape of the numbers.
 public func softplus(_ numbers: Matrix) -> Matrix {
   numbers.map { max($0, 0) + log(1 + exp(-abs($0))) }
 }
@@ -73,6 +76,7 @@ public func softplus(_ numbers: Matrix) -> Matrix {
 /// - Parameters:
 ///   - rows: N × D.
 ///   - factors: N × 1.
+/// - Precondition: there is one factor for each row.
 public func scaled(_ rows: Matrix, by factors: Matrix) -> Matrix {
   stop(if: factorsProblem(rows, factors))
   var (values, factors) = (rows.values, factors.values)

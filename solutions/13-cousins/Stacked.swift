@@ -30,7 +30,7 @@ extension Stacked: Parameterised {
     lower.parameterNames.map { $0 + " below" } + upper.parameterNames.map { $0 + " above" }
   }
 
-  /// Those of the lower layer, then those of the upper one.
+  /// Those of the lower layer, then those of the upper one, each of its shape there.
   public var parameters: [Matrix] {
     get { lower.parameters + upper.parameters }
     set {
@@ -54,7 +54,7 @@ extension Stacked: SequenceLayer {
   // END REGION read
 
   /// - Returns: the parameters' gradients in the order of `parameters`, and what reaches the
-  ///   inputs of the lower layer.
+  ///   inputs of the lower layer, each batch × inputSize.
   public func gradients(
     _ reading: Reading<Record>, hiddenGradients: [Matrix]
   ) -> SequenceGradients {

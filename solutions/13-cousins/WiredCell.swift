@@ -86,7 +86,9 @@ extension WiredCell: Parameterised {
     ["W", "U", "b"] + (wiring.peepholes ? ["P"] : []) + (wiring.layerNorm ? ["γ"] : [])
   }
 
-  /// W, U and b, then P where there are peepholes, then γ where there is layer norm.
+  /// W, inputSize × k·hiddenSize, U, hiddenSize × k·hiddenSize, and b, 1 × k·hiddenSize, then P,
+  /// gates × hiddenSize, where there are peepholes, then γ, 1 × k·hiddenSize, where there is layer
+  /// norm.
   public var parameters: [Matrix] {
     get {
       [inputWeights, recurrentWeights, bias] + (wiring.peepholes ? [peepholes] : [])
