@@ -9,7 +9,7 @@ extension Mistake {
   static let sameThing = Mistake("Both are things. But one belongs to the young and the other to the grown, and that is what stands around them.")
   static let bothAreVerbs = Mistake("Both are verbs. But one is followed by a food, and here you want a verb that is followed by the same words.")
   static let sharedWord = Mistake("A bag sees a shared word at once. Say it in other words: another of the same class will do.")
-  static let farApart = Mistake("The words of the second must be of the same classes as those of the first, and young beside young, or grown beside grown.")
+  static let farApart = Mistake("A word is near to those that could stand in its place. Young and grown do not do the same things, and foods and places also tell what kind of animal it is.")
   static let otherBag = Mistake("A bag counts words. The two must hold the same words, each as often: only their order may differ.")
   static let oneSentenceTwice = Mistake("These are one sentence, twice.")
   static let falseFirst = Mistake("The first is false and the second is true: exchange them, and look at the list of species again.")

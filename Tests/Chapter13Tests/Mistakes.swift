@@ -83,6 +83,6 @@ extension Mistake {
   static let inputsOfTheUpper = Mistake("These are the gradients of what the upper layer read; the layer's inputs are those of the lower one.")
   static let inputsOfBoth = Mistake("What both layers tell their inputs has been added; only the lower one has read the inputs.")
   static let notYetCounting = Mistake("It is wrong about lengths that it has seen: it does not count yet. Does its cell keep what it has added, and are its updates long enough?")
-  static let onlyWhatWasSeen = Mistake("It is right about all lengths that it has seen, and not beyond: it counts in a way that ends there.")
+  static let onlyWhatWasSeen = Mistake("It is right about all lengths that it has seen, and its count goes wrong on the way to twice as far.")
   static let settingsNotAllowed = Mistake("Larger networks would only buy with numbers what a wiring can do.")
 }

@@ -6,6 +6,22 @@ struct TypedCommand {
   let course: Course
   let commands: [Command]
 
+  /// The commands of some lines, each with the place of its first: a line that ends in a backslash goes
+  /// on in the next.
+  static func joined(_ lines: [String]) -> [(place: Int, command: String)] {
+    var (commands, goesOn) = ([(place: Int, command: String)](), false)
+    for (place, line) in lines.enumerated() {
+      let part = line.hasSuffix(" \\") ? String(line.dropLast(2)) : line
+      if goesOn, let last = commands.popLast() {
+        commands.append((last.place, last.command + " " + trimmed(part)))
+      } else {
+        commands.append((place, part))
+      }
+      goesOn = part != line
+    }
+    return commands
+  }
+
   /// What is wrong with a line; nil where nothing is.
   func problem(with line: String) -> String? {
     // What stands before a command sets variables.

@@ -97,8 +97,10 @@ struct Weaver {
     case "console":
       if let command = fence.attributes["command"] { return try transcript(command, fence, body) }
       try allow([], in: fence)
-      for (number, line) in zip((fence.body.lowerBound + 1)..., body) {
-        if let problem = typed.problem(with: line) { throw UserError("line \(number): \(problem)") }
+      for (place, command) in TypedCommand.joined(body) {
+        if let problem = typed.problem(with: command) {
+          throw UserError("line \(fence.body.lowerBound + 1 + place): \(problem)")
+        }
       }
       return .init(lines: body)
     case "": throw UserError("name the language: swift, console or text")

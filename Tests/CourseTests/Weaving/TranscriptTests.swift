@@ -133,6 +133,12 @@ final class TranscriptTests: XCTestCase {
     XCTAssertEqual(refused.problems, ["\(chapter):1: the command fails: course: no"])
   }
 
+  func testACommandMayGoOnInTheNextLine() {
+    let joined = TypedCommand.joined(["swift run \\", "  course \\", "  check", "swift test"])
+    XCTAssertEqual(joined.map(\.command), ["swift run course check", "swift test"])
+    XCTAssertEqual(joined.map(\.place), [0, 3])
+  }
+
   func testTypedCommandsAreCheckedWithoutBeingRun() throws {
     let sample = try SampleCourse()
     let typed = TypedCommand(course: try Course(sample.folder), commands: everyCommand)
