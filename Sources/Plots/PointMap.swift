@@ -82,16 +82,20 @@ extension PointMap: Drawable {
     }
   }
 
-  /// The names that have room, each at one of four sides of its point.
+  /// The names that have room, each at one of eight sides of its point.
   private func labels(of places: [[Point]], in plot: Rectangle) -> [Point] {
     let points = places.flatMap { $0 }
     let chosen = first.compactMap { name in points.first { $0.name == name } }
     let others = points.filter { !first.contains($0.name) }
     let size = TextStyle.tick.size
-    var taken: [Rectangle] = []
+    // A name does not stand on any point either.
+    var taken = points.map { Rectangle(x: $0.x - 5, y: $0.y - 5, width: 10, height: 10) }
     return (chosen + others).compactMap { point in
       let width = TextMetrics.width(of: point.name, size: size)
-      let sides = [(6, 0.35 * size), (-6 - width, 0.35 * size), (-width / 2, -6), (-width / 2, 15)]
+      let sides = [
+        (6, 0.35 * size), (-6 - width, 0.35 * size), (-width / 2, -8), (-width / 2, 15),
+        (4, -8), (4, 15), (-4 - width, -8), (-4 - width, 15),
+      ]
       for (across, down) in sides {
         let box = Rectangle(
           x: point.x + across, y: point.y + down - 0.78 * size, width: width, height: size)
