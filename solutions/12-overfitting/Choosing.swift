@@ -16,8 +16,8 @@ extension Classifier {
   }
 
   // REGION families
-  /// The validation accuracy of a classifier that learns forty families of five sentences, each family
-  /// with a label that a coin gave it.
+  /// The validation accuracy of a classifier that learns forty families of five sentences, each
+  /// family with a label that a coin gave it.
   ///
   /// - Parameters:
   ///   - isTogether: whether the three parts keep families together.

@@ -26,7 +26,7 @@ Widgets.cousin = (width, wiring, step, label) => {
   };
   const gate = (name, cx, value) => {
     add("rect", { class: "cell-track", x: cx - 7, y: top, width: 14, height: foot - top, rx: 7 });
-    const open = Math.max(0, Math.min(1, value)) * (foot - top);
+    const open = Number.isFinite(value) ? Math.max(0, Math.min(1, value)) * (foot - top) : 0;
     add("rect", { class: "cell-open", x: cx - 7, y: foot - open, width: 14, height: open, rx: 7 });
     word(cx, foot + 22, `${name} ${short(value)}`, { class: "widget-now" });
   };

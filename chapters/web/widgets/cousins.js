@@ -64,11 +64,11 @@ Widgets.define("cousins", (page) => {
   const sentence = Widgets.sentence(page);
   const numbers = Widgets.scroller("Every step");
   page.add(
-    Widgets.controls(text.field, Widgets.buttons(...more, clear),
+    Widgets.controls(text.field, Widgets.buttons(...more),
       Widgets.group("Cell:", ...family),
       Widgets.group("Gates:", toggle("inputGate", "input gate"), toggle("outputGate", "output gate"), toggle("peepholes", "peepholes")),
       Widgets.group("Kept by:", ...keepers)),
-    box, Widgets.controls(place.field, which.field), ...sentence.parts, chart,
+    box, Widgets.controls(place.field, which.field, Widgets.buttons(clear)), ...sentence.parts, chart,
     Widgets.more("Every number", numbers));
 
   const symbols = () => [...text.value.toLowerCase()].filter((c) => c === "a" || c === "b").slice(0, longest).map((c) => c === "a" ? 0 : 1);
@@ -121,7 +121,7 @@ Widgets.define("cousins", (page) => {
     const chances = steps[at - 1].slice(-3);
     const guess = chances.indexOf(Math.max(...chances));
     const [as, bs] = [typed.slice(0, at).filter((s) => s === 0).length, typed.slice(0, at).filter((s) => s === 1).length];
-    sentence.say(`After ${as} a${as === 1 ? "" : "’s"} and ${bs} b${bs === 1 ? "" : "’s"}, it expects ${names[guess]} (${short(chances[guess])}). ${reach}`);
+    sentence.say(`After ${as} a${as === 1 ? "" : "’s"} and ${bs} b${bs === 1 ? "" : "’s"}, it expects ${names[guess]} (${short(chances[guess])}). Unit ${unit + 1} holds ${short(after)}. ${reach}`);
     const column = (index) => steps.map((step) => step[index]);
     const states = [0, 1, 2].flatMap((one) => column(6 * one)).filter(Number.isFinite);
     Widgets.chart(chart, {

@@ -16,7 +16,7 @@ Widgets.define("overfitting", (page) => {
   const masks = Widgets.choice("Masks of the recurrence", ["one for each step", "one for all steps"], () => begin());
   const seed = Widgets.slider("Seed", { min: 1, max: 20, step: 1, value: 1, show: String }, () => begin());
   const run = Widgets.button("Learn", () => {
-    if (!isBegun) begin();
+    if (!isBegun || updates() >= last) begin();
     running = !running;
     show();
     if (running) Widgets.soon(learn);
@@ -74,8 +74,9 @@ Widgets.define("overfitting", (page) => {
   const held = (values) => values.flatMap((value, look) => look === 0 ? [value] : Array(group).fill(value));
 
   const show = () => {
-    run.textContent = running ? "❚❚ Pause" : looks.length < 2 ? "▸ Learn" : "▸ Go on";
-    run.disabled = updates() >= last;
+    run.textContent = running ? "❚❚ Pause" : looks.length < 2 ? "▸ Learn" : updates() >= last ? "▸ Learn anew" : "▸ Go on";
+    rate.input.disabled = place.value === 0;
+    masks.input.disabled = place.value < 3;
     const [loss, accuracy, otherLoss, otherAccuracy] = looks.at(-1);
     const dropped = place.value === 0 ? "Nothing is dropped" : `Dropped: ${places[place.value]}, at a rate of ${short(rate.value)}`
       + (place.value >= 3 ? `, ${masks.value === 1 ? "one mask for all steps" : "a mask for each step"}` : "");
@@ -105,7 +106,6 @@ Widgets.define("overfitting", (page) => {
   page.stopped = () => {
     running = isBegun = false;
     run.textContent = "▸ Learn";
-    run.disabled = false;
   };
   Widgets.whenResized(chart, () => { if (isBegun) show(); });
   begin();
