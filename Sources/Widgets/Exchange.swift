@@ -1,4 +1,5 @@
 import ExerciseSupport
+import LinearAlgebra
 
 // How a page of the web edition calls the book's code. A page reserves memory for the numbers that
 // it hands over, writes them there, calls a function with their count, is told how many numbers
@@ -74,4 +75,26 @@ private func reserve(_ count: Int, in buffer: inout UnsafeMutableBufferPointer<D
   if count <= buffer.count { return }
   buffer.deallocate()
   buffer = .allocate(capacity: count)
+}
+
+/// Takes one matrix after the other, row by row, from the numbers that a page hands over.
+struct Weights {
+  private let numbers: [Double]
+  private var start: Int
+  /// How many numbers were taken.
+  private(set) var count = 0
+
+  /// - Parameter start: how many numbers stand before the weights.
+  init(_ numbers: [Double], from start: Int) {
+    (self.numbers, self.start) = (numbers, start)
+  }
+
+  mutating func next(_ rows: Int, _ columns: Int) -> Matrix {
+    defer {
+      start += rows * columns
+      count += rows * columns
+    }
+    return Matrix(
+      rows: rows, columns: columns, values: Array(numbers[start..<start + rows * columns]))
+  }
 }

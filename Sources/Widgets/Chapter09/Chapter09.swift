@@ -27,21 +27,17 @@ private nonisolated(unsafe) var writer: Writer?
 /// - Returns: the number of parameters.
 func languageLoad(_ numbers: [Double]) -> [Double] {
   let (size, units) = (Int(numbers[0]), Int(numbers[1]))
-  var start = 2
-  func next(_ rows: Int, _ columns: Int) -> Matrix {
-    defer { start += rows * columns }
-    return Matrix(
-      rows: rows, columns: columns, values: Array(numbers[start..<start + rows * columns]))
-  }
+  var weights = Weights(numbers, from: 2)
   let cell = LSTMCell(
-    inputWeights: next(size, 4 * units), recurrentWeights: next(units, 4 * units),
-    bias: next(1, 4 * units))
+    inputWeights: weights.next(size, 4 * units), recurrentWeights: weights.next(units, 4 * units),
+    bias: weights.next(1, 4 * units))
   let model = LSTMModel(
-    cell: cell, output: OutputLayer(weights: next(units, size), bias: next(1, size)))
+    cell: cell,
+    output: OutputLayer(weights: weights.next(units, size), bias: weights.next(1, size)))
   writer = Writer(
     model: model, state: model.initialState(rows: 1), logits: Matrix(rows: 1, columns: size),
     generator: SeededGenerator(seed: 0))
-  return [Double(start - 2)]
+  return [Double(weights.count)]
 }
 
 /// Begins a text.

@@ -23,17 +23,13 @@ func paddingWords(_ numbers: [Double]) -> [Double] {
 /// - Returns: the number of weights.
 func paddingLoad(_ numbers: [Double]) -> [Double] {
   let (size, units) = (Opinions.vocabulary.count, Int(numbers[0]))
-  var start = 1
-  func next(_ rows: Int, _ columns: Int) -> Matrix {
-    defer { start += rows * columns }
-    return Matrix(
-      rows: rows, columns: columns, values: Array(numbers[start..<start + rows * columns]))
-  }
+  var weights = Weights(numbers, from: 1)
   let cell = LSTMCell(
-    inputWeights: next(size, 4 * units), recurrentWeights: next(units, 4 * units),
-    bias: next(1, 4 * units))
-  reader = OpinionReader(cell: cell, output: OutputLayer(weights: next(units, 2), bias: next(1, 2)))
-  return [Double(start - 1)]
+    inputWeights: weights.next(size, 4 * units), recurrentWeights: weights.next(units, 4 * units),
+    bias: weights.next(1, 4 * units))
+  reader = OpinionReader(
+    cell: cell, output: OutputLayer(weights: weights.next(units, 2), bias: weights.next(1, 2)))
+  return [Double(weights.count)]
 }
 
 /// Reads sentences, one a row.
