@@ -25,9 +25,9 @@ package final class BatchTrainer {
     setup = try model.compiled(trains: true)
     state = OptimizerState(graph.network)
     rules = ParameterRules(graph.network.layout, frozen: graph.frozenLayers)
-    let network = graph.network.measured(by: setup.objectives.map(\.loss)).freezing(rules)
     runner = try GraphRunner(
-      network, graph.parameters(for: state), trains: true, longest: longest, threads: threads)
+      training: graph, setup, rules, graph.parameters(for: state), longest: longest,
+      threads: threads)
     state.rules = rules
   }
 
@@ -43,13 +43,7 @@ package final class BatchTrainer {
     let parameters = graph.parameters(for: state)
     let data = try model.data(batch, setup)
     let window = data.window(data.dealt(Array(0..<data.count)))
-    let shards = runner.batch(window)
-    state.prepare(window, shards)
-    let outcome = shards.run(
-      window,
-      ShardedGraph.Task(
-        objectives: setup.objectives, weights: setup.weights, backward: true,
-        dropoutSeed: mixed(graph.seed, state.step)))
+    let (shards, outcome) = runner.learn(from: window, graph, setup, state)
     var scores = GraphScores(setup)
     scores.add(outcome, penalty: rules.penalty(parameters), rows: window.rows)
     guard scores.loss.isFinite else { return (scores.loss, .nan) }

@@ -62,13 +62,7 @@ final class GraphLoop {
           + "\(window.rows)")
     }
     rows = window.rows
-    let batch = runner.batch(window)
-    state.prepare(window, batch)
-    let outcome = batch.run(
-      window,
-      ShardedGraph.Task(
-        objectives: setup.objectives, weights: setup.weights, backward: true,
-        dropoutSeed: mixed(graph.seed, state.step)))
+    let (batch, outcome) = runner.learn(from: window, graph, setup, state)
     // Nothing but padding: nothing to learn.
     if outcome.allSatisfy({ $0.count == 0 }) { return (scores.loss, 0) }
     var scoresOfBatch = GraphScores(setup)
@@ -91,9 +85,8 @@ final class GraphLoop {
   ) throws(ModelError) -> GraphRunner {
     if let runner { return runner }
     rules = ParameterRules(graph.network.layout, frozen: graph.frozenLayers)
-    let network = graph.network.measured(by: setup.objectives.map(\.loss)).freezing(rules)
     let result = try GraphRunner(
-      network, parameters, trains: true, longest: longest ?? window.parts.map(\.time),
+      training: graph, setup, rules, parameters, longest: longest ?? window.parts.map(\.time),
       threads: threads)
     runner = result
     return result
@@ -149,6 +142,33 @@ final class GraphRunner {
     self.trains = trains
     self.longest = longest
     self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// What trains a model: its losses are measured, and what is frozen has no gradient.
+  convenience init(
+    training model: Model, _ setup: TrainingSetup, _ rules: ParameterRules,
+    _ parameters: Buffer<Float>, longest: [Int], threads: Int?
+  ) throws(ModelError) {
+    try self.init(
+      model.network.measured(by: setup.objectives.map(\.loss)).freezing(rules), parameters,
+      trains: true, longest: longest, threads: threads)
+  }
+
+  /// Goes through a batch forward and back.
+  ///
+  /// - Returns: the batch's memory, in which the gradients stand, and what each shard measured.
+  func learn(
+    from window: GraphWindow<Float>, _ model: Model, _ setup: TrainingSetup,
+    _ state: OptimizerState<Float>
+  ) -> (batch: ShardedGraph<Float>, outcome: [(loss: Double, sums: MetricSums, count: Int)]) {
+    let batch = batch(window)
+    state.prepare(window, batch)
+    let outcome = batch.run(
+      window,
+      ShardedGraph.Task(
+        objectives: setup.objectives, weights: setup.weights, backward: true,
+        dropoutSeed: mixed(model.seed, state.step)))
+    return (batch, outcome)
   }
 
   /// The memory for a batch, with the packed weights as they are now.
