@@ -1,3 +1,4 @@
+import CourseTesting
 import Foundation
 import LSTMGates
 import LinearAlgebra
@@ -46,12 +47,6 @@ extension LSTMCell: PlainReader {
   }
 }
 
-func build(_ rows: Int, _ columns: Int, _ number: (Int, Int) -> Double) -> Matrix {
-  Matrix(
-    rows: rows, columns: columns,
-    values: (0..<rows).flatMap { row in (0..<columns).map { number(row, $0) } })
-}
-
 /// The matrix product.
 func plain(_ left: Matrix, _ right: Matrix) -> Matrix {
   build(left.rows, right.columns) { row, column in
@@ -61,21 +56,6 @@ func plain(_ left: Matrix, _ right: Matrix) -> Matrix {
 
 func plainSum(_ left: Matrix, _ right: Matrix, _ bias: Matrix) -> Matrix {
   build(left.rows, left.columns) { left[$0, $1] + right[$0, $1] + bias[0, $1] }
-}
-
-/// The gradient of a number that depends on matrices, by central differences.
-func measured(_ matrices: [Matrix], _ value: ([Matrix]) -> Double) -> [Matrix] {
-  let distance = 1e-5
-  return matrices.indices.map { index in
-    build(matrices[index].rows, matrices[index].columns) { row, column in
-      func moved(by change: Double) -> Double {
-        var copy = matrices
-        copy[index][row, column] += change
-        return value(copy)
-      }
-      return (moved(by: distance) - moved(by: -distance)) / (2 * distance)
-    }
-  }
 }
 
 /// What a step of learning should make of a batch.

@@ -1,4 +1,5 @@
 import Backpropagation
+import CourseTesting
 import GradientChecking
 import LSTMGates
 import LinearAlgebra

@@ -38,12 +38,6 @@ struct Named: Checkable {
   }
 }
 
-func build(_ rows: Int, _ columns: Int, _ number: (Int, Int) -> Double) -> Matrix {
-  Matrix(
-    rows: rows, columns: columns,
-    values: (0..<rows).flatMap { row in (0..<columns).map { number(row, $0) } })
-}
-
 /// The rows of the second where the mask is 1, those of the first where it is 0.
 func chosen(_ old: Matrix, _ new: Matrix, _ mask: Matrix) -> Matrix {
   build(old.rows, old.columns) { mask[$0, 0] == 1 ? new[$0, $1] : old[$0, $1] }
@@ -105,21 +99,6 @@ enum Plain {
       largest + Foundation.log(sum) - z[target],
       z.indices.map { Foundation.exp(z[$0] - largest) / sum - ($0 == target ? 1 : 0) }
     )
-  }
-}
-
-/// The gradient of a number that depends on matrices, by central differences.
-func measured(_ matrices: [Matrix], _ value: ([Matrix]) -> Double) -> [Matrix] {
-  let distance = 1e-5
-  return matrices.indices.map { index in
-    build(matrices[index].rows, matrices[index].columns) { row, column in
-      func moved(by change: Double) -> Double {
-        var copy = matrices
-        copy[index][row, column] += change
-        return value(copy)
-      }
-      return (moved(by: distance) - moved(by: -distance)) / (2 * distance)
-    }
   }
 }
 

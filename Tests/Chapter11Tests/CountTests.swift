@@ -4,11 +4,13 @@ import WordVectors
 import XCTest
 
 final class CountTests: ExerciseTestCase {
+  /// - Parameter row: the row of the counts that is judged; nil for all of them.
   private func mistakes(
-    _ text: [[Int]], _ size: Int, _ window: Int
+    _ text: [[Int]], _ size: Int, _ window: Int, row: Int? = nil
   ) -> KeyValuePairs<Mistake, Matrix> {
     func wrong(_ flaw: Reference.CountingFlaw) -> Matrix {
-      Reference.counts(text, vocabularySize: size, window: window, flaw: flaw)
+      let counts = Reference.counts(text, vocabularySize: size, window: window, flaw: flaw)
+      return row.map { counts.row($0) } ?? counts
     }
     return [
       .onlyAfter: wrong(.onlyAfter), .onlyBefore: wrong(.onlyBefore),
@@ -36,23 +38,10 @@ final class CountTests: ExerciseTestCase {
     let counts = contextCounts(text, vocabularySize: 7, window: 2)
     expect(
       counts.rows == 7 ? counts.row(1) : counts, "row of dog", equals: [[3, 0, 0, 1, 1, 1, 0]],
-      mistakes: rowMistakes(1))
+      mistakes: mistakes(text, 7, 2, row: 1))
     expect(
       counts.rows == 7 ? counts.row(5) : counts, "row of meat", equals: [[0, 1, 0, 1, 0, 0, 0]],
-      mistakes: rowMistakes(5))
-  }
-
-  private func rowMistakes(_ row: Int) -> KeyValuePairs<Mistake, Matrix> {
-    func wrong(_ flaw: Reference.CountingFlaw) -> Matrix {
-      Reference.counts(text, vocabularySize: 7, window: 2, flaw: flaw).row(row)
-    }
-    return [
-      .onlyAfter: wrong(.onlyAfter), .onlyBefore: wrong(.onlyBefore),
-      .countsItself: wrong(.countsItself), .sameWordLeftOut: wrong(.sameWordLeftOut),
-      .windowTooNarrow: wrong(.tooNarrow), .windowTooWide: wrong(.tooWide),
-      .lastWordMissing: wrong(.lastMissing), .acrossSentences: wrong(.acrossSentences),
-      .countedOnce: wrong(.onceOnly), .wholeSentence: wrong(.wholeSentence),
-    ]
+      mistakes: mistakes(text, 7, 2, row: 5))
   }
 
   func test_11_3_aWordIsItsOwnNeighbourElsewhere() {

@@ -110,12 +110,6 @@ struct PlainStep {
   }
 }
 
-func build(_ rows: Int, _ columns: Int, _ number: (Int, Int) -> Double) -> Matrix {
-  Matrix(
-    rows: rows, columns: columns,
-    values: (0..<rows).flatMap { row in (0..<columns).map { number(row, $0) } })
-}
-
 /// The product, number by number.
 func plainProduct(_ left: Matrix, _ right: Matrix) -> Matrix {
   build(left.rows, left.columns) { left[$0, $1] * right[$0, $1] }
@@ -125,21 +119,6 @@ func plainProduct(_ left: Matrix, _ right: Matrix) -> Matrix {
 func plainSum(_ left: [Matrix], _ right: [Matrix]) -> Double {
   zip(left, right).reduce(0) { sum, pair in
     sum + zip(pair.0.values, pair.1.values).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-}
-
-/// The gradient of a number that depends on matrices, by central differences.
-func measured(_ matrices: [Matrix], _ value: ([Matrix]) -> Double) -> [Matrix] {
-  let distance = 1e-5
-  return matrices.indices.map { index in
-    build(matrices[index].rows, matrices[index].columns) { row, column in
-      func moved(by change: Double) -> Double {
-        var copy = matrices
-        copy[index][row, column] += change
-        return value(copy)
-      }
-      return (moved(by: distance) - moved(by: -distance)) / (2 * distance)
-    }
   }
 }
 

@@ -57,3 +57,17 @@ struct GoldenLayers: Decodable {
     return file.cases.filter { $0.name == name }
   }
 }
+
+extension ExerciseTestCase {
+  /// Expects the states and gradients of a layer that another library computed.
+  func expect(
+    _ layer: some SequenceLayer, computes golden: GoldenLayers.Case, line: UInt = #line
+  ) {
+    let reading = layer.read(golden.inputs)
+    expect(reading.hidden, "hidden states", equals: golden.hidden, within: 1e-9, line: line)
+    expect(
+      layer.gradients(reading, hiddenGradients: golden.hiddenGradients), "gradients",
+      equals: SequenceGradients(parameters: golden.gradients, inputs: golden.inputGradients),
+      within: 1e-8, line: line)
+  }
+}
