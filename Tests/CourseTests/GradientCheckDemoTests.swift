@@ -20,8 +20,12 @@ final class GradientCheckDemoTests: XCTestCase {
   }
 
   func testARightBackwardPassIsRightForEveryShape() throws {
-    for (isLSTM, hidden, length) in [(true, 3, 5), (false, 3, 5), (true, 1, 1), (false, 8, 20)] {
-      let demo = GradientCheckDemo(isLSTM: isLSTM, hiddenSize: hidden, length: length)
+    let cases: [(CheckedNetwork, Int, Int)] = [
+      (.lstm, 3, 5), (.rnn, 3, 5), (.lstm, 1, 1), (.rnn, 8, 20), (.coupled, 3, 1),
+      (.skipGram, 3, 1), (.skipGram, 1, 1), (.gloVe, 4, 1), (.gru, 3, 1), (.gruBefore, 1, 1),
+    ]
+    for (network, hidden, length) in cases {
+      let demo = GradientCheckDemo(network: network, hiddenSize: hidden, length: length)
       let result = try shown(demo)
       XCTAssertEqual(result.status, .done)
       XCTAssertTrue(result.output.contains(": RIGHT"), result.output)
@@ -62,6 +66,20 @@ final class GradientCheckDemoTests: XCTestCase {
       ("c(0)", "the cell state of unit 2 in row 1, before the first step"),
     ] {
       XCTAssertEqual(entry.place(in: name), place)
+    }
+  }
+
+  func testPlacesAreNamedInWordsForLaterChapters() {
+    let entry = GradientEntry(row: 1, column: 5, analytic: 0, numerical: 0, relativeError: 0)
+    for (name, network, place) in [
+      ("W", CheckedNetwork.coupled, "the input weight from input 1 to the candidate of unit 2"),
+      ("U", .gru, "the recurrent weight from unit 1 to the update gate of unit 2"),
+      ("v", .gru, "the bias of the candidate of unit 2"),
+      ("h", .gru, "the hidden state of unit 5 in row 1, before the step"),
+      ("E", .skipGram, "number 5 of word 1"), ("C", .gloVe, "number 5 of word 1 as company"),
+      ("b", .gloVe, "the bias of word 5"), ("b̃", .gloVe, "the bias of word 5 as company"),
+    ] {
+      XCTAssertEqual(entry.place(in: name, of: network, size: 3), place)
     }
   }
 
@@ -110,7 +128,7 @@ final class GradientCheckDemoTests: XCTestCase {
       (
         "--hidden 4 --length=7 --width 1e-4 --bug swapped-gate --mine --sweep",
         GradientCheckDemo(
-          isLSTM: true, hiddenSize: 4, length: 7, width: 1e-4, bug: .swappedGate, sweeps: true)
+          network: .lstm, hiddenSize: 4, length: 7, width: 1e-4, bug: .swappedGate, sweeps: true)
       ), ("--suspect c", GradientCheckDemo(suspect: "C")),
     ] {
       let arguments = try ParsedArguments(
@@ -133,7 +151,8 @@ final class GradientCheckDemoTests: XCTestCase {
       (["--width", "nan"], "--width is nan; it must be a number from 1e-12 to 0.5"),
       (["--hidden", "9"], "--hidden is 9; it must be a whole number from 1 to 8"),
       (["--length", "0"], "--length is 0; it must be a whole number from 1 to 20"),
-      (["--cell", "gru"], "--cell is gru; it must be rnn or lstm"),
+      (["--cell", "grus"], "--cell is grus; it must be one of lstm, rnn, coupled, skip-gram,"),
+      (["--cell", "gru", "--length", "1"], "--cell gru has no steps to choose; leave out --length"),
     ] {
       let capture = Capture()
       let status = CourseCommandLine.run(

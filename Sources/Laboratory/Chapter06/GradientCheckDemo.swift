@@ -5,18 +5,22 @@ import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import Plots
+import WordVectors
 
 extension Command {
   static let demoGradientCheck = Command(
     name: "demo gradient-check",
     summary: "compares every gradient of a network with a measured one",
-    usage: "course demo gradient-check [--cell rnn|lstm|coupled] [--bug NAME] …",
+    usage: "course demo gradient-check [--cell NAME] [--bug NAME] …",
     example: "swift run course demo gradient-check --bug lost-cell-carry --sweep",
     flags: [
       Flag(
-        name: "--cell", placeholder: "rnn|lstm|coupled",
-        help: "which network (default lstm); coupled is one step of exercise 6.10's"),
-      Flag(name: "--hidden", placeholder: "N", help: "hidden units (default 3)"),
+        name: "--cell", placeholder: "NAME",
+        help: "lstm (default), rnn, coupled (one step of exercise 6.10's), skip-gram (of 11.5), "
+          + "glove (of 11.8), gru or gru-before (one step of 13.3's)"),
+      Flag(
+        name: "--hidden", placeholder: "N",
+        help: "hidden units, or numbers of a word (default 3)"),
       Flag(name: "--length", placeholder: "N", help: "steps in the sequence (default 5)"),
       Flag(
         name: "--width", placeholder: "E",
@@ -38,9 +42,7 @@ extension Command {
 
 /// Chapter 06's check of a network with random numbers, as a table, a verdict and a curve.
 struct GradientCheckDemo: Demo, Equatable {
-  var isLSTM = true
-  /// One step of the LSTM whose forget gate is 1 − i.
-  var isCoupled = false
+  var network = CheckedNetwork.lstm
   var hiddenSize = 3
   var length = 5
   var width = 1e-5
@@ -58,18 +60,42 @@ struct GradientCheckDemo: Demo, Equatable {
     forgetUnwritten()
     if let suspect { return try show(suspect, terminal) }
     var generator = SeededGenerator(seed: 6)
-    if isCoupled {
+    /// Checks a model of one backward pass.
+    func one<Model: Parameterised>(
+      _ model: Model, _ gradients: [Matrix], loss: (Model) -> Double
+    ) throws -> ExitStatus {
+      try show(model, [("this backward pass", gradients)], in: folder, terminal, loss: loss)
+    }
+    switch network {
+    case .lstm: return try showLSTM(in: folder, terminal, using: &generator)
+    case .rnn:
+      let model = RNNCase(length: length, hiddenSize: hiddenSize, using: &generator)
+      return try one(model, model.gradients) { $0.loss }
+    case .coupled:
       let step = CoupledStep(batch: 3, inputSize: 2, hiddenSize: hiddenSize, using: &generator)
-      return try show(
-        step, [("this backward pass", step.gradients())], in: folder, terminal
-      ) { $0.loss }
+      return try one(step, step.gradients()) { $0.loss }
+    case .skipGram:
+      let model = VectorCases.skipGram(size: hiddenSize, using: &generator)
+      let found = model.gradients(on: VectorCases.batch)
+      return try one(model, [found.words, found.contexts]) {
+        $0.gradients(on: VectorCases.batch).loss
+      }
+    case .gloVe:
+      let model = VectorCases.gloVe(size: hiddenSize, using: &generator)
+      return try one(model, model.gradients(on: VectorCases.counts)) {
+        $0.loss(on: VectorCases.counts)
+      }
+    case .gru, .gruBefore:
+      let step = GRUCase(
+        network == .gru ? .resetAfter : .resetBefore, hiddenSize: hiddenSize, using: &generator)
+      return try one(step, step.gradients) { $0.loss }
     }
-    if !isLSTM {
-      let network = RNNCase(length: length, hiddenSize: hiddenSize, using: &generator)
-      return try show(
-        network, [("this backward pass", network.gradients)], in: folder, terminal
-      ) { $0.loss }
-    }
+  }
+
+  /// The LSTM, beside the same with a mistake where one is asked for.
+  private func showLSTM(
+    in folder: PackageFolder, _ terminal: Terminal, using generator: inout SeededGenerator
+  ) throws -> ExitStatus {
     let trial = LSTMTrial(
       batch: 3, length: length, inputSize: 2, hiddenSize: hiddenSize,
       window: bug == .truncationOffByOne ? max(1, length / 2) : nil, using: &generator)
@@ -187,12 +213,13 @@ struct GradientCheckDemo: Demo, Equatable {
 extension GradientCheckDemo {
   /// - Throws: `UserError` for values that are out of range, unknown, or do not go together.
   init(_ arguments: ParsedArguments) throws {
-    let cell = try arguments.choice("--cell", default: "lstm", of: ["rnn", "lstm", "coupled"])
-    (isLSTM, isCoupled) = (cell == "lstm", cell == "coupled")
+    let cell = try arguments.choice(
+      "--cell", default: "lstm", of: CheckedNetwork.allCases.map(\.rawValue))
+    network = CheckedNetwork(rawValue: cell) ?? .lstm
     hiddenSize = try arguments.integer("--hidden", default: 3, in: 1...8)
-    length = try arguments.integer("--length", default: isCoupled ? 1 : 5, in: 1...20)
-    if isCoupled && length != 1 {
-      throw UserError("--cell coupled is one step; leave out --length")
+    length = try arguments.integer("--length", default: network.hasSteps ? 5 : 1, in: 1...20)
+    if !network.hasSteps && arguments.has("--length") {
+      throw UserError("--cell \(cell) has no steps to choose; leave out --length")
     }
     width = try arguments.number("--width", default: 1e-5, in: 1e-12...0.5)
     sweeps = arguments.has("--sweep")
@@ -202,7 +229,7 @@ extension GradientCheckDemo {
       let near = nearestSpelling(to: name, among: names).map { "did you mean \($0)?" }
       let advice = near ?? "it must be one of \(names.joined(separator: ", "))"
       if bug == nil { throw UserError("--bug is \(name); \(advice)") }
-      if !isLSTM { throw UserError("--bug needs an LSTM; leave out --cell \(cell)") }
+      if network != .lstm { throw UserError("--bug needs an LSTM; leave out --cell \(cell)") }
     }
     if let name = arguments.string("--suspect") {
       suspect = name.uppercased()

@@ -11,24 +11,12 @@ struct GradientCheckPage {
 
   private var failures: Set<String> { Set(report.failures()) }
 
-  private var network: String {
-    demo.isCoupled ? "An LSTM with a coupled gate" : demo.isLSTM ? "An LSTM" : "An RNN"
-  }
-
-  private var loss: String {
-    if demo.isCoupled { return "The loss is a weighted sum of both states, with random weights." }
-    return demo.isLSTM
-      ? "The loss is a weighted sum of its hidden states, with random weights."
-      : "The loss is the cross-entropy of its predictions."
-  }
-
   /// - Parameter count: how many numbers were checked.
   func show(count: Int) {
-    let (units, steps) = (counted(demo.hiddenSize, "unit"), counted(demo.length, "step"))
     let width = scientific(demo.width, digits: 0)
     for line in [
-      "\(network) of \(units) reads 3 rows of \(steps), all numbers random.",
-      loss,
+      demo.network.sentence(size: demo.hiddenSize, length: demo.length),
+      demo.network.loss,
       "\(count) numbers are each moved up and down by \(width): \(2 * count) runs.",
     ] + (demo.bug.map { ["In its backward pass: \($0.rawValue)."] } ?? []) {
       terminal.printWrapped(line)
@@ -72,11 +60,15 @@ struct GradientCheckPage {
     return ([lines] + shorter).first { $0.allSatisfy { $0.count <= width } } ?? shorter[1]
   }
 
+  private func place(of entry: GradientEntry, in name: String) -> String {
+    entry.place(in: name, of: demo.network, size: demo.hiddenSize)
+  }
+
   private func showWorst() {
     let worst = report.parameters.max { $0.worst.relativeError < $1.worst.relativeError }
     guard let (name, entry) = worst.map({ ($0.name, $0.worst) }) else { return }
     for line in [
-      "Worst of all: \(name)[\(entry.row), \(entry.column)],", "\(entry.place(in: name)):",
+      "Worst of all: \(name)[\(entry.row), \(entry.column)],", "\(place(of: entry, in: name)):",
       "  the backward pass says  \(scientific(entry.analytic, digits: 8, signed: true))",
       "  the loss says           \(scientific(entry.numerical, digits: 8, signed: true))",
     ] {
@@ -103,34 +95,5 @@ struct GradientCheckPage {
     terminal.printWrapped(
       "Going back, the inputs' gradients are right until step \(last + 1), and wrong at step \(last)."
     )
-  }
-}
-
-extension GradientEntry {
-  /// What an entry of a parameter stands for: "the recurrent weight from unit 0 to the forget gate of
-  /// unit 2".
-  ///
-  /// - Parameter name: the parameter as the tables call it, such as `Uf`.
-  func place(in name: String) -> String {
-    if let opening = name.firstIndex(of: "(") {
-      let step = name[opening...].dropFirst().dropLast()
-      if name.hasPrefix("x") { return "input \(column) of row \(row) at step \(step)" }
-      let state = name.hasPrefix("h") ? "hidden" : "cell"
-      return "the \(state) state of unit \(column) in row \(row), before the first step"
-    }
-    let targets = [
-      "i": "the input gate of unit", "f": "the forget gate of unit", "g": "the candidate of unit",
-      "o": "the output gate of unit", "y": "the logit of symbol",
-    ]
-    let target = "\(targets[String(name.dropFirst())] ?? "unit") \(column)"
-    return switch name.prefix(1) {
-    case _ where name == "x": "input \(column) of row \(row)"
-    case _ where name == "h": "the hidden state of unit \(column) in row \(row), before the step"
-    case _ where name == "c": "the cell state of unit \(column) in row \(row), before the step"
-    case _ where name == "Wy": "the weight from unit \(row) to \(target)"
-    case "W": "the input weight from input \(row) to \(target)"
-    case "U": "the recurrent weight from unit \(row) to \(target)"
-    default: "the bias of \(target)"
-    }
   }
 }
