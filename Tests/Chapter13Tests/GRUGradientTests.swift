@@ -10,7 +10,7 @@ final class GRUGradientTests: ExerciseTestCase {
 
   /// What a reader may have made of the terms. The default is right.
   private struct Terms {
-    var update: (_ h: Matrix, _ n: Matrix) -> Matrix = { $0 - $1 }
+    var update: (_ h: Matrix, _ g: Matrix) -> Matrix = { $0 - $1 }
     var slope: (Matrix) -> Matrix = { $0 .* (1 - $0) }
     var updateSlope: (Matrix) -> Matrix = { $0 .* (1 - $0) }
     var tanhSlope: (Matrix) -> Matrix = { 1 - $0 .* $0 }
@@ -34,18 +34,18 @@ final class GRUGradientTests: ExerciseTestCase {
     var terms = Terms()
     change(&terms)
     let (h, size, values) = (record.previous.hidden, cell.recurrentWeights.rows, record.values)
-    let (r, z, n, q) = (values.reset, values.update, values.candidate, values.product)
-    let dz = arriving .* terms.update(h, n) .* terms.updateSlope(z)
-    let dn = arriving .* terms.replaced(z) .* terms.tanhSlope(n)
+    let (r, z, g, q) = (values.reset, values.update, values.candidate, values.product)
+    let dz = arriving .* terms.update(h, g) .* terms.updateSlope(z)
+    let dg = arriving .* terms.replaced(z) .* terms.tanhSlope(g)
     let u = cell.recurrentWeights
-    let (ur, un) = (u.columns(0..<2 * size), u.columns(2 * size..<3 * size))
+    let (ur, ug) = (u.columns(0..<2 * size), u.columns(2 * size..<3 * size))
     let isAfter = cell.form == .resetAfter
-    let product = isAfter ? terms.product(dn, r) : dn
-    let back = product * un.transposed
-    let dr = (isAfter ? dn .* terms.met(q, h) : back .* h) .* terms.slope(r)
+    let product = isAfter ? terms.product(dg, r) : dg
+    let back = product * ug.transposed
+    let dr = (isAfter ? dg .* terms.met(q, h) : back .* h) .* terms.slope(r)
     let both = [dr, dz]
     let gates = Matrix.sideBySide(terms.order.map { both[$0] })
-    let sums = Matrix.sideBySide([gates, dn])
+    let sums = Matrix.sideBySide([gates, dg])
     let direct = isAfter ? back : back .* terms.passed(r)
     let dh =
       arriving .* terms.kept(z) + direct * terms.direct + gates * ur.transposed * terms.gates
@@ -100,7 +100,7 @@ final class GRUGradientTests: ExerciseTestCase {
           .resetMeetsTheState: all { $0.met = { $1 } },
           .weightsSawAll: all { $0.seen = { $1 } },
           .resetNotPassed: all { $0.passed = { $0 * 0 + 1 } },
-          .productUnreset: all { $0.product = { dn, _ in dn } },
+          .productUnreset: all { $0.product = { dg, _ in dg } },
           .gateBlocksExchanged: all { $0.order = [1, 0] },
         ], line: line)
     }

@@ -11,7 +11,7 @@ extension GRUValues: Checkable {
   }
 
   public var checkedEntries: [CheckedEntry] {
-    [("r", reset), ("z", update), ("n", candidate), ("q", product)].flatMap { name, matrix in
+    [("r", reset), ("z", update), ("g", candidate), ("q", product)].flatMap { name, matrix in
       matrix.checkedEntries.map { CheckedEntry(place: "\(name), \($0.place)", value: $0.value) }
     }
   }
@@ -53,8 +53,8 @@ final class GRUTests: ExerciseTestCase {
         let v = cell.form == .resetAfter ? cell.resetBias[0, unit] : 0
         if form == .resetAfter {
           let q = both[column] - own[column] + v
-          let n = terms.squash(terms.sum(own[column], r[unit], q, v))
-          return [r[unit], z[unit], n, terms.product(q, v)]
+          let g = terms.squash(terms.sum(own[column], r[unit], q, v))
+          return [r[unit], z[unit], g, terms.product(q, v)]
         }
         let sum = (0..<size).reduce(own[column]) {
           $0 + terms.seen(r[$1], z[$1], h[$1]) * u[$1, column]

@@ -82,7 +82,7 @@ struct PlainWired {
 struct PlainGRU {
   var cell: GRUCell
 
-  /// One row's step: r, z, n, q and h of each unit; q is 0 where the reset gate acts before.
+  /// One row's step: r, z, g, q and h of each unit; q is 0 where the reset gate acts before.
   func step(_ input: [Double], _ hidden: [Double]) -> [[Double]] {
     let (size, zeros) = (cell.recurrentWeights.rows, [Double]())
     let gates = plainSums(input, hidden, cell.inputWeights, cell.recurrentWeights, cell.bias)
@@ -96,8 +96,8 @@ struct PlainGRU {
         after += hidden[k] * cell.recurrentWeights[k, column]
       }
       let isAfter = cell.form == .resetAfter
-      let n = Foundation.tanh(own[column] + (isAfter ? reset[unit] * after : before))
-      return [reset[unit], z, n, isAfter ? after : 0, z * hidden[unit] + (1 - z) * n]
+      let g = Foundation.tanh(own[column] + (isAfter ? reset[unit] * after : before))
+      return [reset[unit], z, g, isAfter ? after : 0, z * hidden[unit] + (1 - z) * g]
     }
   }
 

@@ -8,7 +8,7 @@ public struct GRUValues: Equatable, Sendable {
   public var reset: Matrix
   /// `z`, in (0, 1): how much of the old hidden state is kept.
   public var update: Matrix
-  /// `n`, in (-1, 1): what takes the place of the rest.
+  /// `g`, in (-1, 1): what takes the place of the rest.
   public var candidate: Matrix
   /// `q`, the product that the reset gate multiplies, with its bias: h(t-1) U + v, of the
   /// candidate's block of U. Where the reset gate acts before, 0.

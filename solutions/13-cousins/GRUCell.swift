@@ -13,7 +13,7 @@ public enum GRUForm: CaseIterable, Equatable, Sendable {
 
 /// A gated recurrent unit: two gates and a candidate, and no belt.
 ///
-/// The parts stand side by side in the order r, z, n: reset gate, update gate, candidate.
+/// The parts stand side by side in the order r, z, g: reset gate, update gate, candidate.
 ///
 /// - Note: Cho et al. (2014), "Learning Phrase Representations using RNN Encoder–Decoder for
 ///   Statistical Machine Translation".

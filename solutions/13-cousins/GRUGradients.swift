@@ -17,9 +17,9 @@ extension GRUCell {
     // EXERCISE 13.3 (6 points): back through one step of a GRU
     let (h, values, size) = (record.previous.hidden, record.values, hiddenSize)
     let (r, z) = (values.reset, values.update)
-    let (n, q) = (values.candidate, values.product)
-    let update = hiddenGradient .* (h - n) .* z .* (1 - z)
-    let candidate = hiddenGradient .* (1 - z) .* (1 - n .* n)
+    let (g, q) = (values.candidate, values.product)
+    let update = hiddenGradient .* (h - g) .* z .* (1 - z)
+    let candidate = hiddenGradient .* (1 - z) .* (1 - g .* g)
     let gateWeights = recurrentWeights.columns(0..<2 * size)
     let weights = recurrentWeights.columns(2 * size..<3 * size)
     let seen: Matrix

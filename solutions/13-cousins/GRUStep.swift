@@ -8,7 +8,7 @@ public struct GRUValues: Equatable, Sendable {
   public var reset: Matrix
   /// `z`, in (0, 1): how much of the old hidden state is kept.
   public var update: Matrix
-  /// `n`, in (-1, 1): what takes the place of the rest.
+  /// `g`, in (-1, 1): what takes the place of the rest.
   public var candidate: Matrix
   /// `q`, the product that the reset gate multiplies, with its bias: h(t-1) U + v, of the
   /// candidate's block of U. Where the reset gate acts before, 0.
@@ -48,8 +48,8 @@ extension GRUCell: RecurrentCell {
     )
     switch form {
     case .resetBefore:
-      let n = tanh(own + (r .* hidden) * weights)
-      return GRUValues(reset: r, update: z, candidate: n, product: n.filledWithZeros)
+      let g = tanh(own + (r .* hidden) * weights)
+      return GRUValues(reset: r, update: z, candidate: g, product: g.filledWithZeros)
     case .resetAfter:
       let q = hidden * weights + resetBias
       return GRUValues(reset: r, update: z, candidate: tanh(own + r .* q), product: q)
