@@ -25,7 +25,7 @@ final class AnalogyTests: ExerciseTestCase {
   /// dog, puppy, cat, kitten, meat: the first number says whose kind, the second who is young.
   private let table: Matrix = [[-1, 0.2], [-1, 2], [1, 0.2], [1, 2], [0.9, -0.3]]
 
-  func test_11_7_thePagesExample() {
+  func test_11_7_theExampleOnThePage() {
     expectScores([Analogy(0, 1, 2, 3)], in: table)
     expectScores([Analogy(0, 1, 2, 3), Analogy(1, 0, 3, 2), Analogy(2, 3, 0, 1)], in: table)
   }

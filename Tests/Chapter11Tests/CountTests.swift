@@ -34,7 +34,7 @@ final class CountTests: ExerciseTestCase {
   /// The page's three sentences: the dog eats meat; the cat eats fish; the dog chases the cat.
   private let text = [[0, 1, 3, 5], [0, 2, 3, 6], [0, 1, 4, 0, 2]]
 
-  func test_11_3_thePagesThreeSentences() {
+  func test_11_3_theThreeSentencesOnThePage() {
     let counts = contextCounts(text, vocabularySize: 7, window: 2)
     expect(
       counts.rows == 7 ? counts.row(1) : counts, "row of dog", equals: [[3, 0, 0, 1, 1, 1, 0]],

@@ -21,7 +21,7 @@ final class EmbeddingTests: ExerciseTestCase {
       ], line: line)
   }
 
-  func test_11_4_thePagesExample() {
+  func test_11_4_theExampleOnThePage() {
     expectGradient([2, 0, 2], [[1, 0], [0, 2], [3, 1]], 3)
   }
 

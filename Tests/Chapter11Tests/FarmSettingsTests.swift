@@ -42,7 +42,8 @@ final class FarmSettingsTests: ExerciseTestCase {
         + "or more.\n    \(cause(settings, kinds, found[0]).sentence)", line: line)
   }
 
-  private func text(_ share: Double) -> String { "\((share * 100).rounded() / 100)" }
+  /// A share, rounded down: one that is told as 0.85 is not below 0.85.
+  private func text(_ share: Double) -> String { "\((share * 1000).rounded(.down) / 1000)" }
 
   private func cause(_ settings: SkipGramSettings, _ kinds: Double, _ found: Double) -> Mistake {
     if settings.negatives == 0 { return .noNegatives }

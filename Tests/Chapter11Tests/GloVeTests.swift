@@ -30,7 +30,7 @@ final class GloVeTests: ExerciseTestCase {
       ], line: line)
   }
 
-  func test_11_8_thePagesPair() {
+  func test_11_8_thePairOnThePage() {
     let model = GloVe(
       words: [[1, 2]], contexts: [[0.5, -0.25]], wordBias: [[0.2]], contextBias: [[0.3]])
     expectGradients(model, [[4]])

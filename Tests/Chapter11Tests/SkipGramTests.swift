@@ -29,7 +29,7 @@ final class SkipGramTests: ExerciseTestCase {
       ], line: line)
   }
 
-  func test_11_5_thePagesExample() {
+  func test_11_5_theExampleOnThePage() {
     let model = SkipGram(
       words: [[1, 2], [0, 0], [0, 0]], contexts: [[0, 0], [0.5, -0.25], [1.0986122886681098, 0]])
     expectStep(model, SkipGramBatch(centres: [0], neighbours: [1], negatives: [[2]]))
