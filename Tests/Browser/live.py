@@ -382,4 +382,143 @@ LANGUAGE_MODEL = [
     ("pauses out of sight", pauses_out_of_sight, {}),
 ]
 
-OWN = {"language-model": LANGUAGE_MODEL, "adding-problem": ADDING_PROBLEM, "gradient-check": GRADIENT_CHECK, "vanishing": VANISHING, "rnn": RNN, "gates": GATES}
+# Chapter 10 --------------------------------------------------------------------------------------
+
+PRAISED = r"1: (praise|blame), ([\d.]+); 2: (praise|blame), ([\d.]+); 3: (praise|blame), ([\d.]+)\."
+
+
+def answers(widget):
+    found = re.match(PRAISED, says(widget))
+    assert found, says(widget)
+    return found.groups()
+
+
+def a_mask_makes_length_free(widget):
+    """More padding changes no digit where it is masked, and every answer where it is read."""
+    steps = widget.get_by_label("Steps of the batch")
+    masked = []
+    for key in ["Home", "End"]:
+        steps.press(key)
+        masked.append(answers(widget))
+    assert masked[0] == masked[1], f"with 10 steps {masked[0]}, with 60 {masked[1]}"
+    widget.get_by_label("Padding is").select_option(label="read like words")
+    read = answers(widget)
+    assert read != masked[1], "padding that is read changes nothing"
+    widget.get_by_label("It stands").select_option(label="on the left")
+    assert answers(widget) != read, "the side changes nothing"
+
+
+def reads_what_is_typed(widget):
+    widget.get_by_label("Sentence 1").fill("it was not good")
+    assert answers(widget)[0] == "blame", says(widget)
+    widget.get_by_label("Sentence 1").fill("")
+    assert says(widget).startswith("1: nothing read; "), says(widget)
+
+
+PADDING = [
+    ("a mask makes length free", a_mask_makes_length_free, {}),
+    ("reads what is typed", reads_what_is_typed, {}),
+]
+
+# Chapter 11 --------------------------------------------------------------------------------------
+
+
+def words_find_their_places(widget):
+    """To the end of learning: three of three neighbours of the puppy are young or dogs, and animals."""
+    press(widget, "▸ Learn")
+    widget.page.wait_for_function("(w) => !/Pause/.test(w.querySelector('.widget-live button').textContent)",
+                                  arg=widget.element_handle())
+    for place in widget.locator(".words-map circle").evaluate_all("(all) => all.map((c) => [+c.getAttribute('cx'), +c.getAttribute('cy')])"):
+        assert all(math.isfinite(x) for x in place), f"a word stands at {place}"
+    before = says(widget)
+    widget.get_by_label("Word", exact=True).select_option(label="meat")
+    assert says(widget) != before, "another word has the same neighbours"
+
+
+def a_word_is_touched(widget):
+    press(widget, "▸ Learn")
+    chosen = widget.get_by_label("Word", exact=True)
+    before = chosen.input_value()
+    far = widget.locator(".words-map svg")
+    box = far.bounding_box()
+    far.click(position={"x": box["width"] - 12, "y": 20})
+    assert chosen.input_value() != before, "no word is chosen"
+
+
+WORDS = [
+    ("words find their places", words_find_their_places, {}),
+    ("a word is touched", a_word_is_touched, {"reduced_motion": "reduce"}),
+]
+
+# Chapter 12 --------------------------------------------------------------------------------------
+
+LEARNT = r"After (\d+) updates, (\d+) % of the (\d+) sentences with (true|shuffled) labels are right, and (\d+) % of 100 others"
+
+
+def learnt(widget):
+    press(widget, "▸ Learn")
+    widget.page.wait_for_function(
+        "(w) => / 300 updates/.test(w.querySelector('output').textContent)", arg=widget.element_handle())
+    return [int(x) for x in re.search(LEARNT, says(widget)).group(1, 2, 3, 5)]
+
+
+def shuffled_labels_are_learnt_too(widget):
+    _, own, _, others = learnt(widget)
+    assert own == 100, says(widget)
+    widget.get_by_label("Their labels").select_option(label="shuffled")
+    _, shuffled_own, _, shuffled_others = learnt(widget)
+    assert shuffled_own >= 95 and shuffled_others < others, says(widget)
+
+
+def what_nothing_uses_is_disabled(widget):
+    rate, place = widget.get_by_label("Dropout rate"), widget.get_by_label("What is dropped")
+    assert rate.is_disabled(), "a rate of nothing can be set"
+    place.select_option(label="the cell state")
+    assert rate.is_enabled() and "Dropped: the cell state" in says(widget), says(widget)
+
+
+OVERFITTING = [
+    ("shuffled labels are learnt, too", shuffled_labels_are_learnt_too, {}),
+    ("what nothing uses is disabled", what_nothing_uses_is_disabled, {}),
+]
+
+# Chapter 13 --------------------------------------------------------------------------------------
+
+
+def counts_in_sight(widget):
+    """A unit rises with each a, and the cell expects the end where the b's are as many."""
+    field = widget.get_by_label("Type a’s and b’s")
+    for count in [3, 9, 18]:
+        field.fill("a" * count + "b" * count)
+        assert "it expects the end" in says(widget), says(widget)
+        field.fill("a" * count + "b" * (count - 1))
+        assert "it expects b" in says(widget), says(widget)
+
+
+def an_average_stops_short(widget):
+    reach = r"right up to n = (\d+)"
+    belt = int(re.search(reach, says(widget)).group(1))
+    press(widget, "GRU")
+    average = int(re.search(reach, says(widget)).group(1))
+    assert average < belt, f"the GRU counts to {average}, the LSTM to {belt}"
+    press(widget, "input gate")
+    assert widget.get_by_role("button", name="GRU", exact=True).get_attribute("aria-pressed") == "false", "a GRU has an input gate"
+
+
+def nothing_typed_is_no_number(widget):
+    press(widget, "Clear")
+    assert says(widget).startswith("Nothing typed yet."), says(widget)
+    press(widget, "+ a")
+    assert says(widget).startswith("After 1 a and 0 b’s"), says(widget)
+
+
+COUSINS = [
+    ("counts in sight", counts_in_sight, {}),
+    ("an average stops short", an_average_stops_short, {}),
+    ("nothing typed", nothing_typed_is_no_number, {}),
+]
+
+OWN = {
+    "rnn": RNN, "vanishing": VANISHING, "gates": GATES, "gradient-check": GRADIENT_CHECK, "adding-problem": ADDING_PROBLEM,
+    "language-model": LANGUAGE_MODEL, "padding": PADDING, "words": WORDS, "overfitting": OVERFITTING, "cousins": COUSINS,
+}
