@@ -151,7 +151,7 @@ final class GradientCheckDemoTests: XCTestCase {
       (["--width", "nan"], "--width is nan; it must be a number from 1e-12 to 0.5"),
       (["--hidden", "9"], "--hidden is 9; it must be a whole number from 1 to 8"),
       (["--length", "0"], "--length is 0; it must be a whole number from 1 to 20"),
-      (["--cell", "grus"], "--cell is grus; it must be one of lstm, rnn, coupled, skip-gram,"),
+      (["--cell", "grus"], "--cell is grus; did you mean gru?"),
       (["--cell", "gru", "--length", "1"], "--cell gru has no steps to choose; leave out --length"),
     ] {
       let capture = Capture()

@@ -4,7 +4,7 @@ Of the training file a tenth is held out, anew for each seed. Both programs lear
 early by the loss on that tenth, and are judged with their best weights on it and on the test file. The
 vocabulary is read from the course's model. From the package's root, with files of `label text`:
 
-    .build/peers/bin/python Tests/Peers/classify.py TRAIN TEST [--seeds 5] [--encoding latin1] [FLAGS]
+    .build/peers/bin/python Tests/Peers/classify.py TRAIN TEST [--seeds 5] [--first-seed 1] [FLAGS]
 
 FLAGS go to `course train`: --cell, --layers, --hidden, --embedding, --pooling, --dropout, --epochs, --patience,
 --batch, --learning-rate. One thread each, one after the other.
@@ -213,13 +213,14 @@ def main():
     parser.add_argument("train")
     parser.add_argument("test")
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--encoding", default="utf-8")
     parser.add_argument("--course", default=".build/debug/course-lab")
     arguments, flags = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         runs = [
             compare(arguments, flags, seed, pathlib.Path(folder))
-            for seed in range(1, arguments.seeds + 1)
+            for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds)
         ]
     for index, name in enumerate(("held out", "test", "seconds", "epochs")):
         ours, theirs = ([run[side][index] for run in runs] for side in (0, 1))
