@@ -142,15 +142,19 @@ Widgets.define("words", (page) => {
       class: `words-dot words-c${classes[symbol]}${symbol === chosen ? " words-chosen" : ""}`,
       cx: places[symbol][0].toFixed(1), cy: places[symbol][1].toFixed(1), r: symbol === chosen ? 6 : 3.5 })));
     const taken = [];
-    const free = (x, y, wide) => x > 2 && x + wide < width - 2 && y > 11 && y < height - 2
+    const free = (x, y, wide) => x > 2 && x + wide < width - 2 && y > 15 && y < height - 5
       && !taken.some((box) => x < box.x + box.wide && box.x < x + wide && Math.abs(box.y - y) < 13);
+    const isClear = (x, y, wide) => !places.some(([across, down]) =>
+      across > x - 4 && across < x + wide + 4 && down > y - 14 && down < y + 6);
     for (const symbol of [...marked, ...names.keys()]) {
       if (marked.indexOf(symbol) < 0 && taken.length > 60) break;
       if (taken.some((box) => box.symbol === symbol)) continue;
       const [x, y] = places[symbol];
-      const wide = names[symbol].length * 7 + 2;
-      const spot = [[x + 8, y + 4], [x - 8 - wide, y + 4], [x - wide / 2, y - 8], [x - wide / 2, y + 17]]
-        .find(([across, down]) => free(across, down, wide));
+      const wide = names[symbol].length * 8 + 2;
+      const spots = [[x + 8, y + 4], [x - 8 - wide, y + 4], [x - wide / 2, y - 8], [x - wide / 2, y + 17],
+        [x + 5, y - 7], [x + 5, y + 16], [x - 5 - wide, y - 7], [x - 5 - wide, y + 16]].filter(([across, down]) => free(across, down, wide));
+      // A name on another word's point cannot be read; the chosen words have theirs all the same.
+      const spot = spots.find(([across, down]) => isClear(across, down, wide)) ?? (marked.includes(symbol) ? spots[0] : undefined);
       if (!spot) continue;
       taken.push({ x: spot[0], y: spot[1], wide, symbol });
       svg.append(element("text", { x: spot[0].toFixed(1), y: spot[1].toFixed(1), ...(marked.includes(symbol) ? { class: "widget-now" } : {}) }, names[symbol]));
