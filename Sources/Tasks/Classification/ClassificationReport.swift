@@ -4,7 +4,7 @@ import Layers
 import Text
 
 /// How well labels were predicted.
-package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
+package struct ClassificationReport: ShownJudgement, Codable, Equatable, Sendable {
   package let texts: Int
   /// Mean nats of the true label.
   package let loss: Double
@@ -13,7 +13,7 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
   package let macroF1: Double
   /// The accuracy of predicting the commonest label of these texts.
   package let majority: Double
-  package let labels: [Figures]
+  package let labels: [ClassFigures]
   /// A row for each true label, a column for each predicted one.
   package let confusion: [[Int]]
   /// Texts that are in the files that the model learnt from; nil where that is not known.
@@ -22,19 +22,6 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
   package var empty: Int?
   /// The share of the symbols that the model does not know.
   package var unknown: Double?
-
-  /// How well one label was predicted.
-  package struct Figures: Codable, Equatable, Sendable {
-    let label: String
-    /// Of the texts predicted to have it, those that do; 0 where there are none.
-    package let precision: Double
-    /// Of the texts that have it, those predicted to; 0 where there are none.
-    package let recall: Double
-    /// The harmonic mean of the two.
-    package let f1: Double
-    /// Those that have it.
-    let texts: Int
-  }
 
   /// - Parameters:
   ///   - probabilities: of each label for each text.
@@ -48,24 +35,18 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
       loss -= log(max(Double(row[target]), Double(Float.leastNormalMagnitude)))
     }
     let count = Double(max(1, targets.count))
+    let predicted = labels.indices.map { index in confusion.reduce(0) { $0 + $1[index] } }
     let figures = labels.indices.map { index in
-      let right = Double(confusion[index][index])
-      let (texts, predicted) = (
-        confusion[index].reduce(0, +), confusion.reduce(0) { $0 + $1[index] }
-      )
-      return Figures(
-        label: labels[index], precision: right / Double(max(1, predicted)),
-        recall: right / Double(max(1, texts)), f1: 2 * right / Double(max(1, texts + predicted)),
-        texts: texts)
+      ClassFigures(
+        labels[index], right: confusion[index][index], predicted: predicted[index],
+        count: confusion[index].reduce(0, +))
     }
-    let counted = labels.indices.filter { index in
-      figures[index].texts > 0 || confusion.contains { $0[index] > 0 }
-    }
+    let counted = labels.indices.filter { figures[$0].count + predicted[$0] > 0 }
     texts = targets.count
     self.loss = loss / count
     accuracy = Double(labels.indices.reduce(0) { $0 + confusion[$1][$1] }) / count
     macroF1 = counted.reduce(0) { $0 + figures[$1].f1 } / Double(max(1, counted.count))
-    majority = Double(figures.map(\.texts).max() ?? 0) / count
+    majority = Double(figures.map(\.count).max() ?? 0) / count
     (self.labels, self.confusion) = (figures, confusion)
   }
 
@@ -78,58 +59,21 @@ package struct ClassificationReport: Judgement, Codable, Equatable, Sendable {
 
   package static let headings = ["validation", "accuracy", "macro F1"]
 
-  package var cells: [String] { [fixed(loss, 3), Self.percent(accuracy), fixed(macroF1, 3)] }
+  package var cells: [String] { [fixed(loss, 3), percent(accuracy), fixed(macroF1, 3)] }
 
-  static func percent(_ share: Double) -> String { "\(fixed(100 * share, 1)) %" }
-
-  /// The report in lines.
-  ///
-  /// - Parameter width: of the window.
   func lines(width: Int) -> [String] {
-    var lines = [
+    let table = ClassFigures.Table(head: "label", noun: "texts", figures: labels)
+    return [
       "texts      \(grouped(texts))",
-      "accuracy   \(Self.percent(accuracy)); the commonest label alone \(Self.percent(majority))",
+      "accuracy   \(percent(accuracy)); the commonest label alone \(percent(majority))",
       "macro F1   \(fixed(macroF1, 3))", "loss       \(fixed(loss, 4)) nats a text",
-    ]
-    if let unknown { lines.append("unknown    \(Self.percent(unknown)) of what was read") }
-    lines.append("")
-    let column = min(24, max(5, labels.map(\.label.columns).max() ?? 0))
-    func row(_ name: String, _ cells: [String], _ widths: [Int]) -> String {
-      padded(shortened(PlainText.line(name), to: column), to: column)
-        + zip(cells, widths).map(flushRight).joined()
-    }
-    let widths = [11, 9, 8, 9]
-    lines.append(row("label", ["precision", "recall", "F1", "texts"], widths))
-    lines += labels.map {
-      row(
-        $0.label,
-        [fixed($0.precision, 3), fixed($0.recall, 3), fixed($0.f1, 3), grouped($0.texts)],
-        widths)
-    }
-    let names = labels.map { shortened(PlainText.line($0.label), to: 12) }
-    let cell = max(6, 2 + (names.map(\.columns).max() ?? 0))
-    if column + cell * labels.count <= min(width, 100) {
-      let cells = Array(repeating: cell, count: labels.count)
-      lines += ["", "true label below, predicted label to the right"]
-      lines.append(row("", names, cells))
-      lines += zip(labels, confusion).map { row($0.label, $1.map(grouped), cells) }
-    } else {
-      lines += ["", "the commonest mistakes"] + commonestMistakes.map { "  " + $0 }
-    }
-    return lines
+    ] + (unknown.map { ["unknown    \(percent($0)) of what was read"] } ?? []) + [""]
+      + table.lines + table.confusion(confusion, width: width)
   }
 
-  /// Of many labels, which are taken for which others, at most ten.
-  private var commonestMistakes: [String] {
-    let pairs = labels.indices.flatMap { truth in
-      labels.indices.filter { $0 != truth && confusion[truth][$0] > 0 }
-        .map { (truth: truth, taken: $0, count: confusion[truth][$0]) }
-    }
-    let sorted = pairs.sorted { ($1.count, $0.truth, $0.taken) < ($0.count, $1.truth, $1.taken) }
-    if sorted.isEmpty { return ["none"] }
-    return sorted.prefix(10).map {
-      let (truth, taken) = (labels[$0.truth].label, labels[$0.taken].label)
-      return PlainText.line("\(grouped($0.count)) of \(truth) taken for \(taken)")
-    }
+  var notes: [String] {
+    let seen = seenInTraining.map { KnownExamples.note($0, of: texts, "text") }
+    let without = empty.map { "\(grouped($0)) of the \(grouped(texts)) texts have no words." }
+    return [seenInTraining == 0 ? nil : seen, empty == 0 ? nil : without].compactMap(\.self)
   }
 }

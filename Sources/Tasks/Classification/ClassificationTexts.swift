@@ -1,44 +1,69 @@
 import Course
+import Layers
 import LinearAlgebra
 import Text
 
+/// The files of labelled texts as they are.
+package struct LabelledFiles: MaterialFiles {
+  let rows: [LabelledText]
+  /// Of the file to validate with; nil where a share is held back.
+  let held: [LabelledText]?
+
+  package init(_ files: [String], _ configuration: ClassifierConfiguration) throws {
+    func read(_ files: [String]) throws -> [LabelledText] {
+      try LabelledText.read(
+        files, encoding: configuration.encoding.flatMap(TextEncoding.init),
+        columns: configuration.columns)
+    }
+    rows = try read(files)
+    held = configuration.validationShare == nil ? try read([configuration.validation]) : nil
+  }
+
+  package var count: Int { rows.count }
+
+  package var fingerprint: UInt64 {
+    var fingerprint = Fingerprint()
+    for row in rows + (held ?? []) { fingerprint.add(row.label + "\t" + row.text + "\n") }
+    return fingerprint.value
+  }
+}
+
 /// Texts to train a classifier with, as it reads them.
-package struct ClassificationTexts {
+package struct ClassificationTexts: LearningMaterial {
   package struct Example {
     let symbols: [Int]
     let label: Int
   }
 
-  let content: ClassifierContent
+  package let loss = Loss.sparseCategoricalCrossEntropy
+  package static let unitName = "texts"
+  package let content: ClassifierContent
   package let training: [Example]
   /// Empty where nothing is held back.
   package let validation: [Example]
-  /// What is worth knowing of them.
-  let notes: [String]
+  package let notes: [String]
 
-  /// - Parameters:
-  ///   - rows: all of them, or all but those of the file to validate with.
-  ///   - held: the rows of that file; nil where a share of `rows` is held back.
-  ///   - old: of the model that the training goes on from; nil for the texts' own.
-  /// - Throws: `UserError` where they cannot be learnt from, or the model does not know a label.
-  init(
-    _ rows: [LabelledText], validation held: [LabelledText]?,
-    _ configuration: ClassifierConfiguration, content old: ClassifierContent? = nil
+  package init(
+    _ files: LabelledFiles, _ configuration: ClassifierConfiguration,
+    content old: ClassifierContent? = nil
   ) throws {
+    let rows = files.rows
     let texts = Self.read(rows, configuration)
     try Self.check(texts, rows, knows: old?.labels)
-    let heldTexts = held.map { Self.read($0, configuration) }
+    let heldTexts = files.held.map { Self.read($0, configuration) }
     let (training, validation) =
-      if let heldTexts { (texts, heldTexts) } else { try Self.split(texts, configuration) }
-    let marks = texts.map(\.mark)
-    let content =
-      old.map { ClassifierContent(labels: $0.labels, vocabulary: $0.vocabulary, seen: marks) }
-      ?? ClassifierContent(
-        labels: Self.ordered(training),
-        vocabulary: Vocabulary(
+      if let heldTexts { (texts, heldTexts) } else {
+        try configuration.split(
+          texts, mark: \.mark, kind: \.row.label, kinds: Self.ordered(texts))
+      }
+    let known = KnownExamples(texts.map(\.mark))
+    let content = ClassifierContent(
+      labels: old?.labels ?? Self.ordered(training),
+      vocabulary: old?.vocabulary
+        ?? Vocabulary(
           counting: training.lazy.flatMap(\.symbols), unit: configuration.unit,
           limit: configuration.vocabulary, minimumCount: configuration.minimumCount),
-        seen: marks)
+      known: known)
     let indices = Dictionary(
       uniqueKeysWithValues: content.labels.enumerated().map { ($1, $0) })
     func examples(_ texts: [ReadText]) throws -> [Example] {
@@ -84,7 +109,7 @@ package struct ClassificationTexts {
         ? nil
         : ReadText(
           row: row, symbols: symbols, isCut: all.count > symbols.count,
-          mark: ClassifierContent.mark(of: symbols))
+          mark: KnownExamples.mark(of: symbols))
     }
   }
 
@@ -117,42 +142,6 @@ package struct ClassificationTexts {
       return labels.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
     }
     return labels.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-  }
-
-  // MARK: Holding back
-
-  /// Holds back a share of each label's texts, drawn by the seed; copies of one text stay together.
-  private static func split(
-    _ texts: [ReadText], _ configuration: ClassifierConfiguration
-  ) throws -> (training: [ReadText], validation: [ReadText]) {
-    let share = configuration.validationShare ?? 0
-    if share == 0 { return (texts, []) }
-    var groups: [UInt64: [Int]] = [:]
-    for (index, text) in texts.enumerated() { groups[text.mark, default: []].append(index) }
-    // In the order of their first text, which does not hang on a dictionary's.
-    let ordered = texts.indices.compactMap { index in
-      groups[texts[index].mark].flatMap { $0[0] == index ? $0 : nil }
-    }
-    let byLabel = Dictionary(grouping: ordered) { texts[$0[0]].row.label }
-    var generator = SeededGenerator(seed: UInt64(configuration.seed) ^ 0x4E1D)
-    var held: Set<Int> = []
-    for label in Self.ordered(texts) {
-      var (groups, room) = (byLabel[label] ?? [], 0)
-      room = Int((share * Double(groups.reduce(0) { $0 + $1.count })).rounded(.down))
-      while room > 0 && groups.count > 1 {
-        let group = groups.remove(at: generator.integer(below: groups.count))
-        if group.count > room { continue }
-        held.formUnion(group)
-        room -= group.count
-      }
-    }
-    if held.isEmpty {
-      throw UserError(
-        "--validation \(configuration.validation) of \(counted(ordered.count, "different text")) leaves "
-          + "none to validate with; raise it, or set it to 0")
-    }
-    let parts = Dictionary(grouping: texts.indices) { held.contains($0) }
-    return ((parts[false] ?? []).map { texts[$0] }, (parts[true] ?? []).map { texts[$0] })
   }
 
   // MARK: What is told
@@ -208,14 +197,51 @@ package struct ClassificationTexts {
           + "--minimum-count 1 or --unit character may know more.")
     }
     if let validationFile {
-      let seen = Set(training.map(\.mark))
-      let count = validationFile.count { seen.contains($0.mark) }
-      if count > 0 { notes.append(seenInTraining(count, of: validationFile.count)) }
+      let count = KnownExamples(training.map(\.mark)).count(in: validationFile.map(\.mark))
+      if count > 0 { notes.append(KnownExamples.note(count, of: validationFile.count, "text")) }
     }
     return notes
   }
+}
 
-  static func seenInTraining(_ count: Int, of all: Int) -> String {
-    "\(grouped(count)) of the \(grouped(all)) texts \(count == 1 ? "is" : "are") in the training files."
+// MARK: - Learnt from
+
+extension ClassificationTexts {
+  package var count: Int { training.count }
+  package var heldCount: Int { validation.count }
+  package var longest: [Int] { [training.map(\.symbols.count).max() ?? 1] }
+
+  package func plan(_ configuration: ClassifierConfiguration) -> [(label: String, text: String)] {
+    let counts = training.reduce(into: content.labels.map { _ in 0 }) { $0[$1.label] += 1 }
+    let labels = zip(content.labels, counts).prefix(8).map { label, count in
+      "\(PlainText.line(label, limit: 24)) (\(grouped(count)))"
+    }
+    return [
+      (
+        "Texts:",
+        "\(grouped(count)) to learn from and \(grouped(heldCount)) to validate with; "
+          + "\(grouped(content.vocabulary.count - 1)) \(configuration.unit)s are known"
+      ),
+      (
+        "Labels:",
+        labels.joined(separator: ", ")
+          + (content.labels.count > 8 ? " and \(content.labels.count - 8) more" : "")
+      ),
+    ]
+  }
+
+  package func batch(
+    _ rows: [Int], using generator: inout SeededGenerator
+  ) -> (batch: Batch, units: Int) {
+    let texts = rows.map { training[$0] }
+    return (Batch(texts.map(\.symbols), texts.map(\.label)), texts.count)
+  }
+
+  package func judge(_ network: Sequential, threads: Int) throws -> ClassificationReport? {
+    if validation.isEmpty { return nil }
+    let probabilities = try network.predict(
+      validation.map(\.symbols), batchSize: ClassifierContent.rows, threads: threads)
+    return ClassificationReport(
+      probabilities, targets: validation.map(\.label), labels: content.labels)
   }
 }

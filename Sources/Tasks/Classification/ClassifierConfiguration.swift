@@ -5,7 +5,8 @@ import Text
 
 /// Everything that decides what the training of a classifier ends with, besides the texts. What each
 /// field is, the help of its flag says.
-package struct ClassifierConfiguration: TaskConfiguration {
+package struct ClassifierConfiguration: WordConfiguration {
+  package static let noun = "text"
   package enum Cell: String, CaseIterable, Codable, Sendable { case lstm, gru, rnn, average, bag }
   package enum Directions: String, CaseIterable, Codable, Sendable { case one, both }
   package enum Pooling: String, CaseIterable, Codable, Sendable { case last, mean, max }
@@ -37,12 +38,7 @@ package struct ClassifierConfiguration: TaskConfiguration {
 
   package init() {}
 
-  package func learningRate(step: Int, of total: Int) -> Double { learningRate }
-
   // MARK: What follows from it
-
-  /// The share of the texts that is held back; nil where there is a file.
-  var validationShare: Double? { Double(validation) }
 
   var columns: LabelledText.Columns { .init(label: labelColumn, text: textColumn) }
 
@@ -114,93 +110,56 @@ package struct ClassifierConfiguration: TaskConfiguration {
   }
 }
 
-extension SettingFlags<ClassifierConfiguration> {
-  /// A configuration with these flags and, where they say nothing, with what suits so many texts.
-  func fitted(toTexts count: Int) -> ClassifierConfiguration {
-    var base = ClassifierConfiguration()
-    let cell = applied(to: base).cell
+extension ClassifierConfiguration {
+  package static func suited(to count: Int, asked: Self) -> Self {
+    var base = Self()
     base.hidden = count < 1_000 ? 32 : count < 50_000 ? 64 : 128
     base.embedding = base.hidden
     while base.batch > 4 && count < 20 * base.batch { base.batch /= 2 }
     if count >= 50_000 { base.batch = 64 }
-    if cell == .bag { base.learningRate = 0.05 }
-    let wanted = applied(to: base)
+    if asked.cell == .bag { base.learningRate = 0.05 }
     // Without a validation nothing says when to stop.
-    if wanted.validationShare == 0 { base.epochs = 5 }
-    return applied(to: base)
+    if asked.validationShare == 0 { base.epochs = 5 }
+    return base
   }
 }
 
 // MARK: - Flags
 
 extension ClassifierConfiguration {
-  package static let settings: [TrainingSetting<Self>] = [
-    .init(
-      "--cell CELL",
-      "what reads: lstm, gru, rnn, average (of the words' vectors) or bag (of words; default lstm)",
-      \.cell),
-    .init(
-      "--hidden N", "units of each recurrent layer (default: 32, 64 or 128 by the texts' number)",
-      \.hidden, in: 1...4096),
-    .init("--layers N", "recurrent layers, one above the other (default 1)", \.layers, in: 1...16),
-    .init(
-      "--embedding N", "numbers for each word (default: as --hidden)", \.embedding, in: 1...4096),
-    .init("--directions one|both", "in which a text is read (default one)", \.directions),
-    .init(
-      "--pooling last|mean|max", "what is judged: the last state, or all states' (default max)",
-      \.pooling),
-    .init("--dropout F", "the share that is dropped between layers (default 0.5)", \.dropout) {
-      try $0.number($1, default: 0, in: 0...0.95)
-    },
-    .init("--l2 R", "weight of the squares' penalty (default 0)", \.l2) {
-      try $0.number($1, default: 0, in: 0...1)
-    },
-    .init(
-      "--batch N", "texts in each step (default: 4 to 64, by the texts' number)", \.batch,
-      in: 1...4096),
-    .init(
-      "--epochs N", "times through the texts, at most (default 20; 5 without validation)", \.epochs,
-      in: 1...1_000_000),
-    .init(
-      optional: Flag(
-        "--patience N",
-        "epochs without a better one after which it ends; the best one's weights are kept (default 3)"
-      ),
-      \.patience, in: 1...1_000_000),
-    .init(
-      "--learning-rate R", "Adam's step size (default 0.002; 0.05 for a bag)", \.learningRate
-    ) { try $0.number($1, default: 0, above: 0, atMost: 10) },
-    .init("--clip R", "the largest norm of a gradient (default 1)", \.clip) {
-      try $0.number($1, default: 0, above: 0)
-    },
-    .init(
-      "--validation F|FILE",
-      "the share of each label's texts to measure on, or a file (default 0.1)",
-      \.validation
-    ) { arguments, name in
-      let text = arguments.string(name) ?? ""
-      if Double(text) != nil { _ = try arguments.number(name, default: 0, in: 0...0.9) }
-      return text
-    },
-    .init(
-      "--seed N", "of the first weights, the order and what is held back (default 1)", \.seed,
-      in: 0...Int.max),
-    .init(
-      "--minimum-count N",
-      "how often a word occurs that is learnt; others are one word (default 2)",
-      \.minimumCount, in: 1...1_000_000),
-    .init(
-      optional: Flag("--vocabulary N", "the N most frequent words at most (default 20,000)"),
-      \.vocabulary, in: 1...1_000_000),
-    .init(
-      "--length N", "words of a text that are read, its first (default 500)", \.length,
-      in: 1...65_536),
-    .init("--lower-case", "takes capital letters for small ones", \.lowerCase) { _, _ in true },
-    .init(optional: .encoding, \.encoding) { arguments, _ in try arguments.encoding()?.rawValue },
-    .init(optional: .labelColumn, \.labelColumn) { $0.string($1) },
-    .init(optional: .textColumn, \.textColumn) { $0.string($1) },
-    .init("--unit character|word", "what is read one at a time (default word)", \.unit),
-  ]
+  package static let settings: [TrainingSetting<Self>] =
+    [
+      .init(
+        "--cell CELL",
+        "what reads: lstm, gru, rnn, average (of the words' vectors) or bag (of words; default lstm)",
+        \.cell),
+      .init(
+        "--hidden N", "units of each recurrent layer (default: 32, 64 or 128 by the texts' number)",
+        \.hidden, in: 1...4096),
+      .init(
+        "--layers N", "recurrent layers, one above the other (default 1)", \.layers, in: 1...16),
+      .init(
+        "--embedding N", "numbers for each word (default: as --hidden)", \.embedding, in: 1...4096),
+      .init("--directions one|both", "in which a text is read (default one)", \.directions),
+      .init(
+        "--pooling last|mean|max", "what is judged: the last state, or all states' (default max)",
+        \.pooling),
+      .init("--l2 R", "weight of the squares' penalty (default 0)", \.l2) {
+        try $0.number($1, default: 0, in: 0...1)
+      },
+    ]
+    + learningSettings(
+      rate: "0.002; 0.05 for a bag", epochs: "20; 5 without validation",
+      share: "each label's texts")
+    + vocabularySettings + [
+      .init(
+        "--length N", "words of a text that are read, its first (default 500)", \.length,
+        in: 1...65_536),
+      .init("--lower-case", "takes capital letters for small ones", \.lowerCase) { _, _ in true },
+      .init(optional: .labelColumn, \.labelColumn) { $0.string($1) },
+      .init(optional: .textColumn, \.textColumn) { $0.string($1) },
+      .init("--unit character|word", "what is read one at a time (default word)", \.unit),
+    ]
 
   package static let flagsOfModels: Set = [
     "--cell", "--hidden", "--layers", "--embedding", "--directions", "--pooling", "--unit",

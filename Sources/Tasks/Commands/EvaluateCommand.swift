@@ -4,27 +4,54 @@ import Text
 
 extension Command {
   package static let evaluate = Command(
-    name: "evaluate", summary: "measures how well a model predicts a text, or its labels",
+    name: "evaluate",
+    summary: "measures how well a model predicts a text, labels, tags or translations",
     usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
     example: "swift run course evaluate my-texts.txt",
-    flags: [.model, .skipUnknown, .bits, .threads] + flagsOfClassifiers
-      + [Flag("--json", "prints one JSON object")],
+    flags: [.model] + flagsOfTasks.all + [.threads, Flag("--json", "prints one JSON object")],
     positionals: 1...Int.max, run: runEvaluation)
 }
 
-private let flagsOfClassifiers: [Flag] = [.encoding, .labelColumn, .textColumn]
+private let flagsOfTasks: KeyValuePairs<ModelTask, [Flag]> = [
+  .language: [.skipUnknown, .bits], .classify: [.encoding, .labelColumn, .textColumn],
+]
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   let path = arguments.modelToUse()
-  let file = try Safetensors(contentsOf: path)
+  let file = try ModelTask.language.open(path)
   let task = ModelTask(of: file) ?? .language
-  let foreign = task == .classify ? [Flag.skipUnknown, .bits] : flagsOfClassifiers
-  if let flag = foreign.first(where: { arguments.has($0.name) }) {
-    throw UserError("\(path) is \(task.noun), which has no use for \(flag.name); leave it out")
+  try task.checkFlags(arguments, among: flagsOfTasks, path)
+  switch task {
+  case .language: return try evaluateLanguageModel(Checkpoint(file, at: path), arguments)
+  case .classify: return try evaluateClassifier(Classifier(file, at: path), arguments)
   }
-  if task == .classify { return try evaluateClassifier(Classifier(file, at: path), arguments) }
+}
+
+/// How well a model does, as a command shows it.
+protocol ShownJudgement: Judgement {
+  /// - Parameter width: of the window.
+  func lines(width: Int) -> [String]
+  /// What is worth knowing besides.
+  var notes: [String] { get }
+}
+
+extension ShownJudgement {
+  func show(for arguments: ParsedArguments) -> ExitStatus {
+    let terminal = arguments.terminal
+    if arguments.has("--json") {
+      terminal.print(TrainingDisplay.json(self))
+      return .done
+    }
+    for line in lines(width: terminal.width) { terminal.print(line) }
+    for note in notes { terminal.printWrapped("\n" + note) }
+    return .done
+  }
+}
+
+private func evaluateLanguageModel(
+  _ checkpoint: Checkpoint, _ arguments: ParsedArguments
+) throws -> ExitStatus {
   let (threads, weights) = (try arguments.threads(), try arguments.weights())
-  let checkpoint = try Checkpoint(file, at: path)
   let vocabulary = checkpoint.vocabulary
   let text = try Corpus(files: arguments.positionals).text
   let skips = arguments.has("--skip-unknown")

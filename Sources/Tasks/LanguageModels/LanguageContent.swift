@@ -5,7 +5,9 @@ import Text
 package typealias Checkpoint = ModelFile<LanguageContent>
 
 /// What a language model has besides its weights.
-package struct LanguageContent: ModelContent {
+package struct LanguageContent: LayeredContent {
+  package typealias Configuration = TrainingConfiguration
+  package typealias Network = Sequential
   package static let task = ModelTask.language
 
   package var vocabulary: Vocabulary

@@ -7,7 +7,9 @@ extension Command {
     usage: "course train [FILE…] [--mine] [--hidden N] [--epochs N] [--resume] …",
     example: "swift run course train my-texts.txt --hidden 256 --epochs 10",
     flags: [
-      Flag("--task TASK", "language (default), or classify for labelled texts: see its own --help"),
+      Flag(
+        "--task TASK",
+        "language (default), or classify for labelled texts: see its own --help"),
       Flag("--model PATH", "where it is saved (default .course/model.safetensors)"),
     ]
       + TrainingConfiguration.settings.map(\.flag) + [

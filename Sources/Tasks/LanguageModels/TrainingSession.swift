@@ -99,8 +99,9 @@ extension TrainingSession {
     available: UInt64 = ProcessInfo.processInfo.physicalMemory
   ) throws {
     try checkMemory(
-      configuration.modelLayers(vocabularySize: vocabularySize), rows: configuration.batch,
-      length: configuration.length, available: available)
+      Sequential.trainingBytes(
+        layers: configuration.modelLayers(vocabularySize: vocabularySize),
+        rows: configuration.batch, length: configuration.length), available: available)
   }
 
   // MARK: The text

@@ -5,6 +5,7 @@ import Text
 /// What a model of one task has besides its weights, such as its vocabulary.
 package protocol ModelContent: Equatable {
   associatedtype Configuration: TaskConfiguration
+  associatedtype Network: TaskNetwork
   static var task: ModelTask { get }
   /// Its entries of the file's metadata.
   func metadata() throws -> [String: String]
@@ -12,8 +13,13 @@ package protocol ModelContent: Equatable {
   var tensors: [Tensor] { get }
   /// - Throws: `ModelFileError` that says what is missing or wrong.
   init(_ entries: ModelEntries, tensors: [Tensor]) throws
-  /// The layers of a model with this content.
-  func modelLayers(_ configuration: Configuration) -> [Layer]
+  /// A model with this content.
+  ///
+  /// - Parameter tensors: its parameters, checked before any memory is taken; nil for random ones.
+  /// - Throws: `ModelFileError` where they are not a model's.
+  func network(_ configuration: Configuration, tensors: [Tensor]?, seed: UInt64) throws -> Network
+  /// About how many bytes a training takes on so many rows of so many steps.
+  func trainingBytes(_ configuration: Configuration, rows: Int, length: Int) throws -> Int
 }
 
 extension ModelContent {
@@ -41,10 +47,10 @@ package struct ModelFile<Content: ModelContent>: Equatable {
     set { content[keyPath: field] = newValue }
   }
 
-  var layers: [Layer] { content.modelLayers(configuration) }
-
   /// The model that is used.
-  func model() throws -> Sequential { try Sequential(layers: layers, tensors: best) }
+  func model() throws -> Content.Network {
+    try content.network(configuration, tensors: best, seed: 0)
+  }
 }
 
 // MARK: - The file
@@ -74,13 +80,7 @@ extension ModelFile {
   /// - Throws: `ModelFileError` for a file that is missing, cut short, of another kind, of another task
   ///   or of another version.
   package init(contentsOf path: String) throws {
-    let file: Safetensors
-    do { file = try Safetensors(contentsOf: path) } catch let error as ModelFileError {
-      guard case .missing = error.cause else { throw error }
-      let task = Content.task
-      throw ModelFileError("\(error.message) Train one: \(task.training)\(task.flag(path))")
-    }
-    try self.init(file, at: path)
+    try self.init(Content.task.open(path), at: path)
   }
 
   /// - Parameter path: of the file, for messages.
@@ -113,7 +113,9 @@ extension ModelFile {
     }
     (best, current, training) = (part(""), part(prefixes[0]), part(prefixes[1]))
     content = try Content(entries, tensors: part(prefixes[2]))
-    for tensors in [best, current] { _ = try Sequential(layers: layers, tensors: tensors) }
+    for tensors in [best, current] {
+      _ = try content.network(configuration, tensors: tensors, seed: 0)
+    }
   }
 }
 
@@ -161,7 +163,7 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   /// Summed nats and predictions of those windows.
   var epochLoss = 0.0
   var epochSymbols = 0
-  /// The lowest validation loss, in nats, and the epoch after which it was measured.
+  /// The lowest criterion of a validation, and the epoch after which it was measured.
   var bestLoss: Double?
   var bestEpoch: Int?
 

@@ -7,12 +7,21 @@ package enum TrainingCode: String { case layers, chapters }
 
 /// How well a model does on what was held back.
 package protocol Judgement: Encodable {
-  /// Mean nats for each prediction.
+  /// Mean nats for each prediction, unless the task says otherwise.
   var loss: Double { get }
+  /// What the best weights have least of: the loss, unless the task says otherwise.
+  var criterion: Double { get }
+  /// A criterion in words, as `0.512 nats`.
+  static func words(for criterion: Double) -> String
   /// What stands above `cells` in the table of epochs.
   static var headings: [String] { get }
   /// The loss and two figures more.
   var cells: [String] { get }
+}
+
+extension Judgement {
+  package var criterion: Double { loss }
+  package static func words(for criterion: Double) -> String { "\(fixed(criterion, 3)) nats" }
 }
 
 /// A training that goes step by step: one optimiser, the weights kept that validate best.
@@ -93,10 +102,10 @@ extension Training {
     resetState()
     let validation = try validate()
     // Without validation, the last weights are the ones to keep.
-    let isBest = validation.map { $0.loss < progress.bestLoss ?? .infinity } ?? true
+    let isBest = validation.map { $0.criterion < progress.bestLoss ?? .infinity } ?? true
     if isBest {
       keepWeights()
-      (progress.bestLoss, progress.bestEpoch) = (validation?.loss, progress.epoch)
+      (progress.bestLoss, progress.bestEpoch) = (validation?.criterion, progress.epoch)
     }
     return EpochReport(
       epoch: progress.epoch, epochs: configuration.epochs, trainingLoss: trainingLoss,

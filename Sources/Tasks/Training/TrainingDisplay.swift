@@ -133,7 +133,7 @@ package struct TrainingDisplay {
     if let loss = progress.bestLoss, let epoch = progress.bestEpoch {
       terminal.printWrapped(
         "\(path) keeps the weights of epoch \(epoch), which validated best: "
-          + "\(fixed(loss, 3)) nats.")
+          + "\(Run.Judged.words(for: loss)).")
     } else {
       terminal.printWrapped("\(path) keeps the weights of the last epoch.")
     }

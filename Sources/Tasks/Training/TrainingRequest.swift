@@ -162,15 +162,11 @@ extension TrainingRequest {
 
   // MARK: Limits
 
-  /// - Parameters:
-  ///   - rows: of a batch.
-  ///   - length: steps of the longest.
+  /// - Parameter bytes: that a training takes.
   /// - Throws: `UserError` where the training would not fit into the machine's memory.
   static func checkMemory(
-    _ layers: [Layer], rows: Int, length: Int,
-    available: UInt64 = ProcessInfo.processInfo.physicalMemory
+    _ bytes: Int, available: UInt64 = ProcessInfo.processInfo.physicalMemory
   ) throws {
-    let bytes = try Sequential.trainingBytes(layers: layers, rows: rows, length: length)
     if bytes < available { return }
     let (needed, present) = (fixed(Double(bytes) / 1e9, 1), fixed(Double(available) / 1e9, 1))
     throw UserError(

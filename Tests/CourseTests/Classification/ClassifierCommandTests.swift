@@ -181,7 +181,7 @@ final class ClassifierCommandTests: ClassifierTestCase {
   func testCopiesOfATextAreHeldBackTogether() throws {
     let rows = Self.reviews(count: 30, seed: 5).split(separator: "\n")
     try write((rows + rows + rows).joined(separator: "\n"), to: reviews)
-    let texts = try request([reviews, "--validation", "0.3"]).begin().run.texts
+    let texts = try request([reviews, "--validation", "0.3"]).begin().run.material
     XCTAssertGreaterThan(texts.validation.count, 10)
     let learnt = Set(texts.training.map(\.symbols))
     XCTAssertFalse(texts.validation.contains { learnt.contains($0.symbols) })
@@ -214,7 +214,7 @@ final class ClassifierCommandTests: ClassifierTestCase {
     try Data([0x31, 0x20, 0xE9, 0x0A]).write(to: URL(fileURLWithPath: other))
     expectRefusal(
       classify(files: [other]), "is 0xE9. Read it with --encoding latin1, or convert it")
-    expectRefusal(run(["train", "--task", "classify"]), "name the files with labels and texts")
+    expectRefusal(run(["train", "--task", "classify"]), "name the files to learn from")
     expectRefusal(classify(files: [folder + "/none"]), "there is no file")
     expectRefusal(
       run(["train", "--task", "classify", reviews, "--model", reviews]), "would take the place of")

@@ -47,8 +47,4 @@ class ClassifierTestCase: ModelTestCase {
       ParsedArguments(arguments + ["--model", model], for: .classify))
   }
 
-  /// What a command said, its lines joined.
-  func said(_ outcome: Outcome) -> String {
-    outcome.output.split { $0.isWhitespace }.joined(separator: " ")
-  }
 }

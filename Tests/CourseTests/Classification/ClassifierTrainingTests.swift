@@ -7,7 +7,7 @@ import XCTest
 @testable import Tasks
 
 final class ClassifierTrainingTests: ClassifierTestCase {
-  private func finished(_ run: ClassifierTraining) throws -> Classifier {
+  private func finished(_ run: ExampleTraining<ClassifierContent>) throws -> Classifier {
     while !run.isFinished { _ = try run.advance() }
     return run.checkpoint
   }
@@ -150,7 +150,7 @@ final class ClassifierTrainingTests: ClassifierTestCase {
 
   func testSizesFitTheTexts() {
     func fitted(_ count: Int) -> [Int] {
-      let fitted = SettingFlags<ClassifierConfiguration>().fitted(toTexts: count)
+      let fitted = SettingFlags<ClassifierConfiguration>().fitted(to: count)
       return [fitted.hidden, fitted.embedding, fitted.batch]
     }
     XCTAssertEqual(fitted(60), [32, 32, 4])

@@ -53,6 +53,11 @@ class ModelTestCase: XCTestCase {
     return (status, capture.output, capture.errors)
   }
 
+  /// What a command said, its lines joined.
+  func said(_ outcome: Outcome) -> String {
+    outcome.output.split { $0.isWhitespace }.joined(separator: " ")
+  }
+
   /// Exit status 2, and one line on standard error that has these words.
   func expectRefusal(
     _ outcome: Outcome, _ words: String, file: StaticString = #filePath, line: UInt = #line
