@@ -36,8 +36,9 @@ final class CheckingTests: XCTestCase {
     XCTAssertEqual(test.sentence, "adds the bias once")
     for (method, words) in [
       "gradientsOfAnRNN": "gradients of an RNN", "RNNCellsMatch": "RNN cells match",
+      "sequencesAsInPyTorchAndKeras": "sequences as in PyTorch and Keras",
       "theUnitOfChapter4": "the unit of chapter 4", "aTable": "a table", "LSTM": "LSTM",
-      "agreesWithPyTorch": "agrees with py torch",
+      "agreesWithPyTorch": "agrees with PyTorch",
       "acceptsAVocabularyOfOne": "accepts a vocabulary of one", "neverAHit": "never a hit",
     ] {
       let named = SuiteTest(

@@ -33,7 +33,7 @@ package struct SuiteTest: Equatable, Sendable {
       if begins, before != " " { words += " " }
       words += isInAcronym && !endsAcronym ? String(letter) : letter.lowercased()
     }
-    return words
+    return words.replacing("py torch", with: "PyTorch").replacing("keras", with: "Keras")
   }
 }
 
