@@ -35,7 +35,7 @@ enum Chapter12Values {
         [0.5 * tanh(0.6), 0.8 + 0.5 * tanh(0.6)],
       ],
       "divided-mean": sentences.number("divided"), "together-mean": sentences.number("together"),
-      "losses": [row("nothing")[2], row("decay")[2]], "fickle": row("nothing")[3],
+      "losses": [row("nothing")[2], row("decay")[2]], "fickle": row("nothing")[3], "nothing-acc": row("nothing")[0],
       "helped": [row("cell-each")[0], row("candidate-each")[0]],
       "eighty-acc": row("eighty")[0], "more": row("more")[0],
       "true-end-mean": sentences.number("true-end"),
