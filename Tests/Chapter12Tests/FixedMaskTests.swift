@@ -17,7 +17,7 @@ final class FixedMaskTests: ExerciseTestCase {
     let place = it.dropout.place
     expect(
       it.isPassedBack,
-      orSay: "the report judges the way back that you wrote for the \(place), which is wrong: "
+      orSay: "the report judges the way back that you wrote for \(place.inWords), which is wrong: "
         + "correct exercise \(place == .candidate ? "12.7" : "12.6") first", line: line)
     switch outcome {
     case .success(let report): expectNumbers(report, it, line: line)

@@ -33,7 +33,16 @@ struct Golden: Decodable {
   static func decoded() throws -> Golden { try Fixtures.decoded("pytorch-regularisation") }
 }
 
-extension DropoutPlace: Decodable {}
+extension DropoutPlace: Decodable {
+  /// As the page calls it.
+  var inWords: String {
+    switch self {
+    case .hiddenState: "the hidden state"
+    case .candidate: "the candidate"
+    case .cellState: "the cell state"
+    }
+  }
+}
 
 extension ExerciseTestCase {
   func expectGolden(_ golden: Golden.Sequence, line: UInt = #line) {
@@ -45,7 +54,7 @@ extension ExerciseTestCase {
     let records = cell.recorded(
       golden.inputs.map { Matrix($0) }, from: start, masking: golden.place, with: masks)
     expect(
-      records.map { $0.state.hidden }, "hidden states, masking the \(golden.place)",
+      records.map { $0.state.hidden }, "hidden states, masking \(golden.place.inWords)",
       equals: golden.states.map { Matrix($0) }, within: 1e-10, line: line)
     let found = cell.gradients(
       records, from: start, masking: golden.place, with: masks,
@@ -54,7 +63,7 @@ extension ExerciseTestCase {
     let yours = found.parameters + found.inputs + [found.initialHidden, found.initialCell]
     for (name, (gradient, right)) in zip(names, zip(yours, golden.gradients)) {
       expect(
-        gradient, "gradient of \(name), masking the \(golden.place)", equals: Matrix(right),
+        gradient, "gradient of \(name), masking \(golden.place.inWords)", equals: Matrix(right),
         within: 1e-10, line: line)
     }
   }

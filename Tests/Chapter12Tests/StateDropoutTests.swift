@@ -22,7 +22,7 @@ final class StateDropoutTests: ExerciseTestCase {
       ? [plainProduct(step.hidden, mask), step.memory]
       : [step.hidden, plainProduct(step.memory, mask)]
     expect(
-      [record.state.hidden, record.state.cell], "h(t) and c(t), masking the \(place)",
+      [record.state.hidden, record.state.cell], "h(t) and c(t), masking \(place.inWords)",
       equals: step.run(Masks(place, mask)),
       mistakes: [
         .noMaskForward: step.run(),

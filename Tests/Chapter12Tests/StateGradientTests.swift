@@ -37,10 +37,11 @@ final class StateGradientTests: ExerciseTestCase {
     }
     let once = seenGradients
     expect(
-      [found.previousHidden, found.previousCell], "dh(t-1) and dc(t-1), masking the \(place)",
+      [found.previousHidden, found.previousCell], "dh(t-1) and dc(t-1), masking \(place.inWords)",
       equals: Array(right.suffix(2)), within: 1e-7,
       mistakes: [
         .noMaskBackward: once,
+        place == .hiddenState ? .noMaskOnHidden : .noMaskOnCell: once,
         .otherGradient: place == .hiddenState
           ? [once[0], plainProduct(once[1], mask)] : [plainProduct(once[0], mask), once[1]],
         .bothGradients: once.map { plainProduct($0, mask) },

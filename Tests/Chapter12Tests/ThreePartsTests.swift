@@ -143,6 +143,19 @@ final class ThreePartsTests: ExerciseTestCase {
       is: [[0, 1, 2, 3, 4], [], []])
   }
 
+  func test_12_1_anotherRunDividesAlike() {
+    // Other names for the same groups: whoever goes by their order in the data, or by their sorted
+    // numbers, divides alike. The order of a set hangs on its members, and on the run.
+    trials(10) { generator in
+      let groups = groups(80, of: 30, using: &generator)
+      let renamed = groups.map { $0 + 1_000 }
+      expect(
+        parts(groups, 0.2, 0.3, seed: 5) == parts(renamed, 0.2, 0.3, seed: 5),
+        orSay: "with 1,000 added to each group's number, the parts are others.\n    "
+          + Mistake.orderOfASet.sentence)
+    }
+  }
+
   func test_12_1_chanceDecides() {
     // Ten groups of four, of which two go into the test part.
     let groups = (0..<40).map { $0 / 4 }
