@@ -57,9 +57,6 @@ func lossProblem(
   guard let last = layers.lastIndex(where: { !$0.keepsNumbers }) else { return nil }
   func label(_ index: Int) -> String { labels[index] }
   let activation = layers[last].activation
-  if case .step(let step) = loss.kind, let problem = step.problem(ofOutputs: sizes[last]) {
-    return "\(label(last)) with \(loss.name) expected \(problem)"
-  }
   if let wanted = loss.activation {
     // The states of a recurrent layer lie between −1 and 1, and are logits of nothing.
     let ending = layers[last].recurrent?.options.activation ?? activation
@@ -69,9 +66,9 @@ func lossProblem(
         + (layers[last].recurrent == nil
           ? "" : "; put Dense(\(sizes[last]), activation: .\(wanted)) behind it")
     }
-    if wanted == .softmax, sizes[last] < 2 {
+    if wanted == .softmax, let given = sizes.last, given < 2 {
       return "\(label(last)) with \(loss.name) expected an output for each of at least 2 "
-        + "classes, got \(sizes[last]); for one output there is binaryCrossEntropy"
+        + "classes, got \(given); for one output there is binaryCrossEntropy"
     }
   }
   if case .step(let step) = loss.kind, step.takesParameters, activation != .linear {

@@ -106,6 +106,24 @@ final class LossMistakeTests: MistakeCase {
     }
   }
 
+  func testOutputsThatAreArrangedBehindTheLastLayer() throws {
+    // Three steps of two quantiles, and two of three.
+    try compile(.pinball(quantiles: [0.1, 0.9])) {
+      LSTM(4)
+      Dense(6)
+      Reshape(3, 2)
+    }
+    expect(
+      "layer 2 (Reshape) with pinball expected an output for each of 2 quantiles, got 3"
+    ) {
+      try compile(.pinball(quantiles: [0.1, 0.9])) {
+        LSTM(4)
+        Dense(6)
+        Reshape(2, 3)
+      }
+    }
+  }
+
   func testMetricsOfAnotherKind() throws {
     let regression: [(Metric, String)] = [
       (.accuracy, "accuracy"), (.f1, "f1"), (.recall(ofClass: 1), "recall_1"),
