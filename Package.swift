@@ -191,7 +191,9 @@ let everythingElse: [Target] = [
     dependencies: ["HeatStrips", "Text", "WholeFiles"]),
   .target(
     name: "Tasks",
-    dependencies: ["Course", "ExerciseSupport", "Kernels", "Layers", "LinearAlgebra", "Text"]
+    dependencies: [
+      "Course", "ExerciseSupport", "Kernels", "Layers", "LinearAlgebra", "Plots", "Text",
+    ]
       + chapterDependencies),
   .target(
     name: "Laboratory",

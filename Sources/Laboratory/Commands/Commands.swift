@@ -5,7 +5,8 @@ import Tasks
 package enum Commands {
   package static let reader: [Command] =
     Command.loop + [
-      .play, .train, .classify, .generate, .evaluate, .predict, .export, .bench, .demo, .milestones,
+      .play, .train, .classify, .forecast, .generate, .evaluate, .predict, .export, .bench, .demo,
+      .milestones,
       .completions,
     ]
     + demos

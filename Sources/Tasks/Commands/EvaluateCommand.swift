@@ -5,7 +5,7 @@ import Text
 extension Command {
   package static let evaluate = Command(
     name: "evaluate",
-    summary: "measures how well a model predicts a text, labels, tags or translations",
+    summary: "measures how well a model of any task does",
     usage: "course evaluate FILE… [--model PATH] [--skip-unknown] [--json]",
     example: "swift run course evaluate my-texts.txt",
     flags: [.model] + flagsOfTasks.all + [.threads, Flag("--json", "prints one JSON object")],
@@ -14,6 +14,7 @@ extension Command {
 
 private let flagsOfTasks: KeyValuePairs<ModelTask, [Flag]> = [
   .language: [.skipUnknown, .bits], .classify: [.encoding, .labelColumn, .textColumn],
+  .forecast: [.encoding, .from],
 ]
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
@@ -24,6 +25,7 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   switch task {
   case .language: return try evaluateLanguageModel(Checkpoint(file, at: path), arguments)
   case .classify: return try evaluateClassifier(Classifier(file, at: path), arguments)
+  case .forecast: return try evaluateForecaster(Forecaster(file, at: path), arguments)
   }
 }
 

@@ -5,7 +5,7 @@ import Text
 
 extension Command {
   package static let predict = Command(
-    name: "predict", summary: "gives texts their labels, tags or translations",
+    name: "predict", summary: "gives labels, tags, translations or forecasts",
     usage: "course predict [FILE…] [--model PATH] [--probabilities] [--beam N] [--json]",
     example: "swift run course predict questions.txt --probabilities",
     flags: [
@@ -25,7 +25,8 @@ extension Flag {
 }
 
 private let flagsOfTasks: KeyValuePairs<ModelTask, [Flag]> = [
-  .classify: [Flag("--probabilities", "of a classifier: prints that of each label beside it")]
+  .classify: [Flag("--probabilities", "of a classifier: prints that of each label beside it")],
+  .forecast: [.plot],
 ]
 
 private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
@@ -34,6 +35,7 @@ private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
   let task = ModelTask(of: file)
   try task?.checkFlags(arguments, among: flagsOfTasks, path)
   switch task {
+  case .forecast: return try predictForecasts(Forecaster(file, at: path), arguments)
   case .classify, .language, nil: return try predictLabels(Classifier(file, at: path), arguments)
   }
 }

@@ -60,10 +60,10 @@ extension ExampleConfiguration {
         try $0.number($1, default: 0, above: 0)
       },
       .init(
-        "--validation F|\(file)", "the share of \(share) to measure on, or a file (default 0.1)",
+        "--validation F|\(file)",
+        "the share of \(share) to measure on, or a file (default \(standard.validation))",
         \.validation
-      ) {
-        arguments, name in
+      ) { arguments, name in
         let text = arguments.string(name) ?? ""
         if Double(text) != nil { _ = try arguments.number(name, default: 0, in: 0...0.9) }
         return text

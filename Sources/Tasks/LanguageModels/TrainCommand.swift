@@ -9,7 +9,8 @@ extension Command {
     flags: [
       Flag(
         "--task TASK",
-        "language (default), or classify for labelled texts: see its own --help"),
+        "language (default), classify for labelled texts or forecast for a series: see its own --help"
+      ),
       Flag("--model PATH", "where it is saved (default .course/model.safetensors)"),
     ]
       + TrainingConfiguration.settings.map(\.flag) + [

@@ -5,13 +5,14 @@ import Text
 
 /// What a model is for; its file says it.
 package enum ModelTask: String, CaseIterable, Sendable {
-  case language, classify
+  case language, classify, forecast
 
   /// What such a model is called.
   private var name: String {
     switch self {
     case .language: "language model"
     case .classify: "classifier"
+    case .forecast: "forecaster"
     }
   }
 
