@@ -70,6 +70,12 @@ let chapters = [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
       "LanguageModel",
     ]),
+  Chapter(
+    number: 14, folder: "14-opinions", module: "Classification",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+      "UnequalLengths", "WordVectors",
+    ]),
 ]
 
 // MARK: - Whose code

@@ -36,5 +36,9 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "cousins_load", run: cousinsLoad),
     WidgetFunction(name: "cousins_run", run: cousinsRun),
     WidgetFunction(name: "cousins_longest", run: cousinsLongest),
+    WidgetFunction(name: "opinions_words", run: opinionsWords),
+    WidgetFunction(name: "opinions_load", run: opinionsLoad),
+    WidgetFunction(name: "opinions_read", run: opinionsRead),
+    WidgetFunction(name: "opinions_follow", run: opinionsFollow),
   ]
 }

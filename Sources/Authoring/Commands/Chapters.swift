@@ -50,6 +50,9 @@ struct PageMaking: Sendable {
       name: "13", figures: { try Chapter13Figures.all(in: $0.folder) },
       values: { try Chapter13Values.all(in: $0.folder) }),
     PageMaking(
+      name: "14", figures: { try Chapter14Figures.all(in: $0.folder) },
+      values: { try Chapter14Values.all(in: $0.folder) }),
+    PageMaking(
       name: "going-fast", figures: { try GrowthFigures.all(in: $0.folder) },
       values: { try GoingFastValues.all(in: $0.folder) }),
     PageMaking(

@@ -63,6 +63,12 @@ enum WidgetNumbers {
       call("cousins", "cousins_run", [0, 0, 0, 1, 1, 1, 2], [1])
       call("cousins", "cousins_longest", [12])
     }
+    call("opinions", "opinions_words", [])
+    call("opinions", "opinions_load", [3] + weights(60 + 4 * (59 + 3 + 1) * 12 + 4 * 4, seed: 14))
+    for reviewer in [0.0, 1, 2, 3] {
+      call("opinions", "opinions_read", [reviewer, 10, 13, 18, 21, 5, 27], [reviewer])
+    }
+    call("opinions", "opinions_follow", [2, 3])
     return calls
   }()
 

@@ -40,7 +40,10 @@ package struct Widget: Equatable, Sendable {
   /// A script that holds the compiled code, and the numbers or the listing that the widget needs, as
   /// texts: a page that is opened from a file may load scripts and nothing else.
   package func script(code: Data, in folder: PackageFolder) throws -> String {
-    let data = try folder.contents("\(Self.folder)/\(name).bin") ?? listed(in: folder)
+    // Networks that a suite reads as well stand among its fixtures.
+    let data =
+      try folder.contents("\(Self.folder)/\(name).bin")
+      ?? folder.contents("Tests/Fixtures/\(name).bin") ?? listed(in: folder)
     let parts: [(String, Data?)] = [("code", code), ("data", data)]
     return parts.map { key, bytes in
       bytes.map { "Widgets.\(key)[\"\(name)\"] = \"\($0.base64EncodedString())\";\n" } ?? ""

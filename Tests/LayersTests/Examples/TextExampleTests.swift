@@ -41,6 +41,23 @@ final class TextExampleTests: XCTestCase {
     XCTAssertGreaterThan(accuracy, 0.95)
   }
 
+  /// The example with which many meet LSTMs: one state for each text, and one probability.
+  func testSentimentByTheLastState() throws {
+    let (x, y) = reviews(4_000)
+    let (xTest, yTest) = reviews(400)
+
+    let model = Sequential {
+      Embedding(vocabularySize: 5_000, size: 32, masksZero: true)
+      LSTM(100)
+      Dense(1, activation: .sigmoid)
+    }
+    try model.compile(loss: .binaryCrossEntropy, optimizer: .adam(), metrics: [.accuracy])
+    try model.fit(x, y, epochs: 3, batchSize: 64)
+
+    let (_, accuracy) = try model.evaluate(xTest, yTest)
+    XCTAssertGreaterThan(accuracy, 0.9)
+  }
+
   /// Names that stand after words of their kind, and may have a second part, which any name can be.
   private func sentences(_ count: Int) -> (words: [[Int]], tags: [[Int]]) {
     var (sentences, labels): ([[Int]], [[Int]]) = ([], [])

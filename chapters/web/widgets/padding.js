@@ -24,13 +24,8 @@ Widgets.define("padding", (page) => {
   let words = [];
   let rows = []; // for each sentence its text and, for each step, { word, computes, praise }
 
-  // The file of `course dev padding --weights`: H, a scale, and a whole number for each weight.
   const load = () => {
-    const bytes = Widgets.bytes(page.data);
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const scale = view.getFloat32(4, true);
-    const weights = Array.from({ length: (bytes.length - 8) / 2 }, (_, at) => view.getInt16(8 + 2 * at, true) * scale);
-    page.call("padding_load", [view.getUint32(0, true), ...weights]);
+    page.call("padding_load", Widgets.weights(page.data));
     words = new TextDecoder().decode(Uint8Array.from(page.call("padding_words", []))).split(" ");
     known.textContent = words.slice(1).join(", ");
   };

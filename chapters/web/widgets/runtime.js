@@ -123,6 +123,16 @@ Widgets.bytes = (base64) => {
   return bytes;
 };
 
+/// The numbers of a file of trained weights: a whole number, a scale in single precision, and for each
+/// weight a whole number of 16 bits, which the scale is multiplied with.
+Widgets.weights = (base64) => {
+  const bytes = Widgets.bytes(base64);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const scale = view.getFloat32(4, true);
+  const weights = Array.from({ length: (bytes.length - 8) / 2 }, (_, at) => view.getInt16(8 + 2 * at, true) * scale);
+  return [view.getUint32(0, true), ...weights];
+};
+
 // Starting ------------------------------------------------------------------------------------
 
 Widgets.folder = document.currentScript.src.replace(/[^/]*$/, "");
