@@ -85,10 +85,12 @@ final class MaskedGradientsTests: ExerciseTestCase {
       mask: ones,
       arriving: LSTMState(
         hidden: it.arriving.hidden, cell: chosen(zeros, it.arriving.cell, it.mask)))
-    func goingOn(_ gradients: LSTMStepGradients) -> Named {
+    func goingOn(
+      _ gradients: LSTMStepGradients, _ toHidden: Matrix? = nil, _ toCell: Matrix? = nil
+    ) -> Named {
       var copy = gradients
-      copy.previousHidden += hidden
-      copy.previousCell += memory
+      copy.previousHidden += toHidden ?? hidden
+      copy.previousCell += toCell ?? memory
       return Named(copy)
     }
     return [
@@ -111,7 +113,9 @@ final class MaskedGradientsTests: ExerciseTestCase {
         $0.input = unmasked.input
       },
       .cellOfPaddingTeaches: goingOn(cellUnmasked),
+      .cellOfPaddingTeaches: goingOn(cellUnmasked, hidden, zeros),
       .hiddenOfPaddingTeaches: goingOn(hiddenUnmasked),
+      .hiddenOfPaddingTeaches: goingOn(hiddenUnmasked, zeros, memory),
       .maskBackTurned: Named(it.right(mask: turned)),
       .carriesExchanged: with {
         $0.previousHidden += memory - hidden

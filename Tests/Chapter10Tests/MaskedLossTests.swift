@@ -108,6 +108,23 @@ final class MaskedLossTests: ExerciseTestCase {
     }
   }
 
+  func test_10_5_targetsOfPaddingMayBeAnything() {
+    var generator = SeededGenerator(seed: 7)
+    let it = random([1, 3], steps: 3, 3, using: &generator)
+    let weight: (Int, Int) -> Double = { it.mask[$0][$1, 0] / it.counted }
+    for strange in [-1, 3] {
+      var targets = it.targets
+      (targets[1][0], targets[2][0]) = (strange, strange)
+      let yours = maskedCrossEntropy(it.logits, targets: targets, mask: it.mask)
+      expect(
+        yours.loss, "loss where targets of padding are \(strange)", equals: it.loss(weight),
+        within: 1e-10)
+      expect(
+        yours.logitGradients, "gradients where targets of padding are \(strange)",
+        equals: it.gradients(weight), within: 1e-10)
+    }
+  }
+
   func test_10_5_nothingCounts() {
     var generator = SeededGenerator(seed: 5)
     expectLoss(random([0, 0], steps: 2, 3, using: &generator), " of nothing but padding")

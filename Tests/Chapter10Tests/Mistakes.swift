@@ -60,6 +60,7 @@ extension Mistake {
   static let forgetGateLeft = Mistake("Nothing new comes in, but the forget gate is left to its bias and the old hidden state, and some is lost at each step.")
   static let inputGateLeft = Mistake("All is kept, but the input gate is left to its bias and the old hidden state. A candidate is never quite 0: h(t-1) speaks to it, too.")
   static let notFarEnough = Mistake("The gates lean the right way, and not far enough: what speaks to them from U and b can bring them back.")
+  static let unitByUnit = Mistake("The columns of W are side by side, all input gates first and then all forget gates; these alternate from unit to unit.")
   static let allRows = Mistake("Every row of W has changed; the other symbols are to be read as before.")
   static let biasForRow = Mistake("The bias has changed, which speaks at every symbol; only a row of W speaks at one.")
   static let shareOfPadding = Mistake("This is the share that padding takes; the question is for the rest.")

@@ -12,7 +12,7 @@ extension Command {
     example: "swift run course demo padding --length 20 --mine",
     flags: [
       Flag(name: "--length", placeholder: "N", help: "steps to which they are padded (default 60)"),
-      Flag(name: "--updates", placeholder: "N", help: "how many, in hundreds (default 300)"),
+      Flag(name: "--updates", placeholder: "N", help: "how many, a multiple of 100 (default 300)"),
       Flag(name: "--seed", placeholder: "N", help: "other weights, other sentences (default 1)"),
       .mine,
     ],
