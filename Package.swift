@@ -76,6 +76,12 @@ let chapters = [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
       "UnequalLengths", "WordVectors",
     ]),
+  Chapter(
+    number: 15, folder: "15-names", module: "Tagging",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+      "LanguageModel", "UnequalLengths", "WordVectors", "Cousins",
+    ]),
 ]
 
 // MARK: - Whose code

@@ -40,5 +40,8 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "opinions_load", run: opinionsLoad),
     WidgetFunction(name: "opinions_read", run: opinionsRead),
     WidgetFunction(name: "opinions_follow", run: opinionsFollow),
+    WidgetFunction(name: "names_load", run: namesLoad),
+    WidgetFunction(name: "names_chain", run: namesChain),
+    WidgetFunction(name: "names_read", run: namesRead),
   ]
 }

@@ -53,6 +53,9 @@ struct PageMaking: Sendable {
       name: "14", figures: { try Chapter14Figures.all(in: $0.folder) },
       values: { try Chapter14Values.all(in: $0.folder) }),
     PageMaking(
+      name: "15", figures: { try Chapter15Figures.all(in: $0.folder) },
+      values: { try Chapter15Values.all(in: $0.folder) }),
+    PageMaking(
       name: "going-fast", figures: { try GrowthFigures.all(in: $0.folder) },
       values: { try GoingFastValues.all(in: $0.folder) }),
     PageMaking(

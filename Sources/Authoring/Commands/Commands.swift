@@ -7,6 +7,6 @@ extension Command {
     .devTrain, .devMilestone, .devYardsticks, .devWriting, .devPadding, .devCousins, .devGrowth,
     .devWeave, .devSolve, .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel, .devWords,
-    .devOverfitting, .devOpinions,
+    .devOverfitting, .devOpinions, .devNames,
   ]
 }

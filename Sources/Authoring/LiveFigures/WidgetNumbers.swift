@@ -1,6 +1,7 @@
 import Course
 import Laboratory
 import LinearAlgebra
+import Tagging
 import Widgets
 
 /// Calls of every function that a widget exports, to be made natively and in a page.
@@ -69,8 +70,23 @@ enum WidgetNumbers {
       call("opinions", "opinions_read", [reviewer, 10, 13, 18, 21, 5, 27], [reviewer])
     }
     call("opinions", "opinions_follow", [2, 3])
+    for both in [0.0, 1] {
+      call("names", "names_load", [both, 2] + weights(namesCount(both: both == 1), seed: 15))
+      call("names", "names_chain", [both])
+      for text in ["Jordan said so", "Yesterday Kik exports grain at last", "é"] {
+        call("names", "names_read", [both] + text.utf8.map { Double($0) })
+      }
+    }
     return calls
   }()
+
+  /// How many weights a tagger of two units has.
+  private static func namesCount(both: Bool) -> Int {
+    var generator = SeededGenerator(seed: 0)
+    let settings = TaggerSettings(
+      isBidirectional: both, readsLetters: true, hasChain: true, forgetting: 0, hiddenSize: 2)
+    return NameTagger(settings, using: &generator).parameters.reduce(0) { $0 + $1.values.count }
+  }
 
   private static func weights(_ count: Int, seed: UInt64) -> [Double] {
     var generator = SeededGenerator(seed: seed)

@@ -1,0 +1,37 @@
+import ExerciseSupport
+import LinearAlgebra
+
+extension Chain {
+  /// The logarithms of α(1) to α(T): for each word and tag, the sum of exp(score) over all rows of
+  /// tags that end with this tag at this word.
+  ///
+  /// - Parameter emissions: z(1) to z(T), a row for each word: T × K, T at least 1.
+  /// - Returns: T × K, every number a logarithm; −∞ where no row of tags leads.
+  public func forward(_ emissions: Matrix) -> Matrix {
+    stop(if: emissionsProblem(emissions))
+    // EXERCISE 15.7 (4 points): the sum over all rows of tags
+    var result = emissions
+    for tag in 0..<tagCount { result[0, tag] += start[0, tag] }
+    for t in 0..<emissions.rows where t > 0 {
+      for to in 0..<tagCount {
+        result[t, to] += logOfSum(
+          (0..<tagCount).map { result[t - 1, $0] + transitions[$0, to] })
+      }
+    }
+    return result
+    // PLACEHOLDER return notWritten("15.7", emissions.filledWithNaN)
+    // END
+  }
+
+  // REGION partition
+  /// log Z: the logarithm of the sum of exp(score) over all rows of tags.
+  public func logPartition(_ emissions: Matrix) -> Double {
+    logOfSum(forward(emissions).row(emissions.rows - 1).values)
+  }
+
+  /// The logarithm of the probability of a row of tags.
+  public func logProbability(of tags: [Int], _ emissions: Matrix) -> Double {
+    score(of: tags, emissions) - logPartition(emissions)
+  }
+  // END REGION partition
+}

@@ -1,0 +1,85 @@
+import ExerciseSupport
+import GradientChecking
+import LSTMGates
+import LinearAlgebra
+import UnequalLengths
+
+/// An LSTM that reads a word letter by letter: its last hidden state is a vector for the word, also
+/// for one that was never seen.
+///
+/// - Note: Ling and others (2015), "Finding Function in Form: Compositional Character Models for
+///   Open Vocabulary Word Representation", with two directions; so Lample and others (2016).
+public struct LetterReader: Equatable, Sendable {
+  /// Reads one-hot rows of `Letters.count` columns.
+  public var cell: LSTMCell
+
+  /// Creates a reader from its cell.
+  public init(cell: LSTMCell) { self.cell = cell }
+
+  /// A reader as learning starts, which gives vectors of so many numbers.
+  public init(size: Int, using generator: inout SeededGenerator) {
+    cell = LSTMCell(inputSize: Letters.count, hiddenSize: size, using: &generator)
+  }
+}
+
+/// What reading some words letter by letter leaves behind.
+public struct LetterReading: Sendable {
+  /// N × size, a row for each word.
+  public var vectors: Matrix
+  /// The masked steps, as many as the longest word has letters.
+  public var records: [MaskedStepRecord]
+
+  /// Creates a reading from its parts.
+  public init(vectors: Matrix, records: [MaskedStepRecord]) {
+    (self.vectors, self.records) = (vectors, records)
+  }
+}
+
+extension LetterReader: Parameterised {
+  public var parameterNames: [String] { cell.parameterNames.map { $0 + " letters" } }
+
+  /// Those of the cell.
+  public var parameters: [Matrix] {
+    get { cell.parameters }
+    set { cell.parameters = newValue }
+  }
+}
+
+extension LetterReader {
+  /// Reads all words at once, a row for each.
+  ///
+  /// - Parameter words: N words of at least one letter each, of any lengths.
+  /// - Returns: for each word the hidden state after its own last letter, and the masked steps.
+  public func read(_ words: [String]) -> LetterReading {
+    // EXERCISE 15.4 (3 points): a vector from letters
+    let batch = padded(
+      words.map { Letters.symbols(of: $0) }, with: Letters.padding, on: .right)
+    let records = cell.maskedRecords(
+      batch.inputs(vocabularySize: Letters.count), mask: batch.mask,
+      from: .zeros(batch: words.count, hiddenSize: cell.hiddenSize))
+    return LetterReading(vectors: records[records.count - 1].state.hidden, records: records)
+    // PLACEHOLDER notWritten(
+    // PLACEHOLDER   "15.4",
+    // PLACEHOLDER   LetterReading(
+    // PLACEHOLDER     vectors: Matrix(rows: words.count, columns: cell.hiddenSize, repeating: .nan),
+    // PLACEHOLDER     records: []))
+    // END
+  }
+
+  // REGION letter-gradients
+  /// dW, dU and db, from what arrives at the vectors.
+  ///
+  /// - Parameters:
+  ///   - reading: what `read` returned.
+  ///   - vectorGradients: N × size.
+  public func gradients(_ reading: LetterReading, vectorGradients: Matrix) -> [Matrix] {
+    var hiddenGradients = reading.records.map { $0.state.hidden.filledWithZeros }
+    if hiddenGradients.isEmpty { return parameters.map { $0.filledWithNaN } }
+    hiddenGradients[hiddenGradients.count - 1] = vectorGradients
+    return cell.maskedGradients(
+      reading.records, from: .zeros(batch: vectorGradients.rows, hiddenSize: cell.hiddenSize),
+      hiddenGradients: hiddenGradients
+    ).parameters
+  }
+  // END REGION letter-gradients
+}
