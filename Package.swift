@@ -82,6 +82,11 @@ let chapters = [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
       "LanguageModel", "UnequalLengths", "WordVectors", "Cousins",
     ]),
+  Chapter(
+    number: 17, folder: "17-forecasting", module: "Forecasting",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+    ]),
 ]
 
 // MARK: - Whose code

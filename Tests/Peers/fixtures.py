@@ -17,6 +17,7 @@ import keras  # noqa: E402
 import numpy  # noqa: E402
 import torch  # noqa: E402
 
+import forecasting  # noqa: E402
 import opinions  # noqa: E402
 import optimizer_cases  # noqa: E402
 import regularisation  # noqa: E402
@@ -295,6 +296,8 @@ def main():
         "pytorch-regularisation.json", regularisation.render(), "pytorch", torch.__version__, check)
     write_or_check(
         "pytorch-opinions.json", opinions.render(), "pytorch", torch.__version__, check)
+    write_or_check(
+        "pytorch-forecasting.json", forecasting.render(), "pytorch", torch.__version__, check)
 
 
 def write_or_check(name, text, library, version, check):
