@@ -43,5 +43,8 @@ public struct WidgetFunction: Sendable {
     WidgetFunction(name: "names_load", run: namesLoad),
     WidgetFunction(name: "names_chain", run: namesChain),
     WidgetFunction(name: "names_read", run: namesRead),
+    WidgetFunction(name: "forecast_load", run: forecastLoad),
+    WidgetFunction(name: "forecast_example", run: forecastExample),
+    WidgetFunction(name: "forecast_run", run: forecastRun),
   ]
 }

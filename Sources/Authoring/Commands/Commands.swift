@@ -4,7 +4,8 @@ import Course
 extension Command {
   package static let authoring: [Command] = [
     .devRelease, .devLint, .devMutants, .devFigures, .devAdding, .devLanguageModel, .devPeers,
-    .devTrain, .devMilestone, .devYardsticks, .devWriting, .devPadding, .devCousins, .devGrowth,
+    .devTrain, .devMilestone, .devYardsticks, .devWriting, .devPadding, .devCousins, .devForecasts,
+    .devGrowth,
     .devWeave, .devSolve, .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel, .devWords,
     .devOverfitting, .devOpinions, .devNames,

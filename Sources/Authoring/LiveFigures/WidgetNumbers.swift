@@ -77,6 +77,9 @@ enum WidgetNumbers {
         call("names", "names_read", [both] + text.utf8.map { Double($0) })
       }
     }
+    call("forecast", "forecast_load", [3, 11, 6] + weights((7 + 3 + 1) * 12 + 4 * 24, seed: 17))
+    call("forecast", "forecast_example", [1, 40], [2, 333])
+    call("forecast", "forecast_run", [13] + holes(in: 4), [40] + holes(in: 1))
     return calls
   }()
 
@@ -91,6 +94,11 @@ enum WidgetNumbers {
   private static func weights(_ count: Int, seed: UInt64) -> [Double] {
     var generator = SeededGenerator(seed: seed)
     return (0..<count).map { _ in generator.uniform(in: -2...2) }
+  }
+
+  /// A window of 24 readings, of which one in so many is lost.
+  private static func holes(in rate: Int) -> [Double] {
+    (0..<24).flatMap { step -> [Double] in [Double(step * 5 % 17), step % rate == 0 ? 0 : 1] }
   }
 
   static var functions: Set<String> { Set(calls.map(\.function)) }
