@@ -46,10 +46,11 @@ public enum Reviews {
 
   /// The padding, written as a dot, then every word once.
   public static let vocabulary: [String] = {
+    let places = ["S", "B", "R", "A", "V", "O"]
     var words = ["·", "."]
     for phrase in plainForms + contrastForms + subjects + verbs + adverbs + praise + blame + asides
     {
-      for word in split(phrase) where !"SBRAVO".contains(word) && !words.contains(word) {
+      for word in split(phrase) where !places.contains(word) && !words.contains(word) {
         words.append(word)
       }
     }

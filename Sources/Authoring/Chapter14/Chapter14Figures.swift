@@ -47,7 +47,7 @@ enum Chapter14Figures {
       description: "The share of right verdicts by the number of sentences that follow, from one "
         + "to four, for three readouts, means of ten seeds. The curves are nearly level: those of "
         + "the mean and the largest about nine tenths, that of the last state far below.",
-      x: Axis(label: "sentences that follow"),
+      x: Axis(label: "sentences that follow", range: 0...5),
       y: Axis(label: "right verdicts", range: 0.4...1.02),
       series: Readout.allCases.enumerated().map { place, readout in
         Series(

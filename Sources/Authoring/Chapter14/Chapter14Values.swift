@@ -15,9 +15,9 @@ enum Chapter14Values {
       guard let words = Reviews.symbols(of: "it was not not \(word)") else { return nil }
       return Reviews.verdict(of: words).map { Review(words: words, isPraise: $0) }
     }
-    let right = strong.accuracy(on: twice) * Double(twice.count)
+    let blamed = strong.logits(twice.batch).values.count { $0 < 0 }
     return hand.merging(experiments(measured)) { $1 }
-      .merging(["notnot": [right, Double(twice.count)]]) { $1 }
+      .merging(["notnot": [blamed, twice.count]]) { $1 }
   }
 
   /// The unit of the page: what it holds and shows after each word.

@@ -7,17 +7,17 @@ extension Command {
   static let demoOpinions = Command(
     name: "demo opinions",
     summary: "a bag of words and an LSTM learn reviews; or both read one of yours",
-    usage: "course demo opinions [REVIEW] [--updates N] [--seed N] [--mine]",
-    example: "swift run course demo opinions \"they called it weak; it was funny\"",
+    usage: "course demo opinions [WORD…] [--updates N] [--seed N] [--mine]",
+    example: "swift run course demo opinions it was not not good",
     flags: [
       Flag(name: "--updates", placeholder: "N", help: "how many, in twenties (default 200)"),
       Flag(name: "--seed", placeholder: "N", help: "other weights, other reviews (default 1)"),
       .mine,
     ],
-    positionals: 0...1
+    positionals: 0...100
   ) { arguments in
-    if let text = arguments.positionals.first {
-      return try ReadingDemo(text: text).run(arguments)
+    if !arguments.positionals.isEmpty {
+      return try ReadingDemo(text: arguments.positionals.joined(separator: " ")).run(arguments)
     }
     return try OpinionsDemo(
       updates: arguments.integer("--updates", default: 200, in: 20...100_000),
@@ -73,8 +73,8 @@ struct ReadingDemo: Demo {
       terminal.print("\(padded(Reviews.vocabulary[words[end - 1]], to: 22))\(cells.joined())")
     }
     if terminal.saysWhatIsUnwritten("nothing to read with") { return .failed }
-    let verdict = Reviews.verdict(of: words).map { $0 ? "It praises." : "It blames." }
-    terminal.print(verdict ?? "It says neither.")
+    let verdict = Reviews.verdict(of: words).map { $0 ? "praises" : "blames" }
+    terminal.print("By the rules, it \(verdict ?? "says neither").")
     return .done
   }
 }

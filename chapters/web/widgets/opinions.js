@@ -89,7 +89,7 @@ Widgets.define("opinions", (page) => {
 
   const show = () => {
     if (rows.length === 0) { sentence.say("No numbers."); box.replaceChildren(); numbers.replaceChildren(); return; }
-    const verdict = ["It says neither.", "It blames.", "It praises."][truth + 1];
+    const verdict = ["By the rules, it says neither.", "By the rules, it blames.", "By the rules, it praises."][truth + 1];
     sentence.say(`LSTM: ${named(rows.at(-1).praise)}. Bag of words: ${named(bag)}. ${verdict}`);
     draw(sentence.text);
     numbers.replaceChildren(Widgets.table("After each word", ["word", "praise", "read out here"],
