@@ -88,11 +88,11 @@ Widgets.define("names", (page) => {
             x, y: joins ? y - 3 : y + 3, width: column - gap, height: joins ? rowHeight : rowHeight - 6, rx: 4,
             class: kinds[kind(tag)][1], "fill-opacity": 0.28 }));
         }
-        parts.push(element("text", { x: x + 8, y: y + 20 }, tags[tag]));
+        parts.push(element("text", { x: x + 8, y: y + 20, class: tag > 0 ? "widget-word" : "" }, tags[tag]));
       });
       if (refused(t)) {
         parts.push(element("line", { x1: left, x2: left + column - gap, y1: y, y2: y, class: "widget-s2", "stroke-width": 3 }));
-        parts.push(element("text", { x: left + column - gap - 4, y: y + 20, "text-anchor": "end" }, "refused"));
+        parts.push(element("text", { x: left + column - gap - 4, y: y + 20, "text-anchor": "end", class: "widget-word" }, "refused"));
       }
     });
     const height = 30 + rows.length * rowHeight;
