@@ -173,10 +173,10 @@ extension ExerciseVerdict {
 /// `  ✓ 1.3  Softmax, row by row                          3 points  done`, 80 columns at most; a
 /// narrow window has no room for the points.
 func exerciseLine(_ exercise: Exercise, _ standing: Standing, _ terminal: Terminal) -> String {
-  let number = padded("\(exercise.number)", to: 5)
+  let number = padded("\(exercise.number) ", to: 5)
   let width = min(terminal.width, 80)
   let points = width < 60 ? "" : padded(counted(exercise.points, "point"), to: 9) + "  "
-  let room = max(10, width - 4 - 5 - 2 - points.count - 16)
+  let room = max(10, width - 4 - number.count - 2 - points.count - 16)
   let mark = exercise.isLong ? " (long)" : ""
   let title = padded(shortened(exercise.title, to: room - mark.count) + mark, to: room)
   let sign = terminal.sign(standing.symbol, standing.style)

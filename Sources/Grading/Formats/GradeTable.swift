@@ -90,10 +90,11 @@ struct GradeTable {
   private func lines(of grade: ExerciseGrade) -> [String] {
     let (mark, style) = grade.verdict.sign
     // The mark, number, points and verdict take what the title leaves.
-    let room = max(10, width - 4 - 5 - 2 - 8 - 2 - 16)
+    let number = padded("\(grade.number) ", to: 5)
+    let room = max(10, width - 4 - number.count - 2 - 8 - 2 - 16)
     let title = padded(shortened(grade.title, to: room), to: room)
     let head =
-      "  \(terminal.sign(mark, style)) \(padded("\(grade.number)", to: 5))\(title)  "
+      "  \(terminal.sign(mark, style)) \(number)\(title)  "
       + padded("\(grade.earned) of \(grade.points)", to: 8) + "  "
       + terminal.styled(grade.verdict.rawValue, style)
     if grade.verdict.isOpen { return [head] }
