@@ -83,6 +83,12 @@ let chapters = [
       "LanguageModel", "UnequalLengths", "WordVectors", "Cousins",
     ]),
   Chapter(
+    number: 16, folder: "16-translation", module: "Translation",
+    imports: [
+      "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",
+      "UnequalLengths",
+    ]),
+  Chapter(
     number: 17, folder: "17-forecasting", module: "Forecasting",
     imports: [
       "Sequences", "VanillaRNN", "LSTMGates", "Backpropagation", "GradientChecking", "Optimizers",

@@ -517,7 +517,35 @@ COUSINS = [
     ("nothing typed", nothing_typed_is_no_number, {}),
 ]
 
+# Chapter 16 --------------------------------------------------------------------------------------
+
+
+def writes_a_number(widget):
+    assert "has read forty-seven and written siebenundvierzig. That is right." in says(widget), says(widget)
+    field = widget.get_by_label("A number up to 9999")
+    field.fill("1 dec 2026")
+    assert "written 2026-12-01." in says(widget), says(widget)
+    field.fill("")
+    assert says(widget).startswith("Nothing is read."), says(widget)
+
+
+def looks_where_it_should(widget):
+    """The first letters come from seven, which is the second word."""
+    place = widget.get_by_label("Character that is written")
+    place.press("Home")
+    read = re.search(r"has read (\S+) and written s\. .* character (\d+), by", says(widget))
+    assert read and read.group(1) == "forty-seven" and int(read.group(2)) > 6, says(widget)
+    place.press("ArrowRight")
+    assert "written si." in says(widget), says(widget)
+
+
+TRANSLATION = [
+    ("writes a number", writes_a_number, {}),
+    ("looks where it should", looks_where_it_should, {}),
+]
+
 OWN = {
     "rnn": RNN, "vanishing": VANISHING, "gates": GATES, "gradient-check": GRADIENT_CHECK, "adding-problem": ADDING_PROBLEM,
     "language-model": LANGUAGE_MODEL, "padding": PADDING, "words": WORDS, "overfitting": OVERFITTING, "cousins": COUSINS,
+    "translation": TRANSLATION,
 }

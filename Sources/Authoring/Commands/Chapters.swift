@@ -56,6 +56,9 @@ struct PageMaking: Sendable {
       name: "15", figures: { try Chapter15Figures.all(in: $0.folder) },
       values: { try Chapter15Values.all(in: $0.folder) }),
     PageMaking(
+      name: "16", figures: { try Chapter16Figures.all(in: $0.folder) },
+      values: { try Chapter16Values.all(in: $0.folder) }),
+    PageMaking(
       name: "17", figures: { try Chapter17Figures.all(in: $0.folder) },
       values: { try Chapter17Values.all(in: $0.folder) }),
     PageMaking(

@@ -8,6 +8,6 @@ extension Command {
     .devGrowth,
     .devWeave, .devSolve, .devBook, .devWasm,
     .devWidgetNumbers, .devWidgetModel, .devWords,
-    .devOverfitting, .devOpinions, .devNames,
+    .devOverfitting, .devOpinions, .devNames, .devTranslation,
   ]
 }

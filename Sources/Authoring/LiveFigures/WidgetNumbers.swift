@@ -77,6 +77,11 @@ enum WidgetNumbers {
         call("names", "names_read", [both] + text.utf8.map { Double($0) })
       }
     }
+    call("translation", "translation_load", [3] + weights(2 * 12 * 48 + 7 * 44, seed: 16))
+    call("translation", "translation_words", [47, 0], [47, 1], [9_999, 1])
+    call(
+      "translation", "translation_write", [12] + "forty-seven".utf8.map { Double($0) },
+      [5, 252, 32])
     call("forecast", "forecast_load", [3, 11, 6] + weights((7 + 3 + 1) * 12 + 4 * 24, seed: 17))
     call("forecast", "forecast_example", [1, 40], [2, 333])
     call("forecast", "forecast_run", [13] + holes(in: 4), [40] + holes(in: 1))

@@ -3,7 +3,7 @@ extension ChapterLaboratory {
   package static let all = [
     ChapterLaboratory(chapter: 0), chapter01, chapter02, chapter03, chapter04, chapter05,
     chapter06, chapter07, chapter08, chapter09, chapter10, chapter11, chapter12, chapter13,
-    chapter14, chapter15, chapter17,
+    chapter14, chapter15, chapter16, chapter17,
   ]
 }
 
