@@ -262,7 +262,7 @@ private struct LabelledFile {
 
 extension Substring {
   /// Without the white space at its ends.
-  fileprivate var trimmed: Substring {
+  var trimmed: Substring {
     let start = drop(while: \.isWhitespace)
     return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? start.prefix(0)
   }

@@ -2,30 +2,7 @@ import Foundation
 import Text
 import XCTest
 
-final class LabelledTextTests: XCTestCase {
-  private var folder = ""
-
-  override func setUpWithError() throws {
-    folder = NSTemporaryDirectory() + "labelled-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  override func tearDown() {
-    try? FileManager.default.removeItem(atPath: folder)
-  }
-
-  private func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let url = URL(fileURLWithPath: folder + "/" + name)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-    return url.path
-  }
-
-  private func file(_ name: String, _ text: String) throws -> String {
-    try file(name, Array(text.utf8))
-  }
-
+final class LabelledTextTests: FolderTestCase {
   /// `label|text|line` of each row.
   private func read(
     _ path: String, encoding: TextEncoding? = nil, label: String? = nil, text: String? = nil
