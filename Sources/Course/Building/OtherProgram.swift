@@ -17,6 +17,8 @@ package enum OtherProgram: String, CaseIterable {
         "train": "trains a language model on the chapters or on your files",
         "train --task classify": "trains a model that gives texts labels",
         "train --task forecast": "trains a model that forecasts a column of a CSV file",
+        "train --task tag": "trains a model that finds names and their classes",
+        "train --task translate": "trains a model that translates sentences",
         "generate": "writes text with a model that was trained",
         "evaluate": "measures how well a model of any task does",
         "predict": "gives labels, tags, translations or forecasts",

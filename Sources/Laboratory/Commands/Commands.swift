@@ -5,9 +5,8 @@ import Tasks
 package enum Commands {
   package static let reader: [Command] =
     Command.loop + [
-      .play, .train, .classify, .forecast, .generate, .evaluate, .predict, .export, .bench, .demo,
-      .milestones,
-      .completions,
+      .play, .train, .classify, .tag, .translate, .forecast, .generate, .evaluate, .predict,
+      .export, .bench, .demo, .milestones, .completions,
     ]
     + demos
 

@@ -158,11 +158,6 @@ package struct ClassificationTexts: LearningMaterial {
         "\(counted(rows.count - texts.count, "text")) without words left out, the first: "
           + "\(first?.place ?? "").")
     }
-    let copies = texts.count - Set(texts.map(\.mark)).count
-    if copies > 0 {
-      notes.append(
-        "\(counted(copies, "text")) repeat others; copies of a text are held back together.")
-    }
     let contradictions = Dictionary(grouping: texts, by: \.mark).values
       .filter { Set($0.map(\.row.label)).count > 1 }
     let first = contradictions.min { ($0[0].row.line ?? 0) < ($1[0].row.line ?? 0) }
@@ -196,11 +191,8 @@ package struct ClassificationTexts: LearningMaterial {
         "\(grouped(unknown)) of the \(configuration.unit)s read are unknown, since they are rare: "
           + "--minimum-count 1 or --unit character may know more.")
     }
-    if let validationFile {
-      let count = KnownExamples(training.map(\.mark)).count(in: validationFile.map(\.mark))
-      if count > 0 { notes.append(KnownExamples.note(count, of: validationFile.count, "text")) }
-    }
     return notes
+      + KnownExamples.notes(texts.map(\.mark), held: validationFile?.map(\.mark), "text")
   }
 }
 

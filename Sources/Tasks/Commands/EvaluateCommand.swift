@@ -15,6 +15,7 @@ extension Command {
 private let flagsOfTasks: KeyValuePairs<ModelTask, [Flag]> = [
   .language: [.skipUnknown, .bits], .classify: [.encoding, .labelColumn, .textColumn],
   .forecast: [.encoding, .from],
+  .tag: [.encoding], .translate: [.encoding, .beam],
 ]
 
 private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
@@ -26,6 +27,8 @@ private func runEvaluation(_ arguments: ParsedArguments) throws -> ExitStatus {
   case .language: return try evaluateLanguageModel(Checkpoint(file, at: path), arguments)
   case .classify: return try evaluateClassifier(Classifier(file, at: path), arguments)
   case .forecast: return try evaluateForecaster(Forecaster(file, at: path), arguments)
+  case .tag: return try evaluateTagger(Tagger(file, at: path), arguments)
+  case .translate: return try evaluateTranslator(Translator(file, at: path), arguments)
   }
 }
 

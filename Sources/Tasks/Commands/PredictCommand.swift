@@ -27,6 +27,11 @@ extension Flag {
 private let flagsOfTasks: KeyValuePairs<ModelTask, [Flag]> = [
   .classify: [Flag("--probabilities", "of a classifier: prints that of each label beside it")],
   .forecast: [.plot],
+  .tag: [Flag("--lines", "of a tagger: each line is a sentence, its tokens parted by spaces")],
+  .translate: [
+    .beam,
+    Flag("--attention FILE", "of a translator: draws where it looks in the first line, as SVG"),
+  ],
 ]
 
 private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
@@ -36,6 +41,8 @@ private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
   try task?.checkFlags(arguments, among: flagsOfTasks, path)
   switch task {
   case .forecast: return try predictForecasts(Forecaster(file, at: path), arguments)
+  case .tag: return try predictTags(Tagger(file, at: path), arguments)
+  case .translate: return try translate(Translator(file, at: path), arguments)
   case .classify, .language, nil: return try predictLabels(Classifier(file, at: path), arguments)
   }
 }

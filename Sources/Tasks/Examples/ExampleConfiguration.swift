@@ -31,9 +31,9 @@ extension ExampleConfiguration {
   ///   - rate: what the step size is where nothing is said.
   ///   - epochs: the same.
   ///   - share: of what a share is held back.
-  ///   - file: what names others to validate with.
+  ///   - others: what others to validate with are in.
   static func learningSettings(
-    rate: String, epochs: String, share: String, file: String = "FILE"
+    rate: String, epochs: String, share: String, others: String = "a file"
   ) -> [TrainingSetting<Self>] {
     let standard = Self()
     return [
@@ -60,8 +60,8 @@ extension ExampleConfiguration {
         try $0.number($1, default: 0, above: 0)
       },
       .init(
-        "--validation F|\(file)",
-        "the share of \(share) to measure on, or a file (default \(standard.validation))",
+        "--validation F|FILE",
+        "the share of \(share) to measure on, or \(others) (default \(standard.validation))",
         \.validation
       ) { arguments, name in
         let text = arguments.string(name) ?? ""

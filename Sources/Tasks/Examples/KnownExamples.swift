@@ -42,6 +42,22 @@ package struct KnownExamples: Equatable {
   static func note(_ count: Int, of all: Int, _ noun: String) -> String {
     "\(grouped(count)) of the \(grouped(all)) \(noun)s \(count == 1 ? "is" : "are") in the training files."
   }
+
+  /// What is worth telling of copies.
+  ///
+  /// - Parameters:
+  ///   - marks: of all examples but those of a file to validate with.
+  ///   - held: of that file; nil where a share is held back.
+  static func notes(_ marks: [UInt64], held: [UInt64]?, _ noun: String) -> [String] {
+    let copies = marks.count - Set(marks).count
+    if let held {
+      let seen = KnownExamples(marks).count(in: held)
+      return seen > 0 ? [note(seen, of: held.count, noun)] : []
+    }
+    if copies == 0 { return [] }
+    let verb = copies == 1 ? "repeats" : "repeat"
+    return ["\(counted(copies, noun)) \(verb) others; copies of a \(noun) are held back together."]
+  }
 }
 
 extension ExampleConfiguration {

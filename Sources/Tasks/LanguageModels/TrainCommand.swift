@@ -9,8 +9,8 @@ extension Command {
     flags: [
       Flag(
         "--task TASK",
-        "language (default), classify for labelled texts or forecast for a series: see its own --help"
-      ),
+        "language (default), classify, tag, translate or forecast; each has flags of its own: see its "
+          + "--help"),
       Flag("--model PATH", "where it is saved (default .course/model.safetensors)"),
     ]
       + TrainingConfiguration.settings.map(\.flag) + [

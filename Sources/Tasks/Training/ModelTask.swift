@@ -5,7 +5,7 @@ import Text
 
 /// What a model is for; its file says it.
 package enum ModelTask: String, CaseIterable, Sendable {
-  case language, classify, forecast
+  case language, classify, tag, translate, forecast
 
   /// What such a model is called.
   private var name: String {
@@ -13,6 +13,8 @@ package enum ModelTask: String, CaseIterable, Sendable {
     case .language: "language model"
     case .classify: "classifier"
     case .forecast: "forecaster"
+    case .tag: "tagger"
+    case .translate: "translator"
     }
   }
 

@@ -248,36 +248,24 @@ final class ClassifierCommandTests: ClassifierTestCase {
 
   func testModelFilesThatCannotBeUsed() throws {
     _ = classify()
+    try expectDamaged(
+      ["configuration", "vocabulary", "corpus", "progress", "labels"],
+      [
+        ("\"hidden\":8", "\"hidden\":9"), ("\"layers\":1", "\"layers\":0"), ("0.5", "1.5"),
+        ("\"patience\":3", "\"patience\":-3"),
+        ("\"validation\":\"0.1\"", "\"validation\":\"7\""),
+      ])
+    try expectDamaged(["labels"], values: [#"["bad","good","new"]"#], [])
     let good = try Safetensors(contentsOf: model)
-    func expect(_ file: Safetensors, _ words: String, line: UInt = #line) throws {
-      try file.write(to: model)
-      expectRefusal(run(["predict", text, "--model", model]), words, line: line)
-    }
-    for key in ["configuration", "vocabulary", "corpus", "progress", "labels"] {
-      for value in [nil, "", "{}", "[1", "null", "[]"] {
-        var other = good
-        other.metadata[key] = value
-        try expect(other, "is damaged")
-      }
-    }
-    for (from, to) in [
-      ("\"hidden\":8", "\"hidden\":9"), ("\"layers\":1", "\"layers\":0"), ("0.5", "1.5"),
-      ("\"patience\":3", "\"patience\":-3"), ("\"validation\":\"0.1\"", "\"validation\":\"7\""),
-    ] {
-      var other = good
-      other.metadata["configuration"] = good.metadata["configuration"]?.replacing(from, with: to)
-      XCTAssertNotEqual(other, good, from)
-      try expect(other, "is damaged")
-    }
     var other = good
-    other.metadata["labels"] = "[\"bad\",\"good\",\"new\"]"
-    try expect(other, "is damaged")
     for seen: [Float] in [[0.5, -1], [.nan, 1], [1, 1e9], [1]] {
       other = good
       other.tensors =
         good.tensors.filter { $0.name != "content.seen" }
         + [try Tensor(name: "content.seen", shape: [seen.count], values: seen)]
-      try expect(other, "is damaged: what it learnt from is missing")
+      try other.write(to: model)
+      expectRefusal(
+        run(["predict", text, "--model", model]), "is damaged: what it learnt from is missing")
     }
     other = good
     other.tensors = good.tensors.filter { !$0.name.hasPrefix("training.optimizer.second.0") }

@@ -7,13 +7,7 @@ import XCTest
 @testable import Tasks
 
 final class ClassifierTrainingTests: ClassifierTestCase {
-  private func finished(_ run: ExampleTraining<ClassifierContent>) throws -> Classifier {
-    while !run.isFinished { _ = try run.advance() }
-    return run.checkpoint
-  }
-
-  /// Stopped and resumed from its file at drawn places, with another number of threads each time, with
-  /// an embedding so large that most of its rows rest.
+  /// With an embedding so large that most of its rows rest.
   func testResumingEndsWithTheSameBits() throws {
     let words = (0..<1100).map { "w\($0) w\($0)" }.joined(separator: " ")
     try write(Self.reviews(count: 119, seed: 1) + "good\t\(words)\n", to: reviews)
@@ -27,18 +21,9 @@ final class ClassifierTrainingTests: ClassifierTestCase {
       XCTAssertGreaterThan(whole.vocabulary.count, 1100)
       var stops = 0
       for seed in 1...4 as ClosedRange<UInt64> {
-        var generator = SeededGenerator(seed: seed)
-        var run = try request(all).begin().run
-        while !run.isFinished {
-          _ = try run.advance()
-          if !run.isSettled || run.isFinished || generator.integer(below: 2) > 0 { continue }
-          try run.checkpoint.write(to: model)
-          let threads = "\(1 + generator.integer(below: 3))"
-          run = try request(["--resume", "--threads", threads]).begin().run
-          stops += 1
-        }
-        XCTAssertEqual(run.checkpoint, whole, "\(cell), seed \(seed)")
-        try? FileManager.default.removeItem(atPath: model)
+        let (end, count) = try stopped(all, seed: seed, request)
+        XCTAssertEqual(end, whole, "\(cell), seed \(seed)")
+        stops += count
       }
       XCTAssertGreaterThan(stops, 4)
     }
