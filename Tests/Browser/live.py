@@ -517,6 +517,30 @@ COUSINS = [
     ("nothing typed", nothing_typed_is_no_number, {}),
 ]
 
+# Chapter 15 --------------------------------------------------------------------------------------
+
+
+def the_verb_decides(widget):
+    assert says(widget).startswith("Found persons: Jordan Weston."), says(widget)
+    sentence, reading = widget.get_by_label("A sentence"), widget.get_by_label("The tagger reads")
+    sentence.fill("Yesterday Jordan Weston exports grain")
+    assert says(widget).startswith("Found persons: Jordan Weston."), says(widget)
+    reading.select_option("in both directions")
+    assert says(widget).startswith("Found places: Jordan Weston."), says(widget)
+
+
+def says_what_is_refused(widget):
+    assert "I-PER after O, which the chain refuses" in says(widget), says(widget)
+    assert widget.locator("svg line").count() == 1, "the step is not marked"
+    widget.get_by_label("A sentence").fill("")
+    assert says(widget) == "No words.", says(widget)
+
+
+NAMES = [
+    ("the verb decides", the_verb_decides, {}),
+    ("says what is refused", says_what_is_refused, {}),
+]
+
 # Chapter 16 --------------------------------------------------------------------------------------
 
 
@@ -548,4 +572,5 @@ OWN = {
     "rnn": RNN, "vanishing": VANISHING, "gates": GATES, "gradient-check": GRADIENT_CHECK, "adding-problem": ADDING_PROBLEM,
     "language-model": LANGUAGE_MODEL, "padding": PADDING, "words": WORDS, "overfitting": OVERFITTING, "cousins": COUSINS,
     "translation": TRANSLATION,
+    "names": NAMES,
 }
