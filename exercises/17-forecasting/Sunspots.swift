@@ -38,7 +38,8 @@ public enum Sunspots {
   /// Two cycles are read, and eleven years forecast.
   public static var logbook: Logbook {
     Logbook(
-      truth: numbers, readings: numbers, length: 24, horizon: 11, validationFrom: 200,
+      truth: numbers, readings: numbers.map { .some($0) }, length: 24, horizon: 11,
+      validationFrom: 200,
       testFrom: 240)
   }
 }

@@ -3,6 +3,7 @@ import GradientChecking
 import LSTMGates
 import LinearAlgebra
 import Optimizers
+import VanillaRNN
 
 extension Forecaster {
   /// Learns from one batch: forward, pinball loss, back through time and into the fading input,

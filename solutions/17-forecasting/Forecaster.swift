@@ -2,6 +2,7 @@ import Backpropagation
 import GradientChecking
 import LSTMGates
 import LinearAlgebra
+import Optimizers
 import VanillaRNN
 
 /// What a forecaster is told where a reading is missing.

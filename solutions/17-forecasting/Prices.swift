@@ -13,7 +13,8 @@ extension Logbook {
       return price
     }
     return Logbook(
-      truth: prices, readings: prices, length: 20, horizon: 1, validationFrom: steps / 2,
+      truth: prices, readings: prices.map { .some($0) }, length: 20, horizon: 1,
+      validationFrom: steps / 2,
       testFrom: steps * 3 / 4)
   }
 }
