@@ -29,6 +29,12 @@ Widgets.define("forecast", (page) => {
 
   let [at, readings, arrived, came, fan, told] = [length - 1, [], [], [], [], []];
 
+  let first = scenes[0].start;
+  const when = (step) => {
+    const absolute = first + step;
+    return `${days[Math.floor(absolute / 8) % 7]}, ${hours[absolute % 8]}`;
+  };
+
   const scene = Widgets.choice("Days", scenes.map((one) => one.name), () => open());
   const network = Widgets.choice("The network learnt where readings are lost", ["in this valley’s storms", "in another valley’s"], () => { load(); run(); });
   const place = Widgets.slider("Reading", { min: 1, max: length, step: 1, value: length, show: (value) => when(value - 1) }, () => { at = place.value - 1; show(); });
@@ -52,15 +58,11 @@ Widgets.define("forecast", (page) => {
     Widgets.controls(place.field, degrees.field, Widgets.buttons(hole, last, again)),
     ...sentence.parts, Widgets.more("Every number", numbers));
 
-  const when = (step) => {
-    const absolute = scenes[scene.value].start + step;
-    return `${days[Math.floor(absolute / 8) % 7]}, ${hours[absolute % 8]}`;
-  };
-
   const load = () => page.call("forecast_load", networks[network.value]);
 
   const open = () => {
     const { seed, start } = scenes[scene.value];
+    first = start;
     load();
     const all = page.call("forecast_example", [seed, start]);
     readings = all.slice(0, length).map((value) => Math.round(2 * value) / 2);
@@ -70,7 +72,7 @@ Widgets.define("forecast", (page) => {
   };
 
   const run = () => {
-    const all = page.call("forecast_run", [scenes[scene.value].start, ...readings.flatMap((value, step) => [value, arrived[step] ? 1 : 0])]);
+    const all = page.call("forecast_run", [first, ...readings.flatMap((value, step) => [value, arrived[step] ? 1 : 0])]);
     fan = [0, 1, 2].map((level) => all.slice(ahead * level, ahead * (level + 1)));
     told = readings.map((_, step) => all.slice(3 * ahead + 3 * step, 3 * ahead + 3 * step + 3));
     show();
