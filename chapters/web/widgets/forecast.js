@@ -23,8 +23,8 @@ Widgets.define("forecast", (page) => {
 
   // Windows of the generated station: where each begins, and what happens.
   const scenes = [
-    { name: "a storm passes", seed: 1, start: 3400 }, { name: "a quiet spell", seed: 1, start: 4000 },
-    { name: "a storm begins", seed: 1, start: 4700 }, { name: "midsummer", seed: 1, start: 4300 },
+    { name: "three in May", seed: 1, start: 4000 }, { name: "three in March", seed: 1, start: 3400 },
+    { name: "three in June", seed: 1, start: 4300 }, { name: "three in August", seed: 1, start: 4700 },
   ];
 
   let [at, readings, arrived, came, fan, told] = [length - 1, [], [], [], [], []];
@@ -99,8 +99,8 @@ Widgets.define("forecast", (page) => {
   const draw = () => {
     if (box.clientWidth === 0) return;
     const shown = [...readings, ...came, ...fan.flat()].filter(Number.isFinite);
-    low = Math.floor(Math.min(...shown) / 5) * 5;
-    const high = Math.ceil(Math.max(...shown) / 5) * 5;
+    low = Math.floor((Math.min(...shown) - 0.5) / 5) * 5;
+    const high = Math.ceil((Math.max(...shown) + 0.5) / 5) * 5;
     const seen = readings.map((value, step) => arrived[step] ? value : NaN);
     chart = Widgets.chart(box, {
       label: `Readings of three days and a fan of forecasts. ${sentence.text}`,
@@ -111,9 +111,9 @@ Widgets.define("forecast", (page) => {
       x: { label: "readings, three hours apart", from: 0, to: length + ahead - 1 }, y: { label: "°C", from: low, to: high },
       mark: at, strips: [{ name: "read", values: arrived.map((one) => one ? 0.6 : 0) }], height: 260,
     });
-    const edge = (level) => fan[level].map((value, step) => `${chart.across(length + step).toFixed(1)},${chart.down(value).toFixed(1)}`);
+    const edge = (level) => fan[level].map((value, step) => `${chart.across(length + step).toFixed(1)} ${chart.down(value).toFixed(1)}`);
     if (fan.flat().every(Number.isFinite)) {
-      box.querySelector(":scope > svg").append(element("polygon", { class: "widget-f2", "fill-opacity": 0.2, points: [...edge(0), ...edge(2).reverse()].join(" ") }));
+      box.querySelector(":scope > svg").append(element("path", { class: "widget-f2", "fill-opacity": 0.2, d: `M${[...edge(0), ...edge(2).reverse()].join("L")}Z` }));
     }
   };
 
