@@ -12,8 +12,8 @@ extension Milestone {
       + "network that is told the mask and the time since the last value, and lets what is old fade, "
       + "predicts better than one that is told only a value that fills the hole.",
     criterion: "told of gaps, forecasts are off by at least 5 % less than with the last reading "
-      + "carried forward; and after a gap that is no storm's, a network that learnt where gaps are is "
-      + "colder by at least half a degree than one that learnt where they are not.",
+      + "carried forward; and after a gap that no storm made, a network that learnt where storms make "
+      + "gaps is at least half a degree colder than one that learnt where they do not.",
     exercises: "5.2 5.5 5.6 7.2 7.5 17.1 17.2 17.3 17.4 17.5 17.7"
   ) { run in
     let told = try GapExchange(seed: run.seed, .fading) { try run.reached($0 / 2) }
@@ -24,9 +24,9 @@ extension Milestone {
     func degrees(_ number: Double) -> String { fixed(number, 2) }
     let seen =
       "A day ahead, forecasts are off by \(degrees(mean)) degrees if the network is told of gaps, and "
-      + "by \(degrees(plain)) if the last reading is carried forward. In gaps that are no storm's, a "
-      + "network that learnt where gaps are storms is \(degrees(abs(bias))) degrees "
-      + "\(bias < 0 ? "colder" : "warmer") than one that learnt where they are not."
+      + "by \(degrees(plain)) if the last reading is carried forward. In gaps that no storm made, a "
+      + "network that learnt where storms make them is \(degrees(abs(bias))) degrees "
+      + "\(bias < 0 ? "colder" : "warmer") than one that learnt where they do not."
     let chart = BarChart(
       title: "Mean error of a day's forecasts, and the bias after a gap",
       description: "Two bars of errors, the first shorter, and a bar for what silence has taught.",
