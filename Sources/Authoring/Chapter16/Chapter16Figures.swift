@@ -38,8 +38,8 @@ enum Chapter16Figures {
       translator: translator, source: Letters.symbols(of: NumberWords.english(247)) ?? [])
     map.description =
       "A row for each character of zweihundertsiebenundvierzig, a column for each of two hundred and "
-      + "forty-seven. While it writes zweihundert it looks at two hundred, then it leaps to seven, and "
-      + "then back to forty."
+      + "forty-seven. For z it looks at the end of hundred, for the s of sieben at the v of seven, and "
+      + "for the v of vierzig at the o of forty. Other letters look less clearly."
     return map
   }
 }
