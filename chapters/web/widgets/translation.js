@@ -67,6 +67,8 @@ Widgets.define("translation", (page) => {
     } else if (source.length > 0) {
       page.tell("It reads letters from a to z, ä not among them, ö, ü, ß, digits, spaces and hyphens.");
     }
+    // Code that is not written has no weights, and probabilities that are no numbers.
+    if (rows.some((row) => !Number.isFinite(row.chance) || row.weights.some((weight) => !Number.isFinite(weight)))) rows = [];
     place.input.max = Math.max(rows.length, 1);
     if (isNew) at = rows.length;
     at = Math.min(Math.max(at, 1), Math.max(rows.length, 1));
@@ -116,7 +118,7 @@ Widgets.define("translation", (page) => {
     run.disabled = rows.length === 0;
     place.input.disabled = rows.length < 2;
     place.value = at;
-    if (rows.length === 0) { sentence.say("Nothing is read."); box.replaceChildren(); numbers.replaceChildren(); return; }
+    if (rows.length === 0) { sentence.say(source.length === 0 ? "Nothing is read." : "No numbers."); box.replaceChildren(); numbers.replaceChildren(); return; }
     const written = rows.slice(0, at).map((row) => row.letter).join("");
     const row = rows[at - 1];
     const most = row.weights.indexOf(Math.max(...row.weights));
