@@ -9,7 +9,7 @@ Widgets.define("translation", (page) => {
     "press Play and see where it looks for siebenund. Then write 1 dec 2026, or a word that is no number at all.");
 
   const text = Widgets.textField("A number up to 9999, its words, or a date", "47", () => { player.pause(); translate(true); });
-  const place = Widgets.slider("Character that is written", { min: 1, max: 2, step: 1, value: 1, show: String }, () => { player.pause(); at = place.value; show(); });
+  const place = Widgets.slider("Character that is written", { min: 1, max: 2, step: 1, value: 1, show: String }, () => { const chosen = place.value; player.pause(); at = chosen; show(); });
   const run = Widgets.button("", () => {
     if (player.playing) { player.pause(); return; }
     if (at >= rows.length) { at = 0; }
