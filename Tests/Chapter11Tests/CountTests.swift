@@ -18,6 +18,7 @@ final class CountTests: ExerciseTestCase {
       .windowTooNarrow: wrong(.tooNarrow), .windowTooWide: wrong(.tooWide),
       .lastWordMissing: wrong(.lastMissing), .acrossSentences: wrong(.acrossSentences),
       .countedOnce: wrong(.onceOnly), .wholeSentence: wrong(.wholeSentence),
+      .windowOneSided: wrong(.shortOfTheRight),
     ]
   }
 

@@ -20,6 +20,7 @@ extension Mistake {
   static let countsItself = Mistake("Each place is counted as its own neighbour. The same word elsewhere is a neighbour, and the place itself is not.")
   static let sameWordLeftOut = Mistake("A word that comes again within the window is missing. Leave out the place, and not every place that holds the word.")
   static let windowTooNarrow = Mistake("The window is one place too narrow: a neighbour that is exactly the window away counts, too.")
+  static let windowOneSided = Mistake("The window reaches one place less to the right than to the left.")
   static let windowTooWide = Mistake("The window is one place too wide.")
   static let lastWordMissing = Mistake("The last word of a sentence is nobody's neighbour here. Where does the window end?")
   static let acrossSentences = Mistake("The end of one sentence is counted as a neighbour of the next one's beginning.")

@@ -37,6 +37,11 @@ final class NearestTests: ExerciseTestCase {
     expectNearest(to: [[1, 0]], in: table, count: 9, ignoring: [0])
   }
 
+  func test_11_6_aRowOfZerosHasNoDirection() {
+    // Its cosine is 0: behind all that point the same way, however little.
+    expectNearest(to: [[1, 0]], in: [[0.3, 0.95], [0, 0], [-1, 0]], count: 3)
+  }
+
   func test_11_6_ofTwoAlikeTheSmallerSymbol() {
     expectNearest(to: [[1, 1]], in: [[0, 2], [3, 3], [5, 5], [1, 1], [2, 0]], count: 2)
   }

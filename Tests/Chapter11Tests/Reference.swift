@@ -31,7 +31,7 @@ enum Reference {
 
   enum CountingFlaw {
     case none, onlyAfter, onlyBefore, countsItself, sameWordLeftOut, tooNarrow, tooWide, lastMissing
-    case acrossSentences, onceOnly, wholeSentence
+    case acrossSentences, onceOnly, wholeSentence, shortOfTheRight
   }
 
   /// How often each word stands near each other word, place by place.
@@ -59,6 +59,8 @@ enum Reference {
     case .sameWordLeftOut where sentence[one] == sentence[other]: return false
     case .tooNarrow: return distance > 0 && distance < window
     case .tooWide: return distance > 0 && distance <= window + 1
+    case .shortOfTheRight:
+      return distance > 0 && (other < one ? distance <= window : distance < window)
     case .lastMissing where other == sentence.count - 1: return false
     case .wholeSentence: return distance > 0
     default: return distance > 0 && distance <= window

@@ -52,6 +52,8 @@ extension Mistake {
   static let noMaskForward = Mistake("Nothing is masked on the way forward.")
   static let otherState = Mistake("The other state is masked.")
   static let bothStates = Mistake("Both states are masked; the place says which.")
+  static let cellMaskedToo = Mistake("Where the hidden state is to be masked, the cell state has been masked, too.")
+  static let hiddenMaskedToo = Mistake("Where the cell state is to be masked, the hidden state has been masked, too.")
   static let maskedAfterwards = Mistake("What the step leaves behind is masked, instead of what enters it.")
   static let maskedTwice = Mistake("The state is multiplied by the mask twice.")
   static let scaleTakenAway = Mistake("What is kept enters as it is. The mask holds a scale as well.")

@@ -28,6 +28,8 @@ final class StateDropoutTests: ExerciseTestCase {
         .noMaskForward: step.run(),
         .otherState: step.run(Masks(other, mask)),
         .bothStates: step.run(Masks(hidden: mask, memory: mask)),
+        place == .hiddenState ? .cellMaskedToo : .hiddenMaskedToo: step.run(
+          Masks(hidden: mask, memory: mask)),
         .maskedAfterwards: step.run(
           place == .hiddenState ? Masks(newHidden: mask) : Masks(newMemory: mask)),
         .maskedTwice: step.run(Masks(place, plainProduct(mask, mask))),

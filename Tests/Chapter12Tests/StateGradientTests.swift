@@ -48,22 +48,29 @@ final class StateGradientTests: ExerciseTestCase {
         .backwardTwice: changed { plainProduct(plainProduct($0, mask), mask) },
         .backwardUnscaled: changed { plainProduct($0, mask.map { $0 == 0 ? 0 : 1 }) },
         .arrivingMasked: Array(arriving(step, seen, mask, weights).suffix(2)),
+        .arrivingMasked: Array(arriving(step, seen, mask, weights, place).suffix(2)),
       ], line: line)
     expect(
       [found.input, found.inputWeights, found.recurrentWeights, found.bias],
       "the gradients of x, W, U and b", equals: Array(right.prefix(4)), within: 1e-7,
       mistakes: [
-        .arrivingMasked: Array(arriving(step, seen, mask, weights).prefix(4))
+        .arrivingMasked: Array(arriving(step, seen, mask, weights).prefix(4)),
+        .arrivingMasked: Array(arriving(step, seen, mask, weights, place).prefix(4)),
       ], line: line)
   }
 
-  /// All gradients, of the states that the step has seen, where what arrives is masked, instead of what leaves.
+  /// All gradients, of the states that the step has seen, where what arrives at one of them is
+  /// masked, instead of what leaves.
   private func arriving(
-    _ step: PlainStep, _ seen: LSTMState, _ mask: Matrix, _ weights: [Matrix]
+    _ step: PlainStep, _ seen: LSTMState, _ mask: Matrix, _ weights: [Matrix],
+    _ place: DropoutPlace = .hiddenState
   ) -> [Matrix] {
     var other = step
     (other.hidden, other.memory) = (seen.hidden, seen.cell)
-    let masked = [plainProduct(weights[0], mask), weights[1]]
+    let masked =
+      place == .hiddenState
+      ? [plainProduct(weights[0], mask), weights[1]]
+      : [weights[0], plainProduct(weights[1], mask)]
     return other.gradients(Masks(), weights: masked)
   }
 

@@ -69,7 +69,7 @@ private struct PlainCounter {
       let names = ["a", "b", "the end"]
       return "n = \(n): after \(place) the most probable is "
         + (hasTwo ? "not one symbol alone" : names[guess]) + ".\n    "
-        + known(n, step, guess).sentence
+        + (hasTwo ? .tie : known(n, step, guess)).sentence
     }
     return nil
   }

@@ -67,6 +67,7 @@ extension Mistake {
   static let wayBackDiffers = Mistake("After a hundred b's the cell state is not back where it began; an a and a b must undo each other.")
   static let endTooSoon = Mistake("The end is most probable before its time: a count of one must be told from a count of none.")
   static let endTooLate = Mistake("The last b does not bring the end: at a count of 0 the end must win.")
+  static let tie = Mistake("Several symbols are equally probable; the one that is expected must be the largest alone.")
   static let aAmongBs = Mistake("An a is most probable among the b's.")
   static let arrivingNotTurned = Mistake("The layer that reads backwards is told its steps in the order of time; its first step is the sequence's last.")
   static let inputsNotTurned = Mistake("What the layer that reads backwards tells its inputs stands in the order in which it read; turn it before both are added.")

@@ -223,6 +223,25 @@ final class CheckingTests: XCTestCase {
     XCTAssertTrue(none.message.contains("no test was run"))
   }
 
+  func testNumbersOfOtherProgramsAreToldLast() throws {
+    let sample = try SampleCourse()
+    let exercise = try Course(sample.folder).exercise(number).1
+    func failing(_ method: String, _ message: String) -> JudgedTest {
+      let test = SuiteTest(
+        exercise: number, className: "Chapter01Tests.SumTests", method: method, file: "T.swift",
+        line: 1)
+      return (test, .failed(TestFailure(message: message, file: "T.swift", line: 1)))
+    }
+    let results = [
+      failing("test_1_2_asInPyTorch", "1.2 · W: 1, should be 2.\n    Wrong only in W."),
+      failing("test_1_2_everyRow", "1.2 · x: 1, should be 2 (seed 3).\n    A mistake."),
+    ]
+    guard case .failing(let failure, _) = ExerciseVerdict(of: exercise, results) else {
+      return XCTFail("it does not fail")
+    }
+    XCTAssertTrue(failure.message.hasSuffix("A mistake."), failure.message)
+  }
+
   func testThePagesOwnCaseIsToldBeforeOneThatIsDrawn() throws {
     let sample = try SampleCourse()
     let exercise = try Course(sample.folder).exercise(number).1

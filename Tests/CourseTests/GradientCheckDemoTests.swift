@@ -152,7 +152,9 @@ final class GradientCheckDemoTests: XCTestCase {
       (["--hidden", "9"], "--hidden is 9; it must be a whole number from 1 to 8"),
       (["--length", "0"], "--length is 0; it must be a whole number from 1 to 20"),
       (["--cell", "grus"], "--cell is grus; did you mean gru?"),
-      (["--cell", "gru", "--length", "1"], "--cell gru has no steps to choose; leave out --length"),
+      (
+        ["--cell", "gru", "--length", "1"], "--cell gru has no steps to choose; leave out --length"
+      ),
     ] {
       let capture = Capture()
       let status = CourseCommandLine.run(

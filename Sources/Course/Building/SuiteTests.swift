@@ -13,6 +13,9 @@ package struct SuiteTest: Equatable, Sendable {
   /// The seconds that it may compute.
   package var timeLimit: Double { isLong ? longTestTimeLimit : testTimeLimit }
 
+  /// Whether it compares with numbers of PyTorch or Keras, as its name then says.
+  package var isOfAPeer: Bool { method.contains("PyTorch") || method.contains("Keras") }
+
   /// The test's fact in words: `step matches the worked example`, `gradients of an RNN`.
   package var sentence: String {
     let fact = Array(method.split(separator: "_").dropFirst(3).joined(separator: " "))

@@ -23,9 +23,11 @@ enum ExerciseVerdict: Equatable, Sendable {
     let failures = results.compactMap { test, verdict in
       if case .failed(let failure) = verdict { (test: test, failure: failure) } else { nil }
     }
-    // The page's own case comes before those that are drawn, in the order of the suite. Where it
-    // says nothing of the numbers, the first that does is heard, too.
-    if var told = failures.first(where: { !$0.failure.isDrawn }) ?? failures.first {
+    // The page's own case comes before those that are drawn, in the order of the suite, and the
+    // numbers of other programs come last: they know no mistakes. Where the first says nothing of
+    // its numbers, the first that does is heard, too.
+    let own = failures.filter { !$0.test.isOfAPeer }
+    if var told = own.first(where: { !$0.failure.isDrawn }) ?? own.first ?? failures.first {
       let others = failures.filter { !$0.failure.isStop }
       if !told.failure.isNamed, let named = others.first(where: \.failure.isNamed) {
         told.failure.add(named.failure.sayings)
