@@ -8,14 +8,13 @@ import Text
 package struct ClassifierConfiguration: WordConfiguration {
   package static let noun = "text"
   package enum Cell: String, CaseIterable, Codable, Sendable { case lstm, gru, rnn, average, bag }
-  package enum Directions: String, CaseIterable, Codable, Sendable { case one, both }
   package enum Pooling: String, CaseIterable, Codable, Sendable { case last, mean, max }
 
   package var cell = Cell.lstm
   package var hidden = 64
   package var layers = 1
   package var embedding = 64
-  package var directions = Directions.one
+  package var directions = ReadingDirections.one
   package var pooling = Pooling.max
   package var dropout = 0.5
   package var l2 = 0.0

@@ -11,7 +11,7 @@ package struct TaggerConfiguration: WordConfiguration {
   package var layers = 1
   package var embedding = 64
   package var letters = 25
-  package var directions = ClassifierConfiguration.Directions.both
+  package var directions = ReadingDirections.both
   package var unknown = 0.2
   package var dropout = 0.3
   package var batch = 16
