@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A matrix of plain loops, for references that must not use the code that they judge.
+/// A matrix, rows × columns, of plain loops, for references that must not use the code that they judge.
 ///
 /// - Parameters:
 ///   - rows: how many it has.

@@ -30,7 +30,9 @@ public struct Timestamp: Equatable, Sendable {
   /// Reads `2016-07-01`, `2016-07-01 13:00:00+02:00`, `2016/07/01T13:00Z`, `2016-07`, `1749`, seconds since
   /// 1970, or with the day or the month in front `1.7.2016 13:00`.
   ///
-  /// - Parameter order: what a date begins with that does not begin with a year of four digits.
+  /// - Parameters:
+  ///   - text: a date, or a date with a time.
+  ///   - order: what a date begins with that does not begin with a year of four digits.
   /// - Returns: nil for anything else, such as a 30th of February.
   public init?(_ text: some StringProtocol, beginningWith order: Style.Order = .day) {
     var scanner = DateScanner(rest: Array(text.utf8)[...])

@@ -29,7 +29,7 @@ public struct LetterReading: Sendable {
   /// The masked steps, as many as the longest word has letters.
   public var records: [MaskedStepRecord]
 
-  /// Creates a reading from its parts.
+  /// Creates a reading from its parts; the vectors are N × size.
   public init(vectors: Matrix, records: [MaskedStepRecord]) {
     (self.vectors, self.records) = (vectors, records)
   }
@@ -38,7 +38,7 @@ public struct LetterReading: Sendable {
 extension LetterReader: Parameterised {
   public var parameterNames: [String] { cell.parameterNames.map { $0 + " letters" } }
 
-  /// Those of the cell.
+  /// Those of the cell: inputSize × 4·size, size × 4·size and 1 × 4·size.
   public var parameters: [Matrix] {
     get { cell.parameters }
     set { cell.parameters = newValue }

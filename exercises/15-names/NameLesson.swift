@@ -41,7 +41,7 @@ extension NameTagger {
       ? .both(tagger(Bidirectional(forwards: cell(), backwards: cell()))) : .ahead(tagger(cell()))
   }
 
-  /// All numbers to learn.
+  /// All numbers to learn, those of the tagger, V × D and so on.
   public var parameters: [Matrix] {
     get {
       switch self {

@@ -28,7 +28,7 @@ public struct Tagger<Layer: SequenceLayer>: Equatable, Sendable {
   /// Scores of tags after tags; nil where each word's tag is chosen by itself.
   public var chain: Chain?
 
-  /// Creates a tagger from its parts.
+  /// Creates a tagger from its parts; the table is V × D.
   public init(
     table: Matrix, letters: LetterReader?, layer: Layer, output: OutputLayer, chain: Chain?
   ) {

@@ -21,7 +21,7 @@ public func greedy<State>(
   return notWritten("16.4", [])
 }
 
-/// The place of the largest number of a row; of several, the first.
+/// The place of the largest number of a row, 1 × V; of several, the first.
 public func largest(_ row: Matrix) -> Int {
   (0..<row.columns).reduce(0) { row[0, $1] > row[0, $0] ? $1 : $0 }
 }

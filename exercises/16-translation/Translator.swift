@@ -65,7 +65,7 @@ extension Translator: Parameterised {
       + output.parameterNames
   }
 
-  /// W, U and b of the encoder and of the decoder, then Wy and by.
+  /// W, U and b of the encoder and of the decoder, V × 4H, H × 4H and 1 × 4H each, then Wy and by.
   public var parameters: [Matrix] {
     get { encoder.parameters + decoder.parameters + output.parameters }
     set {

@@ -8,7 +8,7 @@ public struct PinballLoss: Equatable, Sendable {
   /// Of the shape of the forecasts.
   public var gradient: Matrix
 
-  /// A loss and its gradient.
+  /// A loss and its gradient, batch × levels · horizon.
   public init(loss: Double, gradient: Matrix) { (self.loss, self.gradient) = (loss, gradient) }
 }
 

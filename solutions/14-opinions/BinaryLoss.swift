@@ -8,7 +8,7 @@ public struct BinaryLoss: Equatable, Sendable {
   /// `dz`, batch × 1.
   public var logitGradients: Matrix
 
-  /// A loss and its gradient.
+  /// A loss and its gradient, batch × 1.
   public init(loss: Double, logitGradients: Matrix) {
     (self.loss, self.logitGradients) = (loss, logitGradients)
   }

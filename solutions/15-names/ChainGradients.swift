@@ -12,7 +12,7 @@ public struct ChainGradients: Equatable, Sendable {
   /// da, 1 × K.
   public var start: Matrix
 
-  /// Creates gradients from their parts.
+  /// Creates gradients from their parts: T × K, K × K and 1 × K.
   public init(loss: Double, emissions: Matrix, transitions: Matrix, start: Matrix) {
     (self.loss, self.emissions) = (loss, emissions)
     (self.transitions, self.start) = (transitions, start)
@@ -25,6 +25,7 @@ extension Chain {
   /// - Parameters:
   ///   - emissions: z(1) to z(T), a row for each word: T × K, T at least 1.
   ///   - tags: the right ones, one for each word, which no rule forbids.
+  /// - Precondition: there is a word, and a column for each tag.
   public func gradients(_ emissions: Matrix, tags: [Int]) -> ChainGradients {
     stop(if: emissionsProblem(emissions))
     // EXERCISE 15.8 (6 points): forwards and backwards

@@ -7,6 +7,7 @@ extension Chain {
   ///
   /// - Parameter emissions: z(1) to z(T), a row for each word: T × K, T at least 1.
   /// - Returns: T × K, every number a logarithm; −∞ where no row of tags leads.
+  /// - Precondition: there is a word, and a column for each tag.
   public func forward(_ emissions: Matrix) -> Matrix {
     stop(if: emissionsProblem(emissions))
     // EXERCISE 15.7 (4 points): the sum over all rows of tags
@@ -24,12 +25,12 @@ extension Chain {
   }
 
   // REGION partition
-  /// log Z: the logarithm of the sum of exp(score) over all rows of tags.
+  /// log Z: the logarithm of the sum of exp(score) over all rows of tags, from emissions T × K.
   public func logPartition(_ emissions: Matrix) -> Double {
     logOfSum(forward(emissions).row(emissions.rows - 1).values)
   }
 
-  /// The logarithm of the probability of a row of tags.
+  /// The logarithm of the probability of a row of tags, from emissions T × K.
   public func logProbability(of tags: [Int], _ emissions: Matrix) -> Double {
     score(of: tags, emissions) - logPartition(emissions)
   }

@@ -97,6 +97,7 @@ public enum Names {
   ///   - count: how many.
   ///   - pool: the words of names.
   ///   - misled: of the endings, the share that belongs to the other class.
+  ///   - generator: draws them.
   public static func batch(
     _ count: Int, of pool: Pool, misled: Double, using generator: inout SeededGenerator
   ) -> [TaggedSentence] {
@@ -113,6 +114,7 @@ public enum Names {
   /// - Parameters:
   ///   - pool: the words of names.
   ///   - misled: of the endings, the share that belongs to the other class.
+  ///   - generator: draws them.
   public static func sentence(
     of pool: Pool, misled: Double, using generator: inout SeededGenerator
   ) -> TaggedSentence {

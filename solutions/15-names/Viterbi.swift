@@ -16,6 +16,7 @@ extension Chain {
   /// Of all rows of tags the one that scores most.
   ///
   /// - Parameter emissions: z(1) to z(T), a row for each word: T × K, T at least 1.
+  /// - Precondition: there is a word, and a column for each tag.
   /// - Complexity: O(T · K²), where trying all would take O(T · Kᵀ).
   /// - Note: Viterbi (1967), "Error Bounds for Convolutional Codes and an Asymptotically Optimum
   ///   Decoding Algorithm".

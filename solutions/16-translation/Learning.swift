@@ -10,7 +10,7 @@ import VanillaRNN
 extension Translator {
   // REGION loss
   /// The mean cross-entropy of all that should be written, in nats for each symbol, and its gradient
-  /// with respect to each of `parameters`.
+  /// with respect to each of `parameters`, rows × columns as there.
   ///
   /// - Parameters:
   ///   - sources: the sentences to read, one a row, none of them empty.

@@ -68,7 +68,7 @@ extension Translator {
     }
   }
 
-  /// Where the decoder has looked while it wrote, a row for each symbol and one for the end.
+  /// Where the decoder has looked while it wrote, a row for each symbol and one for the end: T × S.
   public func alignment(of source: [Int], writing symbols: [Int]) -> Matrix {
     let sentence = read(source)
     var (state, rows) = (sentence.last, [Matrix]())

@@ -6,7 +6,7 @@ public struct Band: Equatable, Sendable {
   /// The lower and the upper edge, each batch × horizon.
   public var lower, upper: Matrix
 
-  /// A band of its edges.
+  /// A band of its edges, each batch × horizon.
   public init(lower: Matrix, upper: Matrix) { (self.lower, self.upper) = (lower, upper) }
 
   // REGION coverage

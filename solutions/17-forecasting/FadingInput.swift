@@ -10,7 +10,7 @@ public struct FadingInput: Equatable, Sendable {
   /// r and b, each 1 × features.
   public var rate, bias: Matrix
 
-  /// A fading input of its two rows.
+  /// A fading input of its two rows, each 1 × features.
   public init(rate: Matrix, bias: Matrix) { (self.rate, self.bias) = (rate, bias) }
 
   // REGION exponent
@@ -56,6 +56,6 @@ public struct FadingGradients: Equatable, Sendable {
   /// dr and db, each 1 × features.
   public var rate, bias: Matrix
 
-  /// Two gradients.
+  /// Two gradients, each 1 × features.
   public init(rate: Matrix, bias: Matrix) { (self.rate, self.bias) = (rate, bias) }
 }

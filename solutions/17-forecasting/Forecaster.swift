@@ -60,7 +60,7 @@ public struct Forecaster: Parameterised, Equatable, Sendable {
     cell.parameterNames + output.parameterNames + ["r", "b of r"]
   }
 
-  /// Those of the cell and of the output layer, then the two rows of the fading input.
+  /// Those of the cell and of the output layer, then the two rows of the fading input, 1 × 1 each.
   public var parameters: [Matrix] {
     get { cell.parameters + output.parameters + [fading.rate, fading.bias] }
     set {
@@ -88,7 +88,7 @@ public struct Forecaster: Parameterised, Equatable, Sendable {
   }
   // END REGION input
 
-  /// What the network reads of a batch, one matrix for each step of the windows.
+  /// What the network reads of a batch, one matrix, batch × 7, for each step of the windows.
   public func inputs(_ batch: WindowBatch) -> [Matrix] {
     batch.steps.indices.map { input(batch.steps[$0], calendar: batch.calendar[$0]) }
   }

@@ -9,7 +9,7 @@ public struct WindowBatch: Equatable, Sendable {
   /// What comes, batch × horizon, on the scale.
   public var targets: Matrix
 
-  /// Windows of their parts.
+  /// Windows of their parts: steps of batch × 1, calendar batch × 4, targets batch × horizon.
   public init(steps: [GapStep], calendar: [Matrix], targets: Matrix) {
     (self.steps, self.calendar, self.targets) = (steps, calendar, targets)
   }
