@@ -114,7 +114,7 @@ Widgets.define("names", (page) => {
     draw(sentence.text);
     numbers.replaceChildren(Widgets.table("The largest decides, word by word", ["word", ...tags],
       rows.map((row, t) => [words[t], ...row.emissions.map((x) => number(x, 2))])));
-    chain.replaceChildren(Widgets.table("Row: the tag before. Column: the tag after it.", ["", ...tags],
+    chain.replaceChildren(Widgets.table("Row: the tag before. Column: the tag after it.", ["before", ...tags],
       ["start", ...tags].map((name, row) => [name, ...scores.slice(5 * row, 5 * row + 5).map((x) => number(x, 2))])));
   };
 
