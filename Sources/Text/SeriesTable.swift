@@ -71,7 +71,8 @@ public struct SeriesTable: Equatable, Sendable {
   /// The numbers of a column, one a step; not a number where there is no reading: in a field that is empty
   /// or says so, as NA does.
   ///
-  /// - Throws: `TextError` for a column that there is not, and for the first field that is no number.
+  /// - Throws: `TextError` for a column that there is not, and for the first field that is no number, or one
+  ///   beyond ±1e30.
   public func numbers(_ name: String) throws(TextError) -> [Double] {
     guard let place = names.firstIndex(of: name).map({ places[$0] }) else {
       throw TextError("\(file) has no column \(name); it has: \(names.joined(separator: ", "))")
@@ -83,6 +84,12 @@ public struct SeriesTable: Equatable, Sendable {
         throw TextError(
           "\(file), line \(row?.line ?? 0): \(name) is \(row?.fields[place].prefix(40) ?? ""), which is no "
             + "number. Correct it, or leave the field empty")
+      }
+      // A model computes in single precision, and adds up what it has scaled.
+      if abs(number) > Self.largest {
+        throw TextError(
+          "\(file), line \(row?.line ?? 0): \(name) is \(row?.fields[place].prefix(40) ?? ""), and may "
+            + "be at most \(Self.largest). Correct it, or leave the field empty")
       }
       numbers.append(number)
     }
@@ -100,6 +107,8 @@ public struct SeriesTable: Equatable, Sendable {
   public var numericNames: [String] {
     names.filter { name in ((try? numbers(name)) ?? []).contains { !$0.isNaN } }
   }
+
+  private static let largest = 1e30
 
   private static let missing: Set = ["", "na", "nan", "n/a", "null", "none", "-", "?"]
 

@@ -153,6 +153,13 @@ final class SeriesTableTests: XCTestCase {
         "\($0)",
         "\(file), line 3: t is warm, which is no number. Correct it, or leave the field empty")
     }
+    let large = try table("date,t\n2016-01-01,1\n2016-01-02,1e40\n2016-01-03,2\n")
+    XCTAssertThrowsError(try large.numbers("t")) {
+      XCTAssertEqual(
+        "\($0)",
+        "\(file), line 3: t is 1e40, and may be at most 1e+30. Correct it, or leave the field empty"
+      )
+    }
     XCTAssertThrowsError(try read.numbers("u")) {
       XCTAssertEqual("\($0)", "\(file) has no column u; it has: t")
     }

@@ -66,16 +66,11 @@ extension SeriesTable {
 }
 
 /// `course predict` with a forecaster.
-func predictForecasts(_ model: Forecaster, _ arguments: ParsedArguments) throws -> ExitStatus {
+func predictForecasts(
+  _ model: Forecaster, at path: String, _ arguments: ParsedArguments
+) throws -> ExitStatus {
   let (table, series) = try model.read(arguments)
-  let plot = arguments.string("--plot")
-  if let plot {
-    if isOneFile(plot, table.file) {
-      throw UserError(
-        "the plot would take the place of \(plot). Name another file: --plot FILE.svg")
-    }
-    try AtomicFile.checkWritable(plot)
-  }
+  let plot = try arguments.picture("--plot", besides: path)
   let origin = series.count - 1
   let steps = try series.forecasts(by: model.model(), [origin], threads: arguments.threads())[0]
   let names = model.configuration.quantileValues.map { "\($0)" }

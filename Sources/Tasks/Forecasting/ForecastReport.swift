@@ -120,7 +120,8 @@ package struct ForecastReport: ShownJudgement, Codable, Equatable, Sendable {
 
   /// Three digits or so of an error.
   private func text(_ error: Double) -> String {
-    let size = all.last.mae > 0 ? Int(log10(all.last.mae).rounded(.down)) : 0
+    let known = all.last.mae > 0 && all.last.mae.isFinite
+    let size = known ? Int(log10(all.last.mae).rounded(.down)) : 0
     return fixed(error, min(8, max(0, 2 - size)))
   }
 

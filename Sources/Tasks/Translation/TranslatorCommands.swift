@@ -33,12 +33,13 @@ private struct TranslatedLine: Encodable {
 }
 
 /// `course predict` with a translator.
-func translate(_ file: Translator, _ arguments: ParsedArguments) throws -> ExitStatus {
+func translate(
+  _ file: Translator, at path: String, _ arguments: ParsedArguments
+) throws -> ExitStatus {
   let (content, configuration, beam) = (file.content, file.configuration, try arguments.beam())
   let (inputs, next, weights) = content.alignedValues(configuration)
   let model = try Model(inputs: inputs, outputs: [next], tensors: file.best, seed: 0)
-  var picture = arguments.string("--attention")
-  if let picture { try AtomicFile.checkWritable(picture) }
+  var picture = try arguments.picture("--attention", besides: path)
   try arguments.forEachLines(most: beam > 1 ? 1 : 256) { lines in
     // Nobody writes sentences so long.
     let words = lines.map { Array(configuration.symbols(of: $0).prefix(1000)) }

@@ -144,6 +144,14 @@ final class ForecasterCommandTests: ForecasterTestCase {
     expectRefusal(
       run(["predict", readings, "--model", model, "--plot", readings]), "would take the place of")
     expectRefusal(
+      run(["predict", readings, "--model", model, "--plot", model]), "would take the place of")
+    let notes = folder + "/notes.txt"
+    try write("mine\n", to: notes)
+    expectRefusal(
+      run(["predict", readings, "--model", model, "--plot", notes]),
+      "\(notes) is there already, and is no picture. Name another file: --plot FILE.svg")
+    XCTAssertEqual(try String(contentsOfFile: notes, encoding: .utf8), "mine\n")
+    expectRefusal(
       run(["predict", readings, "--model", model, "--probabilities"]), "which has no use for")
     let good = try Safetensors(contentsOf: model)
     for (from, to) in [

@@ -58,6 +58,13 @@ final class TranslatorCommandTests: TranslatorTestCase {
     XCTAssertTrue(svg.hasPrefix("<svg"), "\(svg.prefix(80))")
     for words in ["three", "&lt;two&gt;", "(end)"] { XCTAssertTrue(svg.contains(words), words) }
     XCTAssertFalse(svg.contains("four"))
+    for path in [lines, model] {
+      let before = FileManager.default.contents(atPath: path)
+      expectRefusal(
+        run(["predict", lines, "--model", model, "--attention", path]),
+        "the picture would take the place of \(path)")
+      XCTAssertEqual(FileManager.default.contents(atPath: path), before)
+    }
     try write("\n \n", to: lines)
     expectRefusal(
       run(["predict", lines, "--model", model, "--attention", picture]),

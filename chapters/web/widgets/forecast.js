@@ -85,7 +85,7 @@ Widgets.define("forecast", (page) => {
     hole.textContent = arrived[at] ? "Punch a hole here" : "Give it back";
     const holes = arrived.filter((one) => !one).length;
     const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
-    sentence.say(`${holes === 0 ? "No reading is" : holes === 1 ? "One reading is" : `${holes} readings are`} missing. For the day ahead, the median is ${number(mean(fan[1]), 1)} °C on average, from ${number(fan[1][0], 1)} in three hours to ${number(fan[1][ahead - 1], 1)} in a day. Eight in ten should lie between ${number(mean(fan[0]), 1)} and ${number(mean(fan[2]), 1)}. ${number(mean(came), 1)} came.`);
+    sentence.say(`${holes === 0 ? "No reading is" : holes === 1 ? "One reading is" : `${holes} readings are`} missing. For the day ahead, the median is ${number(mean(fan[1]), 1)} °C on average, from ${number(fan[1][0], 1)} in three hours to ${number(fan[1][ahead - 1], 1)} in a day. Eight in ten should lie between ${number(mean(fan[0]), 1)} and ${number(mean(fan[2]), 1)}. ${number(mean(came), 1)} came. On ${when(at)}, ${arrived[at] ? `${number(readings[at], 1)} °C were read` : "the reading is lost"}.`);
     draw();
     numbers.replaceChildren(
       Widgets.table("What is read", ["reading", "°C", "carried", "mask", "steps since"],
