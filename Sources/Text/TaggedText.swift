@@ -53,7 +53,8 @@ public struct TaggedText: Equatable, Sendable {
   /// - Parameters:
   ///   - files: their names; `-` for what comes in.
   ///   - encoding: of all of them; nil for UTF-8.
-  ///   - hasTags: whether each token must have a tag. Otherwise nothing but tokens is read.
+  ///   - hasTags: whether each token must have a tag. Otherwise nothing but tokens is read; lines of
+  ///     several words, now more and now fewer, are refused: they are sentences.
   /// - Throws: `TextError` for a file that cannot be read, or the first line in it that is wrong.
   public init(
     files: [String], encoding: TextEncoding? = nil, hasTags: Bool = true
@@ -100,6 +101,14 @@ public struct TaggedText: Equatable, Sendable {
         }
         if shape == nil { shape = (parts.count, index + 1) }
         tags.append(repaired(String(parts[parts.count - 1]), after: tags.last, at: place))
+      } else if !line.contains("\t"), parts[0] != "-DOCSTART-" {
+        // Of sentences in lines, only the first words would be read.
+        if let shape, shape.columns != parts.count, min(shape.columns, parts.count) > 1 {
+          throw TextError(
+            "\(place): there are \(parts.count) columns, and line \(shape.line) has \(shape.columns). If "
+              + "each line is a sentence, say so: --lines")
+        }
+        shape = shape ?? (parts.count, index + 1)
       }
       tokens.append(String(parts[0]))
     }

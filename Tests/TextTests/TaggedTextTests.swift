@@ -48,6 +48,14 @@ final class TaggedTextTests: FolderTestCase {
 
   // MARK: Tags that go on with nothing
 
+  func testSentencesInLinesAreNotTakenForTokens() throws {
+    let path = try file("plain.txt", "Anna lives in New York.\nBob works at Google, in Paris.\n")
+    XCTAssertEqual(
+      message { _ = try TaggedText(files: [path], hasTags: false) },
+      "plain.txt, line 2: there are 6 columns, and line 1 has 5. If each line is a sentence, say so: --lines"
+    )
+  }
+
   func testWhatGoesOnWithNothingBegins() throws {
     let path = try file(
       "a.conll", "a I-x\nb I-x\nc B-x\nd I-y\ne O\nf I-y\n\ng I-y\nh O\n")
