@@ -46,7 +46,18 @@ private struct Prediction: Encodable {
 }
 
 /// `course predict` with a classifier.
-func predictLabels(_ model: Classifier, _ arguments: ParsedArguments) throws -> ExitStatus {
+func predictLabels(
+  _ model: Classifier, at path: String, _ arguments: ParsedArguments
+) throws -> ExitStatus {
+  // Of a table, its header and its labels would be read as texts.
+  if let table = arguments.positionals.first(where: {
+    [".csv", ".tsv"].contains($0.suffix(4).lowercased())
+  }) {
+    throw UserError(
+      "\(table) is a table, and predict reads a text in each line. Give it the texts alone. If the table "
+        + "has labels, judge by them: swift run course evaluate \(shellWord(table)) --model "
+        + shellWord(path))
+  }
   let threads = try arguments.threads()
   try arguments.forEachLines(most: 1024) { texts in
     let symbols = texts.map(model.configuration.symbols(of:))

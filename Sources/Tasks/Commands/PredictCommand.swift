@@ -43,7 +43,8 @@ private func runPrediction(_ arguments: ParsedArguments) throws -> ExitStatus {
   case .forecast: return try predictForecasts(Forecaster(file, at: path), at: path, arguments)
   case .tag: return try predictTags(Tagger(file, at: path), arguments)
   case .translate: return try translate(Translator(file, at: path), at: path, arguments)
-  case .classify, .language, nil: return try predictLabels(Classifier(file, at: path), arguments)
+  case .classify, .language, nil:
+    return try predictLabels(Classifier(file, at: path), at: path, arguments)
   }
 }
 

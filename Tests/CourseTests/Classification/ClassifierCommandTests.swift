@@ -88,6 +88,9 @@ final class ClassifierCommandTests: ClassifierTestCase {
     XCTAssertEqual(run(["train", text, "--model", language] + Self.small).status, 0)
     let use = "is a classifier, not a language model. Use it with: swift run course predict --model"
     expectRefusal(run(["generate", "--model", model]), use)
+    expectRefusal(
+      run(["predict", "reviews.CSV", "--model", model]),
+      "reviews.CSV is a table, and predict reads a text in each line")
     expectRefusal(run(["export", model, folder + "/out"]), use)
     expectRefusal(
       run(["train", text, "--continue", model, "--model", folder + "/new"]), use)
