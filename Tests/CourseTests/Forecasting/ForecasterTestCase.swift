@@ -58,6 +58,11 @@ class ForecasterTestCase: ModelTestCase {
 
   /// A training on the readings, before its first step.
   func begun(_ arguments: [String] = []) throws -> ExampleTraining<ForecastContent> {
-    try request([readings, "--target", "temperature"] + Self.tiny(arguments)).begin().run
+    try request(learning(arguments)).begin().run
+  }
+
+  /// The words with which a training on the readings begins.
+  func learning(_ arguments: [String]) -> [String] {
+    [readings, "--target", "temperature"] + Self.tiny(arguments)
   }
 }

@@ -8,30 +8,15 @@ import XCTest
 @testable import Tasks
 
 final class ForecasterTrainingTests: ForecasterTestCase {
-  private func finished(_ run: ExampleTraining<ForecastContent>) throws -> Forecaster {
-    while !run.isFinished { _ = try run.advance() }
-    return run.checkpoint
-  }
-
   /// Stopped and resumed from its file at drawn places, with another number of threads each time.
   func testResumingEndsWithTheSameBits() throws {
     try write(Self.readings(hours: 300) { $0 % 7 == 3 }, to: readings)
     for cell in ["lstm", "linear"] {
       let flags = ["--cell", cell, "--batch", "4", "--dropout", "0.2"]
       let whole = try finished(begun(flags + ["--threads", "1"]))
-      var generator = SeededGenerator(seed: 1)
-      var (run, stops) = (try begun(flags), 0)
-      while !run.isFinished {
-        _ = try run.advance()
-        if !run.isSettled || run.isFinished || generator.integer(below: 2) > 0 { continue }
-        try run.checkpoint.write(to: model)
-        let threads = "\(1 + generator.integer(below: 3))"
-        run = try request(["--resume", "--threads", threads]).begin().run
-        stops += 1
-      }
-      XCTAssertEqual(run.checkpoint, whole, cell)
+      let (end, stops) = try stopped(learning(flags), seed: 1, request)
+      XCTAssertEqual(end, whole, cell)
       XCTAssertGreaterThan(stops, 1)
-      try? FileManager.default.removeItem(atPath: model)
     }
   }
 
