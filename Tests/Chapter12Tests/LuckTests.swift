@@ -23,17 +23,6 @@ final class LuckTests: ExerciseTestCase {
     return (sums.chosen / 200, sums.later / 200)
   }
 
-  private func expectGuess(
-    _ guess: Double, _ subject: String, near value: Double, within tolerance: Double,
-    _ mistakes: [(mistake: Mistake, range: ClosedRange<Double>)], line: UInt = #line
-  ) {
-    let known = mistakes.first { $0.range.contains(guess) }.map { "\n    \($0.mistake.sentence)" }
-    expect(
-      abs(guess - value) <= tolerance,
-      orSay: "\(subject): your guess is \(guess), which is too \(guess > value ? "high" : "low")"
-        + (known ?? ""), line: line)
-  }
-
   func test_12_2_theChosenOne() {
     expectGuess(
       luckGuesses().chosen, "accuracy of the best of fifty on 100 sentences",

@@ -28,17 +28,6 @@ final class SilenceTests: ExerciseTestCase {
     var tooCold: Double { 6 * silentStorms / silent - cold / elsewhere }
   }
 
-  private func expectGuess(
-    _ guess: Double, _ subject: String, near value: Double, within tolerance: Double,
-    _ mistakes: [(mistake: Mistake, range: ClosedRange<Double>)], line: UInt = #line
-  ) {
-    let known = mistakes.first { $0.range.contains(guess) }.map { "\n    \($0.mistake.sentence)" }
-    expect(
-      abs(guess - value) <= tolerance,
-      orSay: "\(subject): your guess is \(guess), which is too \(guess > value ? "high" : "low")"
-        + (known ?? ""), line: line)
-  }
-
   func test_17_9_aStormWhereNothingWasHeard() {
     let station = Station()
     expectGuess(
