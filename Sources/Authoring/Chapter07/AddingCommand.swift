@@ -93,11 +93,9 @@ private func tell(
 ) throws -> ExitStatus {
   for line in lines { arguments.terminal.print(line) }
   guard arguments.has("--write") else { return .done }
-  let head = measurementHead("swift run -c release course dev adding \(flag)", unit: unit)
-  let path = "\(Measurements.folder)/\(name).txt"
-  try PackageFolder.containing().write(
-    ([head] + lines).joined(separator: "\n") + "\n", to: path)
-  arguments.terminal.print("Wrote \(path).")
+  try keepMeasurement(
+    lines, as: name, by: "swift run -c release course dev adding \(flag)", unit: unit,
+    arguments.terminal)
   return .done
 }
 

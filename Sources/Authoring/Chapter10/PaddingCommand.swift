@@ -26,13 +26,10 @@ extension Command {
       ? "16 units, seed 1, masked; weights in 16 bits; the share of 500 new opinions judged rightly"
       : "after every hundred of 1,000 updates the share of 500 new opinions judged rightly, in "
         + "thousandths, by way, steps and seed; then millions of steps read"
-    let head = measurementHead(
-      "swift run course dev padding" + (isWeights ? " --weights" : ""), unit: unit)
-    let name = isWeights ? PaddingWeights.file : PaddingRuns.file
     if isWeights { try folder.write(weights, to: PaddingWeights.path) }
-    let path = "\(Measurements.folder)/\(name).txt"
-    try folder.write(([head] + lines + card).joined(separator: "\n") + "\n", to: path)
-    terminal.print("Wrote \(path).")
+    try keepMeasurement(
+      lines + card, as: isWeights ? PaddingWeights.file : PaddingRuns.file,
+      by: "swift run course dev padding" + (isWeights ? " --weights" : ""), unit: unit, terminal)
     return .done
   }
 }
@@ -91,19 +88,16 @@ enum PaddingWeights {
     }
     let accuracy = progress.accuracies.last ?? .nan
     let weights = model.parameters.flatMap(\.values)
-    let scale = Float((weights.map { abs($0) }.max() ?? 0) / 32_767)
-    var data = Data()
-    func put(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
-    }
-    put(UInt32(PaddingExperiment.hiddenSize))
-    put(scale.bitPattern)
-    for weight in weights { put(Int16((weight / Double(scale)).rounded())) }
+    let scale = WeightBytes.step(of: weights)
+    var bytes = WeightBytes()
+    bytes.put(UInt32(PaddingExperiment.hiddenSize))
+    bytes.put(scale)
+    bytes.put(weights, inStepsOf: scale)
     return (
-      data,
+      bytes.data,
       [
         "live.updates: \(updates)", String(format: "live.accuracy: %.3f", accuracy),
-        "live.weights: \(weights.count)", "live.bytes: \(data.count)",
+        "live.weights: \(weights.count)", "live.bytes: \(bytes.data.count)",
       ]
     )
   }

@@ -29,13 +29,13 @@ enum AddingPlaces {
 
   /// A line for each run.
   static func lines() -> [String] {
-    OverfittingMeasurement.atOnce(all.count * seeds) { index in
+    Runs.atOnce(all.count * seeds) { index in
       let (name, dropout) = all[index / seeds]
       let seed = index % seeds + 1
       let (errors, masked) = errors(dropout, seed: UInt64(seed))
       return [
-        OverfittingMeasurement.measured("\(name) \(seed)", errors, 5),
-        OverfittingMeasurement.measured("\(name) \(seed) masked", [masked], 5),
+        Runs.measured("\(name) \(seed)", errors, 5),
+        Runs.measured("\(name) \(seed) masked", [masked], 5),
       ]
     }.flatMap { $0 }
   }

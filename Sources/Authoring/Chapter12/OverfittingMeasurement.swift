@@ -34,7 +34,7 @@ enum OverfittingMeasurement {
   private static func histories(
     _ examples: Int, isShuffled: Bool = false, _ plan: LearningPlan
   ) -> [LearningHistory] {
-    atOnce(seeds) { index in
+    Runs.atOnce(seeds) { index in
       let parts = OpinionParts(
         seed: UInt64(index + 1), examples: examples, isShuffled: isShuffled)
       return Classifier.learning(from: parts, by: plan, seed: UInt64(index + 1_001))
@@ -46,14 +46,14 @@ enum OverfittingMeasurement {
     let all = histories(40, isShuffled: name == "shuffled", plan)
     let learnt = all.compactMap(\.learnt).map(Double.init)
     func mean(_ accuracies: (LearningHistory, Int) -> Double) -> [Double] {
-      (0...plan.updates).map { update in spread(all.map { accuracies($0, update) })[0] }
+      (0...plan.updates).map { update in Runs.spread(all.map { accuracies($0, update) })[0] }
     }
     return [
-      measured("\(name)-learnt", [learnt.min() ?? .nan, learnt.max() ?? .nan], 0),
-      measured("\(name)-runs", [Double(learnt.count)], 0),
-      measured("\(name)-end", spread(all.map { $0.validation[plan.updates].accuracy })),
-      measured("\(name) training", mean { $0.training[$1].accuracy }),
-      measured("\(name) validation", mean { $0.validation[$1].accuracy }),
+      Runs.measured("\(name)-learnt", [learnt.min() ?? .nan, learnt.max() ?? .nan], 0),
+      Runs.measured("\(name)-runs", [Double(learnt.count)], 0),
+      Runs.measured("\(name)-end", Runs.spread(all.map { $0.validation[plan.updates].accuracy })),
+      Runs.measured("\(name) training", mean { $0.training[$1].accuracy }),
+      Runs.measured("\(name) validation", mean { $0.validation[$1].accuracy }),
     ]
   }
 
@@ -69,36 +69,36 @@ enum OverfittingMeasurement {
         let judged = model(history).judged(on: test)
         return [judged.accuracy, judged.loss, model(history).fickleness(on: test)]
       }
-      return (0..<3).flatMap { number in spread(rows.map { $0[number] }) }
+      return (0..<3).flatMap { number in Runs.spread(rows.map { $0[number] }) }
     }
     func mean(_ losses: (LearningHistory, Int) -> Double) -> [Double] {
-      marks.map { mark in spread(all.map { losses($0, mark) })[0] }
+      marks.map { mark in Runs.spread(all.map { losses($0, mark) })[0] }
     }
     let stopped = all.map { Double($0.bestUpdate) }.sorted()
     return [
-      measured("\(name) result", summary { $0.model }),
-      measured("\(name) stopped", summary { $0.best }),
-      measured("\(name) updates", [stopped[0], stopped[seeds / 2], stopped[seeds - 1]], 0),
-      measured("\(name) training", mean { $0.training[$1].loss }),
-      measured("\(name) validation", mean { $0.validation[$1].loss }),
+      Runs.measured("\(name) result", summary { $0.model }),
+      Runs.measured("\(name) stopped", summary { $0.best }),
+      Runs.measured("\(name) updates", [stopped[0], stopped[seeds / 2], stopped[seeds - 1]], 0),
+      Runs.measured("\(name) training", mean { $0.training[$1].loss }),
+      Runs.measured("\(name) validation", mean { $0.validation[$1].loss }),
     ]
   }
 
   private static func families() -> [String] {
     [("divided", false), ("together", true)].map { name, isTogether in
-      measured(
+      Runs.measured(
         name,
-        spread(
-          atOnce(seeds) {
+        Runs.spread(
+          Runs.atOnce(seeds) {
             Classifier.accuracyOnCoins(keepingFamilies: isTogether, seed: UInt64($0 + 1))
           }))
     }
   }
 
   private static func luck() -> [String] {
-    let rows = atOnce(few) { Classifier.bestOfFifty(seed: UInt64($0 + 1)) }
+    let rows = Runs.atOnce(few) { Classifier.bestOfFifty(seed: UInt64($0 + 1)) }
     return ["chosen", "later", "mean", "mean-later"].enumerated().map { place, name in
-      measured("luck-\(name)", [spread(rows.map { $0[place] })[0]])
+      Runs.measured("luck-\(name)", [Runs.spread(rows.map { $0[place] })[0]])
     }
   }
 }

@@ -48,35 +48,25 @@ struct CousinWeights {
   }
 
   var file: Data {
-    var data = Data()
-    func put(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
-    }
+    var bytes = WeightBytes()
     for list in numbers {
-      let scale = Float((list.map { abs($0) }.max() ?? 0) / 32_767)
-      put(UInt16(list.count))
-      put(scale.bitPattern)
-      for number in list {
-        put(Int16(max(-32_767, min(32_767, (number / Double(scale)).rounded()))))
-      }
+      let scale = WeightBytes.step(of: list)
+      bytes.put(UInt16(list.count))
+      bytes.put(scale)
+      bytes.put(list, inStepsOf: scale)
     }
-    return data
+    return bytes.data
   }
 
   /// Nil where the file ends too soon.
   init?(file: Data) {
-    var rest = file[...]
-    func take<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
-      guard rest.count >= MemoryLayout<Number>.size else { return nil }
-      defer { rest = rest.dropFirst(MemoryLayout<Number>.size) }
-      return rest.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(as: Number.self)) }
-    }
+    var reader = WeightReader(file)
     var numbers: [[Double]] = []
     for _ in Self.kinds {
-      guard let count = take(UInt16.self), let bits = take(UInt32.self) else { return nil }
-      let steps = (0..<count).compactMap { _ in take(Int16.self) }
-      if steps.count < count { return nil }
-      numbers.append(steps.map { Double($0) * Double(Float(bitPattern: bits)) })
+      guard let count = reader.take(UInt16.self), let scale = reader.takeFloat(),
+        let list = reader.take(Int(count), inStepsOf: scale)
+      else { return nil }
+      numbers.append(list)
     }
     self.init(numbers: numbers)
   }

@@ -30,12 +30,9 @@ extension Command {
       }
     }
     if arguments.has("--write") {
-      let head = measurementHead(
-        "swift run course dev cousins --write", unit: CousinMeasurement.unit)
-      let path = "\(Measurements.folder)/\(CousinMeasurement.file).txt"
-      try folder.write(
-        ([head] + lines).joined(separator: "\n") + "\n", to: path)
-      arguments.terminal.print("Wrote \(path).")
+      try keepMeasurement(
+        lines, as: CousinMeasurement.file, by: "swift run course dev cousins --write",
+        unit: CousinMeasurement.unit, arguments.terminal)
     }
     return .done
   }

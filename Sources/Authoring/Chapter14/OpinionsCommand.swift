@@ -22,15 +22,12 @@ extension Command {
     for line in lines { terminal.print(line) }
     guard arguments.has("--write") else { return .done }
     if let trained { try folder.write(Data(trained.bytes), to: TrainedReviewers.path) }
-    let head = measurementHead(
-      "swift run course dev opinions" + (isWeights ? " --weights" : ""),
+    try keepMeasurement(
+      lines, as: isWeights ? OpinionsMeasurement.liveFile : OpinionsMeasurement.file,
+      by: "swift run course dev opinions" + (isWeights ? " --weights" : ""),
       unit: isWeights
         ? "16 units, weights in 16 bits; shares of right verdicts on 500 new reviews"
-        : "shares of right verdicts by seed; of complaints means and standard deviations")
-    let name = isWeights ? OpinionsMeasurement.liveFile : OpinionsMeasurement.file
-    let path = "\(Measurements.folder)/\(name).txt"
-    try folder.write(([head] + lines).joined(separator: "\n") + "\n", to: path)
-    terminal.print("Wrote \(path).")
+        : "shares of right verdicts by seed; of complaints means and standard deviations", terminal)
     return .done
   }
 }

@@ -11,8 +11,6 @@ enum OpinionsMeasurement {
   static let (seeds, updates, longSeeds, longUpdates) = (5, 200, 10, 400)
   static let series = ["bag plain", "bag twins", "lstm plain", "lstm twins"]
 
-  private typealias Runs = OverfittingMeasurement
-
   static func lines() -> [String] { twins() + readouts() + fresh() + complaints() }
 
   /// Before learning and after every twenty updates the shares of the bag on plain reviews and on

@@ -21,13 +21,11 @@ extension Command {
     let (weights, card) = isWeights ? NamesWeights.trained() : (Data(), [])
     for line in card { terminal.print(line) }
     guard arguments.has("--write") else { return .done }
-    let head = measurementHead(
-      "swift run course dev names" + (isWeights ? " --weights" : ""),
-      unit: isWeights ? NamesWeights.unit : NamesRuns.unit)
     if isWeights { try folder.write(weights, to: NamesWeights.path) }
-    let path = "\(Measurements.folder)/\(isWeights ? NamesWeights.file : NamesRuns.file).txt"
-    try folder.write(([head] + lines + card).joined(separator: "\n") + "\n", to: path)
-    terminal.print("Wrote \(path).")
+    try keepMeasurement(
+      lines + card, as: isWeights ? NamesWeights.file : NamesRuns.file,
+      by: "swift run course dev names" + (isWeights ? " --weights" : ""),
+      unit: isWeights ? NamesWeights.unit : NamesRuns.unit, terminal)
     return .done
   }
 }
@@ -94,21 +92,18 @@ enum NamesWeights {
     // Each matrix could have a scale; one is enough where all numbers are of one size.
     let finite = tagger.parameters.map { $0.map { $0.isFinite ? $0 : 0 } }
     let numbers = finite.flatMap(\.values)
-    let scale = Float((numbers.map { abs($0) }.max() ?? 0) / 32_767)
-    var data = Data()
-    func put(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
-    }
-    put(UInt16(units))
-    put(UInt32(numbers.count))
-    put(scale.bitPattern)
-    for number in numbers { put(Int16((number / Double(scale)).rounded())) }
+    let scale = WeightBytes.step(of: numbers)
+    var bytes = WeightBytes()
+    bytes.put(UInt16(units))
+    bytes.put(UInt32(numbers.count))
+    bytes.put(scale)
+    bytes.put(numbers, inStepsOf: scale)
     var copy = tagger
     copy.parameters = tagger.parameters.map { matrix in
       matrix.map {
         $0.isFinite ? ($0 / Double(scale)).rounded() * Double(scale) : $0
       }
     }
-    return (data, copy)
+    return (bytes.data, copy)
   }
 }

@@ -21,7 +21,9 @@ extension Command {
       for line in card { terminal.print(line) }
       if arguments.has("--write") {
         try folder.write(weights, to: TranslationWeights.path)
-        try write(card, "16-live", "--weights --write", TranslationWeights.unit, folder, terminal)
+        try keepMeasurement(
+          card, as: "16-live", by: "swift run course dev translation --weights --write",
+          unit: TranslationWeights.unit, terminal)
       }
       return .done
     }
@@ -33,21 +35,12 @@ extension Command {
     where arguments.positionals.isEmpty || arguments.positionals.contains(part.rawValue) {
       let lines = TranslationRuns.lines(part, terminal)
       if arguments.has("--write") {
-        let name = "16-\(part.rawValue)"
-        try write(lines, name, "\(part.rawValue) --write", part.unit, folder, terminal)
+        try keepMeasurement(
+          lines, as: "16-\(part.rawValue)",
+          by: "swift run course dev translation \(part.rawValue) --write", unit: part.unit, terminal
+        )
       }
     }
     return .done
-  }
-
-  /// Puts lines into chapters/measurements/.
-  private static func write(
-    _ lines: [String], _ name: String, _ words: String, _ unit: String, _ folder: PackageFolder,
-    _ terminal: Terminal
-  ) throws {
-    let head = measurementHead("swift run course dev translation \(words)", unit: unit)
-    let path = "\(Measurements.folder)/\(name).txt"
-    try folder.write(([head] + lines).joined(separator: "\n") + "\n", to: path)
-    terminal.print("Wrote \(path).")
   }
 }

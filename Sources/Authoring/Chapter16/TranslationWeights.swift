@@ -61,41 +61,28 @@ struct TranslationWeights {
   }
 
   var file: Data {
-    var data = Data()
-    func put(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
-    }
-    put(UInt32(translator.hiddenSize))
+    var bytes = WeightBytes()
+    bytes.put(UInt32(translator.hiddenSize))
     for matrix in translator.parameters {
-      let scale = Float((matrix.values.map { abs($0) }.max() ?? 0) / 32_767)
-      put(UInt32(matrix.values.count))
-      put(scale.bitPattern)
-      for number in matrix.values {
-        put(Int16(max(-32_767, min(32_767, (number / Double(scale)).rounded()))))
-      }
+      let scale = WeightBytes.step(of: matrix.values)
+      bytes.put(UInt32(matrix.values.count))
+      bytes.put(scale)
+      bytes.put(matrix.values, inStepsOf: scale)
     }
-    return data
+    return bytes.data
   }
 
   /// Nil where the file ends too soon.
   init?(file: Data) {
-    var rest = file[...]
-    func take<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
-      guard rest.count >= MemoryLayout<Number>.size else { return nil }
-      defer { rest = rest.dropFirst(MemoryLayout<Number>.size) }
-      return rest.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(as: Number.self)) }
-    }
-    guard let units = take(UInt32.self) else { return nil }
+    var reader = WeightReader(file)
+    guard let units = reader.take(UInt32.self) else { return nil }
     var generator = SeededGenerator(seed: 0)
     var translator = Translator(hiddenSize: Int(units), attends: true, using: &generator)
     var parameters = translator.parameters
     for (index, matrix) in parameters.enumerated() {
-      guard let count = take(UInt32.self), let bits = take(UInt32.self),
-        count == matrix.values.count
+      guard let count = reader.take(UInt32.self), let scale = reader.takeFloat(),
+        count == matrix.values.count, let values = reader.take(Int(count), inStepsOf: scale)
       else { return nil }
-      let scale = Double(Float(bitPattern: bits))
-      let values = (0..<count).compactMap { _ in take(Int16.self) }.map { Double($0) * scale }
-      if values.count < count { return nil }
       parameters[index] = Matrix(rows: matrix.rows, columns: matrix.columns, values: values)
     }
     translator.parameters = parameters

@@ -21,13 +21,10 @@ extension Command {
     let lines = isWeights ? try ForecastWeights.write(to: folder) : ForecastMeasurement.lines()
     for line in lines { terminal.print(line) }
     guard arguments.has("--write") else { return .done }
-    let head = measurementHead(
-      "swift run course dev forecasts" + (isWeights ? " --weights --write" : " --write"),
-      unit: isWeights ? ForecastWeights.unit : ForecastMeasurement.unit)
-    let name = isWeights ? ForecastWeights.file : ForecastMeasurement.file
-    let path = "\(Measurements.folder)/\(name).txt"
-    try folder.write(([head] + lines).joined(separator: "\n") + "\n", to: path)
-    terminal.print("Wrote \(path).")
+    try keepMeasurement(
+      lines, as: isWeights ? ForecastWeights.file : ForecastMeasurement.file,
+      by: "swift run course dev forecasts" + (isWeights ? " --weights --write" : " --write"),
+      unit: isWeights ? ForecastWeights.unit : ForecastMeasurement.unit, terminal)
     return .done
   }
 }
@@ -43,53 +40,53 @@ enum ForecastWeights {
 
   /// - Returns: the lines of its card.
   static func write(to folder: PackageFolder) throws -> [String] {
-    var (data, lines) = (Data(), [String]())
-    func put(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
-    }
+    var (bytes, lines) = (WeightBytes(), [String]())
     for (outages, name) in zip(GapExchange.places, ["storms", "elsewhere"]) {
       let logbook = Logbook.station(outages, seed: 1)
       let model = Forecaster.trained(
         on: logbook, .timed, levels: ForecastExperiments.levels, seed: 1)
       let weights = model.parameters.prefix(5).flatMap(\.values)
-      let step = Float((weights.map { abs($0) }.max() ?? 0) / 32_767)
+      let step = WeightBytes.step(of: Array(weights))
       for number in [Float(logbook.scale.mean), Float(logbook.scale.deviation), step] {
-        put(number.bitPattern)
+        bytes.put(number)
       }
-      for weight in weights { put(Int16((weight / Double(step)).rounded())) }
+      bytes.put(Array(weights), inStepsOf: step)
       let batch = logbook.batch(Array(logbook.parts.test))
       let loss = pinball(
         model.forecasts(batch), targets: batch.targets, levels: model.levels
       ).loss
       lines.append("live-\(name): \(weights.count) \(fixed(loss, 4))")
     }
-    try folder.write(data, to: path)
-    return lines + ["live-bytes: \(data.count)"]
+    try folder.write(bytes.data, to: path)
+    return lines + ["live-bytes: \(bytes.data.count)"]
   }
 
   /// What the file holds.
   static func networks(in folder: PackageFolder) throws -> [(model: Forecaster, scale: Scale)] {
-    guard let data = try folder.contents(path) else {
-      throw UserError("\(path) is missing; write it: course dev forecasts --weights --write")
-    }
-    var rest = data[...]
-    func take<Number: FixedWidthInteger>(_: Number.Type) -> Number {
-      defer { rest = rest.dropFirst(MemoryLayout<Number>.size) }
-      return rest.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(as: Number.self)) }
-    }
-    return GapExchange.places.map { _ in
-      let head = (0..<3).map { _ in Double(Float(bitPattern: take(UInt32.self))) }
-      var generator = SeededGenerator(seed: 0)
-      var model = Forecaster(
-        .timed, levels: ForecastExperiments.levels, horizon: 8,
-        hiddenSize: ForecastLesson.hiddenSize, using: &generator)
-      let matrices = model.parameters.prefix(5).map { parameter in
-        Matrix(
-          rows: parameter.rows, columns: parameter.columns,
-          values: parameter.values.map { _ in Double(take(Int16.self)) * head[2] })
+    var reader = WeightReader(try folder.contents(path) ?? Data())
+    return try GapExchange.places.map { _ in
+      guard let network = network(&reader) else {
+        throw UserError("\(path) cannot be read; write it: course dev forecasts --weights --write")
       }
-      model.parameters = matrices + model.parameters.suffix(2)
-      return (model, Scale(mean: head[0], deviation: head[1]))
+      return network
     }
+  }
+
+  private static func network(
+    _ reader: inout WeightReader
+  ) -> (model: Forecaster, scale: Scale)? {
+    guard let mean = reader.takeFloat(), let deviation = reader.takeFloat(),
+      let step = reader.takeFloat()
+    else { return nil }
+    var generator = SeededGenerator(seed: 0)
+    var model = Forecaster(
+      .timed, levels: ForecastExperiments.levels, horizon: 8,
+      hiddenSize: ForecastLesson.hiddenSize, using: &generator)
+    for (index, parameter) in model.parameters.prefix(5).enumerated() {
+      guard let values = reader.take(parameter.values.count, inStepsOf: step) else { return nil }
+      model.parameters[index] = Matrix(
+        rows: parameter.rows, columns: parameter.columns, values: values)
+    }
+    return (model, Scale(mean: Double(mean), deviation: Double(deviation)))
   }
 }

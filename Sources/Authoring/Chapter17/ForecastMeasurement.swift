@@ -12,12 +12,12 @@ enum ForecastMeasurement {
   private static func lines(
     _ names: [String], _ decimals: Int = 3, _ rows: @Sendable (UInt64) -> [[Double]]
   ) -> [String] {
-    let all = OverfittingMeasurement.atOnce(5) { rows(UInt64($0 + 1)) }
+    let all = Runs.atOnce(5) { rows(UInt64($0 + 1)) }
     return names.enumerated().map { index, name in
       let columns = all[0][index].indices
-      return OverfittingMeasurement.measured(
+      return Runs.measured(
         name,
-        columns.flatMap { column in OverfittingMeasurement.spread(all.map { $0[index][column] }) },
+        columns.flatMap { column in Runs.spread(all.map { $0[index][column] }) },
         decimals)
     }
   }
@@ -64,7 +64,7 @@ enum ForecastMeasurement {
   /// The last number, that of eleven years before, and a network.
   private static func sunspots() -> [String] {
     [1, 11].map { period in
-      OverfittingMeasurement.measured(
+      Runs.measured(
         "sunspots \(period)",
         ForecastExperiments.years(
           ForecastExperiments.yardstick(Sunspots.logbook, period: period)), 1)
