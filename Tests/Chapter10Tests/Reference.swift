@@ -9,12 +9,9 @@ import LinearAlgebra
 // The judge of this chapter: LSTMs in plain loops, one number at a time. Of a reader's code they use
 // nothing.
 
-/// Matrices that belong together, each compared under its name: `cell state, row 1, column 0`.
-struct Named: Checkable {
-  var parts: [(name: String, matrix: Matrix)]
+typealias Named = NamedMatrices
 
-  init(_ parts: KeyValuePairs<String, Matrix>) { self.parts = parts.map { ($0, $1) } }
-
+extension NamedMatrices {
   init(_ state: LSTMState) { self.init(["hidden state": state.hidden, "cell state": state.cell]) }
 
   init(_ gradients: LSTMStepGradients) {
@@ -24,18 +21,6 @@ struct Named: Checkable {
       "recurrent weights": gradients.recurrentWeights, "bias": gradients.bias,
     ])
   }
-
-  var checkedShape: String {
-    parts.map { "\($0.name) of \($0.matrix.shape)" }.joined(separator: ", ")
-  }
-
-  var checkedEntries: [CheckedEntry] {
-    parts.flatMap { part in
-      part.matrix.checkedEntries.map {
-        CheckedEntry(place: "\(part.name), \($0.place)", value: $0.value)
-      }
-    }
-  }
 }
 
 /// The rows of the second where the mask is 1, those of the first where it is 0.
@@ -44,32 +29,17 @@ func chosen(_ old: Matrix, _ new: Matrix, _ mask: Matrix) -> Matrix {
 }
 
 enum Plain {
-  private static func logistic(_ x: Double) -> Double { 1 / (1 + Foundation.exp(-x)) }
-
   /// One step as chapter 5 records it.
   static func step(_ cell: LSTMCell, _ input: Matrix, from state: LSTMState) -> LSTMStepRecord {
-    let (rows, units) = (input.rows, cell.recurrentWeights.rows)
-    let sums = build(rows, 4 * units) { row, column in
-      var sum = cell.bias[0, column]
-      for k in 0..<input.columns { sum += input[row, k] * cell.inputWeights[k, column] }
-      for k in 0..<units { sum += state.hidden[row, k] * cell.recurrentWeights[k, column] }
-      return sum
-    }
-    func block(_ index: Int, _ activation: (Double) -> Double) -> Matrix {
-      build(rows, units) { activation(sums[$0, index * units + $1]) }
-    }
-    let gates = GateValues(
-      inputGate: block(0, logistic), forgetGate: block(1, logistic),
-      candidate: block(2, Foundation.tanh), outputGate: block(3, logistic))
-    let memory = build(rows, units) { row, unit in
-      gates.forgetGate[row, unit] * state.cell[row, unit]
-        + gates.inputGate[row, unit] * gates.candidate[row, unit]
-    }
-    let hidden = build(rows, units) {
-      gates.outputGate[$0, $1] * Foundation.tanh(memory[$0, $1])
-    }
+    let step = PlainLSTMStep(
+      input, from: (state.hidden, state.cell),
+      by: (cell.inputWeights, cell.recurrentWeights, cell.bias))
     return LSTMStepRecord(
-      input: input, previous: state, gates: gates, state: LSTMState(hidden: hidden, cell: memory))
+      input: input, previous: state,
+      gates: GateValues(
+        inputGate: step.inputGate, forgetGate: step.forgetGate, candidate: step.candidate,
+        outputGate: step.outputGate),
+      state: LSTMState(hidden: step.hidden, cell: step.cell))
   }
 
   static func maskedStep(

@@ -60,11 +60,11 @@ final class EncoderGradientsTests: ExerciseTestCase {
     ///   - each: those of the states of every step.
     func right(
       seen: [Matrix]? = nil, last: LSTMState? = nil, each: LSTMState? = nil
-    ) -> Parts {
+    ) -> NamedMatrices {
       let (seen, last) = (seen ?? self.seen, last ?? self.last)
       let all =
         [cell.inputWeights, cell.recurrentWeights, cell.bias, start.hidden, start.cell] + inputs
-      return Parts(
+      return NamedMatrices(
         measured(all) { parts in
           let moved = LSTMCell(inputWeights: parts[0], recurrentWeights: parts[1], bias: parts[2])
           let from = LSTMState(hidden: parts[3], cell: parts[4])
@@ -82,51 +82,19 @@ final class EncoderGradientsTests: ExerciseTestCase {
     }
   }
 
-  /// Matrices that belong together, each compared under its name.
-  private struct Parts: Checkable {
-    var parts: [(name: String, matrix: Matrix)]
-
-    init(_ all: [Matrix]) {
-      let names = [
-        "input weights", "recurrent weights", "bias", "initial hidden state", "initial cell state",
-      ]
-      parts = all.enumerated().map { index, matrix in
-        (index < names.count ? names[index] : "input of step \(index - names.count + 1)", matrix)
-      }
-    }
-
-    init(_ gradients: LSTMGradients) {
-      self.init(
-        gradients.parameters(with: [gradients.initialHidden, gradients.initialCell])
-          + gradients.inputs)
-    }
-
-    var checkedShape: String {
-      parts.map { "\($0.name) of \($0.matrix.shape)" }.joined(separator: ", ")
-    }
-
-    var checkedEntries: [CheckedEntry] {
-      parts.flatMap { part in
-        part.matrix.checkedEntries.map {
-          CheckedEntry(place: "\(part.name), \($0.place)", value: $0.value)
-        }
-      }
-    }
-  }
-
   private func expectGradients(_ it: Case, line: UInt = #line) {
     expect(
-      Parts(it.yours), "gradients of the encoder", equals: it.right(), within: 1e-7,
+      NamedMatrices(it.yours), "gradients of the encoder", equals: it.right(), within: 1e-7,
       mistakes: mistakes(it), line: line)
   }
 
-  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, Parts> {
+  private func mistakes(_ it: Case) -> KeyValuePairs<Mistake, NamedMatrices> {
     let (hidden, cell) = (it.last.hidden, it.last.cell)
     let zeros = hidden * 0
     let none = LSTMState(hidden: zeros, cell: zeros)
     let steps = it.seen.count
     let others = it.seen.enumerated().map { $0 == steps - 1 ? $1 * 0 : $1 }
-    func atTheStart() -> Parts {
+    func atTheStart() -> NamedMatrices {
       var parts = it.right(last: none)
       parts.parts[3].matrix += hidden
       parts.parts[4].matrix += cell
@@ -208,5 +176,23 @@ final class EncoderGradientsTests: ExerciseTestCase {
 extension LSTMGradients {
   fileprivate func parameters(with others: [Matrix]) -> [Matrix] {
     [inputWeights, recurrentWeights, bias] + others
+  }
+}
+
+extension NamedMatrices {
+  fileprivate init(_ all: [Matrix]) {
+    let names = [
+      "input weights", "recurrent weights", "bias", "initial hidden state", "initial cell state",
+    ]
+    self.init(
+      all.enumerated().map { index, matrix in
+        (index < names.count ? names[index] : "input of step \(index - names.count + 1)", matrix)
+      })
+  }
+
+  fileprivate init(_ gradients: LSTMGradients) {
+    self.init(
+      gradients.parameters(with: [gradients.initialHidden, gradients.initialCell])
+        + gradients.inputs)
   }
 }

@@ -10,41 +10,26 @@ import LinearAlgebra
 // The judge of this chapter, in plain loops, one number at a time. Of a reader's code it uses nothing.
 
 enum Plain {
-  private static func logistic(_ x: Double) -> Double { 1 / (1 + Foundation.exp(-x)) }
-
   /// One step of the rows whose mask is 1, as chapter 10 records it.
   static func maskedStep(
     _ cell: LSTMCell, _ input: Matrix, from state: LSTMState, mask: Matrix
   ) -> MaskedStepRecord {
-    let (rows, units) = (input.rows, cell.recurrentWeights.rows)
-    let sums = build(rows, 4 * units) { row, column in
-      var sum = cell.bias[0, column]
-      for k in 0..<input.columns { sum += input[row, k] * cell.inputWeights[k, column] }
-      for k in 0..<units { sum += state.hidden[row, k] * cell.recurrentWeights[k, column] }
-      return sum
-    }
-    func block(_ index: Int, _ activation: (Double) -> Double) -> Matrix {
-      build(rows, units) { activation(sums[$0, index * units + $1]) }
-    }
-    let gates = GateValues(
-      inputGate: block(0, logistic), forgetGate: block(1, logistic),
-      candidate: block(2, Foundation.tanh), outputGate: block(3, logistic))
-    let memory = build(rows, units) { row, unit in
-      gates.forgetGate[row, unit] * state.cell[row, unit]
-        + gates.inputGate[row, unit] * gates.candidate[row, unit]
-    }
-    let hidden = build(rows, units) {
-      gates.outputGate[$0, $1] * Foundation.tanh(memory[$0, $1])
-    }
+    let step = PlainLSTMStep(
+      input, from: (state.hidden, state.cell),
+      by: (cell.inputWeights, cell.recurrentWeights, cell.bias))
     func kept(_ old: Matrix, _ new: Matrix) -> Matrix {
-      build(rows, units) { mask[$0, 0] == 1 ? new[$0, $1] : old[$0, $1] }
+      build(old.rows, old.columns) { mask[$0, 0] == 1 ? new[$0, $1] : old[$0, $1] }
     }
     return MaskedStepRecord(
       step: LSTMStepRecord(
-        input: input, previous: state, gates: gates,
-        state: LSTMState(hidden: hidden, cell: memory)),
+        input: input, previous: state,
+        gates: GateValues(
+          inputGate: step.inputGate, forgetGate: step.forgetGate, candidate: step.candidate,
+          outputGate: step.outputGate),
+        state: LSTMState(hidden: step.hidden, cell: step.cell)),
       mask: mask,
-      state: LSTMState(hidden: kept(state.hidden, hidden), cell: kept(state.cell, memory)))
+      state: LSTMState(
+        hidden: kept(state.hidden, step.hidden), cell: kept(state.cell, step.cell)))
   }
 
   static func softmax(_ scores: [Double]) -> [Double] {
